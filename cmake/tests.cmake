@@ -1,0 +1,56 @@
+# Tests: tests/unit/test_*.c are cmocka programs; tests/fuzz/fuzz_*.c are fuzz
+# targets, replayed over their committed corpus in ordinary builds;
+# tests/golden/*.sh and tests/clients/*.py drive the program itself.
+pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+find_package(Python3 COMPONENTS Interpreter)
+
+set(TEST_ENV
+  "MARSAD_SOURCE=${CMAKE_SOURCE_DIR}" "MARSAD_BUILD=${CMAKE_BINARY_DIR}"
+  "MARSAD=$<$<TARGET_EXISTS:marsad>:${CMAKE_BINARY_DIR}/marsad>")
+
+file(GLOB REF_SOURCES CONFIGURE_DEPENDS tests/ref/*.c)
+if(REF_SOURCES)
+  add_library(marsad_ref STATIC ${REF_SOURCES})
+  target_include_directories(marsad_ref PUBLIC tests/ref include)
+  target_link_libraries(marsad_ref PUBLIC marsad_static)
+endif()
+
+file(GLOB UNIT_TESTS CONFIGURE_DEPENDS tests/unit/test_*.c)
+foreach(source IN LISTS UNIT_TESTS)
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} ${source})
+  target_include_directories(${name} PRIVATE src tests/unit)
+  target_link_libraries(${name} PRIVATE $<$<TARGET_EXISTS:marsad_ref>:marsad_ref> marsad_static
+    PkgConfig::CMOCKA)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
+endforeach()
+
+file(GLOB FUZZ_TARGETS CONFIGURE_DEPENDS tests/fuzz/fuzz_*.c)
+foreach(source IN LISTS FUZZ_TARGETS)
+  get_filename_component(name ${source} NAME_WE)
+  string(REPLACE fuzz_ "" corpus ${name})
+  add_executable(${name} ${source} $<$<NOT:$<BOOL:${MARSAD_FUZZ}>>:tests/fuzz/replay.c>)
+  target_include_directories(${name} PRIVATE src tests/fuzz)
+  target_link_libraries(${name} PRIVATE $<$<TARGET_EXISTS:marsad_ref>:marsad_ref> marsad_static)
+  if(MARSAD_FUZZ)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  endif()
+  add_test(NAME ${name} COMMAND ${name} -runs=0 ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${TEST_ENV}")
+endforeach()
+
+if(TARGET marsad)
+  file(GLOB SCRIPTS CONFIGURE_DEPENDS tests/golden/*.sh)
+  foreach(script IN LISTS SCRIPTS)
+    get_filename_component(name ${script} NAME_WE)
+    add_test(NAME golden_${name} COMMAND bash ${script})
+    set_tests_properties(golden_${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
+  endforeach()
+  file(GLOB SCRIPTS CONFIGURE_DEPENDS tests/clients/test_*.py)
+  foreach(script IN LISTS SCRIPTS)
+    get_filename_component(name ${script} NAME_WE)
+    add_test(NAME client_${name} COMMAND ${Python3_EXECUTABLE} ${script})
+    set_tests_properties(client_${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
+  endforeach()
+endif()

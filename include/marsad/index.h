@@ -1,0 +1,131 @@
+/* Snapshots: immutable files that hold lists ready to screen.
+ *
+ * A snapshot is built by one writer and read by any number of processes, mapped
+ * read-only.  Its layout is stated in docs/snapshot.md.
+ */
+#ifndef MARSAD_INDEX_H
+#define MARSAD_INDEX_H
+
+#include <marsad/entity.h>
+#include <marsad/match.h>
+#include <marsad/rc.h>
+
+/* ---- building ---------------------------------------------------------- */
+
+/* A snapshot being built; one thread. */
+typedef struct ms_build ms_build;
+
+/* Starts an empty snapshot.  NULL when out of memory.  Freed by ms_build_free
+ * (NULL is legal). */
+MS_API ms_build *ms_build_new(void);
+MS_API void ms_build_free(ms_build *b); /* gives up what was not written */
+
+/* Starts list `name` (letters, digits, `-`, `_`, `.`; at most 64 bytes); what is
+ * added next belongs to it.  MS_EDUPLICATE, MS_EINVAL, MS_ENOMEM. */
+MS_API ms_rc ms_build_list(ms_build *b, ms_str name, ms_diag *d);
+
+/* Adds an entity to the list begun last; it is copied.  MS_EDUPLICATE when the
+ * list has the id already, MS_EMISSING without id, MS_ELIMIT, MS_ENOMEM. */
+MS_API ms_rc ms_build_add(ms_build *b, const ms_entity *e, ms_diag *d);
+
+/* Keeps `json`, one object, as the list's load report.  It does not count for
+ * the snapshot's digest. */
+MS_API ms_rc ms_build_report(ms_build *b, ms_str json);
+
+/* Writes the snapshot to `path`: written aside in the same folder, synced,
+ * renamed, folder synced.  The same lists, in whatever order they were begun,
+ * give the same bytes, reports aside.  MS_EIO, MS_ENOMEM. */
+MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
+
+/* ---- reading ----------------------------------------------------------- */
+
+/* An open snapshot; may be shared by threads. */
+typedef struct ms_snap ms_snap;
+
+/* Maps `path`.  MS_ENOTFOUND; MS_EVERSION for a file of another layout or made
+ * with other knowledge tables (its names must be prepared anew); MS_EDAMAGED
+ * with the byte offset; MS_EIO; MS_ENOMEM. */
+MS_API ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d);
+MS_API void ms_snap_close(ms_snap *s); /* unmaps; NULL is legal */
+
+/* As ms_snap_open on bytes in memory, which must be aligned to 64 and outlive
+ * the snapshot. */
+MS_API ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d);
+
+/* 32 hexadecimal digits over everything but the reports. */
+MS_API const char *ms_snap_digest(const ms_snap *s);
+
+/* Lists, sorted by name. */
+MS_API uint32_t ms_snap_lists(const ms_snap *s);
+MS_API ms_str ms_snap_list_name(const ms_snap *s, uint32_t list);
+MS_API ms_str ms_snap_list_report(const ms_snap *s, uint32_t list); /* JSON */
+
+/* Entities, numbered by list and then by id. */
+MS_API uint32_t ms_snap_entities(const ms_snap *s);
+
+/* What the snapshot holds of one entity; slices into the map. */
+typedef struct ms_snap_entity {
+    ms_str id;
+    ms_str caption;
+    ms_str json; /* as ms_entity_write gives it */
+    ms_str schema_name;
+    const ms_schema *schema; /* NULL: unknown to the model */
+    uint32_t list;
+    bool matchable; /* screened */
+} ms_snap_entity;
+
+/* Entity number `e` < ms_snap_entities. */
+MS_API ms_snap_entity ms_snap_get(const ms_snap *s, uint32_t e);
+
+/* Its prepared identity: slices into the map, and arrays in `a`. */
+MS_API ms_rc ms_snap_identity(const ms_snap *s, uint32_t e, ms_arena *a, ms_identity *out);
+
+/* Numbers of the entities with `id`, at most one a list; returns how many and
+ * writes at most `max` of them to `out`. */
+MS_API uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_t max);
+
+/* Numbers of the entities of the same list that entity `e` names in a property
+ * of type entity, or that name it so; writes at most `max`, returns how many. */
+MS_API uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max);
+
+/* ---- searching --------------------------------------------------------- */
+
+/* What to search.  Initialise with MS_SEARCH_INIT. */
+typedef struct ms_search {
+    size_t size;             /* of this struct, as the caller was compiled */
+    uint32_t threshold;      /* millionths; results score at least this */
+    uint32_t limit;          /* results written at most */
+    const uint32_t *lists;   /* list numbers; NULL: all */
+    uint32_t n_lists;
+    bool exhaustive;         /* score every entity, rule nothing out */
+} ms_search;
+
+#define MS_SEARCH_INIT                                                                   \
+    (ms_search)                                                                          \
+    {                                                                                    \
+        .size = sizeof(ms_search), .threshold = 700000, .limit = 10                      \
+    }
+
+/* One entity at or above the threshold. */
+typedef struct ms_result {
+    uint32_t entity;
+    uint32_t score; /* millionths */
+} ms_result;
+
+/* What a search did.  `scored + ruled_out` is the number of entities that are
+ * screened in the lists asked for. */
+typedef struct ms_found {
+    uint32_t n;         /* results written */
+    uint32_t total;     /* results at or above the threshold, before the limit */
+    uint32_t scored;    /* entities scored exactly */
+    uint32_t ruled_out; /* entities that provably score below the threshold */
+} ms_found;
+
+/* Finds every entity that scores at or above the threshold, best first, ties by
+ * id (bytewise) and then by list, and writes the first `limit` to `out`.
+ * Complete: nothing that the exhaustive search finds is missing.  `scorer` is
+ * the calling thread's.  MS_EINVAL, MS_ENOMEM. */
+MS_API ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
+                            const ms_search *o, ms_result *out, ms_found *found);
+
+#endif

@@ -1,0 +1,105 @@
+/* Reading published lists and own lists into entities. */
+#ifndef MARSAD_LIST_H
+#define MARSAD_LIST_H
+
+#include <marsad/entity.h>
+#include <marsad/source.h>
+
+/* name on the command line, what it is */
+#define MS_FORMAT_LIST(X)                                                                \
+    X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")                    \
+    X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line")         \
+    X(CSV, "csv", "CSV with FollowTheMoney property names in its header")
+
+/* Formats: MS_FORMAT_UN_XML and so on; MS_FORMAT_AUTO looks at the content. */
+typedef enum ms_format {
+    MS_FORMAT_AUTO,
+#define X(id, name, text) MS_FORMAT_##id,
+    MS_FORMAT_LIST(X)
+#undef X
+    MS_FORMAT_COUNT
+} ms_format;
+
+/* The command-line name of `f`, and back; MS_FORMAT_COUNT when unknown. */
+MS_API const char *ms_format_name(ms_format f);
+MS_API ms_format ms_format_find(ms_str name); /* by its command-line name */
+
+/* Ceilings of the readers: what is larger is set aside. */
+enum {
+    MS_RECORD_MAX = 16 << 20, /* bytes of a line, row or XML record */
+    MS_XML_DEPTH_MAX = 64,
+    MS_FIELD_MAX = 4 << 20 /* bytes of one field */
+};
+
+/* A counter of a load report: a field, property or reason, how often, and the
+ * first values seen (at most three, cut at 120 bytes). */
+typedef struct ms_tally {
+    ms_str name;
+    uint64_t count;
+    ms_str examples[3];
+    uint32_t n_examples;
+} ms_tally;
+
+/* What was set aside: a record or one value of it, where and why.  `record` is
+ * the record's id as far as known. */
+typedef struct ms_setaside {
+    ms_diag diag;
+    ms_str file;
+    ms_str record;
+    bool whole; /* true: the record is not loaded; false: one value of it */
+} ms_setaside;
+
+enum { MS_SETASIDE_KEPT = 1000 }; /* set-aside places kept; all are counted */
+
+/* What a load found.  Everything lies in `arena`. */
+typedef struct ms_load_report {
+    ms_arena *arena;
+    ms_format format;
+    ms_str version; /* the source's own date or version, "" when it has none */
+    uint64_t bytes; /* read, decompressed */
+    uint64_t records;  /* records of the source that were seen */
+    uint64_t entities; /* entities given to the caller */
+    uint64_t records_aside;
+    uint64_t values_aside;
+    ms_setaside *aside;
+    uint32_t n_aside, cap_aside;
+    ms_tally *schemata; /* entities by schema */
+    uint32_t n_schemata, cap_schemata;
+    ms_tally *facts; /* values by property */
+    uint32_t n_facts, cap_facts;
+    ms_tally *unmapped; /* source fields that no property takes */
+    uint32_t n_unmapped, cap_unmapped;
+} ms_load_report;
+
+/* An empty report in `a`. */
+MS_API ms_load_report ms_load_report_make(ms_arena *a);
+
+/* Takes an entity.  It lives only during the call.  Any rc but MS_OK stops the
+ * read, but MS_EDUPLICATE, MS_EVALUE and MS_EMISSING set the record aside with
+ * the text that the callee put into `d`. */
+typedef ms_rc (*ms_entity_fn)(void *ctx, const ms_entity *e, ms_diag *d);
+
+/* Called now and then with the bytes consumed and the total (0: unknown). */
+typedef void (*ms_progress_fn)(void *ctx, uint64_t done, uint64_t total);
+
+/* How to read a list. */
+typedef struct ms_list_opts {
+    ms_format format;
+    ms_str list; /* list name: prefix of ids that the source does not give */
+    ms_entity_fn take;
+    ms_progress_fn progress; /* may be NULL */
+    void *ctx;               /* for both */
+} ms_list_opts;
+
+/* Reads all of `*src` (decompressing as ms_source_unpack does, which may replace
+ * `*src`), calls `take` for each entity and adds to `report`.  Works in bounded
+ * memory, whatever the size of the input.  A record that cannot be read is set
+ * aside and the next one is read; a value that cannot be cleaned is set aside
+ * and the rest of its record kept.  Fails as a whole, with `d` filled, when the
+ * format is not known (MS_EFORMAT), the file is empty (MS_EMISSING), the XML is
+ * not well-formed (MS_ESYNTAX, MS_ETRUNCATED), or reading fails; entities taken
+ * before that must then not be used. */
+MS_API ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, ms_load_report *report,
+                          ms_diag *d);
+
+#endif

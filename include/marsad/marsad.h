@@ -1,0 +1,18 @@
+/* Everything the library offers. */
+#ifndef MARSAD_MARSAD_H
+#define MARSAD_MARSAD_H
+
+#include <marsad/arena.h>
+#include <marsad/date.h>
+#include <marsad/entity.h>
+#include <marsad/index.h>
+#include <marsad/list.h>
+#include <marsad/match.h>
+#include <marsad/model.h>
+#include <marsad/name.h>
+#include <marsad/rc.h>
+#include <marsad/source.h>
+#include <marsad/str.h>
+#include <marsad/version.h>
+
+#endif

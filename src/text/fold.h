@@ -1,0 +1,25 @@
+/* One code point at a time: decomposed, case folded, sorted into letters, marks
+ * and separators. */
+#ifndef MARSAD_TEXT_FOLD_H
+#define MARSAD_TEXT_FOLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { MS_FOLD_MAX = 32 }; /* code points that one can decompose to */
+
+/* What a folded code point is in a name. */
+typedef enum ms_char_class {
+    MS_CHAR_LETTER, /* general categories L and N */
+    MS_CHAR_MARK,   /* M; apostrophes and letters that stand for them; Cf */
+    MS_CHAR_BREAK   /* all else */
+} ms_char_class;
+
+/* Compatibility decomposition and case folding of `cp` (Unicode NFKD); returns
+ * how many code points it wrote. */
+int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX]);
+
+/* The class of a folded code point. */
+ms_char_class ms_char_class_of(uint32_t cp);
+
+#endif
