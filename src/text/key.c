@@ -8,7 +8,7 @@ int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX])
 {
     int bound = 0;
     utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, out, MS_FOLD_MAX,
-                                                 UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
+                                                 UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
     if (n > 0 && n <= MS_FOLD_MAX) return (int)n;
     out[0] = (int32_t)cp;
     return 1;
