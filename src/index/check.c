@@ -73,13 +73,13 @@ static ms_rc check_facts(const walk *w)
     }
     for (uint64_t i = 0; i < count(w, MS_SECTION_DOCUMENTS); i++) {
         const ms_document *t = &w->s->documents[i];
-        if (t->len > 32 || !zeros(t->s + t->len, sizeof t->s - t->len))
+        if (t->len > MS_DOCUMENT_MAX || !zeros(t->s + t->len, sizeof t->s - t->len))
             return bad(w, MS_SECTION_DOCUMENTS, i, "length");
     }
     for (uint64_t i = 0; i < count(w, MS_SECTION_COUNTRIES); i++) {
         const ms_country *c = &w->s->countries[i];
         size_t n = strnlen(c->s, sizeof c->s);
-        if (n == 0 || n >= sizeof c->s || !zeros(c->s + n, sizeof c->s - n))
+        if (n == sizeof c->s || !zeros(c->s + n, sizeof c->s - n))
             return bad(w, MS_SECTION_COUNTRIES, i, "code");
     }
     return MS_OK;
