@@ -6,6 +6,10 @@
 
 #include "cli/cli.h"
 
+/* The files in it. */
+#define MS_DATA_SNAPSHOT "marsad.snap"
+#define MS_DATA_LOCK "lock"
+
 /* The data folder: --data, else $MARSAD_DATA, else $XDG_DATA_HOME/marsad, else
  * $HOME/.local/share/marsad.  NULL (said) when none of them is set. */
 const char *ms_data_dir(ms_cli *c);
