@@ -190,7 +190,7 @@ static int command_at(int argc, char **argv)
     return 0;
 }
 
-static int unknown_command(const ms_cli *c, const char *name)
+int ms_options_unknown(const ms_cli *c, const char *name)
 {
     ms_suggest s = ms_suggest_begin(name);
     for (unsigned i = 0; ms_commands[i]; i++) ms_suggest_try(&s, ms_commands[i]->name);
@@ -216,7 +216,7 @@ int ms_options_read(ms_cli *c, int argc, char **argv)
     int at = command_at(argc, argv);
     if (at) {
         c->command = ms_command_find(argv[at]);
-        if (!c->command) return unknown_command(c, argv[at]);
+        if (!c->command) return ms_options_unknown(c, argv[at]);
     }
     const ms_opt *own = c->command ? c->command->opts : NULL;
     size_t room = (size_t)argc + ms_options_count(own) + ms_options_count(ms_global_opts);

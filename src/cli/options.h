@@ -15,6 +15,9 @@ const ms_opt *ms_options_find(const ms_command *command, const char *name);
 /* The row behind the last of `opts`, which may be NULL. */
 unsigned ms_options_count(const ms_opt *opts);
 
+/* Says that there is no command `name`; returns MS_EXIT_USAGE. */
+int ms_options_unknown(const ms_cli *c, const char *name);
+
 /* Reads a decimal number 0..1 of up to six decimals as millionths. */
 bool ms_score_read(const char *text, uint64_t *out);
 

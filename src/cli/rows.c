@@ -60,7 +60,7 @@ static void csv_header(ms_rows *r)
         ms_out_csv(&r->out, ms_str_z(r->cols[i].name));
         first = false;
     }
-    ms_out_lit(&r->out, "\r\n");
+    ms_out_char(&r->out, '\n');
 }
 
 static void csv_row(ms_rows *r, const ms_str *cells)
@@ -72,7 +72,7 @@ static void csv_row(ms_rows *r, const ms_str *cells)
         ms_out_csv(&r->out, cells[i]);
         first = false;
     }
-    ms_out_lit(&r->out, "\r\n");
+    ms_out_char(&r->out, '\n');
 }
 
 static void json_row(ms_rows *r, const ms_str *cells)

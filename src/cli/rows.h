@@ -4,7 +4,7 @@
  * Tables show text by its display width; right-to-left text is isolated (Unicode
  * UAX 9 §2.4.3), so that columns stay in their order, and control characters are
  * escaped, so that no list can steer a terminal.  JSON and CSV hold the data as
- * it is.
+ * it is; lines of both end with a line feed alone, as Unix tools expect.
  */
 #ifndef MARSAD_CLI_ROWS_H
 #define MARSAD_CLI_ROWS_H
