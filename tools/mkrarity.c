@@ -111,11 +111,15 @@ int main(int argc, char **argv)
     if (!a) return fputs("usage: mkrarity SHARED\n", stderr), 2;
     people_file(argv[1], "coling2018_fullname_en_hebrew.tsv", a);
     people_file(argv[1], "coling2018_fullname_en_korean.tsv", a);
-    ranks_file(argv[1], "resources/common_forenames_by_country_localized_romanized.csv", 4, 0, a);
-    ranks_file(argv[1], "resources/common_surnames_by_country_localized_romanized.csv", 6, 2, a);
+    ranks_file(argv[1], "resources/common_forenames_by_country_localized_romanized.csv", 4, 0,
+               a);
+    ranks_file(argv[1], "resources/common_surnames_by_country_localized_romanized.csv", 6, 2,
+               a);
     qsort(table, CAP, sizeof *table, by_name);
-    puts("# What a token of a name tells, in tenths of a bit: log2(people / people who carry it).\n"
-         "# source: tools/mkrarity.c over Wikidata full names and the commonest names by country,"
+    puts("# What a token of a name tells, in tenths of a bit: log2(people / people who carry "
+         "it).\n"
+         "# source: tools/mkrarity.c over Wikidata full names and the commonest names by "
+         "country,"
          " both CC0; version 1; licence CC0\n"
          "# token (`~`: consonants of scripts without vowels), tenths of a bit");
     for (size_t i = 0; i < CAP; i++) {

@@ -92,18 +92,18 @@ MS_API uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, ui
 
 /* What to search.  Initialise with MS_SEARCH_INIT. */
 typedef struct ms_search {
-    size_t size;             /* of this struct, as the caller was compiled */
-    uint32_t threshold;      /* millionths; results score at least this */
-    uint32_t limit;          /* results written at most */
-    const uint32_t *lists;   /* list numbers; NULL: all */
+    size_t size;           /* of this struct, as the caller was compiled */
+    uint32_t threshold;    /* millionths; results score at least this */
+    uint32_t limit;        /* results written at most */
+    const uint32_t *lists; /* list numbers; NULL: all */
     uint32_t n_lists;
-    bool exhaustive;         /* score every entity, rule nothing out */
+    bool exhaustive; /* score every entity, rule nothing out */
 } ms_search;
 
-#define MS_SEARCH_INIT                                                                   \
-    (ms_search)                                                                          \
-    {                                                                                    \
-        .size = sizeof(ms_search), .threshold = 700000, .limit = 10                      \
+#define MS_SEARCH_INIT                                              \
+    (ms_search)                                                     \
+    {                                                               \
+        .size = sizeof(ms_search), .threshold = 700000, .limit = 10 \
     }
 
 /* One entity at or above the threshold. */

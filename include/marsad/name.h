@@ -12,9 +12,9 @@
 
 /* Ceilings. */
 enum {
-    MS_TOKEN_LEN = 26,        /* letters of a token; longer runs become several tokens */
-    MS_NAME_TOKENS = 32,      /* tokens of a name; what is beyond is left out */
-    MS_NAME_TEXT_MAX = 65536  /* bytes of a name that are looked at */
+    MS_TOKEN_LEN = 26,       /* letters of a token; longer runs become several tokens */
+    MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
+    MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
 /* What a token is, beside its letters. */

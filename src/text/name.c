@@ -92,22 +92,29 @@ static void put_letter(reader *r, uint32_t cp)
     }
 }
 
+static void count_letter(word *w, uint32_t cp)
+{
+    w->letters++;
+    if (w->letters == 1) w->first = cp;
+    if (w->letters == 2) w->second = cp;
+}
+
 static void put_char(reader *r, uint32_t cp)
 {
     int32_t folded[MS_FOLD_MAX];
     int count = ms_fold_char(cp, folded);
-    bool letter = false;
+    bool counted = false;
     for (int i = 0; i < count; i++) {
         ms_char_class c = ms_char_class_of((uint32_t)folded[i]);
-        if (c == MS_CHAR_BREAK) end_word(r);
+        if (c == MS_CHAR_BREAK) {
+            end_word(r);
+            counted = false;
+        }
         if (c != MS_CHAR_LETTER) continue;
-        letter = true;
+        if (!counted) count_letter(&r->w, cp);
+        counted = true;
         put_letter(r, (uint32_t)folded[i]);
     }
-    if (!letter) return;
-    r->w.letters++;
-    if (r->w.letters == 1) r->w.first = cp;
-    if (r->w.letters == 2) r->w.second = cp;
 }
 
 /* Makes one token of a joining word, an article behind it, and the next. */
@@ -171,10 +178,10 @@ ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out)
     return MS_OK;
 }
 
-/* Finds where word `no` of `text` begins and ends, as end_word counts words. */
+/* Finds where words `first` to `last` of `text` begin and end, as end_word counts. */
 static ms_str find_words(ms_str text, uint32_t first, uint32_t last)
 {
-    size_t begin = 0, end = 0;
+    size_t begin = SIZE_MAX, end = 0;
     uint32_t no = 0;
     bool in = false;
     for (size_t i = 0, len; i < text.n && no <= last; i += len) {
@@ -182,17 +189,16 @@ static ms_str find_words(ms_str text, uint32_t first, uint32_t last)
         int32_t folded[MS_FOLD_MAX];
         len = ms_utf8_decode(text.p + i, text.n - i, &cp);
         int count = ms_fold_char(cp, folded);
-        bool letter = false;
         for (int k = 0; k < count; k++) {
             ms_char_class c = ms_char_class_of((uint32_t)folded[k]);
-            if (c == MS_CHAR_BREAK && in) in = false, no++;
-            if (c != MS_CHAR_LETTER) continue;
-            if (!in && no == first && !letter) begin = i;
-            in = letter = true;
+            if (c == MS_CHAR_BREAK) no += in;
+            in = c == MS_CHAR_BREAK ? false : in || c == MS_CHAR_LETTER;
+            if (!in || no < first || no > last) continue;
+            if (begin == SIZE_MAX) begin = i;
+            end = i + len;
         }
-        if (in && no >= first && no <= last) end = i + len;
     }
-    return end > begin ? (ms_str){text.p + begin, end - begin} : (ms_str){text.p, 0};
+    return end ? (ms_str){text.p + begin, end - begin} : (ms_str){text.p, 0};
 }
 
 ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)
@@ -202,7 +208,9 @@ ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)
     uint32_t next = at + n < name->n ? name->tok[at + n].word : UINT32_MAX;
     /* A token that joins words ends where the next token begins. */
     bool joined = at + n < name->n && next > last + 1;
-    if (at + n == name->n) last = UINT32_MAX - 1;
-    else if (joined) last = next - 1;
+    if (at + n == name->n)
+        last = UINT32_MAX - 1;
+    else if (joined)
+        last = next - 1;
     return find_words(name->text, first, last);
 }
