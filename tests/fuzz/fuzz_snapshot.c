@@ -16,9 +16,10 @@ static void keep_all(const ms_snap *s)
     ms_build_free(b);
 }
 
+static volatile size_t seen; /* makes sure that what is read is read */
+
 static void read_lists(const ms_snap *s)
 {
-    volatile size_t seen = 0;
     for (uint32_t i = 0; i < ms_snap_lists(s); i++) {
         ms_str name = ms_snap_list_name(s, i), report = ms_snap_list_report(s, i);
         seen += ms_str_cmp(name, report) > 0;
