@@ -133,6 +133,9 @@ void ms_cli_say(const ms_cli *c, const char *fmt, ...) __attribute__((format(pri
  * meaning; `file` may be NULL. */
 void ms_cli_diag(const ms_cli *c, const char *file, const ms_diag *d);
 
+/* Writes "FILE:LINE: ", "FILE: byte N: " or "FILE: " to `buf`, cut at `n`. */
+void ms_cli_place(const char *file, const ms_diag *d, char *buf, size_t n);
+
 /* "marsad COMMAND: …\n" and where help is; returns MS_EXIT_USAGE. */
 int ms_cli_usage(const ms_cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

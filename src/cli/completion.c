@@ -159,10 +159,8 @@ static void fish_options(ms_out *o, const char *command, const ms_opt *opts)
         ms_out_lit(o, "complete -c marsad");
         if (command) ms_out_fmt(o, " -n '__fish_seen_subcommand_from %s'", command);
         ms_out_fmt(o, " -l %s", opts[i].name);
-        if (opts[i].type == MS_OPT_FILE || opts[i].type == MS_OPT_DIR)
-            ms_out_lit(o, " -rF");
-        else if (opts[i].type != MS_OPT_FLAG)
-            ms_out_lit(o, " -x");
+        if (opts[i].type == MS_OPT_FILE || opts[i].type == MS_OPT_DIR) ms_out_lit(o, " -rF");
+        else if (opts[i].type != MS_OPT_FLAG) ms_out_lit(o, " -x");
         if (opts[i].choices) {
             ms_out_lit(o, " -a '");
             words(o, opts[i].choices, ' ');

@@ -377,10 +377,8 @@ static ms_rc judge(query *q)
     for (uint32_t i = 0; i < id->n_names && !rc; i++) {
         const ms_name *n = &id->names[i];
         if (n->n) q->searchable = true;
-        if (!n->n)
-            rc = drop(q, MS_STR("name"), n->text, "has no letters or digits");
-        else if (n->cut)
-            rc = drop(q, MS_STR("name"), n->text, "too long: its end is left out");
+        if (!n->n) rc = drop(q, MS_STR("name"), n->text, "has no letters or digits");
+        else if (n->cut) rc = drop(q, MS_STR("name"), n->text, "too long: its end is left out");
     }
     if (!rc && !id->n_names && !id->n_documents)
         rc = drop(q, MS_STR("name"), MS_STR(""), "a name or a document is needed");

@@ -83,12 +83,9 @@ static void json_row(ms_rows *r, const ms_str *cells)
         ms_out_char(&r->out, sep);
         ms_out_json(&r->out, ms_str_z(r->cols[i].name));
         ms_out_char(&r->out, ':');
-        if (r->cols[i].kind == MS_COL_TEXT)
-            ms_out_json(&r->out, cells[i]);
-        else if (cells[i].n)
-            ms_out_raw(&r->out, cells[i]);
-        else
-            ms_out_lit(&r->out, "null");
+        if (r->cols[i].kind == MS_COL_TEXT) ms_out_json(&r->out, cells[i]);
+        else if (cells[i].n) ms_out_raw(&r->out, cells[i]);
+        else ms_out_lit(&r->out, "null");
         sep = ',';
     }
     ms_out_lit(&r->out, "}\n");
