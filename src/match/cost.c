@@ -29,24 +29,6 @@ static void set_row(ms_str kind, ms_str letters, uint8_t n)
     if (ms_str_eq(kind, MS_STR("swap"))) costs.swap = n;
 }
 
-static void read_costs(void)
-{
-    const ms_table *t = &ms_table_costs;
-    memset(costs.sub, MS_COST_CONSONANT, sizeof costs.sub);
-    memset(costs.before, UINT8_MAX, sizeof costs.before);
-    memset(costs.skip, MS_COST_CONSONANT, sizeof costs.skip);
-    memset(costs.weight, MS_COST_CONSONANT, sizeof costs.weight);
-    for (unsigned i = 0; i < MS_LETTERS; i++) costs.sub[i][i] = 0;
-    for (uint32_t r = 0; r < t->rows; r++)
-        set_row(ms_table_cell(t, r, 0), ms_table_cell(t, r, 1), number(ms_table_cell(t, r, 2)));
-}
-
-const ms_costs *ms_costs_get(void)
-{
-    pthread_once(&costs_once, read_costs);
-    return &costs;
-}
-
 static bool is_vowel(char c)
 {
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
@@ -57,16 +39,49 @@ static uint8_t least(uint8_t a, uint8_t b)
     return a < b ? a : b;
 }
 
+/* The cheapest way in which a letter can go without an equal one on the other side.
+ * `repeat` is left aside: the first of a run of equal letters never costs it. */
+static uint8_t least_cost(unsigned c)
+{
+    uint8_t n = costs.skip[c];
+    for (unsigned d = 0; d < MS_LETTERS; d++) {
+        n = least(n, costs.before[c][d]);
+        if (d != c) n = least(n, costs.sub[c][d]);
+    }
+    return c < 26 && is_vowel((char)('a' + c)) ? least(n, costs.unwritten) : n;
+}
+
+static void read_costs(void)
+{
+    const ms_table *t = &ms_table_costs;
+    memset(costs.sub, MS_COST_CONSONANT, sizeof costs.sub);
+    memset(costs.before, UINT8_MAX, sizeof costs.before);
+    memset(costs.skip, MS_COST_CONSONANT, sizeof costs.skip);
+    memset(costs.weight, MS_COST_CONSONANT, sizeof costs.weight);
+    for (unsigned i = 0; i < MS_LETTERS; i++) costs.sub[i][i] = 0;
+    for (uint32_t r = 0; r < t->rows; r++)
+        set_row(ms_table_cell(t, r, 0), ms_table_cell(t, r, 1), number(ms_table_cell(t, r, 2)));
+    for (unsigned i = 0; i < MS_LETTERS; i++) costs.least[i] = least_cost(i);
+}
+
+const ms_costs *ms_costs_get(void)
+{
+    pthread_once(&costs_once, read_costs);
+    return &costs;
+}
+
 void ms_letters_make(const char *s, unsigned n, uint8_t flags, ms_letters *out)
 {
     const ms_costs *k = ms_costs_get();
     out->n = (uint8_t)n;
     out->flags = flags;
     out->length = 0;
+    out->set = 0;
     for (unsigned i = 0; i < n; i++) {
         uint8_t c = (uint8_t)ms_letter(s[i]), skip = k->skip[c];
         bool repeats = i > 0 && s[i] == s[i - 1];
         out->c[i] = c;
+        out->set |= 1ull << c;
         out->length = (uint16_t)(out->length + (repeats ? k->repeat : k->weight[c]));
         if (i + 1 < n) skip = least(skip, k->before[c][ms_letter(s[i + 1])]);
         if (repeats) skip = least(skip, k->repeat);
@@ -123,6 +138,16 @@ static unsigned distance(const ms_letters *x, const ms_letters *y, unsigned limi
     return rows[x->n % 3][y->n];
 }
 
+/* At least what the letters that the other token lacks cost: an edit takes at most
+ * one letter of a token away, and a swap none. */
+static unsigned at_least(uint64_t letters)
+{
+    const ms_costs *k = ms_costs_get();
+    unsigned sum = 0;
+    for (; letters; letters &= letters - 1) sum += k->least[__builtin_ctzll(letters)];
+    return sum;
+}
+
 uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
 {
     if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
@@ -134,6 +159,7 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
     unsigned length = x->length < y->length ? x->length : y->length;
     unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR + 1;
     unsigned limit = (over * length - 1) / MS_SIMILARITY_ONE;
+    if (at_least(x->set & ~y->set) > limit || at_least(y->set & ~x->set) > limit) return 0;
     unsigned d = distance(x, y, limit);
     return d > limit ? 0 : MS_SIMILARITY_ONE - MS_SIMILARITY_ONE * d / length;
 }

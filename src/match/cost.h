@@ -19,6 +19,7 @@ typedef struct ms_costs {
     uint8_t skip[MS_LETTERS];
     uint8_t weight[MS_LETTERS];
     uint8_t repeat, unwritten, swap;
+    uint8_t least[MS_LETTERS]; /* what a letter costs at least that meets no equal one */
 } ms_costs;
 
 /* The shipped table; built once, then constant. */
@@ -36,6 +37,7 @@ typedef struct ms_letters {
     uint8_t n;
     uint8_t flags; /* MS_TOKEN_… */
     uint16_t length;
+    uint64_t set; /* of letter numbers */
     uint8_t c[MS_TOKEN_LEN];
     uint8_t skip[2][MS_TOKEN_LEN]; /* [1]: against a token without short vowels */
 } ms_letters;
