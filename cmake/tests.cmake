@@ -8,6 +8,15 @@ set(TEST_ENV
   "MARSAD_SOURCE=${CMAKE_SOURCE_DIR}" "MARSAD_BUILD=${CMAKE_BINARY_DIR}"
   "MARSAD=$<$<TARGET_EXISTS:marsad>:${CMAKE_BINARY_DIR}/marsad>")
 
+# Tests that start threads carry the label "threads": those that the thread
+# sanitizer runs (`ctest --preset tsan -L threads`).
+function(label_threads name source)
+  file(STRINGS ${source} lines REGEX "pthread_create|--jobs" LIMIT_COUNT 1)
+  if(lines)
+    set_tests_properties(${name} PROPERTIES LABELS threads)
+  endif()
+endfunction()
+
 file(GLOB REF_SOURCES CONFIGURE_DEPENDS tests/ref/*.c)
 if(REF_SOURCES)
   add_library(marsad_ref STATIC ${REF_SOURCES})
@@ -24,6 +33,7 @@ foreach(source IN LISTS UNIT_TESTS)
     PkgConfig::CMOCKA)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
+  label_threads(${name} ${source})
 endforeach()
 
 file(GLOB FUZZ_TARGETS CONFIGURE_DEPENDS tests/fuzz/fuzz_*.c)
@@ -46,11 +56,13 @@ if(TARGET marsad)
     get_filename_component(name ${script} NAME_WE)
     add_test(NAME golden_${name} COMMAND bash ${script})
     set_tests_properties(golden_${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
+    label_threads(golden_${name} ${script})
   endforeach()
   file(GLOB SCRIPTS CONFIGURE_DEPENDS tests/clients/test_*.py)
   foreach(script IN LISTS SCRIPTS)
     get_filename_component(name ${script} NAME_WE)
     add_test(NAME client_${name} COMMAND ${Python3_EXECUTABLE} ${script})
     set_tests_properties(client_${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
+    label_threads(client_${name} ${script})
   endforeach()
 endif()

@@ -7,10 +7,10 @@
 
 /* Ceilings of one entity. */
 enum {
-    MS_ENTITY_ID_MAX = 1024,          /* bytes of an id */
-    MS_ENTITY_JSON_MAX = 16 << 20,    /* bytes of its JSON */
-    MS_ENTITY_VALUES_MAX = 100000,    /* values of all properties together */
-    MS_ENTITY_DEPTH_MAX = 64          /* nesting of its JSON */
+    MS_ENTITY_ID_MAX = 1024,       /* bytes of an id */
+    MS_ENTITY_JSON_MAX = 16 << 20, /* bytes of its JSON */
+    MS_ENTITY_VALUES_MAX = 100000, /* values of all properties together */
+    MS_ENTITY_DEPTH_MAX = 64       /* nesting of its JSON */
 };
 
 /* One property and its values, in the order given, without repeats.  `prop` is

@@ -15,6 +15,9 @@
 /* A snapshot being built; one thread. */
 typedef struct ms_build ms_build;
 
+/* An open snapshot; may be shared by threads. */
+typedef struct ms_snap ms_snap;
+
 /* Starts an empty snapshot.  NULL when out of memory.  Freed by ms_build_free
  * (NULL is legal). */
 MS_API ms_build *ms_build_new(void);
@@ -32,15 +35,20 @@ MS_API ms_rc ms_build_add(ms_build *b, const ms_entity *e, ms_diag *d);
  * the snapshot's digest. */
 MS_API ms_rc ms_build_report(ms_build *b, ms_str json);
 
+/* Takes list `list` of `old` as it is, report included, without preparing its
+ * entities again.  It is then the list begun last for ms_build_report, but takes
+ * no more entities.  On failure nothing is kept.  MS_EINVAL when `old` has no
+ * such list, MS_EDUPLICATE, MS_ELIMIT, MS_ENOMEM. */
+MS_API ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_diag *d);
+
 /* Writes the snapshot to `path`: written aside in the same folder, synced,
  * renamed, folder synced.  The same lists, in whatever order they were begun,
- * give the same bytes, reports aside.  MS_EIO, MS_ENOMEM. */
+ * give the same bytes, reports aside.  The numbers of identity documents that name
+ * their holder in the same list are added to the holder's identity.  `b` stays as
+ * it is.  MS_EIO, MS_ELIMIT, MS_ENOMEM. */
 MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
 
 /* ---- reading ----------------------------------------------------------- */
-
-/* An open snapshot; may be shared by threads. */
-typedef struct ms_snap ms_snap;
 
 /* Maps `path`.  MS_ENOTFOUND; MS_EVERSION for a file of another layout or made
  * with other knowledge tables (its names must be prepared anew); MS_EDAMAGED
@@ -58,7 +66,11 @@ MS_API const char *ms_snap_digest(const ms_snap *s);
 /* Lists, sorted by name. */
 MS_API uint32_t ms_snap_lists(const ms_snap *s);
 MS_API ms_str ms_snap_list_name(const ms_snap *s, uint32_t list);
-MS_API ms_str ms_snap_list_report(const ms_snap *s, uint32_t list); /* JSON */
+MS_API ms_str ms_snap_list_report(const ms_snap *s, uint32_t list); /* JSON; may be empty */
+
+/* The number of a list's first entity, and how many follow from there. */
+MS_API uint32_t ms_snap_list_first(const ms_snap *s, uint32_t list);
+MS_API uint32_t ms_snap_list_entities(const ms_snap *s, uint32_t list);
 
 /* Entities, numbered by list and then by id. */
 MS_API uint32_t ms_snap_entities(const ms_snap *s);
@@ -88,22 +100,33 @@ MS_API uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_
  * of type entity, or that name it so; writes at most `max`, returns how many. */
 MS_API uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max);
 
+/* How two versions of a list differ: entities by id, changed when their JSON is
+ * not the same. */
+typedef struct ms_diff {
+    uint32_t added, changed, removed;
+} ms_diff;
+
+/* What `list` of `now` has that `old_list` of `old` has not, and so on.  NULL
+ * stands for a snapshot without the list. */
+MS_API ms_diff ms_snap_diff(const ms_snap *old, uint32_t old_list, const ms_snap *now,
+                            uint32_t list);
+
 /* ---- searching --------------------------------------------------------- */
 
 /* What to search.  Initialise with MS_SEARCH_INIT. */
 typedef struct ms_search {
-    size_t size;             /* of this struct, as the caller was compiled */
-    uint32_t threshold;      /* millionths; results score at least this */
-    uint32_t limit;          /* results written at most */
-    const uint32_t *lists;   /* list numbers; NULL: all */
+    size_t size;           /* of this struct, as the caller was compiled */
+    uint32_t threshold;    /* millionths; results score at least this, and at least 1 */
+    uint32_t limit;        /* results written at most; 0: only count */
+    const uint32_t *lists; /* list numbers, repeats are ignored; NULL: all */
     uint32_t n_lists;
-    bool exhaustive;         /* score every entity, rule nothing out */
+    bool exhaustive; /* score every entity, rule nothing out */
 } ms_search;
 
-#define MS_SEARCH_INIT                                                                   \
-    (ms_search)                                                                          \
-    {                                                                                    \
-        .size = sizeof(ms_search), .threshold = 700000, .limit = 10                      \
+#define MS_SEARCH_INIT                                              \
+    (ms_search)                                                     \
+    {                                                               \
+        .size = sizeof(ms_search), .threshold = 700000, .limit = 10 \
     }
 
 /* One entity at or above the threshold. */
@@ -124,7 +147,8 @@ typedef struct ms_found {
 /* Finds every entity that scores at or above the threshold, best first, ties by
  * id (bytewise) and then by list, and writes the first `limit` to `out`.
  * Complete: nothing that the exhaustive search finds is missing.  `scorer` is
- * the calling thread's.  MS_EINVAL, MS_ENOMEM. */
+ * the calling thread's; `out` may be NULL when `limit` is 0.  MS_EINVAL for a list
+ * that is not there or an option of a later version, MS_ENOMEM. */
 MS_API ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
                             const ms_search *o, ms_result *out, ms_found *found);
 

@@ -6,9 +6,9 @@
 #include <marsad/source.h>
 
 /* name on the command line, what it is */
-#define MS_FORMAT_LIST(X)                                                                \
-    X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")                    \
-    X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line")         \
+#define MS_FORMAT_LIST(X)                                                        \
+    X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")            \
+    X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line") \
     X(CSV, "csv", "CSV with FollowTheMoney property names in its header")
 
 /* Formats: MS_FORMAT_UN_XML and so on; MS_FORMAT_AUTO looks at the content. */
@@ -17,7 +17,7 @@ typedef enum ms_format {
 #define X(id, name, text) MS_FORMAT_##id,
     MS_FORMAT_LIST(X)
 #undef X
-    MS_FORMAT_COUNT
+        MS_FORMAT_COUNT
 } ms_format;
 
 /* The command-line name of `f`, and back; MS_FORMAT_COUNT when unknown. */
@@ -55,8 +55,8 @@ enum { MS_SETASIDE_KEPT = 1000 }; /* set-aside places kept; all are counted */
 typedef struct ms_load_report {
     ms_arena *arena;
     ms_format format;
-    ms_str version; /* the source's own date or version, "" when it has none */
-    uint64_t bytes; /* read, decompressed */
+    ms_str version;    /* the source's own date or version, "" when it has none */
+    uint64_t bytes;    /* read, decompressed */
     uint64_t records;  /* records of the source that were seen */
     uint64_t entities; /* entities given to the caller */
     uint64_t records_aside;

@@ -17,8 +17,11 @@ enum { MS_SCORE_ONE = 1000000 };
 /* Sexes, as a set. */
 enum { MS_SEX_MALE = 1, MS_SEX_FEMALE = 2, MS_SEX_OTHER = 4 };
 
+/* Letters and digits of a document number; others are not compared. */
+enum { MS_DOCUMENT_MIN = 4, MS_DOCUMENT_MAX = 32 };
+
 /* The number of a document or another identifier, as compared: letters and
- * digits only, upper case; at most 32 of them. */
+ * digits only, upper case, zero-padded. */
 typedef struct ms_document {
     uint8_t len;
     char s[39];
@@ -69,11 +72,11 @@ typedef struct ms_part {
 } ms_part;
 
 /* name in explanations and docs/scoring.md */
-#define MS_FACT_LIST(X)                                                                  \
-    X(NAME, "name")                                                                      \
-    X(DOCUMENT, "document")                                                              \
-    X(BIRTH_DATE, "birthDate")                                                           \
-    X(SEX, "gender")                                                                     \
+#define MS_FACT_LIST(X)        \
+    X(NAME, "name")            \
+    X(DOCUMENT, "document")    \
+    X(BIRTH_DATE, "birthDate") \
+    X(SEX, "gender")           \
     X(NATIONALITY, "nationality")
 
 /* The kinds of evidence, in the order in which they are applied. */
@@ -81,7 +84,7 @@ typedef enum ms_fact {
 #define X(id, name) MS_FACT_##id,
     MS_FACT_LIST(X)
 #undef X
-    MS_FACT_COUNT
+        MS_FACT_COUNT
 } ms_fact;
 
 /* One piece of evidence: what was compared, in one English sentence `detail`,

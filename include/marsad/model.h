@@ -11,26 +11,26 @@
 #include <marsad/rc.h>
 
 /* name in FollowTheMoney, matchable */
-#define MS_TYPE_LIST(X)                                                                  \
-    X(STRING, "string")                                                                  \
-    X(TEXT, "text")                                                                      \
-    X(NAME, "name")                                                                      \
-    X(DATE, "date")                                                                      \
-    X(COUNTRY, "country")                                                                \
-    X(IDENTIFIER, "identifier")                                                          \
-    X(PHONE, "phone")                                                                    \
-    X(EMAIL, "email")                                                                    \
-    X(URL, "url")                                                                        \
-    X(TOPIC, "topic")                                                                    \
-    X(GENDER, "gender")                                                                  \
-    X(ADDRESS, "address")                                                                \
-    X(LANGUAGE, "language")                                                              \
-    X(NUMBER, "number")                                                                  \
-    X(CHECKSUM, "checksum")                                                              \
-    X(IP, "ip")                                                                          \
-    X(MIMETYPE, "mimetype")                                                              \
-    X(JSON, "json")                                                                      \
-    X(HTML, "html")                                                                      \
+#define MS_TYPE_LIST(X)         \
+    X(STRING, "string")         \
+    X(TEXT, "text")             \
+    X(NAME, "name")             \
+    X(DATE, "date")             \
+    X(COUNTRY, "country")       \
+    X(IDENTIFIER, "identifier") \
+    X(PHONE, "phone")           \
+    X(EMAIL, "email")           \
+    X(URL, "url")               \
+    X(TOPIC, "topic")           \
+    X(GENDER, "gender")         \
+    X(ADDRESS, "address")       \
+    X(LANGUAGE, "language")     \
+    X(NUMBER, "number")         \
+    X(CHECKSUM, "checksum")     \
+    X(IP, "ip")                 \
+    X(MIMETYPE, "mimetype")     \
+    X(JSON, "json")             \
+    X(HTML, "html")             \
     X(ENTITY, "entity")
 
 /* The type of a property's values: MS_TYPE_STRING and so on. */
@@ -120,6 +120,7 @@ MS_API const char *ms_type_name(ms_type t);
  *   others      white space at both ends removed
  * MS_EVALUE when the text cannot be a value of the type; MS_EMISSING when it is
  * empty; MS_ENOMEM. */
-MS_API ms_rc ms_value_clean(ms_type t, ms_id_format format, ms_str in, ms_arena *a, ms_str *out);
+MS_API ms_rc ms_value_clean(ms_type t, ms_id_format format, ms_str in, ms_arena *a,
+                            ms_str *out);
 
 #endif

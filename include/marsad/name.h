@@ -12,9 +12,9 @@
 
 /* Ceilings. */
 enum {
-    MS_TOKEN_LEN = 26,        /* letters of a token; longer runs become several tokens */
-    MS_NAME_TOKENS = 32,      /* tokens of a name; what is beyond is left out */
-    MS_NAME_TEXT_MAX = 65536  /* bytes of a name that are looked at */
+    MS_TOKEN_LEN = 26,       /* letters of a token; longer runs become several tokens */
+    MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
+    MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
 /* What a token is, beside its letters. */
@@ -60,6 +60,10 @@ typedef enum ms_name_kind {
  * Never fails on content: bytes that are not UTF-8 count as separators, and a
  * text without letters gives `n` 0.  MS_ENOMEM. */
 MS_API ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out);
+
+/* The stretch of the name's text that tokens `at` to `at + n - 1` were made
+ * from: whole words, without separators at its ends.  Empty when `n` is 0. */
+MS_API ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n);
 
 /* Decodes one code point at `s` (`n` > 0 bytes): returns the bytes consumed,
  * always at least 1, and sets `*cp`; for bytes that are not UTF-8 (Unicode

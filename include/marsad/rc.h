@@ -7,24 +7,24 @@
 #include <marsad/str.h>
 
 /* name, text, HTTP status */
-#define MS_RC_LIST(X)                                                                    \
-    X(OK, "done", 200)                                                                   \
-    X(END, "no more records", 200)                                                       \
-    X(EINVAL, "invalid argument", 400)                                                   \
-    X(ESYNTAX, "malformed input", 400)                                                   \
-    X(EENCODING, "not valid UTF-8", 400)                                                 \
-    X(EVALUE, "impossible value", 422)                                                   \
-    X(EMISSING, "a required field is missing", 422)                                      \
-    X(EDUPLICATE, "duplicate id", 409)                                                   \
-    X(EFORMAT, "unknown format", 415)                                                    \
-    X(ELIMIT, "larger than the limit", 413)                                              \
-    X(ETRUNCATED, "ends too early", 400)                                                 \
-    X(ENOTFOUND, "not found", 404)                                                       \
-    X(ESHRINK, "too few entities left", 409)                                             \
-    X(EVERSION, "written by another version", 409)                                       \
-    X(EDAMAGED, "damaged file", 500)                                                     \
-    X(EBUSY, "in use by another process", 423)                                           \
-    X(EIO, "input or output failed", 500)                                                \
+#define MS_RC_LIST(X)                               \
+    X(OK, "done", 200)                              \
+    X(END, "no more records", 200)                  \
+    X(EINVAL, "invalid argument", 400)              \
+    X(ESYNTAX, "malformed input", 400)              \
+    X(EENCODING, "not valid UTF-8", 400)            \
+    X(EVALUE, "impossible value", 422)              \
+    X(EMISSING, "a required field is missing", 422) \
+    X(EDUPLICATE, "duplicate id", 409)              \
+    X(EFORMAT, "unknown format", 415)               \
+    X(ELIMIT, "larger than the limit", 413)         \
+    X(ETRUNCATED, "ends too early", 400)            \
+    X(ENOTFOUND, "not found", 404)                  \
+    X(ESHRINK, "too few entities left", 409)        \
+    X(EVERSION, "written by another version", 409)  \
+    X(EDAMAGED, "damaged file", 500)                \
+    X(EBUSY, "in use by another process", 423)      \
+    X(EIO, "input or output failed", 500)           \
     X(ENOMEM, "out of memory", 503)
 
 /* Result of every call that can fail: MS_OK is 0, everything else is positive.

@@ -21,6 +21,12 @@ typedef struct ms_str {
 /* A slice over a string literal. */
 #define MS_STR(lit) ((ms_str){(lit), sizeof(lit) - 1})
 
+/* The same as an initialiser of static objects. */
+#define MS_STR_INIT(lit)       \
+    {                          \
+        (lit), sizeof(lit) - 1 \
+    }
+
 /* For printf: `printf("%.*s", MS_FMT(s))`. */
 #define MS_FMT(s) (int)(s).n, (s).p ? (s).p : ""
 

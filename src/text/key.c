@@ -7,8 +7,9 @@
 int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX])
 {
     int bound = 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, out, MS_FOLD_MAX,
-                                                 UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (utf8proc_int32_t)cp, out, MS_FOLD_MAX,
+        UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
     if (n > 0 && n <= MS_FOLD_MAX) return (int)n;
     out[0] = (int32_t)cp;
     return 1;
@@ -17,8 +18,13 @@ int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX])
 static bool is_apostrophe(uint32_t cp)
 {
     switch (cp) {
-    case '\'': case '`': case 0xB4: case 0x2018: case 0x2019: case 0x201B: case 0x2032:
-        return true;
+    case '\'':
+    case '`':
+    case 0xB4:
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x2032: return true;
     default: return cp >= 0x2B0 && cp <= 0x2FF; /* modifier letters: ʻ ʼ ʾ ʿ … */
     }
 }
@@ -27,10 +33,17 @@ ms_char_class ms_char_class_of(uint32_t cp)
 {
     if (is_apostrophe(cp)) return MS_CHAR_MARK;
     switch (utf8proc_category((utf8proc_int32_t)cp)) {
-    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: return MS_CHAR_LETTER;
-    case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO: return MS_CHAR_LETTER;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
     case UTF8PROC_CATEGORY_CF: return MS_CHAR_MARK;
     default: return MS_CHAR_BREAK;
     }

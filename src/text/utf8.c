@@ -19,8 +19,10 @@ size_t ms_utf8_decode(const char *s, size_t n, uint32_t *cp)
         *cp = b[0];
         return 1;
     }
-    size_t len = b[0] >= 0xC2 && b[0] <= 0xDF ? 2 : (b[0] & 0xF0) == 0xE0 ? 3
-                 : b[0] >= 0xF0 && b[0] <= 0xF4 ? 4 : 0;
+    size_t len = b[0] >= 0xC2 && b[0] <= 0xDF   ? 2
+                 : (b[0] & 0xF0) == 0xE0        ? 3
+                 : b[0] >= 0xF0 && b[0] <= 0xF4 ? 4
+                                                : 0;
     *cp = 0xFFFD;
     if (len == 0 || len > n || !second_ok(b[0], b[1])) return 1;
     uint32_t c = b[0] & (0x7Fu >> len);

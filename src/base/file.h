@@ -1,0 +1,61 @@
+/* Files: written so that a reader sees the old or the new version whole, mapped
+ * read-only, locked against a second writer.
+ *
+ * Failures give MS_EIO (or what is said below) and a diagnosis with the path and
+ * the system's reason.
+ */
+#ifndef MARSAD_BASE_FILE_H
+#define MARSAD_BASE_FILE_H
+
+#include <marsad/rc.h>
+
+/* A file being written aside, in the folder of the path that it will replace. */
+typedef struct ms_aside ms_aside;
+
+/* Begins the next version of `path` as `path.tmp.PID.N`.  On success `*out` is
+ * to be given to ms_aside_publish or ms_aside_drop.  MS_EIO, MS_ENOMEM. */
+ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d);
+
+/* Appends `n` bytes. */
+ms_rc ms_aside_write(ms_aside *f, const void *p, size_t n, ms_diag *d);
+
+/* Writes over `n` bytes at `at`, which were appended before. */
+ms_rc ms_aside_rewrite(ms_aside *f, uint64_t at, const void *p, size_t n, ms_diag *d);
+
+/* Bytes appended so far. */
+uint64_t ms_aside_size(const ms_aside *f);
+
+/* Syncs the file, renames it to its path and syncs the folder.  Frees `f` in any
+ * case; on failure the old version stays and the aside file is removed. */
+ms_rc ms_aside_publish(ms_aside *f, ms_diag *d);
+
+/* Removes the aside file and frees `f`.  NULL is legal. */
+void ms_aside_drop(ms_aside *f);
+
+/* Removes the aside files of `path` that killed writers left behind.  The caller
+ * holds the lock that all writers of `path` take. */
+ms_rc ms_aside_tidy(const char *path, ms_diag *d);
+
+/* Makes `bytes` the content of `path`, as one step. */
+ms_rc ms_file_replace(const char *path, ms_str bytes, ms_diag *d);
+
+/* Maps the regular file `path` read-only; an empty file gives the empty slice.
+ * Undone by ms_file_unmap.  MS_ENOTFOUND, MS_EIO. */
+ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d);
+
+/* Undoes ms_file_map; the empty slice is legal. */
+void ms_file_unmap(ms_str map);
+
+/* Takes the lock that the file `path`, made when absent, stands for; it ends with
+ * ms_file_unlock or with the process, however it dies.  MS_EBUSY when another
+ * holds it and `wait` is false. */
+ms_rc ms_file_lock(const char *path, bool wait, int *lock, ms_diag *d);
+
+/* Gives the lock back; -1 is legal. */
+void ms_file_unlock(int lock);
+
+/* Makes folder `path` and those above it where they are missing, open to their
+ * owner alone (XDG Base Directory Specification 0.8). */
+ms_rc ms_mkdirs(const char *path, ms_diag *d);
+
+#endif

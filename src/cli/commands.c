@@ -1,0 +1,18 @@
+#include "cli/cli.h"
+#include "cli/help.h"
+
+extern const ms_command ms_cmd_import;
+extern const ms_command ms_cmd_lists;
+extern const ms_command ms_cmd_show;
+
+const ms_command *const ms_commands[] = {
+    &ms_cmd_import,  &ms_cmd_lists,      &ms_cmd_show, &ms_cmd_help,
+    &ms_cmd_version, &ms_cmd_completion, NULL,
+};
+
+const ms_command *ms_command_find(const char *name)
+{
+    for (unsigned i = 0; ms_commands[i]; i++)
+        if (strcmp(ms_commands[i]->name, name) == 0) return ms_commands[i];
+    return NULL;
+}

@@ -1,0 +1,57 @@
+#include "cli/data.h"
+
+#include <stdlib.h>
+
+static const char *joined(ms_cli *c, const char *dir, const char *tail)
+{
+    ms_str s = ms_arena_strf(c->arena, "%s/%s", dir, tail);
+    if (!s.p) ms_cli_nomem(c);
+    return s.p;
+}
+
+const char *ms_data_dir(ms_cli *c)
+{
+    const char *dir = ms_cli_text(c, "data");
+    if (dir && *dir) return dir;
+    dir = getenv("MARSAD_DATA");
+    if (dir && *dir) return dir;
+    dir = getenv("XDG_DATA_HOME");
+    /* Relative paths are to be ignored there (XDG Base Directory 0.8). */
+    if (dir && *dir == '/') return joined(c, dir, "marsad");
+    dir = getenv("HOME");
+    if (dir && *dir) return joined(c, dir, ".local/share/marsad");
+    ms_cli_say(c, "no data folder: give --data DIR or set MARSAD_DATA");
+    return NULL;
+}
+
+const char *ms_data_path(ms_cli *c, const char *file)
+{
+    const char *dir = ms_data_dir(c);
+    return dir ? joined(c, dir, file) : NULL;
+}
+
+static int explain(const ms_cli *c, const char *path, const ms_diag *d)
+{
+    ms_cli_diag(c, path, d);
+    if (d->rc == MS_EVERSION || d->rc == MS_EDAMAGED)
+        ms_cli_say(c, "move %s away and import the lists again", path);
+    return ms_cli_exit(d->rc);
+}
+
+int ms_data_open(ms_cli *c, bool need, ms_snap **out)
+{
+    ms_diag d = {0};
+    *out = NULL;
+    const char *path = ms_data_path(c, MS_DATA_SNAPSHOT);
+    if (!path) return MS_EXIT_SYSTEM;
+    ms_rc rc = ms_snap_open(path, out, &d);
+    if (rc == MS_ENOTFOUND) {
+        if (!need) return MS_EXIT_OK;
+        ms_cli_say(c, "no lists yet: marsad import --list NAME FILE (data folder %s)",
+                   ms_data_dir(c));
+        return MS_EXIT_INPUT;
+    }
+    if (rc == MS_ENOMEM) return ms_cli_nomem(c);
+    d.rc = rc;
+    return rc ? explain(c, path, &d) : MS_EXIT_OK;
+}

@@ -1,0 +1,25 @@
+/* The data folder: one snapshot with all lists, and the writers' lock. */
+#ifndef MARSAD_CLI_DATA_H
+#define MARSAD_CLI_DATA_H
+
+#include <marsad/index.h>
+
+#include "cli/cli.h"
+
+/* The files in it. */
+#define MS_DATA_SNAPSHOT "marsad.snap"
+#define MS_DATA_LOCK "lock"
+
+/* The data folder: --data, else $MARSAD_DATA, else $XDG_DATA_HOME/marsad, else
+ * $HOME/.local/share/marsad.  NULL (said) when none of them is set. */
+const char *ms_data_dir(ms_cli *c);
+
+/* The path of `file` in the data folder; NULL (said). */
+const char *ms_data_path(ms_cli *c, const char *file);
+
+/* Opens the snapshot; to be closed by ms_snap_close.  Returns an ms_exit; a
+ * failure was said.  Without a snapshot `*out` is NULL, which is MS_EXIT_INPUT
+ * when `need` and MS_EXIT_OK otherwise. */
+int ms_data_open(ms_cli *c, bool need, ms_snap **out);
+
+#endif

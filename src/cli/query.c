@@ -1,0 +1,454 @@
+#include "cli/query.h"
+
+#include <jansson.h>
+
+/* What a query may say, by its header without blanks, hyphens, underscores and
+ * case. */
+static const struct {
+    const char *key, *property;
+} columns[] = {
+    {"id", "id"},
+    {"schema", "schema"},
+    {"name", "name"},
+    {"fullname", "name"},
+    {"alias", "alias"},
+    {"weakalias", "weakAlias"},
+    {"previousname", "previousName"},
+    {"abbreviation", "abbreviation"},
+    {"firstname", "firstName"},
+    {"givenname", "firstName"},
+    {"secondname", "secondName"},
+    {"middlename", "middleName"},
+    {"fathername", "fatherName"},
+    {"mothername", "motherName"},
+    {"lastname", "lastName"},
+    {"surname", "lastName"},
+    {"familyname", "lastName"},
+    {"birthdate", "birthDate"},
+    {"dateofbirth", "birthDate"},
+    {"dob", "birthDate"},
+    {"birthplace", "birthPlace"},
+    {"gender", "gender"},
+    {"sex", "gender"},
+    {"nationality", "nationality"},
+    {"citizenship", "citizenship"},
+    {"jurisdiction", "jurisdiction"},
+    {"maincountry", "mainCountry"},
+    {"country", "country"},
+    {"document", "document"},
+    {"idnumber", "idNumber"},
+    {"passportnumber", "passportNumber"},
+    {"taxnumber", "taxNumber"},
+    {"registrationnumber", "registrationNumber"},
+    {"inncode", "innCode"},
+    {"ogrncode", "ogrnCode"},
+    {"leicode", "leiCode"},
+    {"swiftbic", "swiftBic"},
+    {"imonumber", "imoNumber"},
+    {"mmsi", "mmsi"},
+    {"callsign", "callSign"},
+    {"isin", "isin"},
+    {"iban", "iban"},
+    {"publickey", "publicKey"},
+};
+
+enum { N_COLUMNS = sizeof columns / sizeof *columns, KEY_MAX = 32 };
+
+/* Where a value goes when the schema does not have the property itself: a
+ * company has a jurisdiction in place of a nationality, and every kind of thing
+ * has another number. */
+static const char *const places[][8] = {
+    {"document", "idNumber", "registrationNumber", "imoNumber", "publicKey", "isin",
+     "accountNumber", NULL},
+    {"nationality", "nationality", "jurisdiction", NULL},
+    {"gender", "gender", NULL},
+};
+
+static const char *const name_parts[] = {"firstName", "secondName", "middleName", "fatherName",
+                                         "lastName"};
+
+static const char *const reasons[] = {
+    [MS_TYPE_DATE] = "not a possible date", [MS_TYPE_COUNTRY] = "not a known country",
+    [MS_TYPE_GENDER] = "not a known sex",   [MS_TYPE_EMAIL] = "not an e-mail address",
+    [MS_TYPE_TOPIC] = "not a known topic",
+};
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+query query_make(ms_arena *a, uint64_t row)
+{
+    return (query){.arena = a, .row = row};
+}
+
+const ms_schema *query_schema(ms_str name)
+{
+    for (unsigned i = 0; i < ms_schema_count(); i++) {
+        ms_str s = ms_schema_name(ms_schema_at(i));
+        size_t k = 0;
+        while (k < s.n && s.n == name.n && lower(s.p[k]) == lower(name.p[k])) k++;
+        if (s.n == name.n && k == s.n) return ms_schema_at(i);
+    }
+    return NULL;
+}
+
+/* The first schema that entities are screened under and that has `property`. */
+static const ms_schema *schema_with(ms_str property)
+{
+    for (unsigned i = 0; i < ms_schema_count(); i++) {
+        const ms_schema *s = ms_schema_at(i);
+        if (ms_schema_matchable(s) && ms_schema_prop(s, property)) return s;
+    }
+    return NULL;
+}
+
+ms_str query_property(ms_str header)
+{
+    char key[KEY_MAX];
+    size_t n = 0;
+    header = ms_str_trim(header);
+    for (size_t i = 0; i < header.n && n < sizeof key; i++)
+        if (!strchr("_- ", header.p[i]) || !header.p[i]) key[n++] = lower(header.p[i]);
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        if (ms_str_eq(ms_str_z(columns[i].key), (ms_str){key, n}))
+            return ms_str_z(columns[i].property);
+    return schema_with(header) ? header : (ms_str){0};
+}
+
+/* ---- collecting -------------------------------------------------------- */
+
+/* Makes room for one more of `n` items of `size` bytes; NULL without memory. */
+static void *grow(ms_arena *a, void *items, uint32_t n, uint32_t *cap, size_t size)
+{
+    if (n < *cap) return items;
+    uint32_t more = *cap ? 2 * *cap : 8;
+    void *copy = ms_arena_array(a, more, size);
+    if (!copy) return NULL;
+    if (n) memcpy(copy, items, n * size);
+    *cap = more;
+    return copy;
+}
+
+/* `s` cut to what an answer repeats, at the edge of a code point. */
+static ms_str shown(ms_str s)
+{
+    if (s.n <= QUERY_SHOWN_MAX) return s;
+    s.n = QUERY_SHOWN_MAX;
+    while (s.n && ((unsigned char)s.p[s.n] & 0xC0) == 0x80) s.n--;
+    return s;
+}
+
+static ms_rc drop(query *q, ms_str property, ms_str value, const char *reason)
+{
+    query_drop *p = grow(q->arena, q->dropped, q->n_dropped, &q->cap_dropped, sizeof *p);
+    if (!p) return MS_ENOMEM;
+    q->dropped = p;
+    p[q->n_dropped++] = (query_drop){property, shown(value), reason};
+    return MS_OK;
+}
+
+ms_rc query_fail(query *q, const ms_diag *d)
+{
+    if (!q->error.rc) q->error = *d;
+    return q->error.rc;
+}
+
+ms_rc query_add(query *q, ms_str property, ms_str value)
+{
+    ms_str v = ms_str_trim(value);
+    if (!v.n || !property.n) return MS_OK;
+    size_t bad = ms_utf8_valid(v);
+    if (bad < v.n) {
+        ms_diag d;
+        ms_fail(&d, MS_EENCODING, 0, bad, "%.*s: byte 0x%02X is not UTF-8", MS_FMT(property),
+                (unsigned char)v.p[bad]);
+        query_fail(q, &d);
+        return MS_OK;
+    }
+    if (q->n_fields >= QUERY_FIELDS_MAX) {
+        ms_diag d;
+        ms_fail(&d, MS_ELIMIT, 0, 0, "more than %d values", QUERY_FIELDS_MAX);
+        query_fail(q, &d);
+        return MS_OK;
+    }
+    query_field *f = grow(q->arena, q->fields, q->n_fields, &q->cap_fields, sizeof *f);
+    ms_str copy = ms_arena_str(q->arena, v);
+    if (!f || !copy.p) return MS_ENOMEM;
+    q->fields = f;
+    f[q->n_fields++] = (query_field){property, copy};
+    return MS_OK;
+}
+
+static bool has(const query *q, ms_str property)
+{
+    for (uint32_t i = 0; i < q->n_fields; i++)
+        if (ms_str_eq(q->fields[i].property, property)) return true;
+    return false;
+}
+
+ms_rc query_default(query *q, const query_field *defaults, uint32_t n)
+{
+    ms_rc rc = MS_OK;
+    uint32_t given = q->n_fields;
+    for (uint32_t i = 0; i < n && !rc; i++) {
+        query before = *q;
+        before.n_fields = given;
+        if (!has(&before, defaults[i].property))
+            rc = query_add(q, defaults[i].property, defaults[i].value);
+    }
+    return rc;
+}
+
+/* ---- JSON -------------------------------------------------------------- */
+
+static ms_rc add_scalar(query *q, ms_str property, const json_t *v)
+{
+    char digits[24];
+    switch (json_typeof(v)) {
+    case JSON_STRING:
+        return query_add(q, property, (ms_str){json_string_value(v), json_string_length(v)});
+    case JSON_INTEGER:
+        snprintf(digits, sizeof digits, "%lld", (long long)json_integer_value(v));
+        return query_add(q, property, ms_str_z(digits));
+    case JSON_NULL: return MS_OK;
+    default: return drop(q, property, (ms_str){0}, "not a text");
+    }
+}
+
+static ms_rc add_member(query *q, const char *key, const json_t *v)
+{
+    ms_rc rc = MS_OK;
+    ms_str property = query_property(ms_str_z(key));
+    if (!property.n) return MS_OK;
+    property = ms_arena_str(q->arena, property); /* outlives the document */
+    if (!property.p) return MS_ENOMEM;
+    if (!json_is_array(v)) return add_scalar(q, property, v);
+    for (size_t i = 0; i < json_array_size(v) && !rc; i++)
+        rc = add_scalar(q, property, json_array_get(v, i));
+    return rc;
+}
+
+static ms_rc add_object(query *q, json_t *object)
+{
+    const char *key;
+    json_t *v;
+    ms_rc rc = MS_OK;
+    json_object_foreach(object, key, v)
+    {
+        if (!rc) rc = add_member(q, key, v);
+    }
+    return rc;
+}
+
+static ms_rc json_failed(query *q, const json_error_t *e)
+{
+    ms_diag d;
+    ms_rc rc = MS_ESYNTAX;
+    switch (json_error_code(e)) {
+    case json_error_out_of_memory: return MS_ENOMEM;
+    case json_error_invalid_utf8: rc = MS_EENCODING; break;
+    case json_error_premature_end_of_input: rc = MS_ETRUNCATED; break;
+    default: break;
+    }
+    ms_fail(&d, rc, 0, e->position > 0 ? (uint64_t)e->position : 0, "JSON: %s", e->text);
+    query_fail(q, &d);
+    return MS_OK;
+}
+
+ms_rc query_json(query *q, ms_str text)
+{
+    json_error_t e;
+    json_t *root = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &e);
+    if (!root) return json_failed(q, &e);
+    ms_rc rc = MS_OK;
+    if (json_is_object(root)) {
+        json_t *properties = json_object_get(root, "properties");
+        rc = add_object(q, root);
+        if (!rc && json_is_object(properties)) rc = add_object(q, properties);
+    } else {
+        ms_diag d;
+        ms_fail(&d, MS_ESYNTAX, 0, 0, "JSON: an object is expected");
+        query_fail(q, &d);
+    }
+    json_decref(root);
+    return rc;
+}
+
+/* ---- the identity ------------------------------------------------------ */
+
+/* Takes id and schema out of the fields. */
+static ms_rc place_heads(query *q)
+{
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < q->n_fields && !rc; i++) {
+        query_field f = q->fields[i];
+        if (ms_str_eq(f.property, MS_STR("id"))) {
+            q->id = f.value;
+        } else if (ms_str_eq(f.property, MS_STR("schema"))) {
+            q->schema = query_schema(f.value);
+            if (!q->schema) rc = drop(q, f.property, f.value, "not a known schema");
+        }
+    }
+    return rc;
+}
+
+/* The property of `s` that takes values of `property`; empty when none does. */
+static ms_str place(const ms_schema *s, ms_str property)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (!ms_str_eq(ms_str_z(places[i][0]), property)) continue;
+        for (size_t k = 1; places[i][k]; k++)
+            if (ms_schema_prop(s, ms_str_z(places[i][k]))) return ms_str_z(places[i][k]);
+        return (ms_str){0};
+    }
+    return ms_schema_prop(s, property) ? property : (ms_str){0};
+}
+
+/* The schema under which values are read while the query does not say its own:
+ * a person's, which has every kind of evidence, or the first that has a number
+ * which persons do not have. */
+static const ms_schema *reading_schema(const query *q)
+{
+    const ms_schema *person = ms_schema_find(MS_STR("Person"));
+    if (q->schema) return q->schema;
+    for (uint32_t i = 0; i < q->n_fields; i++) {
+        ms_str p = q->fields[i].property;
+        if (ms_str_eq(p, MS_STR("id")) || ms_str_eq(p, MS_STR("schema"))) continue;
+        if (!place(person, p).n && schema_with(p)) return schema_with(p);
+    }
+    return person;
+}
+
+/* Adds one field to the entity.  A number with a wrong check digit stays as it
+ * was written: it may be a misread one, and documents are compared with that in
+ * mind. */
+static ms_rc place_field(query *q, const ms_schema *s, query_field f)
+{
+    ms_str to = place(s, f.property);
+    if (!to.n) return drop(q, f.property, f.value, "not a property of its schema");
+    ms_rc rc = ms_entity_add(&q->entity, to, f.value);
+    if (rc == MS_ENOMEM || !rc) return rc;
+    ms_type t = ms_prop_type(ms_schema_prop(s, to));
+    if (t == MS_TYPE_IDENTIFIER) return ms_entity_add_raw(&q->entity, to, f.value);
+    const char *why = t < sizeof reasons / sizeof *reasons ? reasons[t] : NULL;
+    return drop(q, f.property, f.value, why ? why : ms_rc_text(rc));
+}
+
+/* A row that has only the parts of a name gets its name by joining them. */
+static ms_rc join_name(query *q)
+{
+    ms_str name = {0};
+    if (ms_entity_get(&q->entity, MS_STR("name"))) return MS_OK;
+    for (size_t i = 0; i < sizeof name_parts / sizeof *name_parts; i++) {
+        ms_str part = ms_entity_first(&q->entity, ms_str_z(name_parts[i]));
+        if (!part.n) continue;
+        name = ms_arena_strf(q->arena, "%.*s%s%.*s", MS_FMT(name), name.n ? " " : "",
+                             MS_FMT(part));
+        if (!name.p) return MS_ENOMEM;
+    }
+    return name.n ? ms_entity_add_raw(&q->entity, MS_STR("name"), name) : MS_OK;
+}
+
+/* Names of nobody knows whom are read with the word classes of every kind. */
+static ms_rc reread_names(query *q)
+{
+    ms_identity *id = &q->identity;
+    ms_name *names = ms_arena_array(q->arena, id->n_names, sizeof *names);
+    if (!names) return MS_ENOMEM;
+    for (uint32_t i = 0; i < id->n_names; i++) {
+        ms_rc rc = ms_name_prepare(id->names[i].text, MS_NAME_ANY, q->arena, &names[i]);
+        if (rc) return rc;
+        names[i].weak = id->names[i].weak;
+    }
+    id->names = names;
+    id->schema = NULL;
+    return MS_OK;
+}
+
+/* Reports names that say nothing or too much, and whether anything is left to
+ * search with. */
+static ms_rc judge(query *q)
+{
+    const ms_identity *id = &q->identity;
+    ms_rc rc = MS_OK;
+    q->searchable = id->n_documents > 0;
+    for (uint32_t i = 0; i < id->n_names && !rc; i++) {
+        const ms_name *n = &id->names[i];
+        if (n->n) q->searchable = true;
+        if (!n->n) rc = drop(q, MS_STR("name"), n->text, "has no letters or digits");
+        else if (n->cut) rc = drop(q, MS_STR("name"), n->text, "too long: its end is left out");
+    }
+    if (!rc && !id->n_names && !id->n_documents)
+        rc = drop(q, MS_STR("name"), MS_STR(""), "a name or a document is needed");
+    return rc;
+}
+
+ms_rc query_finish(query *q)
+{
+    ms_rc rc = place_heads(q);
+    const ms_schema *s = reading_schema(q);
+    if (rc || q->error.rc) return rc;
+    q->entity = ms_entity_make(q->arena, q->id, ms_schema_name(s));
+    for (uint32_t i = 0; i < q->n_fields && !rc; i++) {
+        ms_str p = q->fields[i].property;
+        if (!ms_str_eq(p, MS_STR("id")) && !ms_str_eq(p, MS_STR("schema")))
+            rc = place_field(q, s, q->fields[i]);
+    }
+    if (!rc) rc = join_name(q);
+    if (!rc) rc = ms_identity_from_entity(&q->entity, q->arena, &q->identity);
+    if (!rc && !q->schema) rc = reread_names(q);
+    return rc ? rc : judge(q);
+}
+
+bool query_blemished(const query *q)
+{
+    return q->error.rc || q->n_dropped;
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+static void write_values(const ms_prop_values *p, ms_out *o)
+{
+    ms_out_json(o, p->name);
+    ms_out_lit(o, ":[");
+    for (uint32_t i = 0; i < p->n; i++) {
+        if (i) ms_out_char(o, ',');
+        ms_out_json(o, p->v[i]);
+    }
+    ms_out_char(o, ']');
+}
+
+static void write_dropped(const query *q, ms_out *o)
+{
+    ms_out_lit(o, ",\"dropped\":[");
+    for (uint32_t i = 0; i < q->n_dropped; i++) {
+        ms_out_raw(o, i ? MS_STR(",{\"property\":") : MS_STR("{\"property\":"));
+        ms_out_json(o, q->dropped[i].property);
+        ms_out_lit(o, ",\"value\":");
+        ms_out_json(o, q->dropped[i].value);
+        ms_out_lit(o, ",\"reason\":");
+        ms_out_json(o, ms_str_z(q->dropped[i].reason));
+        ms_out_char(o, '}');
+    }
+    ms_out_char(o, ']');
+}
+
+void query_write(const query *q, ms_out *o)
+{
+    ms_out_lit(o, "{\"id\":");
+    q->id.p ? ms_out_json(o, q->id) : ms_out_lit(o, "null");
+    ms_out_lit(o, ",\"row\":");
+    ms_out_u64(o, q->row);
+    ms_out_lit(o, ",\"schema\":");
+    q->schema ? ms_out_json(o, ms_schema_name(q->schema)) : ms_out_lit(o, "null");
+    ms_out_lit(o, ",\"properties\":{");
+    for (uint32_t i = 0; i < q->entity.n_props; i++) {
+        if (i) ms_out_char(o, ',');
+        write_values(&q->entity.props[i], o);
+    }
+    ms_out_char(o, '}');
+    write_dropped(q, o);
+    ms_out_char(o, '}');
+}

@@ -1,0 +1,106 @@
+#include "cli/term.h"
+
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <utf8proc.h>
+
+#include <marsad/name.h>
+
+enum { FSI = 0x2068, PDI = 0x2069, ELLIPSIS = 0x2026 };
+
+/* What could steer a terminal, end a line or reorder the line's other text:
+ * Unicode general categories Cc, Zl, Zp, and the explicit formatting characters
+ * of UAX 9 §2. */
+static bool steers(uint32_t cp)
+{
+    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x2028 || cp == 0x2029 ||
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static bool right_to_left(uint32_t cp)
+{
+    if (cp < 0x590) return false;
+    int bidi = utf8proc_get_property((utf8proc_int32_t)cp)->bidi_class;
+    return bidi == UTF8PROC_BIDI_CLASS_R || bidi == UTF8PROC_BIDI_CLASS_AL;
+}
+
+static bool has_right_to_left(ms_str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp;
+        i += ms_utf8_decode(s.p + i, s.n - i, &cp);
+        if (right_to_left(cp)) return true;
+    }
+    return false;
+}
+
+static unsigned columns(uint32_t cp)
+{
+    if (steers(cp)) return cp < 0x10 ? 5 : cp < 0x100 ? 6 : 8; /* \u{HEX} */
+    int w = utf8proc_charwidth((utf8proc_int32_t)cp);
+    return w > 0 ? (unsigned)w : 0;
+}
+
+static void encode(ms_out *o, uint32_t cp)
+{
+    utf8proc_uint8_t b[4];
+    utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)cp, b);
+    ms_out_raw(o, (ms_str){(const char *)b, (size_t)n});
+}
+
+unsigned ms_shown_width(ms_str s)
+{
+    unsigned w = 0;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp;
+        i += ms_utf8_decode(s.p + i, s.n - i, &cp);
+        w += columns(cp);
+    }
+    return w;
+}
+
+unsigned ms_out_shown(ms_out *o, ms_str s, unsigned max)
+{
+    bool isolate = has_right_to_left(s);
+    bool cut = max && ms_shown_width(s) > max;
+    unsigned room = cut ? max - 1 : ~0u, w = 0;
+    if (isolate) encode(o, FSI);
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp;
+        i += ms_utf8_decode(s.p + i, s.n - i, &cp);
+        if (w + columns(cp) > room) break;
+        w += columns(cp);
+        if (steers(cp)) ms_out_fmt(o, "\\u{%X}", (unsigned)cp);
+        else encode(o, cp);
+    }
+    if (cut) encode(o, ELLIPSIS);
+    if (isolate) encode(o, PDI);
+    return w + cut;
+}
+
+void ms_out_style(ms_out *o, bool color, ms_style style)
+{
+    static const char *const codes[] = {"\x1b[0m",  "\x1b[1m",  "\x1b[2m",
+                                        "\x1b[32m", "\x1b[33m", "\x1b[31m"};
+    if (color) ms_out_raw(o, ms_str_z(codes[style]));
+}
+
+static bool color_wanted(const char *when, bool tty)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (strcmp(when, "auto") != 0) return strcmp(when, "always") == 0;
+    return tty && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+void ms_term_look(ms_cli *c, const char *when)
+{
+    struct winsize size = {0};
+    c->out_tty = isatty(STDOUT_FILENO) == 1;
+    c->err_tty = isatty(STDERR_FILENO) == 1;
+    c->out_color = color_wanted(when, c->out_tty);
+    c->err_color = color_wanted(when, c->err_tty);
+    if (c->out_tty && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) c->width = size.ws_col;
+    if (c->out_tty && c->width == 0) c->width = 80;
+}

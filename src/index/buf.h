@@ -1,0 +1,46 @@
+/* Growing flat buffers and deduplicated texts: what a snapshot is built in.  A
+ * million entities must fit, so that nothing here is allocated one by one. */
+#ifndef MARSAD_INDEX_BUF_H
+#define MARSAD_INDEX_BUF_H
+
+#include <stdint.h>
+
+#include <marsad/str.h>
+
+/* `n` bytes in use at `p`, which moves when the buffer grows.  Zero: empty. */
+typedef struct ms_buf {
+    char *p;
+    size_t n, cap;
+} ms_buf;
+
+/* Room for `n` bytes more, zeroed and counted as used; NULL: no memory, and the
+ * buffer is as it was. */
+void *ms_buf_add(ms_buf *b, size_t n);
+
+/* Appends a copy of `n` bytes; false: no memory. */
+bool ms_buf_put(ms_buf *b, const void *p, size_t n);
+
+/* Frees the bytes and empties the buffer. */
+void ms_buf_free(ms_buf *b);
+
+/* Texts, each kept once and known by its number from 0. */
+typedef struct ms_texts {
+    ms_buf bytes;
+    ms_buf where;   /* one record a text */
+    uint32_t *slot; /* open addressing: number + 1, or 0 */
+    uint32_t slots; /* a power of two, or 0 */
+} ms_texts;
+
+/* The number of `s`, which is added when it is new; false: no memory. */
+bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no);
+
+/* Text number `no`; valid until the next addition. */
+ms_str ms_texts_get(const ms_texts *t, uint32_t no);
+
+/* How many there are. */
+uint32_t ms_texts_count(const ms_texts *t);
+
+/* Frees the texts. */
+void ms_texts_free(ms_texts *t);
+
+#endif

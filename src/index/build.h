@@ -1,0 +1,62 @@
+/* What a snapshot being built holds: records in flat buffers, in the order in
+ * which they came, and texts by number. */
+#ifndef MARSAD_INDEX_BUILD_H
+#define MARSAD_INDEX_BUILD_H
+
+#include <marsad/index.h>
+
+#include "index/buf.h"
+#include "index/layout.h"
+
+/* One entity.  Its names, births and so on follow each other in their buffers. */
+typedef struct ms_rec {
+    uint64_t json_at;
+    uint32_t json_n;
+    uint32_t list;
+    uint32_t id, caption, schema; /* texts */
+    uint32_t name_at, n_names;
+    uint32_t birth_at, n_births;
+    uint32_t document_at, n_documents;
+    uint32_t country_at, n_countries;
+    uint32_t link_at, n_links; /* texts: ids of entities of the same list */
+    uint8_t sexes;
+    uint8_t flags;
+} ms_rec;
+
+typedef struct ms_rec_name {
+    uint64_t token_at;
+    uint32_t text;
+    uint32_t weight;
+    uint16_t n;
+    uint8_t flags;
+} ms_rec_name;
+
+/* Document `rec` names the entity with the id `holder` as its holder. */
+typedef struct ms_rec_holder {
+    uint32_t rec;
+    uint32_t holder; /* text */
+} ms_rec_holder;
+
+typedef struct ms_rec_list {
+    uint32_t name;   /* text */
+    uint32_t report; /* text */
+} ms_rec_list;
+
+struct ms_build {
+    ms_texts texts;
+    ms_buf recs, names, tokens, births, documents, countries, links;
+    ms_buf json, holders, lists;
+    uint32_t *slot; /* by list and id, open addressing: record + 1, or 0 */
+    uint32_t slots; /* a power of two, or 0 */
+    ms_arena *scratch;
+    bool open; /* the last list takes entities */
+};
+
+/* Record number `i` of a build's buffer. */
+#define MS_AT(buf, type, i) ((type *)(void *)(buf).p + (i))
+#define MS_COUNT(buf, type) ((buf).n / sizeof(type))
+
+/* The record of `list` with the id numbered `id`; false: there is none. */
+bool ms_build_lookup(const ms_build *b, uint32_t list, uint32_t id, uint32_t *rec);
+
+#endif

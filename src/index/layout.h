@@ -1,0 +1,145 @@
+/* The bytes of a snapshot file, as docs/snapshot.md states them: little-endian,
+ * fixed widths, no pointers, no unnamed padding. */
+#ifndef MARSAD_INDEX_LAYOUT_H
+#define MARSAD_INDEX_LAYOUT_H
+
+#include <stdint.h>
+
+#include <xxhash.h>
+
+#include <marsad/match.h>
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as they are");
+
+#define MS_SNAP_MAGIC "MARSADSN"
+
+enum { MS_SNAP_LAYOUT = 1, MS_SNAP_ALIGN = 64 };
+
+/* A text: a range of the pool. */
+typedef struct ms_disk_text {
+    uint32_t at, n;
+} ms_disk_text;
+
+typedef struct ms_disk_list {
+    ms_disk_text name;
+    uint32_t first; /* entity */
+    uint32_t count;
+} ms_disk_list;
+
+enum { MS_DISK_MATCHABLE = 1 };
+
+/* Ranges follow each other without gaps, in the order of the entities. */
+typedef struct ms_disk_entity {
+    uint64_t json_at;
+    uint32_t json_n;
+    ms_disk_text id, caption;
+    uint32_t list, schema;
+    uint32_t name_at, n_names;
+    uint32_t birth_at, n_births;
+    uint32_t document_at, n_documents;
+    uint32_t country_at, n_countries;
+    uint8_t sexes;
+    uint8_t flags;
+    uint8_t zero[10];
+} ms_disk_entity;
+
+enum { MS_DISK_WEAK = 1, MS_DISK_CUT = 2 };
+
+typedef struct ms_disk_name {
+    uint32_t token_at;
+    uint32_t weight;
+    ms_disk_text text;
+    uint16_t n; /* tokens */
+    uint8_t flags;
+    uint8_t zero;
+} ms_disk_name;
+
+/* Where a list's load report lies, counted from the start of the section. */
+typedef struct ms_disk_report {
+    uint64_t at, n;
+} ms_disk_report;
+
+/* Sections in the order of the file: name in messages, bytes of a record. */
+#define MS_SECTION_LIST(X)                          \
+    X(POOL, "pool", 1)                              \
+    X(SCHEMATA, "schemata", sizeof(ms_disk_text))   \
+    X(LISTS, "lists", sizeof(ms_disk_list))         \
+    X(ENTITIES, "entities", sizeof(ms_disk_entity)) \
+    X(NAMES, "names", sizeof(ms_disk_name))         \
+    X(TOKENS, "tokens", sizeof(ms_token))           \
+    X(BIRTHS, "births", sizeof(ms_date))            \
+    X(DOCUMENTS, "documents", sizeof(ms_document))  \
+    X(COUNTRIES, "countries", sizeof(ms_country))   \
+    X(JSON, "json", 1)                              \
+    X(IDS, "ids", sizeof(uint32_t))                 \
+    X(LINK_AT, "link offsets", sizeof(uint32_t))    \
+    X(LINKS, "links", sizeof(uint32_t))             \
+    X(REPORTS, "reports", 1)
+
+typedef enum ms_section {
+#define X(id, name, item) MS_SECTION_##id,
+    MS_SECTION_LIST(X)
+#undef X
+        MS_SECTION_COUNT
+} ms_section;
+
+/* One row of the header's section table. */
+typedef struct ms_disk_section {
+    uint32_t kind; /* ms_section */
+    uint32_t item; /* bytes of a record */
+    uint64_t at;   /* a multiple of MS_SNAP_ALIGN */
+    uint64_t size; /* bytes, padding not counted */
+    uint64_t sum;  /* XXH3-64 of these bytes */
+} ms_disk_section;
+
+typedef struct ms_disk_head {
+    char magic[8];
+    uint32_t layout;
+    uint32_t n_sections;
+    char tables[8]; /* what ms_version says behind the '+' */
+    uint64_t size;  /* of the file */
+    unsigned char digest[16];
+    ms_disk_section section[MS_SECTION_COUNT];
+    uint64_t sum; /* XXH3-64 of all that stands before it */
+} ms_disk_head;
+
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 1");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 1");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 1");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 1");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 1");
+
+/* The name of `s` in messages, and the bytes of one of its records. */
+const char *ms_section_name(ms_section s);
+uint32_t ms_section_item(ms_section s);
+
+/* `at` rounded up to where a section may begin. */
+static inline uint64_t ms_section_align(uint64_t at)
+{
+    return (at + MS_SNAP_ALIGN - 1) & ~(uint64_t)(MS_SNAP_ALIGN - 1);
+}
+
+/* Sets the digest of `h`, in the canonical byte order of XXH128. */
+static inline void ms_head_digest(ms_disk_head *h, XXH128_hash_t digest)
+{
+    XXH128_canonical_t c;
+    XXH128_canonicalFromHash(&c, digest);
+    memcpy(h->digest, c.digest, sizeof h->digest);
+}
+
+/* Eight characters that stand for this program's knowledge tables. */
+void ms_head_tables(char out[8]);
+
+/* The checksum that belongs into `h`. */
+uint64_t ms_head_sum(const ms_disk_head *h);
+
+/* Writes into `h` what is the same in every file of this program, and at last
+ * its checksum; the section table and the digest are there already. */
+void ms_head_finish(ms_disk_head *h);
+
+/* Makes the magic, the versions, every checksum and the digest of the `n` bytes
+ * those of a whole file, whatever the sections hold; sections that lie outside
+ * are left alone.  For tests that damage what checksums protect. */
+void ms_snap_seal(char *bytes, size_t n);
+
+#endif

@@ -1,0 +1,235 @@
+#include "index/plan.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static const ms_rec *rec_at(const ms_plan *p, uint32_t pos)
+{
+    return MS_AT(p->b->recs, ms_rec, p->order[pos]);
+}
+
+static ms_str text(const ms_plan *p, uint32_t no)
+{
+    return ms_texts_get(&p->b->texts, no);
+}
+
+/* ---- order ------------------------------------------------------------- */
+
+static int by_list_name(const void *a, const void *b, void *plan)
+{
+    const ms_plan *p = plan;
+    const uint32_t *x = a, *y = b;
+    return ms_str_cmp(text(p, MS_AT(p->b->lists, ms_rec_list, *x)->name),
+                      text(p, MS_AT(p->b->lists, ms_rec_list, *y)->name));
+}
+
+static int by_list_and_id(const void *a, const void *b, void *plan)
+{
+    const ms_plan *p = plan;
+    const ms_rec *x = MS_AT(p->b->recs, ms_rec, *(const uint32_t *)a);
+    const ms_rec *y = MS_AT(p->b->recs, ms_rec, *(const uint32_t *)b);
+    if (x->list != y->list) return p->rank[x->list] < p->rank[y->list] ? -1 : 1;
+    return ms_str_cmp(text(p, x->id), text(p, y->id));
+}
+
+static int by_id_and_list(const void *a, const void *b, void *plan)
+{
+    const ms_plan *p = plan;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int c = ms_str_cmp(text(p, rec_at(p, x)->id), text(p, rec_at(p, y)->id));
+    return c ? c : (x > y) - (x < y);
+}
+
+static void put_in_order(ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n_lists; i++) p->lists[i] = i;
+    qsort_r(p->lists, p->n_lists, sizeof *p->lists, by_list_name, p);
+    for (uint32_t i = 0; i < p->n_lists; i++) p->rank[p->lists[i]] = i;
+    for (uint32_t i = 0; i < p->n; i++) p->order[i] = p->ids[i] = i;
+    qsort_r(p->order, p->n, sizeof *p->order, by_list_and_id, p);
+    for (uint32_t i = 0; i < p->n; i++) p->pos[p->order[i]] = i;
+    qsort_r(p->ids, p->n, sizeof *p->ids, by_id_and_list, p);
+}
+
+/* ---- texts ------------------------------------------------------------- */
+
+static ms_rc use_text(ms_plan *p, uint32_t no)
+{
+    if (p->text_at[no] != MS_PLAN_NONE) return MS_OK;
+    p->text_at[no] = (uint32_t)p->pool;
+    p->pool += text(p, no).n;
+    if (p->pool >= UINT32_MAX) return MS_ELIMIT;
+    return ms_buf_put(&p->texts, &no, sizeof no) ? MS_OK : MS_ENOMEM;
+}
+
+static ms_rc use_schema(ms_plan *p, uint32_t no)
+{
+    if (p->schema[no] != MS_PLAN_NONE) return MS_OK;
+    p->schema[no] = (uint32_t)MS_COUNT(p->schemata, uint32_t);
+    if (!ms_buf_put(&p->schemata, &no, sizeof no)) return MS_ENOMEM;
+    return use_text(p, no);
+}
+
+static ms_rc use_entity(ms_plan *p, const ms_rec *r)
+{
+    ms_rc rc = use_schema(p, r->schema);
+    if (!rc) rc = use_text(p, r->id);
+    if (!rc) rc = use_text(p, r->caption);
+    for (uint32_t i = 0; i < r->n_names && !rc; i++)
+        rc = use_text(p, MS_AT(p->b->names, ms_rec_name, r->name_at + i)->text);
+    return rc;
+}
+
+/* Texts stand in the pool in the order of their first use. */
+static ms_rc lay_texts(ms_plan *p)
+{
+    uint32_t n = ms_texts_count(&p->b->texts);
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < n; i++) p->text_at[i] = p->schema[i] = MS_PLAN_NONE;
+    for (uint32_t i = 0; i < p->n_lists && !rc; i++)
+        rc = use_text(p, MS_AT(p->b->lists, ms_rec_list, p->lists[i])->name);
+    for (uint32_t i = 0; i < p->n && !rc; i++) rc = use_entity(p, rec_at(p, i));
+    return rc;
+}
+
+/* ---- links and holders ------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static ms_rc put_pair(ms_buf *pairs, uint32_t a, uint32_t b)
+{
+    uint64_t pair = (uint64_t)a << 32 | b;
+    return ms_buf_put(pairs, &pair, sizeof pair) ? MS_OK : MS_ENOMEM;
+}
+
+static void sort_once(ms_buf *pairs)
+{
+    size_t n = MS_COUNT(*pairs, uint64_t), kept = 0;
+    if (n == 0) return;
+    qsort(pairs->p, n, sizeof(uint64_t), by_value);
+    uint64_t *v = MS_AT(*pairs, uint64_t, 0);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || v[i] != v[i - 1]) v[kept++] = v[i];
+    pairs->n = kept * sizeof *v;
+}
+
+static ms_rc link_record(ms_plan *p, uint32_t rec)
+{
+    const ms_rec *r = MS_AT(p->b->recs, ms_rec, rec);
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < r->n_links && !rc; i++) {
+        uint32_t other;
+        uint32_t id = *MS_AT(p->b->links, uint32_t, r->link_at + i);
+        if (!ms_build_lookup(p->b, r->list, id, &other) || other == rec) continue;
+        rc = put_pair(&p->links, p->pos[rec], p->pos[other]);
+        if (!rc) rc = put_pair(&p->links, p->pos[other], p->pos[rec]);
+    }
+    return rc;
+}
+
+static ms_rc lay_links(ms_plan *p)
+{
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < p->n && !rc; i++) rc = link_record(p, i);
+    if (rc) return rc;
+    sort_once(&p->links);
+    return MS_COUNT(p->links, uint64_t) < UINT32_MAX ? MS_OK : MS_ELIMIT;
+}
+
+/* Pairs of holder and document, as positions. */
+static ms_rc find_holders(const ms_plan *p, ms_buf *pairs)
+{
+    ms_rc rc = MS_OK;
+    for (size_t i = 0; i < MS_COUNT(p->b->holders, ms_rec_holder) && !rc; i++) {
+        const ms_rec_holder *h = MS_AT(p->b->holders, ms_rec_holder, i);
+        uint32_t list = MS_AT(p->b->recs, ms_rec, h->rec)->list, holder;
+        if (!ms_build_lookup(p->b, list, h->holder, &holder) || holder == h->rec) continue;
+        rc = put_pair(pairs, p->pos[holder], p->pos[h->rec]);
+    }
+    if (!rc) sort_once(pairs);
+    return rc;
+}
+
+/* Adds the documents of `r` to those from `from` on that lack them.  A repeat is
+ * harmless and only looked for among so many, lest a record with 100,000
+ * documents take hours. */
+static ms_rc add_documents(ms_plan *p, const ms_rec *r, size_t from)
+{
+    const size_t window = 256;
+    for (uint32_t i = 0; i < r->n_documents; i++) {
+        const ms_document *d = MS_AT(p->b->documents, ms_document, r->document_at + i);
+        size_t n = MS_COUNT(p->documents, ms_document), k = from;
+        if (n - from > window) k = n - window;
+        while (k < n && memcmp(MS_AT(p->documents, ms_document, k), d, sizeof *d) != 0) k++;
+        if (k == n && !ms_buf_put(&p->documents, d, sizeof *d)) return MS_ENOMEM;
+    }
+    return MS_OK;
+}
+
+static ms_rc lay_documents(ms_plan *p)
+{
+    ms_buf pairs = {0};
+    ms_rc rc = find_holders(p, &pairs);
+    size_t at = 0, n = MS_COUNT(pairs, uint64_t);
+    for (uint32_t i = 0; i < p->n && !rc; i++) {
+        size_t from = MS_COUNT(p->documents, ms_document);
+        rc = add_documents(p, rec_at(p, i), from);
+        for (; at < n && *MS_AT(pairs, uint64_t, at) >> 32 == i && !rc; at++)
+            rc = add_documents(p, rec_at(p, (uint32_t)*MS_AT(pairs, uint64_t, at)), from);
+        p->n_documents[i] = (uint32_t)(MS_COUNT(p->documents, ms_document) - from);
+    }
+    ms_buf_free(&pairs);
+    if (!rc && MS_COUNT(p->documents, ms_document) >= UINT32_MAX) rc = MS_ELIMIT;
+    return rc;
+}
+
+/* ---- whole ------------------------------------------------------------- */
+
+static bool make_room(ms_plan *p)
+{
+    uint32_t texts = ms_texts_count(&p->b->texts);
+    p->lists = ms_calloc(p->n_lists, sizeof *p->lists);
+    p->rank = ms_calloc(p->n_lists, sizeof *p->rank);
+    p->order = ms_calloc(p->n, sizeof *p->order);
+    p->pos = ms_calloc(p->n, sizeof *p->pos);
+    p->ids = ms_calloc(p->n, sizeof *p->ids);
+    p->n_documents = ms_calloc(p->n, sizeof *p->n_documents);
+    p->text_at = ms_calloc(texts, sizeof *p->text_at);
+    p->schema = ms_calloc(texts, sizeof *p->schema);
+    return p->lists && p->rank && p->order && p->pos && p->ids && p->n_documents &&
+           p->text_at && p->schema;
+}
+
+ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
+{
+    *p = (ms_plan){.b = b};
+    p->n = (uint32_t)MS_COUNT(b->recs, ms_rec);
+    p->n_lists = (uint32_t)MS_COUNT(b->lists, ms_rec_list);
+    if (!make_room(p)) return MS_ENOMEM;
+    put_in_order(p);
+    ms_rc rc = lay_texts(p);
+    if (!rc) rc = lay_links(p);
+    return rc ? rc : lay_documents(p);
+}
+
+void ms_plan_free(ms_plan *p)
+{
+    ms_free(p->lists);
+    ms_free(p->rank);
+    ms_free(p->order);
+    ms_free(p->pos);
+    ms_free(p->ids);
+    ms_free(p->n_documents);
+    ms_free(p->text_at);
+    ms_free(p->schema);
+    ms_buf_free(&p->texts);
+    ms_buf_free(&p->schemata);
+    ms_buf_free(&p->documents);
+    ms_buf_free(&p->links);
+    *p = (ms_plan){0};
+}

@@ -1,0 +1,150 @@
+#include "base/mem.h"
+#include "index/snap.h"
+
+/* One search: what it looks for and what it has found. */
+typedef struct search {
+    const ms_snap *s;
+    ms_scorer *scorer;
+    const ms_identity *q;
+    ms_search o;
+    bool *wanted;     /* by list */
+    bool *comparable; /* by schema of the snapshot */
+    ms_name *names;   /* those of the entity being scored */
+    ms_result *best;  /* heap of the best `limit`, the worst on top */
+    ms_found found;
+} search;
+
+/* ---- options ----------------------------------------------------------- */
+
+/* Members that this version does not know must not be set: ignoring one would
+ * answer another question. */
+static bool read_options(const ms_search *o, ms_search *out)
+{
+    if (o->size < sizeof *o) return false;
+    const char *bytes = (const char *)o;
+    for (size_t i = sizeof *o; i < o->size; i++)
+        if (bytes[i]) return false;
+    *out = *o;
+    if (out->threshold < 1) out->threshold = 1;
+    return true;
+}
+
+static ms_rc choose_lists(search *x)
+{
+    for (uint32_t i = 0; i < x->s->n_lists; i++) x->wanted[i] = !x->o.lists;
+    for (uint32_t i = 0; x->o.lists && i < x->o.n_lists; i++) {
+        if (x->o.lists[i] >= x->s->n_lists) return MS_EINVAL;
+        x->wanted[x->o.lists[i]] = true;
+    }
+    return MS_OK;
+}
+
+/* An entity whose schema can never be the query's scores 0. */
+static void choose_schemata(search *x)
+{
+    for (uint32_t i = 0; i < x->s->n_schemata; i++)
+        x->comparable[i] =
+            x->o.exhaustive || ms_schema_comparable(x->q->schema, x->s->schemata[i]);
+}
+
+/* ---- the best so far --------------------------------------------------- */
+
+/* Entities of the same id are numbered in the order of their lists. */
+static bool better(const search *x, ms_result a, ms_result b)
+{
+    if (a.score != b.score) return a.score > b.score;
+    const ms_disk_entity *all = x->s->entities;
+    int c =
+        ms_str_cmp(ms_snap_text(x->s, all[a.entity].id), ms_snap_text(x->s, all[b.entity].id));
+    return c ? c < 0 : a.entity < b.entity;
+}
+
+/* Moves the result at `i` down to where no worse one is below it. */
+static void sift_down(const search *x, uint32_t n, uint32_t i)
+{
+    ms_result r = x->best[i];
+    for (uint64_t child; (child = 2 * (uint64_t)i + 1) < n; i = (uint32_t)child) {
+        if (child + 1 < n && better(x, x->best[child], x->best[child + 1])) child++;
+        if (better(x, x->best[child], r)) break;
+        x->best[i] = x->best[child];
+    }
+    x->best[i] = r;
+}
+
+static void sift_up(const search *x, uint32_t i)
+{
+    ms_result r = x->best[i];
+    for (; i > 0 && better(x, x->best[(i - 1) / 2], r); i = (i - 1) / 2)
+        x->best[i] = x->best[(i - 1) / 2];
+    x->best[i] = r;
+}
+
+static void keep(search *x, ms_result r)
+{
+    x->found.total++;
+    if (x->found.n < x->o.limit) {
+        x->best[x->found.n] = r;
+        sift_up(x, x->found.n++);
+    } else if (x->o.limit && better(x, r, x->best[0])) {
+        x->best[0] = r;
+        sift_down(x, x->found.n, 0);
+    }
+}
+
+/* From heap to best first. */
+static void put_in_order(search *x)
+{
+    for (uint32_t n = x->found.n; n > 1; n--) {
+        ms_result worst = x->best[0];
+        x->best[0] = x->best[n - 1];
+        x->best[n - 1] = worst;
+        sift_down(x, n - 1, 0);
+    }
+}
+
+/* ---- scan -------------------------------------------------------------- */
+
+static void score(search *x, uint32_t e)
+{
+    ms_identity l = ms_snap_prepared(x->s, e, x->names);
+    uint32_t score = ms_score(x->scorer, x->q, &l);
+    x->found.scored++;
+    if (score >= x->o.threshold) keep(x, (ms_result){.entity = e, .score = score});
+}
+
+static void scan_list(search *x, const ms_disk_list *l)
+{
+    for (uint32_t e = l->first; e < l->first + l->count; e++) {
+        const ms_disk_entity *r = &x->s->entities[e];
+        if (!(r->flags & MS_DISK_MATCHABLE)) continue;
+        if (x->comparable[r->schema]) score(x, e);
+        else x->found.ruled_out++;
+    }
+}
+
+static ms_rc run(search *x)
+{
+    ms_rc rc = choose_lists(x);
+    if (rc) return rc;
+    choose_schemata(x);
+    for (uint32_t i = 0; i < x->s->n_lists; i++)
+        if (x->wanted[i]) scan_list(x, &x->s->lists[i]);
+    put_in_order(x);
+    return MS_OK;
+}
+
+ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
+                     const ms_search *o, ms_result *out, ms_found *found)
+{
+    search x = {.s = s, .scorer = scorer, .q = q, .best = out};
+    if (!read_options(o, &x.o)) return MS_EINVAL;
+    x.wanted = ms_calloc(s->n_lists, sizeof *x.wanted);
+    x.comparable = ms_calloc(s->n_schemata, sizeof *x.comparable);
+    x.names = ms_calloc(s->most_names, sizeof *x.names);
+    ms_rc rc = x.wanted && x.comparable && x.names ? run(&x) : MS_ENOMEM;
+    if (!rc) *found = x.found;
+    ms_free(x.wanted);
+    ms_free(x.comparable);
+    ms_free(x.names);
+    return rc;
+}

@@ -1,0 +1,287 @@
+#include "index/snap.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+/* ---- opening ----------------------------------------------------------- */
+
+static ms_rc damaged(ms_diag *d, const char *name, uint64_t at, const char *what)
+{
+    return ms_fail(d, MS_EDAMAGED, 0, at, "%s: %s", name, what);
+}
+
+static const ms_disk_head *head_of(ms_str bytes)
+{
+    return (const ms_disk_head *)(const void *)bytes.p;
+}
+
+/* The versions come before the checksum: another layout may keep it elsewhere. */
+static ms_rc check_head(ms_str bytes, const char *name, ms_diag *d)
+{
+    const ms_disk_head *h = head_of(bytes);
+    char tables[8];
+    if (bytes.n < 12) return damaged(d, name, bytes.n, "ends within the header");
+    if (memcmp(h->magic, MS_SNAP_MAGIC, sizeof h->magic) != 0)
+        return damaged(d, name, 0, "does not begin as a snapshot does");
+    if (h->layout != MS_SNAP_LAYOUT)
+        return ms_fail(d, MS_EVERSION, 0, offsetof(ms_disk_head, layout),
+                       "%s: layout %u, this program reads %d", name, h->layout, MS_SNAP_LAYOUT);
+    if (bytes.n < sizeof *h) return damaged(d, name, bytes.n, "ends within the header");
+    if (h->sum != ms_head_sum(h))
+        return damaged(d, name, offsetof(ms_disk_head, sum), "the header's checksum is wrong");
+    ms_head_tables(tables);
+    if (memcmp(h->tables, tables, sizeof tables) != 0)
+        return ms_fail(d, MS_EVERSION, 0, offsetof(ms_disk_head, tables),
+                       "%s: made with knowledge tables %.8s, this program has %.8s", name,
+                       h->tables, tables);
+    if (h->size != bytes.n)
+        return ms_fail(d, MS_EDAMAGED, 0, bytes.n, "%s: %zu bytes long, expected %llu", name,
+                       bytes.n, (unsigned long long)h->size);
+    return MS_OK;
+}
+
+static ms_rc section_bad(ms_diag *d, const char *name, uint64_t at, int kind, const char *what)
+{
+    return ms_fail(d, MS_EDAMAGED, 0, at, "%s: section %s: %s", name,
+                   ms_section_name((ms_section)kind), what);
+}
+
+/* Sections follow each other without gaps but zeros for alignment. */
+static ms_rc check_section(ms_str bytes, int kind, uint64_t *end, const char *name, ms_diag *d)
+{
+    const ms_disk_section *s = &head_of(bytes)->section[kind];
+    uint64_t row = offsetof(ms_disk_head, section) + (uint64_t)kind * sizeof *s;
+    uint64_t at = ms_section_align(*end);
+    if (s->kind != (uint32_t)kind || s->item != ms_section_item((ms_section)kind) ||
+        s->at != at || at > bytes.n || s->size > bytes.n - at || s->size % s->item ||
+        (s->item > 1 && s->size / s->item >= UINT32_MAX))
+        return section_bad(d, name, row, kind, "impossible place or size");
+    for (uint64_t i = *end; i < at; i++)
+        if (bytes.p[i]) return section_bad(d, name, i, kind, "padding is not zero");
+    if (XXH3_64bits(bytes.p + at, s->size) != s->sum)
+        return section_bad(d, name, at, kind, "checksum is wrong");
+    *end = at + s->size;
+    return MS_OK;
+}
+
+static ms_rc check_sections(ms_str bytes, const char *name, ms_diag *d)
+{
+    uint64_t end = sizeof(ms_disk_head);
+    ms_rc rc = head_of(bytes)->n_sections == MS_SECTION_COUNT
+                   ? MS_OK
+                   : damaged(d, name, offsetof(ms_disk_head, n_sections),
+                             "unexpected number of sections");
+    for (int i = 0; i < MS_SECTION_COUNT && !rc; i++)
+        rc = check_section(bytes, i, &end, name, d);
+    if (!rc && end != bytes.n) rc = damaged(d, name, end, "bytes behind the last section");
+    return rc;
+}
+
+static const void *section(const ms_snap *s, ms_section kind, uint32_t *count)
+{
+    const ms_disk_section *row = &head_of(s->bytes)->section[kind];
+    if (count) *count = (uint32_t)(row->size / row->item);
+    return s->bytes.p + row->at;
+}
+
+static void find_sections(ms_snap *s)
+{
+    s->pool = section(s, MS_SECTION_POOL, NULL);
+    s->schema_names = section(s, MS_SECTION_SCHEMATA, &s->n_schemata);
+    s->lists = section(s, MS_SECTION_LISTS, &s->n_lists);
+    s->entities = section(s, MS_SECTION_ENTITIES, &s->n_entities);
+    s->names = section(s, MS_SECTION_NAMES, NULL);
+    s->tokens = section(s, MS_SECTION_TOKENS, NULL);
+    s->births = section(s, MS_SECTION_BIRTHS, NULL);
+    s->documents = section(s, MS_SECTION_DOCUMENTS, NULL);
+    s->countries = section(s, MS_SECTION_COUNTRIES, NULL);
+    s->json = section(s, MS_SECTION_JSON, NULL);
+    s->ids = section(s, MS_SECTION_IDS, NULL);
+    s->link_at = section(s, MS_SECTION_LINK_AT, NULL);
+    s->links = section(s, MS_SECTION_LINKS, NULL);
+    s->reports = section(s, MS_SECTION_REPORTS, NULL);
+}
+
+static ms_rc find_schemata(ms_snap *s, ms_diag *d)
+{
+    s->schemata = ms_calloc(s->n_schemata, sizeof *s->schemata);
+    if (!s->schemata) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    for (uint32_t i = 0; i < s->n_schemata; i++)
+        s->schemata[i] = ms_schema_find(ms_snap_text(s, s->schema_names[i]));
+    return MS_OK;
+}
+
+static void print_digest(ms_snap *s)
+{
+    static const char hex[] = "0123456789abcdef";
+    const unsigned char *b = head_of(s->bytes)->digest;
+    for (int i = 0; i < 16; i++) {
+        s->digest[2 * i] = hex[b[i] >> 4];
+        s->digest[2 * i + 1] = hex[b[i] & 15];
+    }
+}
+
+static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
+{
+    ms_rc rc = check_head(s->bytes, name, d);
+    if (!rc) rc = check_sections(s->bytes, name, d);
+    if (rc) return rc;
+    find_sections(s);
+    rc = ms_snap_check(s, name, d);
+    if (!rc) rc = find_schemata(s, d);
+    print_digest(s);
+    return rc;
+}
+
+static ms_rc open_as(ms_str bytes, const char *name, bool mapped, ms_snap **out, ms_diag *d)
+{
+    ms_snap *s = ms_calloc(1, sizeof *s);
+    if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    s->bytes = bytes;
+    ms_rc rc = open_bytes(s, name, d);
+    if (rc) {
+        ms_snap_close(s);
+        return rc;
+    }
+    s->mapped = mapped;
+    *out = s;
+    return MS_OK;
+}
+
+ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d)
+{
+    ms_str map;
+    ms_rc rc = ms_file_map(path, &map, d);
+    if (rc) return rc;
+    rc = open_as(map, path, true, out, d);
+    if (rc) ms_file_unmap(map);
+    return rc;
+}
+
+ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)
+{
+    if ((uintptr_t)bytes.p % MS_SNAP_ALIGN)
+        return ms_fail(d, MS_EINVAL, 0, 0, "bytes are not aligned to %d", MS_SNAP_ALIGN);
+    return open_as(bytes, "snapshot", false, out, d);
+}
+
+void ms_snap_close(ms_snap *s)
+{
+    if (!s) return;
+    if (s->mapped) ms_file_unmap(s->bytes);
+    ms_free(s->schemata);
+    ms_free(s);
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+const char *ms_snap_digest(const ms_snap *s)
+{
+    return s->digest;
+}
+
+uint32_t ms_snap_lists(const ms_snap *s)
+{
+    return s->n_lists;
+}
+
+ms_str ms_snap_list_name(const ms_snap *s, uint32_t list)
+{
+    return ms_snap_text(s, s->lists[list].name);
+}
+
+ms_str ms_snap_list_report(const ms_snap *s, uint32_t list)
+{
+    const ms_disk_report *r = &s->reports[list];
+    return (ms_str){(const char *)s->reports + r->at, r->n};
+}
+
+uint32_t ms_snap_list_first(const ms_snap *s, uint32_t list)
+{
+    return s->lists[list].first;
+}
+
+uint32_t ms_snap_list_entities(const ms_snap *s, uint32_t list)
+{
+    return s->lists[list].count;
+}
+
+uint32_t ms_snap_entities(const ms_snap *s)
+{
+    return s->n_entities;
+}
+
+ms_snap_entity ms_snap_get(const ms_snap *s, uint32_t e)
+{
+    const ms_disk_entity *r = &s->entities[e];
+    return (ms_snap_entity){
+        .id = ms_snap_text(s, r->id),
+        .caption = ms_snap_text(s, r->caption),
+        .json = {s->json + r->json_at, r->json_n},
+        .schema_name = ms_snap_text(s, s->schema_names[r->schema]),
+        .schema = s->schemata[r->schema],
+        .list = r->list,
+        .matchable = r->flags & MS_DISK_MATCHABLE,
+    };
+}
+
+static ms_name name_at(const ms_snap *s, uint32_t i)
+{
+    const ms_disk_name *n = &s->names[i];
+    return (ms_name){
+        .tok = s->tokens + n->token_at,
+        .n = n->n,
+        .weight = n->weight,
+        .weak = n->flags & MS_DISK_WEAK,
+        .cut = n->flags & MS_DISK_CUT,
+        .text = ms_snap_text(s, n->text),
+    };
+}
+
+ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names)
+{
+    const ms_disk_entity *r = &s->entities[e];
+    for (uint32_t i = 0; i < r->n_names; i++) names[i] = name_at(s, r->name_at + i);
+    return (ms_identity){
+        .schema = s->schemata[r->schema],
+        .names = names,
+        .births = s->births + r->birth_at,
+        .documents = s->documents + r->document_at,
+        .countries = s->countries + r->country_at,
+        .n_names = r->n_names,
+        .n_births = r->n_births,
+        .n_documents = r->n_documents,
+        .n_countries = r->n_countries,
+        .sexes = r->sexes,
+    };
+}
+
+ms_rc ms_snap_identity(const ms_snap *s, uint32_t e, ms_arena *a, ms_identity *out)
+{
+    ms_name *names = ms_arena_array(a, s->entities[e].n_names, sizeof *names);
+    if (!names) return MS_ENOMEM;
+    *out = ms_snap_prepared(s, e, names);
+    return MS_OK;
+}
+
+uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_t max)
+{
+    uint32_t lo = 0, hi = s->n_entities, n = 0;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ms_str_cmp(ms_snap_text(s, s->entities[s->ids[mid]].id), id) < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    for (; lo < s->n_entities; lo++, n++) {
+        if (!ms_str_eq(ms_snap_text(s, s->entities[s->ids[lo]].id), id)) break;
+        if (n < max) out[n] = s->ids[lo];
+    }
+    return n;
+}
+
+uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max)
+{
+    uint32_t at = s->link_at[e], n = s->link_at[e + 1] - at;
+    for (uint32_t i = 0; i < n && i < max; i++) out[i] = s->links[at + i];
+    return n;
+}

@@ -1,0 +1,47 @@
+/* An open snapshot. */
+#ifndef MARSAD_INDEX_SNAP_H
+#define MARSAD_INDEX_SNAP_H
+
+#include <marsad/index.h>
+
+#include "index/layout.h"
+
+/* Slices and arrays of the map; all offsets in them were checked at opening. */
+struct ms_snap {
+    ms_str bytes;
+    bool mapped; /* `bytes` is to be unmapped */
+    char digest[33];
+    uint32_t n_entities, n_lists, n_schemata;
+    uint32_t most_names; /* of one entity */
+    const char *pool;
+    const ms_disk_text *schema_names;
+    const ms_disk_list *lists;
+    const ms_disk_entity *entities;
+    const ms_disk_name *names;
+    const ms_token *tokens;
+    const ms_date *births;
+    const ms_document *documents;
+    const ms_country *countries;
+    const char *json;
+    const uint32_t *ids;     /* entities by id, then by list */
+    const uint32_t *link_at; /* n_entities + 1 offsets into links */
+    const uint32_t *links;
+    const ms_disk_report *reports;
+    const ms_schema **schemata; /* NULL where the model knows none of the name */
+};
+
+/* Checks the sections of `s` against each other: everything that reading follows
+ * without looking.  Sets `most_names`.  MS_EDAMAGED with the byte offset. */
+ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d);
+
+/* A text of the pool. */
+static inline ms_str ms_snap_text(const ms_snap *s, ms_disk_text t)
+{
+    return (ms_str){s->pool + t.at, t.n};
+}
+
+/* Entity `e` prepared for scoring; its names, at most `most_names`, are written to
+ * `names`, everything else lies in the map. */
+ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names);
+
+#endif

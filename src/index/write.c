@@ -1,0 +1,269 @@
+#include <marsad/index.h>
+
+#define XXH_STATIC_LINKING_ONLY /* states on the stack */
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "index/plan.h"
+
+/* A snapshot on its way to the disk.  `rc` is sticky. */
+typedef struct out {
+    ms_aside *f;
+    ms_diag *d;
+    ms_rc rc;
+    ms_disk_head head;
+    XXH3_state_t sum, digest;
+    bool digested; /* the section counts for the digest */
+} out;
+
+static void put(out *o, const void *p, size_t n)
+{
+    if (o->rc || n == 0) return;
+    XXH3_64bits_update(&o->sum, p, n);
+    if (o->digested) XXH3_128bits_update(&o->digest, p, n);
+    o->rc = ms_aside_write(o->f, p, n, o->d);
+}
+
+static void put_u32(out *o, uint32_t v)
+{
+    put(o, &v, sizeof v);
+}
+
+static void pad(out *o)
+{
+    static const char zero[MS_SNAP_ALIGN];
+    uint64_t at = ms_aside_size(o->f);
+    if (!o->rc) o->rc = ms_aside_write(o->f, zero, (size_t)(ms_section_align(at) - at), o->d);
+}
+
+static ms_str text(const ms_plan *p, uint32_t no)
+{
+    return ms_texts_get(&p->b->texts, no);
+}
+
+static const ms_rec *rec_at(const ms_plan *p, uint32_t pos)
+{
+    return MS_AT(p->b->recs, ms_rec, p->order[pos]);
+}
+
+static ms_disk_text disk_text(const ms_plan *p, uint32_t no)
+{
+    return (ms_disk_text){p->text_at[no], (uint32_t)text(p, no).n};
+}
+
+/* ---- sections ---------------------------------------------------------- */
+
+static void put_pool(out *o, const ms_plan *p)
+{
+    for (size_t i = 0; i < MS_COUNT(p->texts, uint32_t); i++) {
+        ms_str s = text(p, *MS_AT(p->texts, uint32_t, i));
+        put(o, s.p, s.n);
+    }
+}
+
+static void put_schemata(out *o, const ms_plan *p)
+{
+    for (size_t i = 0; i < MS_COUNT(p->schemata, uint32_t); i++) {
+        ms_disk_text t = disk_text(p, *MS_AT(p->schemata, uint32_t, i));
+        put(o, &t, sizeof t);
+    }
+}
+
+static void put_lists(out *o, const ms_plan *p)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < p->n_lists; i++) {
+        uint32_t list = p->lists[i];
+        ms_disk_list l = {.name = disk_text(p, MS_AT(p->b->lists, ms_rec_list, list)->name),
+                          .first = at};
+        while (at < p->n && rec_at(p, at)->list == list) at++;
+        l.count = at - l.first;
+        put(o, &l, sizeof l);
+    }
+}
+
+static void put_entities(out *o, const ms_plan *p)
+{
+    ms_disk_entity e;
+    memset(&e, 0, sizeof e);
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        e.json_n = r->json_n;
+        e.id = disk_text(p, r->id);
+        e.caption = disk_text(p, r->caption);
+        e.list = p->rank[r->list];
+        e.schema = p->schema[r->schema];
+        e.n_names = r->n_names;
+        e.n_births = r->n_births;
+        e.n_documents = p->n_documents[i];
+        e.n_countries = r->n_countries;
+        e.sexes = r->sexes;
+        e.flags = r->flags;
+        put(o, &e, sizeof e);
+        e.json_at += e.json_n;
+        e.name_at += e.n_names;
+        e.birth_at += e.n_births;
+        e.document_at += e.n_documents;
+        e.country_at += e.n_countries;
+    }
+}
+
+static void put_names(out *o, const ms_plan *p)
+{
+    ms_disk_name out_name;
+    memset(&out_name, 0, sizeof out_name);
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        for (uint32_t k = 0; k < r->n_names; k++) {
+            const ms_rec_name *n = MS_AT(p->b->names, ms_rec_name, r->name_at + k);
+            out_name.weight = n->weight;
+            out_name.text = disk_text(p, n->text);
+            out_name.n = n->n;
+            out_name.flags = n->flags;
+            put(o, &out_name, sizeof out_name);
+            out_name.token_at += n->n;
+        }
+    }
+}
+
+static void put_tokens(out *o, const ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        for (uint32_t k = 0; k < r->n_names; k++) {
+            const ms_rec_name *n = MS_AT(p->b->names, ms_rec_name, r->name_at + k);
+            put(o, MS_AT(p->b->tokens, ms_token, n->token_at), n->n * sizeof(ms_token));
+        }
+    }
+}
+
+static void put_births(out *o, const ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        put(o, MS_AT(p->b->births, ms_date, r->birth_at), r->n_births * sizeof(ms_date));
+    }
+}
+
+static void put_documents(out *o, const ms_plan *p)
+{
+    put(o, p->documents.p, p->documents.n);
+}
+
+static void put_countries(out *o, const ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        put(o, MS_AT(p->b->countries, ms_country, r->country_at),
+            r->n_countries * sizeof(ms_country));
+    }
+}
+
+static void put_json(out *o, const ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        put(o, p->b->json.p + r->json_at, r->json_n);
+    }
+}
+
+static void put_ids(out *o, const ms_plan *p)
+{
+    put(o, p->ids, p->n * sizeof *p->ids);
+}
+
+static void put_link_at(out *o, const ms_plan *p)
+{
+    uint32_t at = 0, n = (uint32_t)MS_COUNT(p->links, uint64_t);
+    for (uint32_t i = 0; i < p->n; i++) {
+        put_u32(o, at);
+        while (at < n && *MS_AT(p->links, uint64_t, at) >> 32 == i) at++;
+    }
+    put_u32(o, at);
+}
+
+static void put_links(out *o, const ms_plan *p)
+{
+    for (size_t i = 0; i < MS_COUNT(p->links, uint64_t); i++)
+        put_u32(o, (uint32_t)*MS_AT(p->links, uint64_t, i));
+}
+
+static void put_reports(out *o, const ms_plan *p)
+{
+    ms_disk_report r = {.at = p->n_lists * sizeof r};
+    for (uint32_t i = 0; i < p->n_lists; i++) {
+        r.n = text(p, MS_AT(p->b->lists, ms_rec_list, p->lists[i])->report).n;
+        put(o, &r, sizeof r);
+        r.at += r.n;
+    }
+    for (uint32_t i = 0; i < p->n_lists; i++) {
+        ms_str s = text(p, MS_AT(p->b->lists, ms_rec_list, p->lists[i])->report);
+        put(o, s.p, s.n);
+    }
+}
+
+static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
+    [MS_SECTION_POOL] = put_pool,
+    [MS_SECTION_SCHEMATA] = put_schemata,
+    [MS_SECTION_LISTS] = put_lists,
+    [MS_SECTION_ENTITIES] = put_entities,
+    [MS_SECTION_NAMES] = put_names,
+    [MS_SECTION_TOKENS] = put_tokens,
+    [MS_SECTION_BIRTHS] = put_births,
+    [MS_SECTION_DOCUMENTS] = put_documents,
+    [MS_SECTION_COUNTRIES] = put_countries,
+    [MS_SECTION_JSON] = put_json,
+    [MS_SECTION_IDS] = put_ids,
+    [MS_SECTION_LINK_AT] = put_link_at,
+    [MS_SECTION_LINKS] = put_links,
+    [MS_SECTION_REPORTS] = put_reports,
+};
+
+/* ---- file -------------------------------------------------------------- */
+
+static void write_section(out *o, const ms_plan *p, ms_section kind)
+{
+    pad(o);
+    ms_disk_section *s = &o->head.section[kind];
+    s->kind = kind;
+    s->item = ms_section_item(kind);
+    s->at = ms_aside_size(o->f);
+    o->digested = kind != MS_SECTION_REPORTS;
+    XXH3_64bits_reset(&o->sum);
+    put_section[kind](o, p);
+    s->size = ms_aside_size(o->f) - s->at;
+    s->sum = XXH3_64bits_digest(&o->sum);
+    if (o->digested) XXH3_128bits_update(&o->digest, &s->size, sizeof s->size);
+}
+
+static void write_file(out *o, const ms_plan *p)
+{
+    XXH3_128bits_reset(&o->digest);
+    o->rc = ms_aside_write(o->f, &o->head, sizeof o->head, o->d);
+    for (int kind = 0; kind < MS_SECTION_COUNT; kind++) write_section(o, p, (ms_section)kind);
+    o->head.size = ms_aside_size(o->f);
+    ms_head_digest(&o->head, XXH3_128bits_digest(&o->digest));
+    ms_head_finish(&o->head);
+    if (!o->rc) o->rc = ms_aside_rewrite(o->f, 0, &o->head, sizeof o->head, o->d);
+}
+
+static ms_rc write_plan(const ms_plan *p, const char *path, ms_diag *d)
+{
+    out o = {.d = d};
+    ms_rc rc = ms_aside_open(path, &o.f, d);
+    if (rc) return rc;
+    write_file(&o, p);
+    if (!o.rc) return ms_aside_publish(o.f, d);
+    ms_aside_drop(o.f);
+    return o.rc;
+}
+
+ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d)
+{
+    ms_plan p;
+    ms_rc rc = ms_plan_make(&p, b);
+    if (rc) ms_fail(d, rc, 0, 0, "%s: %s", path, ms_rc_text(rc));
+    else rc = write_plan(&p, path, d);
+    ms_plan_free(&p);
+    return rc;
+}

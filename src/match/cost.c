@@ -1,0 +1,165 @@
+#include "match/cost.h"
+
+#include <pthread.h>
+
+#include "base/table.h"
+
+extern const ms_table ms_table_costs;
+
+static ms_costs costs;
+static pthread_once_t costs_once = PTHREAD_ONCE_INIT;
+
+static uint8_t number(ms_str s)
+{
+    unsigned v = 0;
+    for (size_t i = 0; i < s.n; i++) v = v * 10 + (unsigned)(s.p[i] - '0');
+    return (uint8_t)v;
+}
+
+static void set_row(ms_str kind, ms_str letters, uint8_t n)
+{
+    unsigned x = letters.n > 0 ? ms_letter(letters.p[0]) : 0;
+    unsigned y = letters.n > 1 ? ms_letter(letters.p[1]) : 0;
+    if (ms_str_eq(kind, MS_STR("weight"))) costs.weight[x] = n;
+    if (ms_str_eq(kind, MS_STR("skip"))) costs.skip[x] = n;
+    if (ms_str_eq(kind, MS_STR("before"))) costs.before[x][y] = n;
+    if (ms_str_eq(kind, MS_STR("sub"))) costs.sub[x][y] = costs.sub[y][x] = n;
+    if (ms_str_eq(kind, MS_STR("repeat"))) costs.repeat = n;
+    if (ms_str_eq(kind, MS_STR("unwritten"))) costs.unwritten = n;
+    if (ms_str_eq(kind, MS_STR("swap"))) costs.swap = n;
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+static uint8_t least(uint8_t a, uint8_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The cheapest way in which a letter can go without an equal one on the other side.
+ * `repeat` is left aside: the first of a run of equal letters never costs it. */
+static uint8_t least_cost(unsigned c)
+{
+    uint8_t n = costs.skip[c];
+    for (unsigned d = 0; d < MS_LETTERS; d++) {
+        n = least(n, costs.before[c][d]);
+        if (d != c) n = least(n, costs.sub[c][d]);
+    }
+    return c < 26 && is_vowel((char)('a' + c)) ? least(n, costs.unwritten) : n;
+}
+
+static void read_costs(void)
+{
+    const ms_table *t = &ms_table_costs;
+    memset(costs.sub, MS_COST_CONSONANT, sizeof costs.sub);
+    memset(costs.before, UINT8_MAX, sizeof costs.before);
+    memset(costs.skip, MS_COST_CONSONANT, sizeof costs.skip);
+    memset(costs.weight, MS_COST_CONSONANT, sizeof costs.weight);
+    for (unsigned i = 0; i < MS_LETTERS; i++) costs.sub[i][i] = 0;
+    for (uint32_t r = 0; r < t->rows; r++)
+        set_row(ms_table_cell(t, r, 0), ms_table_cell(t, r, 1), number(ms_table_cell(t, r, 2)));
+    for (unsigned i = 0; i < MS_LETTERS; i++) costs.least[i] = least_cost(i);
+}
+
+const ms_costs *ms_costs_get(void)
+{
+    pthread_once(&costs_once, read_costs);
+    return &costs;
+}
+
+void ms_letters_make(const char *s, unsigned n, uint8_t flags, ms_letters *out)
+{
+    const ms_costs *k = ms_costs_get();
+    out->n = (uint8_t)n;
+    out->flags = flags;
+    out->length = 0;
+    out->set = 0;
+    for (unsigned i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)ms_letter(s[i]), skip = k->skip[c];
+        bool repeats = i > 0 && s[i] == s[i - 1];
+        out->c[i] = c;
+        out->set |= 1ull << c;
+        out->length = (uint16_t)(out->length + (repeats ? k->repeat : k->weight[c]));
+        if (i + 1 < n) skip = least(skip, k->before[c][ms_letter(s[i + 1])]);
+        if (repeats) skip = least(skip, k->repeat);
+        bool unwritten = is_vowel(s[i]) && !(flags & MS_TOKEN_ABJAD);
+        out->skip[0][i] = skip;
+        out->skip[1][i] = unwritten ? least(skip, k->unwritten) : skip;
+    }
+}
+
+typedef uint16_t row[MS_TOKEN_LEN + 1];
+
+static uint16_t min16(unsigned a, unsigned b)
+{
+    return (uint16_t)(a < b ? a : b);
+}
+
+/* Fills row i of the distance table; returns its smallest entry. */
+static uint16_t next_row(const ms_costs *k, const ms_letters *x, const ms_letters *y,
+                         unsigned i, const row above2, const row above, row out)
+{
+    const uint8_t *skip_x = x->skip[y->flags & MS_TOKEN_ABJAD];
+    const uint8_t *skip_y = y->skip[x->flags & MS_TOKEN_ABJAD];
+    const uint8_t *sub = k->sub[x->c[i - 1]];
+    uint8_t c = x->c[i - 1], before = i > 1 ? x->c[i - 2] : c;
+    uint16_t best = out[0] = (uint16_t)(above[0] + skip_x[i - 1]);
+    for (unsigned j = 1; j <= y->n; j++) {
+        uint16_t d = (uint16_t)(above[j - 1] + sub[y->c[j - 1]]);
+        d = min16(d, above[j] + skip_x[i - 1]);
+        d = min16(d, out[j - 1] + skip_y[j - 1]);
+        if (c != before && j > 1 && c == y->c[j - 2] && before == y->c[j - 1])
+            d = min16(d, above2[j - 2] + k->swap);
+        out[j] = d;
+        best = min16(best, d);
+    }
+    return best;
+}
+
+/* The optimal string alignment distance, or anything above `limit` when it is
+ * larger: a later entry is never below the least of two neighbouring rows. */
+static unsigned distance(const ms_letters *x, const ms_letters *y, unsigned limit)
+{
+    _Static_assert(MS_TOKEN_ABJAD == 1, "the flag indexes ms_letters.skip");
+    const ms_costs *k = ms_costs_get();
+    const uint8_t *skip_y = y->skip[x->flags & MS_TOKEN_ABJAD];
+    row rows[3];
+    rows[0][0] = 0;
+    for (unsigned j = 0; j < y->n; j++) rows[0][j + 1] = (uint16_t)(rows[0][j] + skip_y[j]);
+    unsigned least_above = 0;
+    for (unsigned i = 1; i <= x->n; i++) {
+        unsigned m = next_row(k, x, y, i, rows[(i + 1) % 3], rows[(i + 2) % 3], rows[i % 3]);
+        if (m > limit && least_above > limit) return limit + 1;
+        least_above = m;
+    }
+    return rows[x->n % 3][y->n];
+}
+
+/* At least what the letters that the other token lacks cost: an edit takes at most
+ * one letter of a token away, and a swap none. */
+static unsigned at_least(uint64_t letters)
+{
+    const ms_costs *k = ms_costs_get();
+    unsigned sum = 0;
+    for (; letters; letters &= letters - 1) sum += k->least[__builtin_ctzll(letters)];
+    return sum;
+}
+
+uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
+{
+    if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
+    if ((x->flags | y->flags) & MS_TOKEN_NUMBER) return 0;
+    if ((x->flags | y->flags) & MS_TOKEN_INITIAL) {
+        bool one = (x->flags ^ y->flags) & MS_TOKEN_INITIAL;
+        return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;
+    }
+    unsigned length = x->length < y->length ? x->length : y->length;
+    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR + 1;
+    unsigned limit = (over * length - 1) / MS_SIMILARITY_ONE;
+    if (at_least(x->set & ~y->set) > limit || at_least(y->set & ~x->set) > limit) return 0;
+    unsigned d = distance(x, y, limit);
+    return d > limit ? 0 : MS_SIMILARITY_ONE - MS_SIMILARITY_ONE * d / length;
+}

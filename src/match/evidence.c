@@ -1,0 +1,152 @@
+#include "match/evidence.h"
+
+static const ms_rule document_same = {"the same number", MS_MOVE_PROVE, 950};
+static const ms_rule document_like = {
+    "the same number but for letters and digits that look alike", MS_MOVE_PROVE, 900};
+static const ms_rule sex_same = {"the same sex", MS_MOVE_LIFT, 50};
+static const ms_rule sex_other = {"another sex", MS_MOVE_DROP, 300};
+static const ms_rule country_same = {"the same country", MS_MOVE_LIFT, 150};
+static const ms_rule country_other = {"another country", MS_MOVE_DROP, 100};
+
+/* Best first: of all pairs of dates the first row that any of them reaches counts. */
+enum {
+    BIRTH_SAME_DAY,
+    BIRTH_SAME_MONTH,
+    BIRTH_EXCHANGED,
+    BIRTH_SAME_YEAR,
+    BIRTH_DAY_NEXT_YEAR,
+    BIRTH_NEXT_YEAR,
+    BIRTH_OTHER_DAY,
+    BIRTH_OFF_1,
+    BIRTH_OFF_2,
+    BIRTH_OFF_5,
+    BIRTH_OFF_10,
+    BIRTH_OFF_MORE
+};
+
+static const ms_rule birth_rules[] = {
+    [BIRTH_SAME_DAY] = {"the same day", MS_MOVE_LIFT, 600},
+    [BIRTH_SAME_MONTH] = {"the same month, day not known", MS_MOVE_LIFT, 450},
+    [BIRTH_EXCHANGED] = {"the same with day and month exchanged", MS_MOVE_LIFT, 400},
+    [BIRTH_SAME_YEAR] = {"the same year, month not known", MS_MOVE_LIFT, 300},
+    [BIRTH_DAY_NEXT_YEAR] = {"the same day and month, a year apart", MS_MOVE_LIFT, 200},
+    [BIRTH_NEXT_YEAR] = {"a year apart, month not known", MS_MOVE_LIFT, 50},
+    [BIRTH_OTHER_DAY] = {"the same year, another day", MS_MOVE_DROP, 150},
+    [BIRTH_OFF_1] = {"a year apart, another day", MS_MOVE_DROP, 250},
+    [BIRTH_OFF_2] = {"two years apart", MS_MOVE_DROP, 300},
+    [BIRTH_OFF_5] = {"three to five years apart", MS_MOVE_DROP, 400},
+    [BIRTH_OFF_10] = {"six to ten years apart", MS_MOVE_DROP, 500},
+    [BIRTH_OFF_MORE] = {"more than ten years apart", MS_MOVE_DROP, 650},
+};
+
+static int birth_kind(ms_date a, ms_date b)
+{
+    int years = a.year > b.year ? a.year - b.year : b.year - a.year;
+    bool months = a.month && b.month, days = months && a.day && b.day;
+    bool same_month = months && a.month == b.month,
+         same_day = days && same_month && a.day == b.day;
+    if (years == 0) {
+        if (same_day) return BIRTH_SAME_DAY;
+        if (same_month && !days) return BIRTH_SAME_MONTH;
+        if (days && a.day == b.month && a.month == b.day) return BIRTH_EXCHANGED;
+        return months ? BIRTH_OTHER_DAY : BIRTH_SAME_YEAR;
+    }
+    if (years == 1)
+        return same_day ? BIRTH_DAY_NEXT_YEAR : months ? BIRTH_OFF_1 : BIRTH_NEXT_YEAR;
+    if (years == 2) return BIRTH_OFF_2;
+    return years <= 5 ? BIRTH_OFF_5 : years <= 10 ? BIRTH_OFF_10 : BIRTH_OFF_MORE;
+}
+
+static ms_outcome compare_births(const ms_identity *q, const ms_identity *l)
+{
+    ms_outcome best = {0};
+    int kind = BIRTH_OFF_MORE + 1;
+    for (uint32_t i = 0; i < q->n_births; i++) {
+        for (uint32_t j = 0; j < l->n_births; j++) {
+            int k = birth_kind(q->births[i], l->births[j]);
+            if (k >= kind) continue;
+            kind = k;
+            best = (ms_outcome){&birth_rules[k], i, j};
+        }
+    }
+    return best;
+}
+
+/* Characters that optical readers confuse, each group as its digit. */
+static char unconfused(char c)
+{
+    switch (c) {
+    case 'O':
+    case 'Q':
+    case 'D': return '0';
+    case 'I':
+    case 'L': return '1';
+    case 'Z': return '2';
+    case 'S': return '5';
+    case 'G': return '6';
+    case 'B': return '8';
+    default: return c;
+    }
+}
+
+static bool alike(const ms_document *a, const ms_document *b)
+{
+    if (a->len != b->len) return false;
+    for (unsigned i = 0; i < a->len; i++)
+        if (unconfused(a->s[i]) != unconfused(b->s[i])) return false;
+    return true;
+}
+
+static ms_outcome compare_documents(const ms_identity *q, const ms_identity *l)
+{
+    ms_outcome best = {0};
+    for (uint32_t i = 0; i < q->n_documents; i++) {
+        for (uint32_t j = 0; j < l->n_documents; j++) {
+            const ms_document *a = &q->documents[i], *b = &l->documents[j];
+            if (!alike(a, b)) continue;
+            if (memcmp(a->s, b->s, a->len) == 0) return (ms_outcome){&document_same, i, j};
+            if (!best.rule) best = (ms_outcome){&document_like, i, j};
+        }
+    }
+    return best;
+}
+
+static ms_outcome compare_sexes(const ms_identity *q, const ms_identity *l)
+{
+    if (!q->sexes || !l->sexes) return (ms_outcome){0};
+    return (ms_outcome){q->sexes & l->sexes ? &sex_same : &sex_other, 0, 0};
+}
+
+static ms_outcome compare_countries(const ms_identity *q, const ms_identity *l)
+{
+    if (!q->n_countries || !l->n_countries) return (ms_outcome){0};
+    for (uint32_t i = 0; i < q->n_countries; i++)
+        for (uint32_t j = 0; j < l->n_countries; j++)
+            if (memcmp(q->countries[i].s, l->countries[j].s, sizeof q->countries[i].s) == 0)
+                return (ms_outcome){&country_same, i, j};
+    return (ms_outcome){&country_other, 0, 0};
+}
+
+ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identity *l)
+{
+    switch (f) {
+    case MS_FACT_DOCUMENT: return compare_documents(q, l);
+    case MS_FACT_BIRTH_DATE: return compare_births(q, l);
+    case MS_FACT_SEX: return compare_sexes(q, l);
+    case MS_FACT_NATIONALITY: return compare_countries(q, l);
+    case MS_FACT_NAME:
+    case MS_FACT_COUNT: break;
+    }
+    return (ms_outcome){0};
+}
+
+uint32_t ms_rule_apply(const ms_rule *rule, uint32_t score)
+{
+    uint64_t s = score, rest = MS_SCORE_ONE - s;
+    switch (rule->move) {
+    case MS_MOVE_PROVE: return (uint32_t)(s + rest * rule->by / 1000);
+    case MS_MOVE_LIFT: return (uint32_t)(s + rest * s * rule->by / (1000ull * MS_SCORE_ONE));
+    case MS_MOVE_DROP: return (uint32_t)(s - s * rule->by / 1000);
+    }
+    return score;
+}

@@ -1,0 +1,177 @@
+#include <marsad/match.h>
+
+static const struct {
+    ms_str prop;
+    bool weak;
+} name_props[] = {
+    {MS_STR_INIT("name"), false},         {MS_STR_INIT("alias"), false},
+    {MS_STR_INIT("previousName"), false}, {MS_STR_INIT("abbreviation"), false},
+    {MS_STR_INIT("weakAlias"), true},
+};
+
+/* Read in this order when an entity has no name of its own. */
+static const ms_str part_props[] = {
+    MS_STR_INIT("firstName"),  MS_STR_INIT("secondName"), MS_STR_INIT("fatherName"),
+    MS_STR_INIT("middleName"), MS_STR_INIT("lastName"),
+};
+
+static const ms_str country_props[] = {
+    MS_STR_INIT("nationality"),
+    MS_STR_INIT("citizenship"),
+    MS_STR_INIT("jurisdiction"),
+    MS_STR_INIT("mainCountry"),
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static bool is_a(const ms_schema *s, ms_str name)
+{
+    const ms_schema *ancestor = ms_schema_find(name);
+    return s && ancestor && ms_schema_is_a(s, ancestor);
+}
+
+static ms_name_kind kind_of(const ms_schema *s)
+{
+    if (is_a(s, MS_STR("Person"))) return MS_NAME_PERSON;
+    if (is_a(s, MS_STR("Organization"))) return MS_NAME_ORGANIZATION;
+    bool thing = s && ms_str_eq(ms_schema_name(s), MS_STR("Thing"));
+    return !s || thing || is_a(s, MS_STR("LegalEntity")) ? MS_NAME_ANY : MS_NAME_THING;
+}
+
+static ms_rc add_name(ms_name *names, uint32_t *n, ms_str text, ms_name_kind kind, bool weak,
+                      ms_arena *a)
+{
+    ms_rc rc = ms_name_prepare(text, kind, a, &names[*n]);
+    if (rc != MS_OK) return rc;
+    names[*n].weak = weak;
+    *n += names[*n].n > 0;
+    return MS_OK;
+}
+
+static ms_str joined_parts(const ms_entity *e, ms_arena *a)
+{
+    ms_str text = {"", 0};
+    for (size_t i = 0; i < COUNT(part_props) && text.p; i++) {
+        ms_str part = ms_entity_first(e, part_props[i]);
+        if (!part.n) continue;
+        text = ms_arena_strf(a, "%.*s%s%.*s", MS_FMT(text), text.n ? " " : "", MS_FMT(part));
+    }
+    return text;
+}
+
+static ms_rc take_names(const ms_entity *e, ms_arena *a, ms_identity *out)
+{
+    uint32_t total = 1;
+    for (size_t i = 0; i < COUNT(name_props); i++) {
+        const ms_prop_values *v = ms_entity_get(e, name_props[i].prop);
+        total += v ? v->n : 0;
+    }
+    ms_name *names = ms_arena_array(a, total, sizeof *names);
+    if (!names) return MS_ENOMEM;
+    ms_name_kind kind = kind_of(e->schema);
+    ms_rc rc = MS_OK;
+    for (size_t i = 0; i < COUNT(name_props); i++) {
+        const ms_prop_values *v = ms_entity_get(e, name_props[i].prop);
+        for (uint32_t k = 0; v && k < v->n && rc == MS_OK; k++)
+            rc = add_name(names, &out->n_names, v->v[k], kind, name_props[i].weak, a);
+    }
+    if (rc == MS_OK && out->n_names == 0) {
+        ms_str text = joined_parts(e, a);
+        rc = text.p ? add_name(names, &out->n_names, text, kind, false, a) : MS_ENOMEM;
+    }
+    out->names = names;
+    return rc;
+}
+
+static ms_rc take_births(const ms_entity *e, ms_arena *a, ms_identity *out)
+{
+    const ms_prop_values *v = ms_entity_get(e, MS_STR("birthDate"));
+    if (!v) return MS_OK;
+    ms_date *births = ms_arena_array(a, v->n, sizeof *births);
+    if (!births) return MS_ENOMEM;
+    for (uint32_t i = 0; i < v->n; i++)
+        out->n_births += ms_date_parse(v->v[i], &births[out->n_births]) == MS_OK;
+    out->births = births;
+    return MS_OK;
+}
+
+static bool read_document(ms_str s, ms_document *out)
+{
+    *out = (ms_document){0};
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
+        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) continue;
+        if (n == MS_DOCUMENT_MAX) return false;
+        out->s[n++] = c;
+    }
+    out->len = (uint8_t)n;
+    return n >= MS_DOCUMENT_MIN;
+}
+
+static bool is_document(const ms_prop_values *v)
+{
+    return v->prop && ms_prop_type(v->prop) == MS_TYPE_IDENTIFIER && ms_prop_matchable(v->prop);
+}
+
+static ms_rc take_documents(const ms_entity *e, ms_arena *a, ms_identity *out)
+{
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < e->n_props; i++)
+        if (is_document(&e->props[i])) total += e->props[i].n;
+    if (!total) return MS_OK;
+    ms_document *docs = ms_arena_array(a, total, sizeof *docs);
+    if (!docs) return MS_ENOMEM;
+    for (uint32_t i = 0; i < e->n_props; i++) {
+        if (!is_document(&e->props[i])) continue;
+        for (uint32_t k = 0; k < e->props[i].n; k++)
+            out->n_documents += read_document(e->props[i].v[k], &docs[out->n_documents]);
+    }
+    out->documents = docs;
+    return MS_OK;
+}
+
+static ms_rc take_countries(const ms_entity *e, ms_arena *a, ms_identity *out)
+{
+    uint32_t total = 0;
+    for (size_t i = 0; i < COUNT(country_props); i++) {
+        const ms_prop_values *v = ms_entity_get(e, country_props[i]);
+        total += v ? v->n : 0;
+    }
+    if (!total) return MS_OK;
+    ms_country *countries = ms_arena_array(a, total, sizeof *countries);
+    if (!countries) return MS_ENOMEM;
+    for (size_t i = 0; i < COUNT(country_props); i++) {
+        const ms_prop_values *v = ms_entity_get(e, country_props[i]);
+        for (uint32_t k = 0; v && k < v->n; k++) {
+            /* Longer texts are names of countries that could not be read. */
+            if (v->v[k].n < 2 || v->v[k].n >= sizeof countries->s) continue;
+            memcpy(countries[out->n_countries++].s, v->v[k].p, v->v[k].n);
+        }
+    }
+    out->countries = countries;
+    return MS_OK;
+}
+
+static uint8_t sexes_of(const ms_entity *e)
+{
+    const ms_prop_values *v = ms_entity_get(e, MS_STR("gender"));
+    uint8_t set = 0;
+    for (uint32_t i = 0; v && i < v->n; i++) {
+        if (ms_str_eq(v->v[i], MS_STR("male"))) set |= MS_SEX_MALE;
+        if (ms_str_eq(v->v[i], MS_STR("female"))) set |= MS_SEX_FEMALE;
+        if (ms_str_eq(v->v[i], MS_STR("other"))) set |= MS_SEX_OTHER;
+    }
+    return set;
+}
+
+ms_rc ms_identity_from_entity(const ms_entity *e, ms_arena *a, ms_identity *out)
+{
+    *out = (ms_identity){.schema = e->schema, .sexes = sexes_of(e)};
+    ms_rc rc = take_names(e, a, out);
+    if (rc == MS_OK) rc = take_births(e, a, out);
+    if (rc == MS_OK) rc = take_documents(e, a, out);
+    if (rc == MS_OK) rc = take_countries(e, a, out);
+    return rc;
+}

@@ -1,0 +1,202 @@
+#include "match/names.h"
+
+enum { RUN_MAX = 3, CAP_LEAST = 850, CAP_SPAN = 140, CAP_INFORMATION = 300, WEAK = 900 };
+
+static void load(ms_scorer *s, int side, const ms_name *n)
+{
+    for (uint32_t i = 0; i < n->n; i++)
+        ms_letters_make(n->tok[i].s, n->tok[i].len, n->tok[i].flags, &s->x[side][i]);
+}
+
+/* All gains without joined tokens. */
+static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
+{
+    s->gains.rows = a->n, s->gains.cols = b->n;
+    for (uint32_t i = 0; i < a->n; i++) {
+        for (uint32_t j = 0; j < b->n; j++) {
+            uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j]);
+            s->sim[i][j] = (uint16_t)sim;
+            s->gains.g[i][j] = sim * ((uint32_t)a->tok[i].weight + b->tok[j].weight);
+        }
+    }
+}
+
+/* The token that a run makes; false when it may not. */
+static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
+{
+    char s[MS_TOKEN_LEN];
+    size_t len = 0;
+    uint8_t any = 0, all = MS_TOKEN_MINOR;
+    *weight = 0;
+    for (unsigned i = r.at; i < (unsigned)r.at + r.n; i++) {
+        const ms_token *t = &n->tok[i];
+        if (len + t->len > MS_TOKEN_LEN) return false;
+        memcpy(s + len, t->s, t->len);
+        len += t->len;
+        *weight += t->weight;
+        any |= t->flags;
+        all &= t->flags;
+    }
+    if (all & MS_TOKEN_MINOR) return false;
+    ms_letters_make(s, (unsigned)len, any & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER), out);
+    return true;
+}
+
+/* Puts the run's similarities with the other name's tokens into `sim`; false when
+ * there are none above 0. */
+static bool run_similarities(ms_scorer *s, const ms_name *const names[2], ms_run r,
+                             uint16_t sim[MS_NAME_TOKENS], uint32_t *weight)
+{
+    ms_letters joined;
+    bool any = false;
+    if (!join(names[r.side], r, &joined, weight)) return false;
+    const ms_name *other = names[!r.side];
+    for (uint32_t j = 0; j < other->n; j++) {
+        sim[j] = (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j]);
+        any |= sim[j] > 0;
+    }
+    return any;
+}
+
+/* Copies `s->gains` to `s->joined` with the run in place of its tokens. */
+static void replace(ms_scorer *s, const ms_name *other, ms_run r,
+                    const uint16_t sim[MS_NAME_TOKENS], uint32_t weight)
+{
+    const ms_gains *g = &s->gains;
+    ms_gains *out = &s->joined;
+    uint32_t gone = r.n - 1u, own = (r.side ? g->cols : g->rows) - gone;
+    out->rows = r.side ? g->rows : own;
+    out->cols = r.side ? own : g->cols;
+    for (uint32_t i = 0; i < own; i++) {
+        uint32_t from = i > r.at ? i + gone : i;
+        for (uint32_t j = 0; j < other->n; j++) {
+            uint32_t v = i == r.at ? sim[j] * (weight + other->tok[j].weight)
+                                   : (r.side ? g->g[j][from] : g->g[from][j]);
+            *(r.side ? &out->g[j][i] : &out->g[i][j]) = v;
+        }
+    }
+}
+
+/* docs/scoring.md, "Name score", 3 to 5. */
+static uint32_t finish(uint64_t m, const ms_name *a, const ms_name *b)
+{
+    uint64_t s = MS_SIMILARITY_ONE * m / (a->weight + b->weight);
+    if (s > MS_SCORE_ONE) s = MS_SCORE_ONE;
+    uint32_t info = a->weight < b->weight ? a->weight : b->weight;
+    if (info > CAP_INFORMATION) info = CAP_INFORMATION;
+    s = s * (CAP_LEAST + CAP_SPAN * info / CAP_INFORMATION) / 1000;
+    return (uint32_t)(a->weak || b->weak ? s * WEAK / 1000 : s);
+}
+
+uint32_t ms_names_score(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run)
+{
+    const ms_name *const names[2] = {a, b};
+    *run = (ms_run){0};
+    if (a->n == 0 || b->n == 0) return 0;
+    load(s, 0, a);
+    load(s, 1, b);
+    fill(s, a, b);
+    uint64_t best = ms_assign(&s->gains, NULL);
+    for (uint8_t side = 0; side < 2; side++) {
+        for (uint8_t n = 2; n <= RUN_MAX; n++) {
+            for (uint8_t at = 0; (uint32_t)at + n <= names[side]->n; at++) {
+                ms_run r = {side, at, n};
+                uint16_t sim[MS_NAME_TOKENS];
+                uint32_t weight;
+                if (!run_similarities(s, names, r, sim, &weight)) continue;
+                replace(s, names[!side], r, sim, weight);
+                uint64_t m = ms_assign(&s->joined, NULL);
+                if (m > best) best = m, *run = r;
+            }
+        }
+    }
+    return finish(best, a, b);
+}
+
+/* True when both have the same letters but for vowels and repeats. */
+static bool same_consonants(const ms_letters *x, const ms_letters *y)
+{
+    char k[2][MS_TOKEN_LEN];
+    size_t n[2] = {0, 0};
+    const ms_letters *both[2] = {x, y};
+    for (int side = 0; side < 2; side++) {
+        for (unsigned i = 0; i < both[side]->n; i++) {
+            char c = (char)both[side]->c[i];
+            bool vowel = c == 0 || c == 4 || c == 8 || c == 14 || c == 20;
+            bool repeat = n[side] && k[side][n[side] - 1] == c;
+            if (!vowel && !repeat) k[side][n[side]++] = c;
+        }
+    }
+    return n[0] == n[1] && memcmp(k[0], k[1], n[0]) == 0;
+}
+
+static ms_how how_met(const ms_letters *x, const ms_letters *y, uint32_t sim)
+{
+    if (sim == MS_SIMILARITY_ONE) return MS_HOW_EQUAL;
+    if ((x->flags ^ y->flags) & MS_TOKEN_INITIAL) return MS_HOW_INITIAL;
+    bool abjad = (x->flags ^ y->flags) & MS_TOKEN_ABJAD;
+    return abjad && same_consonants(x, y) ? MS_HOW_VOWELS : MS_HOW_SIMILAR;
+}
+
+static uint32_t weight_of(const ms_name *n, uint32_t at, uint32_t count)
+{
+    uint32_t w = 0;
+    while (count--) w += n->tok[at++].weight;
+    return w;
+}
+
+/* One matched pair: row i and column j of a gains table in which `r` is joined. */
+static ms_part met(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run r, uint32_t i,
+                   uint32_t j, const uint16_t sim[MS_NAME_TOKENS])
+{
+    uint32_t own = r.side ? j : i, other = r.side ? i : j;
+    uint16_t gone = r.n ? (uint16_t)(r.n - 1) : 0;
+    uint16_t at = (uint16_t)(r.n && own > r.at ? own + gone : own);
+    bool joined = r.n && own == r.at;
+    ms_part p = {.q_n = 1, .l_n = 1};
+    p.q_at = r.side ? (uint16_t)other : at, p.l_at = r.side ? at : (uint16_t)other;
+    if (joined) *(r.side ? &p.l_n : &p.q_n) = r.n;
+    p.similarity = joined ? sim[other] : s->sim[p.q_at][p.l_at];
+    p.how = joined ? MS_HOW_JOINED : how_met(&s->x[0][p.q_at], &s->x[1][p.l_at], p.similarity);
+    p.weight = weight_of(a, p.q_at, p.q_n) + weight_of(b, p.l_at, p.l_n);
+    return p;
+}
+
+/* Adds what no part covers, on either side. */
+static uint32_t add_left_over(const ms_name *a, const ms_name *b, ms_part *parts, uint32_t n)
+{
+    bool used[2][MS_NAME_TOKENS] = {{false}};
+    for (uint32_t k = 0; k < n; k++) {
+        for (uint32_t i = 0; i < parts[k].q_n; i++) used[0][parts[k].q_at + i] = true;
+        for (uint32_t i = 0; i < parts[k].l_n; i++) used[1][parts[k].l_at + i] = true;
+    }
+    for (uint16_t i = 0; i < a->n; i++)
+        if (!used[0][i])
+            parts[n++] = (ms_part){MS_HOW_UNMATCHED, i, 1, 0, 0, 0, a->tok[i].weight};
+    for (uint16_t i = 0; i < b->n; i++)
+        if (!used[1][i])
+            parts[n++] = (ms_part){MS_HOW_UNMATCHED, 0, 0, i, 1, 0, b->tok[i].weight};
+    return n;
+}
+
+uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
+                        ms_part parts[2 * MS_NAME_TOKENS])
+{
+    const ms_name *const names[2] = {a, b};
+    uint16_t sim[MS_NAME_TOKENS] = {0};
+    uint32_t weight, n = 0;
+    int col_of[MS_NAME_TOKENS];
+    if (a->n == 0 || b->n == 0) return add_left_over(a, b, parts, 0);
+    load(s, 0, a);
+    load(s, 1, b);
+    fill(s, a, b);
+    const ms_gains *g = &s->gains;
+    if (run.n && run_similarities(s, names, run, sim, &weight)) {
+        replace(s, names[!run.side], run, sim, weight);
+        g = &s->joined;
+    }
+    ms_assign(g, col_of);
+    for (uint32_t i = 0; i < g->rows; i++)
+        if (col_of[i] >= 0) parts[n++] = met(s, a, b, run, i, (uint32_t)col_of[i], sim);
+    return add_left_over(a, b, parts, n);
+}

@@ -1,0 +1,153 @@
+#include "base/mem.h"
+#include "match/evidence.h"
+#include "match/names.h"
+
+ms_scorer *ms_scorer_new(void)
+{
+    return ms_calloc(1, sizeof(ms_scorer));
+}
+
+void ms_scorer_free(ms_scorer *s)
+{
+    ms_free(s);
+}
+
+uint32_t ms_token_similarity(const ms_token *a, const ms_token *b)
+{
+    ms_letters x, y;
+    ms_letters_make(a->s, a->len, a->flags, &x);
+    ms_letters_make(b->s, b->len, b->flags, &y);
+    return ms_letters_similarity(&x, &y);
+}
+
+uint32_t ms_name_score(ms_scorer *s, const ms_name *a, const ms_name *b)
+{
+    ms_run run;
+    return ms_names_score(s, a, b, &run);
+}
+
+/* The pair of names that scores best; the first of several. */
+typedef struct best_names {
+    const ms_name *q, *l;
+    ms_run run;
+    uint32_t score;
+} best_names;
+
+static best_names find_best(ms_scorer *s, const ms_identity *q, const ms_identity *l)
+{
+    best_names best = {0};
+    for (uint32_t i = 0; i < q->n_names; i++) {
+        for (uint32_t j = 0; j < l->n_names; j++) {
+            ms_run run;
+            uint32_t score = ms_names_score(s, &q->names[i], &l->names[j], &run);
+            if (best.q && score <= best.score) continue;
+            best = (best_names){&q->names[i], &l->names[j], run, score};
+        }
+    }
+    return best;
+}
+
+uint32_t ms_score(ms_scorer *s, const ms_identity *q, const ms_identity *l)
+{
+    if (!ms_schema_comparable(q->schema, l->schema)) return 0;
+    uint32_t score = find_best(s, q, l).score;
+    for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT; f++) {
+        ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
+        if (o.rule) score = ms_rule_apply(o.rule, score);
+    }
+    return score;
+}
+
+static ms_str date_text(ms_date d, ms_arena *a)
+{
+    char buf[MS_DATE_MAX];
+    return ms_arena_str(a, (ms_str){buf, ms_date_print(d, buf)});
+}
+
+static ms_str sexes_text(uint8_t set, ms_arena *a)
+{
+    static const char *const words[] = {
+        "",      "male",          "female",          "male or female",
+        "other", "male or other", "female or other", "any"};
+    return ms_arena_str(a, ms_str_z(words[set & 7]));
+}
+
+/* Value number `i` of fact `f`, as people read it. */
+static ms_str value_text(ms_fact f, const ms_identity *id, uint32_t i, ms_arena *a)
+{
+    switch (f) {
+    case MS_FACT_DOCUMENT:
+        return ms_arena_str(a, (ms_str){id->documents[i].s, id->documents[i].len});
+    case MS_FACT_BIRTH_DATE: return date_text(id->births[i], a);
+    case MS_FACT_SEX: return sexes_text(id->sexes, a);
+    case MS_FACT_NATIONALITY: return ms_arena_str(a, ms_str_z(id->countries[i].s));
+    case MS_FACT_NAME:
+    case MS_FACT_COUNT: break;
+    }
+    return MS_STR("");
+}
+
+static ms_rc add_evidence(ms_explanation *out, ms_evidence e)
+{
+    if (!e.query.p || !e.entity.p || !e.detail.p) return MS_ENOMEM;
+    out->evidence[out->n_evidence++] = e;
+    return MS_OK;
+}
+
+static ms_rc explain_names(ms_scorer *s, best_names best, ms_arena *a, ms_explanation *out)
+{
+    out->q_name = best.q, out->l_name = best.l, out->name_score = best.score;
+    out->score = best.score;
+    if (!best.q) return MS_OK;
+    out->parts = ms_arena_array(a, 2 * MS_NAME_TOKENS, sizeof *out->parts);
+    if (!out->parts) return MS_ENOMEM;
+    out->n_parts = ms_names_parts(s, best.q, best.l, best.run, out->parts);
+    uint32_t met = 0, over = 0;
+    for (uint32_t i = 0; i < out->n_parts; i++) {
+        if (out->parts[i].how == MS_HOW_UNMATCHED)
+            over++;
+        else
+            met++;
+    }
+    ms_str detail =
+        ms_arena_strf(a, "%u part%s of the name met, %u left over%s", met, met == 1 ? "" : "s",
+                      over, best.q->weak || best.l->weak ? "; weak alias" : "");
+    ms_evidence e = {MS_FACT_NAME, (int32_t)best.score, best.q->text, best.l->text, detail};
+    return add_evidence(out, e);
+}
+
+ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_arena *a,
+                 ms_explanation *out)
+{
+    *out = (ms_explanation){0};
+    if (!ms_schema_comparable(q->schema, l->schema)) return MS_OK;
+    ms_rc rc = explain_names(s, find_best(s, q, l), a, out);
+    for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT && rc == MS_OK; f++) {
+        ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
+        if (!o.rule) continue;
+        uint32_t after = ms_rule_apply(o.rule, out->score);
+        ms_evidence e = {(ms_fact)f, (int32_t)after - (int32_t)out->score,
+                         value_text((ms_fact)f, q, o.q, a), value_text((ms_fact)f, l, o.l, a),
+                         ms_arena_str(a, ms_str_z(o.rule->text))};
+        out->score = after;
+        rc = add_evidence(out, e);
+    }
+    return rc;
+}
+
+const char *ms_fact_name(ms_fact f)
+{
+    static const char *const names[] = {
+#define X(id, name) name,
+        MS_FACT_LIST(X)
+#undef X
+    };
+    return (unsigned)f < MS_FACT_COUNT ? names[f] : "";
+}
+
+const char *ms_how_name(ms_how how)
+{
+    static const char *const names[] = {"equal",   "similar", "vowels",
+                                        "initial", "joined",  "unmatched"};
+    return (unsigned)how < sizeof names / sizeof *names ? names[how] : "";
+}

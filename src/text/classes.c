@@ -1,0 +1,94 @@
+#include "text/classes.h"
+
+#include "base/table.h"
+
+extern const ms_table ms_table_translit;
+extern const ms_table ms_table_minor;
+extern const ms_table ms_table_rarity;
+
+static size_t encode(uint32_t cp, char out[4])
+{
+    if (cp < 0x80) return out[0] = (char)cp, 1;
+    if (cp < 0x800) {
+        out[0] = (char)(0xC0 | cp >> 6), out[1] = (char)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (char)(0xE0 | cp >> 12), out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    return 0; /* no table has letters beyond the basic plane */
+}
+
+bool ms_letter_latin(uint32_t cp, ms_str *latin, bool *abjad)
+{
+    char key[4];
+    uint32_t row;
+    size_t n = encode(cp, key);
+    *abjad = false;
+    if (n == 0 || !ms_table_find(&ms_table_translit, (ms_str){key, n}, &row)) return false;
+    *latin = ms_table_cell(&ms_table_translit, row, 1);
+    *abjad = ms_str_eq(ms_table_cell(&ms_table_translit, row, 2), MS_STR("abjad"));
+    return true;
+}
+
+static uint16_t number(ms_str s)
+{
+    unsigned v = 0;
+    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && v < 6553; i++)
+        v = v * 10 + (unsigned)(s.p[i] - '0');
+    return (uint16_t)v;
+}
+
+static bool applies(ms_str row_kind, ms_name_kind kind)
+{
+    switch (kind) {
+    case MS_NAME_ANY: return true;
+    case MS_NAME_PERSON: return !ms_str_eq(row_kind, MS_STR("organization"));
+    case MS_NAME_ORGANIZATION: return !ms_str_eq(row_kind, MS_STR("person"));
+    case MS_NAME_THING: return false;
+    }
+    return false;
+}
+
+ms_word_class ms_word_class_of(ms_str token, ms_name_kind kind)
+{
+    const ms_table *t = &ms_table_minor;
+    ms_word_class c = {0};
+    uint32_t row;
+    if (!ms_table_find(t, token, &row)) return c;
+    for (; row < t->rows && ms_str_eq(ms_table_cell(t, row, 0), token); row++) {
+        ms_str row_kind = ms_table_cell(t, row, 1);
+        if (!applies(row_kind, kind)) continue;
+        c.joins = ms_str_eq(row_kind, MS_STR("join"));
+        c.minor = !c.joins;
+        c.weight = number(ms_table_cell(t, row, 2));
+        c.canonical = ms_table_cell(t, row, 3);
+        return c;
+    }
+    return c;
+}
+
+/* What is written of `token` in a script without vowels, behind a `~`. */
+static ms_str skeleton(ms_str token, char out[MS_TOKEN_LEN + 1])
+{
+    size_t n = 0;
+    out[n++] = '~';
+    for (size_t i = 0; i < token.n && n <= MS_TOKEN_LEN; i++) {
+        char c = token.p[i];
+        if (!memchr("aeiouwy", c, 7) && c != out[n - 1]) out[n++] = c;
+    }
+    return (ms_str){out, n};
+}
+
+uint16_t ms_word_rarity(ms_str token, bool abjad)
+{
+    static const uint16_t unlisted[] = {30, 30, 60, 100, 140};
+    char key[MS_TOKEN_LEN + 1];
+    ms_str k = abjad ? skeleton(token, key) : token;
+    uint32_t row;
+    if (ms_table_find(&ms_table_rarity, k, &row))
+        return number(ms_table_cell(&ms_table_rarity, row, 1));
+    return unlisted[token.n < 4 ? token.n : 4];
+}

@@ -1,0 +1,216 @@
+#include <marsad/name.h>
+
+#include "text/classes.h"
+#include "text/fold.h"
+
+enum { WORD_MAX = 8 * MS_TOKEN_LEN }; /* letters of one word that are kept */
+
+/* One word while it is read: its Latin letters, and what they came from. */
+typedef struct word {
+    char s[WORD_MAX];
+    size_t n;
+    uint32_t letters; /* of the source script */
+    uint32_t first, second;
+    bool abjad;
+} word;
+
+typedef struct reader {
+    ms_token tok[MS_NAME_TOKENS];
+    uint32_t n;
+    uint16_t word_no;
+    bool cut;
+    word w;
+} reader;
+
+static void put_token(reader *r, const char *s, size_t n, uint8_t flags)
+{
+    if (r->n == MS_NAME_TOKENS) {
+        r->cut = true;
+        return;
+    }
+    ms_token *t = &r->tok[r->n++];
+    *t = (ms_token){.word = r->word_no, .len = (uint8_t)n, .flags = flags};
+    memcpy(t->s, s, n);
+    if (n == 1 && s[0] >= 'a') t->flags |= MS_TOKEN_INITIAL;
+    for (size_t i = 0; i < n; i++)
+        if (s[i] <= '9') t->flags |= MS_TOKEN_NUMBER;
+}
+
+/* The Arabic article is written in one word with its noun: ال before two letters
+ * or more (docs/scoring.md, "Tokens", 5). */
+static size_t article(const word *w)
+{
+    return w->first == 0x627 && w->second == 0x644 && w->letters >= 4 ? 2 : 0;
+}
+
+static void end_word(reader *r)
+{
+    word *w = &r->w;
+    if (w->letters == 0) return;
+    uint8_t flags = w->abjad ? MS_TOKEN_ABJAD : 0;
+    size_t at = article(w);
+    if (at) put_token(r, w->s, at, flags);
+    for (; at < w->n; at += MS_TOKEN_LEN) {
+        size_t left = w->n - at;
+        put_token(r, w->s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN, flags);
+    }
+    r->word_no++;
+    w->n = 0, w->letters = 0, w->first = 0, w->second = 0, w->abjad = false;
+}
+
+static void put_letters(reader *r, ms_str s)
+{
+    size_t room = WORD_MAX - r->w.n;
+    if (s.n > room) r->cut = true, s.n = room;
+    memcpy(r->w.s + r->w.n, s.p, s.n);
+    r->w.n += s.n;
+}
+
+/* A letter of a script without a table is spelled as its number, so that equal
+ * letters stay equal. */
+static void put_number(reader *r, uint32_t cp)
+{
+    char buf[10];
+    size_t n = sizeof buf;
+    do buf[--n] = (char)('0' + cp % 10);
+    while (cp /= 10);
+    put_letters(r, (ms_str){buf + n, sizeof buf - n});
+}
+
+static void put_letter(reader *r, uint32_t cp)
+{
+    ms_str latin;
+    bool abjad;
+    if ((cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9')) {
+        char c = (char)cp;
+        put_letters(r, (ms_str){&c, 1});
+    } else if (ms_letter_latin(cp, &latin, &abjad)) {
+        put_letters(r, latin);
+        r->w.abjad |= abjad;
+    } else {
+        put_number(r, cp);
+    }
+}
+
+static void count_letter(word *w, uint32_t cp)
+{
+    w->letters++;
+    if (w->letters == 1) w->first = cp;
+    if (w->letters == 2) w->second = cp;
+}
+
+static void put_char(reader *r, uint32_t cp)
+{
+    int32_t folded[MS_FOLD_MAX];
+    int count = ms_fold_char(cp, folded);
+    bool counted = false;
+    for (int i = 0; i < count; i++) {
+        ms_char_class c = ms_char_class_of((uint32_t)folded[i]);
+        if (c == MS_CHAR_BREAK) {
+            end_word(r);
+            counted = false;
+        }
+        if (c != MS_CHAR_LETTER) continue;
+        if (!counted) count_letter(&r->w, cp);
+        counted = true;
+        put_letter(r, (uint32_t)folded[i]);
+    }
+}
+
+/* Makes one token of a joining word, an article behind it, and the next. */
+static void join_tokens(reader *r)
+{
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < r->n;) {
+        ms_token t = r->tok[i++];
+        bool joins = ms_word_class_of((ms_str){t.s, t.len}, MS_NAME_ANY).joins;
+        for (int k = 0; joins && k < 2 && i < r->n; k++) {
+            const ms_token *next = &r->tok[i];
+            if (t.len + next->len > MS_TOKEN_LEN || next->flags & MS_TOKEN_NUMBER) break;
+            memcpy(t.s + t.len, next->s, next->len);
+            t.len = (uint8_t)(t.len + next->len);
+            t.flags = (uint8_t)((t.flags | next->flags) & ~MS_TOKEN_INITIAL);
+            i++;
+            ms_word_class c = ms_word_class_of((ms_str){next->s, next->len}, MS_NAME_ANY);
+            joins = c.minor && ms_str_eq(c.canonical, MS_STR("al"));
+        }
+        r->tok[out++] = t;
+    }
+    r->n = out;
+}
+
+static void weigh(ms_token *t, ms_name_kind kind)
+{
+    ms_str s = {t->s, t->len};
+    ms_word_class c = ms_word_class_of(s, kind);
+    if (!c.minor) {
+        t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD);
+        return;
+    }
+    t->flags = (uint8_t)((t->flags | MS_TOKEN_MINOR) & ~MS_TOKEN_INITIAL);
+    t->weight = c.weight;
+    memset(t->s, 0, sizeof t->s);
+    memcpy(t->s, c.canonical.p, c.canonical.n);
+    t->len = (uint8_t)c.canonical.n;
+}
+
+ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out)
+{
+    reader r = {0};
+    size_t n = text.n < MS_NAME_TEXT_MAX ? text.n : MS_NAME_TEXT_MAX;
+    for (size_t i = 0; i < n;) {
+        uint32_t cp;
+        i += ms_utf8_decode(text.p + i, n - i, &cp);
+        put_char(&r, cp);
+    }
+    end_word(&r);
+    r.cut |= n < text.n;
+    join_tokens(&r);
+    *out = (ms_name){.n = r.n, .cut = r.cut, .text = text};
+    for (uint32_t i = 0; i < r.n; i++) {
+        weigh(&r.tok[i], kind);
+        out->weight += r.tok[i].weight;
+    }
+    ms_token *tok = ms_arena_array(a, r.n, sizeof *tok);
+    if (!tok) return MS_ENOMEM;
+    if (r.n) memcpy(tok, r.tok, r.n * sizeof *tok);
+    out->tok = tok;
+    return MS_OK;
+}
+
+/* Finds where words `first` to `last` of `text` begin and end, as end_word counts. */
+static ms_str find_words(ms_str text, uint32_t first, uint32_t last)
+{
+    size_t begin = SIZE_MAX, end = 0;
+    uint32_t no = 0;
+    bool in = false;
+    for (size_t i = 0, len; i < text.n && no <= last; i += len) {
+        uint32_t cp;
+        int32_t folded[MS_FOLD_MAX];
+        len = ms_utf8_decode(text.p + i, text.n - i, &cp);
+        int count = ms_fold_char(cp, folded);
+        for (int k = 0; k < count; k++) {
+            ms_char_class c = ms_char_class_of((uint32_t)folded[k]);
+            if (c == MS_CHAR_BREAK) no += in;
+            in = c == MS_CHAR_BREAK ? false : in || c == MS_CHAR_LETTER;
+            if (!in || no < first || no > last) continue;
+            if (begin == SIZE_MAX) begin = i;
+            end = i + len;
+        }
+    }
+    return end ? (ms_str){text.p + begin, end - begin} : (ms_str){text.p, 0};
+}
+
+ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)
+{
+    if (n == 0 || at + n > name->n) return (ms_str){name->text.p, 0};
+    uint32_t first = name->tok[at].word, last = name->tok[at + n - 1].word;
+    uint32_t next = at + n < name->n ? name->tok[at + n].word : UINT32_MAX;
+    /* A token that joins words ends where the next token begins. */
+    bool joined = at + n < name->n && next > last + 1;
+    if (at + n == name->n)
+        last = UINT32_MAX - 1;
+    else if (joined)
+        last = next - 1;
+    return find_words(name->text, first, last);
+}

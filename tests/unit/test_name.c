@@ -1,0 +1,223 @@
+/* Names to tokens: the decoder against Unicode's table 3-7, tokens against words
+ * transliterated by hand. */
+#include <marsad/name.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void decoder_accepts_the_ends_of_each_range(void **state)
+{
+    static const struct {
+        const char *bytes;
+        uint32_t cp;
+    } good[] = {
+        {"\x7f", 0x7F},
+        {"\xc2\x80", 0x80},
+        {"\xdf\xbf", 0x7FF},
+        {"\xe0\xa0\x80", 0x800},
+        {"\xed\x9f\xbf", 0xD7FF},
+        {"\xee\x80\x80", 0xE000},
+        {"\xef\xbf\xbf", 0xFFFF},
+        {"\xf0\x90\x80\x80", 0x10000},
+        {"\xf4\x8f\xbf\xbf", 0x10FFFF},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        uint32_t cp;
+        size_t n = strlen(good[i].bytes);
+        assert_int_equal(ms_utf8_decode(good[i].bytes, n, &cp), n);
+        assert_int_equal(cp, good[i].cp);
+        assert_int_equal(ms_utf8_valid(ms_str_z(good[i].bytes)), n);
+    }
+}
+
+static void decoder_always_advances_over_bad_bytes(void **state)
+{
+    static const char *const bad[] = {
+        "\x80",
+        "\xbf",
+        "\xc0\x80",
+        "\xc1\xbf",
+        "\xe0\x9f\xbf",
+        "\xed\xa0\x80",
+        "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80",
+        "\xf5\x80\x80\x80",
+        "\xff",
+        "\xe2\x82",
+        "\xf0\x9f\x98",
+        "\xc3",
+        "\xc3(",
+        "\xe2(\xa1",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        uint32_t cp;
+        assert_int_equal(ms_utf8_decode(bad[i], strlen(bad[i]), &cp), 1);
+        assert_int_equal(cp, 0xFFFD);
+        assert_int_equal(ms_utf8_valid(ms_str_z(bad[i])), 0);
+    }
+}
+
+/* The tokens of `text`, joined by blanks. */
+static const char *tokens(const char *text, ms_name_kind kind)
+{
+    static char out[4096];
+    ms_arena *a = ms_arena_new(0);
+    ms_name n;
+    size_t at = 0;
+    uint32_t sum = 0;
+    assert_int_equal(ms_name_prepare(ms_str_z(text), kind, a, &n), MS_OK);
+    out[0] = 0;
+    for (uint32_t i = 0; i < n.n; i++) {
+        at += (size_t)snprintf(out + at, sizeof out - at, "%s%.*s", i ? " " : "", n.tok[i].len,
+                               n.tok[i].s);
+        sum += n.tok[i].weight;
+    }
+    assert_int_equal(sum, n.weight);
+    ms_arena_free(a);
+    return out;
+}
+
+static void words_become_latin_tokens(void **state)
+{
+    static const struct {
+        const char *text, *tokens;
+    } rows[] = {
+        {"", ""},
+        {" .,- ", ""},
+        {"Jean-Pierre  O'Neill", "jean pierre oneill"},
+        {"MÜLLER, Łukasz", "muller lukasz"},
+        {"Straße Ørsted Æsir", "strasse orsted aesir"},
+        {"Иван Щукин", "ivan shchukin"},
+        {"Юлия Ёлкина", "yuliya elkina"},
+        {"محمد", "mhmd"},
+        {"صدام حسين", "sdam hsyn"},
+        {"الحسن", "al hsn"},
+        {"عمر", "amr"},
+        {"علاء", "ala"},
+        {"Abdul Rahman", "abdulrahman"},
+        {"Abd al-Rahman Khan", "abdalrahman khan"},
+        {"عبد الرحمن", "abdalrhmn"},
+        {"Abdul", "abdul"},
+        {"Usama ibn Laden", "usama bin laden"},
+        {"J. R. Smith", "j r smith"},
+        {"Flight ٣٧٠", "flight 370"},
+        {"ﬁnn", "finn"},
+        {"a\xff"
+         "b",
+         "a b"},
+        {"abcdefghijklmnopqrstuvwxyzabcd", "abcdefghijklmnopqrstuvwxyz abcd"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(tokens(rows[i].text, MS_NAME_PERSON), rows[i].tokens);
+}
+
+static void letters_without_a_table_stay_distinct(void **state)
+{
+    (void)state;
+    /* U+4E60 = 20064, U+8FD1 = 36817, U+5E73 = 24179 */
+    assert_string_equal(tokens("习近平", MS_NAME_PERSON), "200643681724179");
+}
+
+static void classes_depend_on_the_kind_of_name(void **state)
+{
+    ms_arena *a = ms_arena_new(0);
+    ms_name n;
+    (void)state;
+    assert_int_equal(ms_name_prepare(MS_STR("Acme Limited"), MS_NAME_ORGANIZATION, a, &n),
+                     MS_OK);
+    assert_string_equal(tokens("Acme Limited", MS_NAME_ORGANIZATION), "acme ltd");
+    assert_true(n.tok[1].flags & MS_TOKEN_MINOR);
+    assert_string_equal(tokens("Acme Limited", MS_NAME_PERSON), "acme limited");
+    assert_string_equal(tokens("Star of Limited", MS_NAME_THING), "star of limited");
+    ms_arena_free(a);
+}
+
+static void flags_tell_what_a_token_is(void **state)
+{
+    ms_arena *a = ms_arena_new(0);
+    ms_name n;
+    (void)state;
+    assert_int_equal(ms_name_prepare(MS_STR("J محمد 7th bin"), MS_NAME_PERSON, a, &n), MS_OK);
+    assert_int_equal(n.n, 4);
+    assert_int_equal(n.tok[0].flags, MS_TOKEN_INITIAL);
+    assert_int_equal(n.tok[1].flags, MS_TOKEN_ABJAD);
+    assert_int_equal(n.tok[2].flags, MS_TOKEN_NUMBER);
+    assert_int_equal(n.tok[3].flags, MS_TOKEN_MINOR);
+    ms_arena_free(a);
+}
+
+static void long_names_are_cut_and_say_so(void **state)
+{
+    ms_arena *a = ms_arena_new(0);
+    ms_name n;
+    static char text[200000];
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++) text[i] = i % 3 == 2 ? ' ' : 'k';
+    assert_int_equal(ms_name_prepare((ms_str){text, 92}, MS_NAME_PERSON, a, &n), MS_OK);
+    assert_int_equal(n.n, 31);
+    assert_false(n.cut);
+    assert_int_equal(ms_name_prepare((ms_str){text, sizeof text}, MS_NAME_PERSON, a, &n),
+                     MS_OK);
+    assert_int_equal(n.n, MS_NAME_TOKENS);
+    assert_true(n.cut);
+    ms_arena_free(a);
+}
+
+static void parts_are_found_in_the_text(void **state)
+{
+    static const char text[] = " Abd al-Rahman, الحسن (Omar) ";
+    ms_arena *a = ms_arena_new(0);
+    ms_name n;
+    (void)state;
+    assert_int_equal(ms_name_prepare(ms_str_z(text), MS_NAME_PERSON, a, &n), MS_OK);
+    assert_int_equal(n.n, 4); /* abdalrahman, al, hsn, omar */
+    assert_true(ms_str_eq(ms_name_words(&n, 0, 1), MS_STR("Abd al-Rahman")));
+    assert_true(ms_str_eq(ms_name_words(&n, 2, 1), MS_STR("الحسن")));
+    assert_true(ms_str_eq(ms_name_words(&n, 3, 1), MS_STR("Omar")));
+    assert_true(ms_str_eq(ms_name_words(&n, 0, 3), MS_STR("Abd al-Rahman, الحسن")));
+    assert_int_equal(ms_name_words(&n, 0, 0).n, 0);
+    ms_arena_free(a);
+}
+
+static void keys_fold_but_keep_the_script(void **state)
+{
+    static const struct {
+        const char *text, *key;
+    } rows[] = {
+        {"Côte d’Ivoire", "cote divoire"},
+        {" (St.)  Kitts ", "st kitts"},
+        {"ЁЛКА", "елка"},
+        {"فِلَسطين", "فلسطين"},
+        {"", ""},
+        {"--", ""},
+    };
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_str key = ms_text_key(ms_str_z(rows[i].text), a);
+        assert_true(ms_str_eq(key, ms_str_z(rows[i].key)));
+    }
+    ms_arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decoder_accepts_the_ends_of_each_range),
+        cmocka_unit_test(decoder_always_advances_over_bad_bytes),
+        cmocka_unit_test(words_become_latin_tokens),
+        cmocka_unit_test(letters_without_a_table_stay_distinct),
+        cmocka_unit_test(classes_depend_on_the_kind_of_name),
+        cmocka_unit_test(flags_tell_what_a_token_is),
+        cmocka_unit_test(long_names_are_cut_and_say_so),
+        cmocka_unit_test(parts_are_found_in_the_text),
+        cmocka_unit_test(keys_fold_but_keep_the_script),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
