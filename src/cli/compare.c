@@ -98,7 +98,7 @@ static void compared_block(const ms_cli *c, const query *q, const ms_explanation
     for (unsigned i = 0; i < 2; i++) {
         ms_out_fmt(o, "%c  ", letters[i]);
         answer_query_line(&q[i], c->out_color, o);
-        answer_remarks(&q[i], c->out_color, o);
+        answer_remarks(&q[i], "   ", c->out_color, o);
     }
     ms_out_char(o, '\n');
     score_shown(o, c->out_color, e->score);

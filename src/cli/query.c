@@ -377,6 +377,28 @@ static ms_rc reread_names(query *q)
     return MS_OK;
 }
 
+/* Lists write a ship's number as "IMO" and seven digits; a query may give the
+ * digits alone as some document's number. */
+static ms_rc widen_documents(query *q)
+{
+    ms_identity *id = &q->identity;
+    ms_document *all = ms_arena_array(q->arena, 2 * (size_t)id->n_documents, sizeof *all);
+    uint32_t n = id->n_documents;
+    if (!all) return MS_ENOMEM;
+    if (n) memcpy(all, id->documents, n * sizeof *all);
+    for (uint32_t i = 0; i < id->n_documents; i++) {
+        ms_str number = {all[i].s, all[i].len}, imo;
+        ms_rc rc = ms_value_clean(MS_TYPE_IDENTIFIER, MS_ID_IMO, number, q->arena, &imo);
+        if (rc == MS_ENOMEM) return rc;
+        if (rc || imo.n >= sizeof all[n].s || ms_str_eq(imo, number)) continue;
+        all[n].len = (uint8_t)imo.n;
+        memcpy(all[n++].s, imo.p, imo.n);
+    }
+    id->documents = all;
+    id->n_documents = n;
+    return MS_OK;
+}
+
 /* Reports names that say nothing or too much, and whether anything is left to
  * search with. */
 static ms_rc judge(query *q)
@@ -410,6 +432,7 @@ ms_rc query_finish(query *q)
     if (!rc) rc = join_name(q);
     if (!rc) rc = ms_identity_from_entity(&q->entity, q->arena, &q->identity);
     if (!rc && !q->schema) rc = reread_names(q);
+    if (!rc) rc = widen_documents(q);
     return rc ? rc : judge(q);
 }
 

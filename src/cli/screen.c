@@ -129,10 +129,9 @@ static ms_rc write_answer(const screen *s, const answer *a, pool_chunk *chunk)
         return MS_OK;
     }
     answer_csv(a, &chunk->out);
-    if (a->q->error.rc || a->q->n_dropped) {
-        ms_out_fmt(&chunk->err, "marsad: row %llu:\n", (unsigned long long)a->q->row);
-        answer_remarks(a->q, s->c->err_color, &chunk->err);
-    }
+    char lead[64]; /* CSV has no place for what could not be used */
+    snprintf(lead, sizeof lead, "marsad: row %llu: ", (unsigned long long)a->q->row);
+    answer_remarks(a->q, lead, s->c->err_color, &chunk->err);
     return MS_OK;
 }
 
