@@ -117,10 +117,8 @@ static void scan_list(search *x, const ms_disk_list *l)
     for (uint32_t e = l->first; e < l->first + l->count; e++) {
         const ms_disk_entity *r = &x->s->entities[e];
         if (!(r->flags & MS_DISK_MATCHABLE)) continue;
-        if (x->comparable[r->schema])
-            score(x, e);
-        else
-            x->found.ruled_out++;
+        if (x->comparable[r->schema]) score(x, e);
+        else x->found.ruled_out++;
     }
 }
 

@@ -269,10 +269,8 @@ uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_t max)
     uint32_t lo = 0, hi = s->n_entities, n = 0;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (ms_str_cmp(ms_snap_text(s, s->entities[s->ids[mid]].id), id) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
+        if (ms_str_cmp(ms_snap_text(s, s->entities[s->ids[mid]].id), id) < 0) lo = mid + 1;
+        else hi = mid;
     }
     for (; lo < s->n_entities; lo++, n++) {
         if (!ms_str_eq(ms_snap_text(s, s->entities[s->ids[lo]].id), id)) break;
