@@ -274,7 +274,7 @@ static bool has_room(const ms_build *b)
 static ms_rc copy_entity(ms_build *b, ms_rec *r, const ms_entity *e)
 {
     ms_identity id;
-    ms_str json;
+    ms_str json = {0};
     memset(&id, 0, sizeof id);
     ms_rc rc = ms_identity_from_entity(e, b->scratch, &id);
     if (!rc) rc = ms_entity_write(e, &json);
