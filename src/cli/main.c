@@ -42,7 +42,7 @@ static int run(ms_cli *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    ms_cli c = {.out = stdout, .arena = ms_arena_new(0)};
+    ms_cli c = {.out = stdout, .arena = ms_arena_new(0), .lock = -1};
     /* A reader that went away is an error of the write, so that it has a status. */
     signal(SIGPIPE, SIG_IGN);
     int e = c.arena ? run(&c, argc, argv) : ms_cli_nomem(&c);

@@ -127,6 +127,11 @@ static bool last_titled(const ms_rows *r, unsigned i)
     return true;
 }
 
+static void strip(ms_out *o)
+{
+    while (o->n && o->p[o->n - 1] == ' ') o->n--;
+}
+
 static void table_line(ms_rows *r, const ms_str *cells, ms_style style)
 {
     ms_out *o = &r->out;
@@ -141,6 +146,7 @@ static void table_line(ms_rows *r, const ms_str *cells, ms_style style)
         if (last_titled(r, i)) break;
         pad(o, GAP + (right || w > room ? 0 : room - w));
     }
+    strip(o);
     if (style) ms_out_style(o, r->c->out_color, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }
