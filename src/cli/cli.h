@@ -103,6 +103,7 @@ struct ms_cli {
     bool out_color, err_color;
     unsigned width;     /* columns of the terminal on `out`; 0: not one */
     bool help, version; /* asked for with --help, --version */
+    int out_errno;      /* why writing to `out` failed; 0: not known */
 };
 
 /* ---- what was given ---------------------------------------------------- */

@@ -13,10 +13,12 @@
 static int close_output(ms_cli *c, int status)
 {
     bool failed = ferror(c->out) != 0;
+    int why = c->out_errno;
     errno = 0;
     if (fclose(c->out) != 0) failed = true;
     if (!failed) return status;
-    ms_cli_say(c, "standard output: %s", errno ? strerror(errno) : "write failed");
+    if (!why) why = errno ? errno : EIO;
+    ms_cli_say(c, "standard output: %s", strerror(why));
     return MS_EXIT_SYSTEM;
 }
 

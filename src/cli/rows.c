@@ -1,5 +1,7 @@
 #include "cli/rows.h"
 
+#include <errno.h>
+
 #include "base/mem.h"
 #include "cli/term.h"
 
@@ -25,7 +27,10 @@ struct ms_rows {
 ms_rc ms_cli_write(ms_cli *c, ms_out *o)
 {
     ms_rc rc = o->failed ? MS_ENOMEM : MS_OK;
-    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) rc = MS_EIO;
+    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) {
+        c->out_errno = errno;
+        rc = MS_EIO;
+    }
     ms_out_reset(o);
     return rc;
 }
