@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 
 #include "base/mem.h"
@@ -170,7 +171,10 @@ static ms_rc write_answers(void *ctx, pool_chunk *chunk)
     s->blemished += chunk->count[BLEMISHED];
     if (chunk->err.n) fwrite(chunk->err.p, 1, chunk->err.n, stderr);
     ms_rc rc = ms_cli_write(s->c, &chunk->out);
-    if (!rc && fflush(s->c->out) != 0) rc = MS_EIO;
+    if (!rc && fflush(s->c->out) != 0) {
+        s->c->out_errno = errno;
+        rc = MS_EIO;
+    }
     if (s->in && !s->c->out_tty) ms_progress_at(&s->progress, chunk->done, chunk->total);
     return rc;
 }

@@ -74,10 +74,10 @@ PY
 for format in json csv table; do
     status 3 "$MARSAD" screen --input "$dir/many.csv" --format $format --jobs 1
     mv "$dir/out" "$dir/one"
-    mv "$dir/err" "$dir/one_err"
+    grep '^marsad: row' "$dir/err" >"$dir/one_err" || true # without progress
     status 3 "$MARSAD" screen --input "$dir/many.csv" --format $format --jobs 4
     cmp "$dir/one" "$dir/out" || fail "$format: threads change the answers"
-    cmp "$dir/one_err" "$dir/err" || fail "$format: threads change the messages"
+    { grep '^marsad: row' "$dir/err" || true; } | cmp - "$dir/one_err" || fail "$format: threads change the messages"
     [ $format != json ] || [ "$(wc -l <"$dir/out")" -eq 1500 ] || fail "an answer for each row"
 done
 
