@@ -115,7 +115,7 @@ static void part_line(const ms_explanation *e, const ms_part *p, bool color, uns
     char buf[PART_MAX];
     ms_str q = part_text(e->q_name, p->q_at, p->q_n, buf, sizeof buf);
     bool left = p->how == MS_HOW_UNMATCHED;
-    ms_out_style(o, color, left ? MS_STYLE_DIM : MS_STYLE_PLAIN);
+    ms_out_style(o, color && left, MS_STYLE_DIM);
     unsigned used = ms_out_shown(o, q, 0);
     pad(o, (used < width ? width - used : 0) + 2);
     ms_out_raw(o, left ? MS_STR(" ") : ms_str_z(hows[p->how].sign));
@@ -129,7 +129,7 @@ static void part_line(const ms_explanation *e, const ms_part *p, bool color, uns
         ms_out_fmt(o, " %u.%02u", p->similarity / 1000, p->similarity % 1000 / 10);
     uint32_t all = e->q_name->weight + e->l_name->weight;
     if (all) ms_out_fmt(o, ", %u %% of the weight", (unsigned)(100ull * p->weight / all));
-    ms_out_style(o, color, MS_STYLE_PLAIN);
+    ms_out_style(o, color && left, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }
 

@@ -316,10 +316,10 @@ static int run(screen *s)
     if (s->in) ms_progress_begin(&s->progress, c, input_name(s->in), NULL);
     ms_rc rc = pool_run(&job);
     if (s->in) ms_progress_end(&s->progress);
-    if (s->in && s->blemished)
-        ms_cli_say(c, "%s: %llu of %llu rows have something that could not be used",
-                   input_name(s->in), (unsigned long long)s->blemished,
-                   (unsigned long long)s->rows);
+    if (s->blemished)
+        ms_cli_say(c, "%llu of %llu %s have something that could not be used",
+                   (unsigned long long)s->blemished, (unsigned long long)s->rows,
+                   s->in ? "rows" : "queries");
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);
     if (rc) return ms_cli_exit(rc);
     return s->blemished ? MS_EXIT_INPUT : s->matched ? MS_EXIT_MATCH : MS_EXIT_OK;
