@@ -51,8 +51,12 @@ static int compare_file(ms_cli *c, const char *path)
 {
     uint64_t rows, errors, format = ms_cli_text(c, "format") ? ms_cli_number(c, "format") : TSV;
     sheet t = {.separator = format == CSV ? ',' : '\t'};
-    const pairs_job job = {
-        .c = c, .path = path, .ctx = &t, .begin = sheet_begin, .take = sheet_take};
+    const pairs_job job = {.c = c,
+                           .path = path,
+                           .schema = ms_cli_text(c, "schema"),
+                           .ctx = &t,
+                           .begin = sheet_begin,
+                           .take = sheet_take};
     if (c->n_operands) return ms_cli_usage(c, "give two names or --input, not both");
     if (format != CSV && format != TSV)
         return ms_cli_usage(c, "--format: rows of a file are written as csv or tsv");

@@ -65,6 +65,9 @@ for schema in '' Person Organization Vessel; do
     file=$("$MARSAD" compare --input "$dir/one.tsv" | sed -n '2s/.*\t//p')
     two=$("$MARSAD" compare --format json ${schema:+--schema $schema} 'Dr. Ana Vesna Kovarik Ltd' 'Anna Kovarick' |
         python3 -c 'import json,sys; print("%.6f" % json.load(sys.stdin)["score"])')
+    cut -f1,2 "$dir/one.tsv" >"$dir/two.tsv"
+    option=$("$MARSAD" compare ${schema:+--schema $schema} --input "$dir/two.tsv" | sed -n '2s/.*\t//p')
+    [ "$file" = "$option" ] || fail "--schema '$schema': $file and $option"
     [ "$file" = "$two" ] || fail "schema '$schema': $file and $two"
 done
 
