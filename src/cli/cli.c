@@ -1,6 +1,5 @@
 #include "cli/cli.h"
 
-#include <assert.h>
 #include <stdarg.h>
 
 #include "cli/term.h"
@@ -57,10 +56,8 @@ static void put(const ms_cli *c, const char *head, const char *text)
     ms_out_style(&o, c->err_color, MS_STYLE_PLAIN);
     ms_out_shown(&o, ms_str_z(text), 0);
     ms_out_char(&o, '\n');
-    if (o.failed)
-        fprintf(stderr, "%s%s\n", head, text);
-    else
-        fwrite(o.p, 1, o.n, stderr);
+    if (o.failed) fprintf(stderr, "%s%s\n", head, text);
+    else fwrite(o.p, 1, o.n, stderr);
     ms_out_free(&o);
 }
 
@@ -74,18 +71,25 @@ void ms_cli_say(const ms_cli *c, const char *fmt, ...)
     put(c, "marsad: ", text);
 }
 
+void ms_cli_place(const char *file, const ms_diag *d, char *buf, size_t n)
+{
+    const char *f = file ? file : "";
+    if (d->line)
+        snprintf(buf, n, "%s%s%llu: ", f, file ? ":" : "line ", (unsigned long long)d->line);
+    else if (d->at)
+        snprintf(buf, n, "%s%sbyte %llu: ", f, file ? ": " : "", (unsigned long long)d->at);
+    else snprintf(buf, n, "%s%s", f, file ? ": " : "");
+}
+
 void ms_cli_diag(const ms_cli *c, const char *file, const ms_diag *d)
 {
-    const char *sep = file ? file : "";
+    char place[1024];
+    ms_cli_place(file, d, place, sizeof place);
     const char *what = d->what[0] ? d->what : ms_rc_text(d->rc);
-    if (d->line)
-        ms_cli_say(c, "%s%s%llu: %s", sep, file ? ":" : "line ", (unsigned long long)d->line,
-                   what);
-    else if (d->at)
-        ms_cli_say(c, "%s%sbyte %llu: %s", sep, file ? ": " : "", (unsigned long long)d->at,
-                   what);
-    else
-        ms_cli_say(c, "%s%s%s", sep, file ? ": " : "", what);
+    size_t n = file ? strlen(file) : 0;
+    /* Some diagnoses begin with the path themselves. */
+    if (n && strncmp(what, file, n) == 0 && strncmp(what + n, ": ", 2) == 0) what += n + 2;
+    ms_cli_say(c, "%s%s", place, what);
 }
 
 int ms_cli_usage(const ms_cli *c, const char *fmt, ...)

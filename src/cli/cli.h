@@ -103,6 +103,8 @@ struct ms_cli {
     bool out_color, err_color;
     unsigned width;     /* columns of the terminal on `out`; 0: not one */
     bool help, version; /* asked for with --help, --version */
+    int out_errno;      /* why writing to `out` failed; 0: not known */
+    int lock;           /* of the data folder, for ms_data_lock; -1: not held */
 };
 
 /* ---- what was given ---------------------------------------------------- */
@@ -132,6 +134,9 @@ void ms_cli_say(const ms_cli *c, const char *fmt, ...) __attribute__((format(pri
 /* "marsad: FILE:LINE: what\n", or "FILE: byte N: what" where lines have no
  * meaning; `file` may be NULL. */
 void ms_cli_diag(const ms_cli *c, const char *file, const ms_diag *d);
+
+/* Writes "FILE:LINE: ", "FILE: byte N: " or "FILE: " to `buf`, cut at `n`. */
+void ms_cli_place(const char *file, const ms_diag *d, char *buf, size_t n);
 
 /* "marsad COMMAND: …\n" and where help is; returns MS_EXIT_USAGE. */
 int ms_cli_usage(const ms_cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -123,10 +123,8 @@ static void part_line(const ms_explanation *e, const ms_part *p, bool color, uns
     ms_str l = part_text(e->l_name, p->l_at, p->l_n, buf, sizeof buf);
     used = ms_out_shown(o, l, 0);
     pad(o, (used < width ? width - used : 0) + 2);
-    if (left)
-        ms_out_raw(o, p->q_n ? MS_STR("only in the query") : MS_STR("only in the entry"));
-    else
-        ms_out_raw(o, ms_str_z(hows[p->how].text));
+    if (left) ms_out_raw(o, p->q_n ? MS_STR("only in the query") : MS_STR("only in the entry"));
+    else ms_out_raw(o, ms_str_z(hows[p->how].text));
     if (!left && p->how != MS_HOW_EQUAL)
         ms_out_fmt(o, " %u.%02u", p->similarity / 1000, p->similarity % 1000 / 10);
     uint32_t all = e->q_name->weight + e->l_name->weight;

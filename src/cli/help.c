@@ -74,10 +74,8 @@ static void row(ms_out *o, const char *term, const char *text, unsigned column)
 {
     unsigned w = INDENT + ms_shown_width(ms_str_z(term));
     ms_out_fmt(o, "%*s%s", INDENT, "", term);
-    if (w + 2 > column)
-        ms_out_fmt(o, "\n%*s", (int)column, "");
-    else
-        ms_out_fmt(o, "%*s", (int)(column - w), "");
+    if (w + 2 > column) ms_out_fmt(o, "\n%*s", (int)column, "");
+    else ms_out_fmt(o, "%*s", (int)(column - w), "");
     wrap(o, text, column, column);
 }
 
@@ -130,10 +128,8 @@ static void options(ms_out *o, const ms_opt *opts)
         ms_out_raw(&text, ms_str_z(opts[i].help));
         ms_help_notes(&text, &opts[i]);
         ms_out_fmt(&text, ".%c", '\0');
-        if (term.failed || text.failed)
-            o->failed = true;
-        else
-            row(o, term.p, text.p, OPTION_COLUMN);
+        if (term.failed || text.failed) o->failed = true;
+        else row(o, term.p, text.p, OPTION_COLUMN);
         ms_out_free(&term);
         ms_out_free(&text);
     }
@@ -210,10 +206,8 @@ static void program_help(ms_out *o, const ms_cli *c)
 int ms_help_show(ms_cli *c, const ms_command *command)
 {
     ms_out o = {0};
-    if (command)
-        command_help(&o, c, command);
-    else
-        program_help(&o, c);
+    if (command) command_help(&o, c, command);
+    else program_help(&o, c);
     ms_rc rc = ms_cli_write(c, &o);
     ms_out_free(&o);
     return ms_cli_exit(rc);

@@ -11,14 +11,10 @@ static void put(ms_out *o, ms_str s)
         uint32_t cp;
         size_t n = ms_utf8_decode(s.p + i, s.n - i, &cp);
         if ((i == 0 || s.p[i - 1] == '\n') && (cp == '.' || cp == '\'')) ms_out_lit(o, "\\&");
-        if (cp == '\\')
-            ms_out_lit(o, "\\e");
-        else if (cp == '-')
-            ms_out_lit(o, "\\-");
-        else if (cp >= 0x80)
-            ms_out_fmt(o, "\\[u%04X]", (unsigned)cp);
-        else
-            ms_out_char(o, s.p[i]);
+        if (cp == '\\') ms_out_lit(o, "\\e");
+        else if (cp == '-') ms_out_lit(o, "\\-");
+        else if (cp >= 0x80) ms_out_fmt(o, "\\[u%04X]", (unsigned)cp);
+        else ms_out_char(o, s.p[i]);
         i += n;
     }
 }

@@ -8,7 +8,8 @@ const ms_opt ms_global_opts[] = {
     {.name = "data",
      .value = "DIR",
      .type = MS_OPT_DIR,
-     .help = "Keep the lists in DIR; see ENVIRONMENT for the default"},
+     .help = "Folder of the lists (default $MARSAD_DATA, else $XDG_DATA_HOME/marsad, else "
+             "$HOME/.local/share/marsad)"},
     {.name = "color",
      .value = "WHEN",
      .type = MS_OPT_CHOICE,
@@ -57,10 +58,8 @@ bool ms_score_read(const char *text, uint64_t *out)
 {
     uint64_t v = 0, unit = 1000000;
     const char *p = text;
-    if (*p == '0' || *p == '1')
-        v = (uint64_t)(*p++ - '0') * unit;
-    else if (*p != '.')
-        return false;
+    if (*p == '0' || *p == '1') v = (uint64_t)(*p++ - '0') * unit;
+    else if (*p != '.') return false;
     if (*p == '.') {
         if (!p[1] && p == text) return false;
         for (p++; *p >= '0' && *p <= '9' && unit > 1; p++)
@@ -163,16 +162,11 @@ static int take_args(ms_cli *c, int argc, char **argv, int skip)
         int e = MS_EXIT_OK;
         char *arg = argv[i];
         if (i == skip) continue;
-        if (plain || arg[0] != '-' || arg[1] == '\0')
-            c->operands[c->n_operands++] = arg;
-        else if (strcmp(arg, "--") == 0)
-            plain = true;
-        else if (strcmp(arg, "-h") == 0)
-            e = take_value(c, ms_options_find(NULL, "help"), "");
-        else if (arg[1] != '-')
-            e = ms_cli_usage(c, "unknown option '%s'", arg);
-        else
-            e = take_option(c, argc, argv, &i);
+        if (plain || arg[0] != '-' || arg[1] == '\0') c->operands[c->n_operands++] = arg;
+        else if (strcmp(arg, "--") == 0) plain = true;
+        else if (strcmp(arg, "-h") == 0) e = take_value(c, ms_options_find(NULL, "help"), "");
+        else if (arg[1] != '-') e = ms_cli_usage(c, "unknown option '%s'", arg);
+        else e = take_option(c, argc, argv, &i);
         if (e) return e;
     }
     return MS_EXIT_OK;

@@ -23,12 +23,10 @@ static void amount(const ms_progress *p, uint64_t done, uint64_t total, char *bu
 {
     if (p->unit && total)
         snprintf(buf, n, "%" PRIu64 " of %" PRIu64 " %s", done, total, p->unit);
-    else if (p->unit)
-        snprintf(buf, n, "%" PRIu64 " %s", done, p->unit);
+    else if (p->unit) snprintf(buf, n, "%" PRIu64 " %s", done, p->unit);
     else if (total)
         snprintf(buf, n, "%.1f of %.1f MB", (double)done / 1e6, (double)total / 1e6);
-    else
-        snprintf(buf, n, "%.1f MB", (double)done / 1e6);
+    else snprintf(buf, n, "%.1f MB", (double)done / 1e6);
 }
 
 static void draw(ms_progress *p, uint64_t done, uint64_t total)

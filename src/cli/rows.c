@@ -1,5 +1,7 @@
 #include "cli/rows.h"
 
+#include <errno.h>
+
 #include "base/mem.h"
 #include "cli/term.h"
 
@@ -25,7 +27,10 @@ struct ms_rows {
 ms_rc ms_cli_write(ms_cli *c, ms_out *o)
 {
     ms_rc rc = o->failed ? MS_ENOMEM : MS_OK;
-    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) rc = MS_EIO;
+    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) {
+        c->out_errno = errno;
+        rc = MS_EIO;
+    }
     ms_out_reset(o);
     return rc;
 }
@@ -83,12 +88,9 @@ static void json_row(ms_rows *r, const ms_str *cells)
         ms_out_char(&r->out, sep);
         ms_out_json(&r->out, ms_str_z(r->cols[i].name));
         ms_out_char(&r->out, ':');
-        if (r->cols[i].kind == MS_COL_TEXT)
-            ms_out_json(&r->out, cells[i]);
-        else if (cells[i].n)
-            ms_out_raw(&r->out, cells[i]);
-        else
-            ms_out_lit(&r->out, "null");
+        if (r->cols[i].kind == MS_COL_TEXT) ms_out_json(&r->out, cells[i]);
+        else if (cells[i].n) ms_out_raw(&r->out, cells[i]);
+        else ms_out_lit(&r->out, "null");
         sep = ',';
     }
     ms_out_lit(&r->out, "}\n");
@@ -125,6 +127,11 @@ static bool last_titled(const ms_rows *r, unsigned i)
     return true;
 }
 
+static void strip(ms_out *o)
+{
+    while (o->n && o->p[o->n - 1] == ' ') o->n--;
+}
+
 static void table_line(ms_rows *r, const ms_str *cells, ms_style style)
 {
     ms_out *o = &r->out;
@@ -139,6 +146,7 @@ static void table_line(ms_rows *r, const ms_str *cells, ms_style style)
         if (last_titled(r, i)) break;
         pad(o, GAP + (right || w > room ? 0 : room - w));
     }
+    strip(o);
     if (style) ms_out_style(o, r->c->out_color, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }

@@ -72,10 +72,8 @@ unsigned ms_out_shown(ms_out *o, ms_str s, unsigned max)
         i += ms_utf8_decode(s.p + i, s.n - i, &cp);
         if (w + columns(cp) > room) break;
         w += columns(cp);
-        if (steers(cp))
-            ms_out_fmt(o, "\\u{%X}", (unsigned)cp);
-        else
-            encode(o, cp);
+        if (steers(cp)) ms_out_fmt(o, "\\u{%X}", (unsigned)cp);
+        else encode(o, cp);
     }
     if (cut) encode(o, ELLIPSIS);
     if (isolate) encode(o, PDI);

@@ -6,7 +6,7 @@
 
 void *ms_buf_add(ms_buf *b, size_t n)
 {
-    if (n > b->cap - b->n) {
+    if (!b->p || n > b->cap - b->n) {
         if (n > SIZE_MAX / 4 || b->n > SIZE_MAX / 4) return NULL;
         size_t cap = (b->n + n) + (b->n + n) / 2 + 256;
         char *p = ms_realloc(b->p, cap);

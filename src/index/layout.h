@@ -54,7 +54,7 @@ typedef struct ms_disk_name {
     uint8_t zero;
 } ms_disk_name;
 
-/* Where a list's load report lies, counted from the section's begin. */
+/* Where a list's load report lies, counted from the start of the section. */
 typedef struct ms_disk_report {
     uint64_t at, n;
 } ms_disk_report;

@@ -5,7 +5,8 @@
 
 #include "index/build.h"
 
-enum { MS_PLAN_NONE = UINT32_MAX };
+/* Marks a text that has no place or number. */
+#define MS_PLAN_NONE UINT32_MAX
 
 /* "Position" is an entity's number in the snapshot, "record" the one in the
  * build.  All arrays are of the plan. */

@@ -117,10 +117,8 @@ static void scan_list(search *x, const ms_disk_list *l)
     for (uint32_t e = l->first; e < l->first + l->count; e++) {
         const ms_disk_entity *r = &x->s->entities[e];
         if (!(r->flags & MS_DISK_MATCHABLE)) continue;
-        if (x->comparable[r->schema])
-            score(x, e);
-        else
-            x->found.ruled_out++;
+        if (x->comparable[r->schema]) score(x, e);
+        else x->found.ruled_out++;
     }
 }
 
@@ -139,6 +137,7 @@ ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
                      const ms_search *o, ms_result *out, ms_found *found)
 {
     search x = {.s = s, .scorer = scorer, .q = q, .best = out};
+    if (s->outdated) return MS_EVERSION;
     if (!read_options(o, &x.o)) return MS_EINVAL;
     x.wanted = ms_calloc(s->n_lists, sizeof *x.wanted);
     x.comparable = ms_calloc(s->n_schemata, sizeof *x.comparable);

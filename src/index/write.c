@@ -262,10 +262,8 @@ ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d)
 {
     ms_plan p;
     ms_rc rc = ms_plan_make(&p, b);
-    if (rc)
-        ms_fail(d, rc, 0, 0, "%s: %s", path, ms_rc_text(rc));
-    else
-        rc = write_plan(&p, path, d);
+    if (rc) ms_fail(d, rc, 0, 0, "%s: %s", path, ms_rc_text(rc));
+    else rc = write_plan(&p, path, d);
     ms_plan_free(&p);
     return rc;
 }

@@ -1,0 +1,315 @@
+#include "cli/import.h"
+
+#include <time.h>
+
+#include "cli/data.h"
+#include "cli/progress.h"
+#include "cli/rows.h"
+
+/* An import may drop at most this share of the entities in force (percent). */
+enum { SHRINK_MAX = 20 };
+
+/* What a read needs beside the import. */
+typedef struct reading {
+    ms_import *m;
+    ms_progress progress;
+} reading;
+
+/* ---- comparison with the version in force ------------------------------ */
+
+static void keep_example(ms_import *m, ms_change k, ms_str id, ms_str caption)
+{
+    if (k == MS_CHANGE_SAME || m->n_examples[k] == MS_CHANGE_EXAMPLES) return;
+    ms_example x = {ms_arena_str(m->c->arena, id), ms_arena_str(m->c->arena, caption)};
+    if (x.id.p && x.caption.p) m->examples[k][m->n_examples[k]++] = x;
+}
+
+/* The number that the list's entity `id` has in the version in force. */
+static bool find_old(const ms_import *m, ms_str id, uint32_t *out)
+{
+    uint32_t found[64];
+    if (!m->had) return false;
+    uint32_t n = ms_snap_find(m->old, id, found, 64);
+    for (uint32_t i = 0; i < n && i < 64; i++) {
+        *out = found[i];
+        if (ms_snap_get(m->old, found[i]).list == m->old_list) return true;
+    }
+    return false;
+}
+
+static void compare(ms_import *m, const ms_entity *e, ms_str json, bool screened)
+{
+    uint32_t was;
+    ms_change k = MS_CHANGE_ADDED;
+    if (find_old(m, e->id, &was)) {
+        m->seen[was - ms_snap_list_first(m->old, m->old_list)] = 1;
+        k = ms_str_eq(ms_snap_get(m->old, was).json, json) ? MS_CHANGE_SAME : MS_CHANGE_CHANGED;
+    }
+    m->changes[screened][k]++;
+    if (screened) keep_example(m, k, e->id, e->caption);
+}
+
+static void count_removed(ms_import *m)
+{
+    if (!m->had) return;
+    uint32_t first = ms_snap_list_first(m->old, m->old_list);
+    uint32_t n = ms_snap_list_entities(m->old, m->old_list);
+    for (uint32_t i = 0; i < n; i++) {
+        if (m->seen[i]) continue;
+        ms_snap_entity e = ms_snap_get(m->old, first + i);
+        m->changes[e.matchable][MS_CHANGE_REMOVED]++;
+        if (e.matchable) keep_example(m, MS_CHANGE_REMOVED, e.id, e.caption);
+    }
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
+{
+    ms_import *m = ((reading *)ctx)->m;
+    ms_str json;
+    if (e->id.n > MS_ENTITY_ID_MAX)
+        return ms_fail(d, MS_EVALUE, 0, 0, "id of %zu bytes: at most %d are read", e->id.n,
+                       MS_ENTITY_ID_MAX);
+    ms_rc rc = ms_entity_write(e, &json);
+    if (rc) return rc;
+    if (json.n > MS_ENTITY_JSON_MAX)
+        return ms_fail(d, MS_EVALUE, 0, 0, "entity of %zu bytes: at most %d are read", json.n,
+                       MS_ENTITY_JSON_MAX);
+    rc = ms_build_add(m->build, e, d);
+    if (rc) return rc;
+    bool screened = !e->schema || ms_schema_matchable(e->schema);
+    m->screened += screened;
+    compare(m, e, json, screened);
+    return MS_OK;
+}
+
+static void progress(void *ctx, uint64_t done, uint64_t total)
+{
+    ms_progress_at(&((reading *)ctx)->progress, done, total);
+}
+
+static ms_rc read_source(ms_import *m, ms_source **src, const char *name, ms_diag *d)
+{
+    reading r = {.m = m};
+    uint64_t total;
+    const char *format = ms_cli_text(m->c, "format");
+    ms_list_opts o = {.format = MS_FORMAT_AUTO,
+                      .list = m->list,
+                      .take = take,
+                      .progress = progress,
+                      .ctx = &r};
+    if (strcmp(format, "auto") != 0) o.format = ms_format_find(ms_str_z(format));
+    ms_progress_begin(&r.progress, m->c, name, NULL);
+    ms_rc rc = ms_list_read(&o, src, &m->report, d);
+    ms_progress_end(&r.progress);
+    ms_import_file *f = &m->files[m->n_files++];
+    f->name = name;
+    ms_source_progress(*src, &f->bytes, &total);
+    return rc;
+}
+
+static int refused(const ms_import *m, int status)
+{
+    if (m->had) ms_cli_say(m->c, "list %.*s: the version in force stays", MS_FMT(m->list));
+    else ms_cli_say(m->c, "list %.*s: nothing was loaded", MS_FMT(m->list));
+    return status;
+}
+
+static int read_files(ms_import *m)
+{
+    ms_cli *c = m->c;
+    m->files = ms_arena_array(c->arena, c->n_operands, sizeof *m->files);
+    if (!m->files) return ms_cli_nomem(c);
+    for (unsigned i = 0; i < c->n_operands; i++) {
+        ms_diag d = {0};
+        ms_source *src = NULL;
+        const char *name = strcmp(c->operands[i], "-") == 0 ? "standard input" : c->operands[i];
+        ms_rc rc = ms_source_file(c->operands[i], &src, &d);
+        if (!rc) rc = read_source(m, &src, name, &d);
+        ms_source_free(src);
+        if (rc == MS_OK) continue;
+        d.rc = rc;
+        ms_cli_diag(c, name, &d);
+        return refused(m, ms_cli_exit(rc));
+    }
+    count_removed(m);
+    return MS_OK;
+}
+
+/* ---- accepting and publishing ------------------------------------------ */
+
+/* Whether the new version may replace the one in force; says why not. */
+static bool acceptable(const ms_import *m)
+{
+    uint64_t removed = m->changes[1][MS_CHANGE_REMOVED];
+    if (m->report.entities == 0) {
+        ms_cli_say(m->c, "list %.*s: no entity could be loaded", MS_FMT(m->list));
+        return false;
+    }
+    if (ms_cli_flag(m->c, "accept-shrink")) return true;
+    if (removed * 100 <= (uint64_t)m->old_screened * SHRINK_MAX) return true;
+    ms_cli_say(m->c,
+               "list %.*s: %llu of the %u screened entities in force are not in this version, "
+               "more than %d %%; --accept-shrink loads it anyway",
+               MS_FMT(m->list), (unsigned long long)removed, m->old_screened, SHRINK_MAX);
+    return false;
+}
+
+static ms_rc keep_others(ms_import *m, ms_diag *d)
+{
+    uint32_t n = m->old ? ms_snap_lists(m->old) : 0;
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < n && !rc; i++)
+        if (!m->had || i != m->old_list) rc = ms_build_keep(m->build, m->old, i, d);
+    return rc;
+}
+
+static int publish(ms_import *m, ms_str json)
+{
+    ms_diag d = {0};
+    const char *path = ms_data_path(m->c, MS_DATA_SNAPSHOT);
+    if (!path) return MS_EXIT_SYSTEM;
+    ms_rc rc = ms_build_report(m->build, json);
+    if (!rc) rc = keep_others(m, &d);
+    if (!rc) rc = ms_build_write(m->build, path, &d);
+    if (rc == MS_OK) return MS_EXIT_OK;
+    d.rc = rc;
+    ms_cli_diag(m->c, path, &d);
+    return refused(m, ms_cli_exit(rc));
+}
+
+static int tell(ms_import *m, ms_out *json, bool accepted)
+{
+    ms_rc rc;
+    if (ms_cli_number(m->c, "report") == MS_ROWS_JSON) {
+        ms_out_char(json, '\n');
+        rc = ms_cli_write(m->c, json);
+    } else {
+        rc = ms_import_table(m, accepted);
+    }
+    return rc == MS_ENOMEM ? ms_cli_nomem(m->c) : ms_cli_exit(rc);
+}
+
+/* Everything was read: judges, publishes, reports. */
+static int finish(ms_import *m)
+{
+    ms_out json = {0};
+    int e = MS_EXIT_OK;
+    ms_import_say_aside(m);
+    bool accepted = acceptable(m);
+    ms_import_json(&json, m, accepted);
+    if (json.failed) e = ms_cli_nomem(m->c);
+    else if (accepted) e = publish(m, ms_out_str(&json));
+    else e = refused(m, MS_EXIT_INPUT);
+    if (e != MS_EXIT_SYSTEM) e = ms_exit_worse(e, tell(m, &json, accepted && !e));
+    if (m->report.records_aside || m->report.values_aside) e = ms_exit_worse(e, MS_EXIT_INPUT);
+    ms_out_free(&json);
+    return e;
+}
+
+/* ---- the command ------------------------------------------------------- */
+
+static int find_list(ms_import *m)
+{
+    uint32_t n = m->old ? ms_snap_lists(m->old) : 0;
+    for (uint32_t i = 0; i < n && !m->had; i++) {
+        m->had = ms_str_eq(ms_snap_list_name(m->old, i), m->list);
+        m->old_list = i;
+    }
+    if (!m->had) return MS_EXIT_OK;
+    uint32_t first = ms_snap_list_first(m->old, m->old_list);
+    uint32_t count = ms_snap_list_entities(m->old, m->old_list);
+    m->seen = ms_arena_alloc(m->c->arena, count);
+    if (!m->seen) return ms_cli_nomem(m->c);
+    for (uint32_t i = 0; i < count; i++)
+        m->old_screened += ms_snap_get(m->old, first + i).matchable;
+    return MS_EXIT_OK;
+}
+
+/* Begins the list; a name that cannot be one is a usage error. */
+static int begin(ms_import *m)
+{
+    ms_diag d = {0};
+    ms_rc rc = m->build ? ms_build_list(m->build, m->list, &d) : MS_ENOMEM;
+    if (rc == MS_ENOMEM) return ms_cli_nomem(m->c);
+    return rc ? ms_cli_usage(m->c, "--list: %s", d.what) : MS_EXIT_OK;
+}
+
+static void clock_utc(char *buf, size_t n)
+{
+    struct tm tm;
+    time_t now = time(NULL);
+    if (!gmtime_r(&now, &tm) || !strftime(buf, n, "%Y-%m-%dT%H:%M:%SZ", &tm)) buf[0] = '\0';
+}
+
+static int run(ms_cli *c)
+{
+    ms_import m = {.c = c,
+                   .list = ms_str_z(ms_cli_text(c, "list")),
+                   .build = ms_build_new(),
+                   .report = ms_load_report_make(c->arena)};
+    int e = begin(&m);
+    clock_utc(m.imported, sizeof m.imported);
+    if (!e) e = ms_data_lock(c);
+    if (!e) e = ms_data_open(c, false, &m.old);
+    if (!e) e = find_list(&m);
+    if (!e) e = read_files(&m);
+    if (!e) e = finish(&m);
+    ms_build_free(m.build);
+    ms_snap_close(m.old);
+    ms_data_unlock(c);
+    return e;
+}
+
+#define X(id, name, text) "|" name
+static const char formats[] = "auto" MS_FORMAT_LIST(X);
+#undef X
+
+static const ms_opt opts[] = {
+    {.name = "list",
+     .value = "NAME",
+     .type = MS_OPT_TEXT,
+     .required = true,
+     .help = "Name of the list: letters, digits, '-', '_', '.'"},
+    {.name = "format",
+     .value = "F",
+     .type = MS_OPT_CHOICE,
+     .choices = formats,
+     .preset = "auto",
+     .help = "Format of the files; auto looks at their content"},
+    {.name = "accept-shrink",
+     .type = MS_OPT_FLAG,
+     .help = "Accept a version that drops more than 20 % of the list's entities"},
+    {.name = "report",
+     .value = "R",
+     .type = MS_OPT_CHOICE,
+     .choices = "table|json",
+     .preset = "table",
+     .help = "How to write the load report"},
+    {0},
+};
+
+const ms_command ms_cmd_import = {
+    .name = "import",
+    .summary = "Load a list, or its next version, into the data folder",
+    .operands = "FILE…",
+    .min_operands = 1,
+    .max_operands = ~0u,
+    .opts = opts,
+    .about =
+        "Reads all FILEs as one version of the list and puts it in the place of the version in "
+        "force, in one step: whoever screens sees the old version or the new one.  FILE - is "
+        "standard input; gzip and zstd are unpacked.\n\n"
+        "A record that cannot be read is set aside with its file and line, and the others are "
+        "loaded; a file that is broken as a whole, and a version that drops more than 20 % of "
+        "the screened entities in force, is refused and the version in force stays.\n\n"
+        "The report says how many entities, names and facts were loaded, which fields of the "
+        "source no property takes, what was set aside, and what was added, changed and "
+        "removed.",
+    .examples =
+        "marsad import --list un consolidated.xml\tLoads the UN Security Council's list.\n"
+        "marsad import --list own customers.csv.zst\tLoads an own list, compressed.\n",
+    .exits = MS_EXITS_INPUT,
+    .run = run,
+};

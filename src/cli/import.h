@@ -1,0 +1,65 @@
+/* One import: what it reads into, compares with and tells. */
+#ifndef MARSAD_CLI_IMPORT_H
+#define MARSAD_CLI_IMPORT_H
+
+#include <marsad/index.h>
+#include <marsad/list.h>
+
+#include "base/json_out.h"
+#include "cli/cli.h"
+
+enum { MS_CHANGE_EXAMPLES = 10 };
+
+/* How entities differ from the version in force, and the first of them. */
+typedef enum ms_change {
+    MS_CHANGE_ADDED,
+    MS_CHANGE_CHANGED,
+    MS_CHANGE_REMOVED,
+    MS_CHANGE_SAME,
+    MS_CHANGE_COUNT
+} ms_change;
+
+/* The name of a change in reports. */
+const char *ms_change_name(ms_change k);
+
+/* An entity named as an example. */
+typedef struct ms_example {
+    ms_str id, caption;
+} ms_example;
+
+/* A file that was read. */
+typedef struct ms_import_file {
+    const char *name;
+    uint64_t bytes;
+} ms_import_file;
+
+/* An import; everything lies in the arena of `c`. */
+typedef struct ms_import {
+    ms_cli *c;
+    ms_str list;
+    ms_snap *old;      /* in force; NULL: none */
+    bool had;          /* `old` has the list */
+    uint32_t old_list; /* its number there */
+    uint32_t old_screened;
+    uint8_t *seen; /* one for each entity of the list in `old` */
+    ms_build *build;
+    ms_load_report report;
+    ms_import_file *files;
+    unsigned n_files;
+    uint64_t screened;
+    uint64_t changes[2][MS_CHANGE_COUNT]; /* [1]: of screened entities */
+    ms_example examples[MS_CHANGE_SAME][MS_CHANGE_EXAMPLES];
+    unsigned n_examples[MS_CHANGE_SAME];
+    char imported[24]; /* UTC, ISO 8601 */
+} ms_import;
+
+/* Appends the load report as one JSON object. */
+void ms_import_json(ms_out *o, const ms_import *m, bool accepted);
+
+/* Writes the load report as a table. */
+ms_rc ms_import_table(const ms_import *m, bool accepted);
+
+/* Says on standard error what was set aside, the first of it by its place. */
+void ms_import_say_aside(const ms_import *m);
+
+#endif

@@ -1,0 +1,310 @@
+#include <jansson.h>
+
+#include <marsad/index.h>
+
+#include "base/mem.h"
+#include "cli/data.h"
+#include "cli/rows.h"
+#include "cli/term.h"
+
+enum { LABEL_WIDTH = 22, STEP = 2 };
+
+/* What a showing needs; `o` is written out after each entity. */
+typedef struct showing {
+    ms_cli *c;
+    const ms_snap *s;
+    ms_out o;
+    uint32_t subject; /* the entity whose satellites are shown */
+} showing;
+
+/* ---- adjacent entities ------------------------------------------------- */
+
+/* Numbers of the entities adjacent to `e`, in the run's arena; NULL: no memory. */
+static const uint32_t *adjacent(showing *w, uint32_t e, uint32_t *n)
+{
+    *n = ms_snap_adjacent(w->s, e, NULL, 0);
+    uint32_t *out = ms_arena_array(w->c->arena, *n, sizeof *out);
+    if (out) ms_snap_adjacent(w->s, e, out, *n);
+    return out;
+}
+
+/* ---- JSON -------------------------------------------------------------- */
+
+/* The stored JSON without its closing brace, so that members can follow. */
+static ms_str open_json(ms_snap_entity e)
+{
+    return (ms_str){e.json.p, e.json.n ? e.json.n - 1 : 0};
+}
+
+static ms_rc show_json(showing *w, uint32_t no)
+{
+    uint32_t n;
+    ms_snap_entity e = ms_snap_get(w->s, no);
+    const uint32_t *near = adjacent(w, no, &n);
+    if (!near) return MS_ENOMEM;
+    json_t *root = json_loadb(e.json.p, e.json.n, 0, NULL);
+    if (!root) return MS_ENOMEM;
+    ms_out_raw(&w->o, open_json(e));
+    if (!json_object_get(root, "datasets")) {
+        ms_out_lit(&w->o, ",\"datasets\":[");
+        ms_out_json(&w->o, ms_snap_list_name(w->s, e.list));
+        ms_out_char(&w->o, ']');
+    }
+    ms_out_lit(&w->o, ",\"adjacent\":[");
+    for (uint32_t i = 0; i < n; i++) {
+        if (i) ms_out_char(&w->o, ',');
+        ms_out_raw(&w->o, ms_snap_get(w->s, near[i]).json);
+    }
+    ms_out_lit(&w->o, "]}\n");
+    json_decref(root);
+    return ms_cli_write(w->c, &w->o);
+}
+
+/* ---- text -------------------------------------------------------------- */
+
+static void pad(ms_out *o, unsigned n)
+{
+    while (n-- > 0) ms_out_char(o, ' ');
+}
+
+/* A value's lines, each in the column of values. */
+static void put_value(showing *w, unsigned column, ms_str v)
+{
+    for (bool first = true; first || v.n; first = false) {
+        const char *end = v.n ? memchr(v.p, '\n', v.n) : NULL;
+        size_t n = end ? (size_t)(end - v.p) : v.n;
+        if (!first) pad(&w->o, column);
+        ms_out_shown(&w->o, ms_str_trim((ms_str){v.p, n}), 0);
+        ms_out_char(&w->o, '\n');
+        v = (ms_str){v.p + n + (end != NULL), v.n - n - (end != NULL)};
+    }
+}
+
+static void put_label(showing *w, unsigned indent, ms_str label)
+{
+    pad(&w->o, indent);
+    ms_out_style(&w->o, w->c->out_color, MS_STYLE_DIM);
+    unsigned used = ms_out_shown(&w->o, label, 0);
+    ms_out_style(&w->o, w->c->out_color, MS_STYLE_PLAIN);
+    pad(&w->o, used < LABEL_WIDTH ? LABEL_WIDTH - used : 1);
+}
+
+/* The entity of list `list` that `id` names; false when there is none. */
+static bool find_in(const showing *w, ms_str id, uint32_t list, uint32_t *no)
+{
+    uint32_t found[64];
+    uint32_t n = ms_snap_find(w->s, id, found, 64);
+    for (uint32_t i = 0; i < n && i < 64; i++) {
+        *no = found[i];
+        if (ms_snap_get(w->s, found[i]).list == list) return true;
+    }
+    return false;
+}
+
+/* The id of another entity, with its caption. */
+static void put_reference(showing *w, unsigned column, ms_str id, uint32_t list)
+{
+    uint32_t no;
+    ms_str text = id;
+    if (find_in(w, id, list, &no))
+        text = ms_arena_strf(w->c->arena, "%.*s (%.*s)", MS_FMT(ms_snap_get(w->s, no).caption),
+                             MS_FMT(id));
+    put_value(w, column, text.p ? text : id);
+}
+
+static bool names_subject(const showing *w, uint32_t no, ms_str value)
+{
+    return no != w->subject && ms_str_eq(value, ms_snap_get(w->s, w->subject).id);
+}
+
+static void put_prop(showing *w, uint32_t no, const char *name, const json_t *values,
+                     unsigned indent)
+{
+    ms_snap_entity e = ms_snap_get(w->s, no);
+    const ms_prop *p = e.schema ? ms_schema_prop(e.schema, ms_str_z(name)) : NULL;
+    bool reference = p && ms_prop_type(p) == MS_TYPE_ENTITY, labelled = false;
+    unsigned column = indent + LABEL_WIDTH;
+    for (size_t i = 0; i < json_array_size(values); i++) {
+        const json_t *v = json_array_get(values, i);
+        ms_str text = {json_string_value(v), json_string_length(v)};
+        if (!text.p || (reference && names_subject(w, no, text))) continue;
+        if (!labelled) put_label(w, indent, p ? ms_prop_label(p) : ms_str_z(name));
+        else pad(&w->o, column);
+        labelled = true;
+        if (reference) put_reference(w, column, text, e.list);
+        else put_value(w, column, text);
+    }
+}
+
+/* A member that is no list of texts, as the JSON that it is. */
+static void put_other(showing *w, const char *name, const json_t *value, unsigned indent)
+{
+    json_free_t give_back;
+    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+    json_get_alloc_funcs(NULL, &give_back);
+    if (!text) {
+        w->o.failed = true;
+        return;
+    }
+    put_label(w, indent, ms_str_z(name));
+    put_value(w, indent + LABEL_WIDTH, ms_str_z(text));
+    give_back(text);
+}
+
+/* What a reader looks for first; everything else follows in the order of its
+ * names. */
+static const char *const first_props[] = {
+    "name",           "alias",    "weakAlias", "previousName", "title",       "firstName",
+    "lastName",       "gender",   "birthDate", "birthPlace",   "nationality", "citizenship",
+    "passportNumber", "idNumber", "number",    "type",         "country",     "address",
+};
+
+enum { N_FIRST = sizeof first_props / sizeof *first_props };
+
+static bool is_first(const char *name)
+{
+    for (int i = 0; i < N_FIRST; i++)
+        if (strcmp(first_props[i], name) == 0) return true;
+    return false;
+}
+
+static bool all_texts(const json_t *values)
+{
+    for (size_t i = 0; i < json_array_size(values); i++)
+        if (!json_is_string(json_array_get(values, i))) return false;
+    return json_is_array(values);
+}
+
+static void put_props(showing *w, uint32_t no, json_t *props, unsigned indent)
+{
+    const char *name;
+    json_t *values;
+    for (int i = 0; i < N_FIRST; i++)
+        put_prop(w, no, first_props[i], json_object_get(props, first_props[i]), indent);
+    json_object_foreach(props, name, values)
+    {
+        if (!all_texts(values)) put_other(w, name, values, indent);
+        else if (!is_first(name)) put_prop(w, no, name, values, indent);
+    }
+}
+
+static void put_extra(showing *w, json_t *root, unsigned indent)
+{
+    static const char *const told[] = {"id", "caption", "schema", "properties"};
+    const char *name;
+    json_t *value;
+    json_object_foreach(root, name, value)
+    {
+        bool known = false;
+        for (int i = 0; i < 4; i++) known = known || strcmp(told[i], name) == 0;
+        if (!known) put_other(w, name, value, indent);
+    }
+}
+
+static void put_heading(showing *w, ms_snap_entity e, unsigned indent)
+{
+    ms_str label = e.schema ? ms_schema_label(e.schema) : e.schema_name;
+    pad(&w->o, indent);
+    ms_out_style(&w->o, w->c->out_color, MS_STYLE_BOLD);
+    if (indent == 0) ms_out_shown(&w->o, e.caption, 0);
+    else ms_out_shown(&w->o, label, 0);
+    ms_out_style(&w->o, w->c->out_color, MS_STYLE_PLAIN);
+    if (indent == 0) {
+        ms_out_lit(&w->o, "  ");
+        ms_out_shown(&w->o, label, 0);
+    }
+    ms_out_lit(&w->o, "  ");
+    ms_out_shown(&w->o, e.id, 0);
+    if (indent == 0) {
+        ms_out_lit(&w->o, "  list ");
+        ms_out_shown(&w->o, ms_snap_list_name(w->s, e.list), 0);
+    }
+    ms_out_char(&w->o, '\n');
+}
+
+static ms_rc put_entity(showing *w, uint32_t no, unsigned indent)
+{
+    ms_snap_entity e = ms_snap_get(w->s, no);
+    /* The snapshot's own checksum vouches for the JSON: only memory can lack. */
+    json_t *root = json_loadb(e.json.p, e.json.n, 0, NULL);
+    if (!root) return MS_ENOMEM;
+    put_heading(w, e, indent);
+    put_props(w, no, json_object_get(root, "properties"), indent + STEP);
+    put_extra(w, root, indent + STEP);
+    json_decref(root);
+    return w->o.failed ? MS_ENOMEM : MS_OK;
+}
+
+static ms_rc show_text(showing *w, uint32_t no)
+{
+    uint32_t n;
+    const uint32_t *near = adjacent(w, no, &n);
+    if (!near) return MS_ENOMEM;
+    w->subject = no;
+    ms_rc rc = put_entity(w, no, 0);
+    for (uint32_t i = 0; i < n && !rc; i++) {
+        ms_out_char(&w->o, '\n');
+        rc = put_entity(w, near[i], STEP);
+    }
+    return rc ? rc : ms_cli_write(w->c, &w->o);
+}
+
+/* ---- the command ------------------------------------------------------- */
+
+static int show_id(showing *w, const char *id, bool first)
+{
+    bool json = ms_cli_number(w->c, "format") == MS_ROWS_JSON;
+    uint32_t n = ms_snap_find(w->s, ms_str_z(id), NULL, 0);
+    uint32_t *found = ms_arena_array(w->c->arena, n, sizeof *found);
+    ms_rc rc = found ? MS_OK : MS_ENOMEM;
+    if (n == 0) {
+        ms_cli_say(w->c, "no entity has the id '%s'", id);
+        return MS_EXIT_INPUT;
+    }
+    if (found) ms_snap_find(w->s, ms_str_z(id), found, n);
+    for (uint32_t i = 0; i < n && !rc; i++) {
+        if (!json && !(first && i == 0)) ms_out_char(&w->o, '\n');
+        rc = json ? show_json(w, found[i]) : show_text(w, found[i]);
+    }
+    return rc == MS_ENOMEM ? ms_cli_nomem(w->c) : ms_cli_exit(rc);
+}
+
+static int run(ms_cli *c)
+{
+    ms_snap *s = NULL;
+    int e = ms_data_open(c, true, &s);
+    showing w = {.c = c, .s = s};
+    for (unsigned i = 0; i < c->n_operands && e != MS_EXIT_SYSTEM && s; i++)
+        e = ms_exit_worse(e, show_id(&w, c->operands[i], i == 0));
+    ms_out_free(&w.o);
+    ms_snap_close(s);
+    return e;
+}
+
+static const ms_opt opts[] = {
+    {.name = "format",
+     .value = "F",
+     .type = MS_OPT_CHOICE,
+     .choices = "table|json",
+     .preset = "table",
+     .help = "How to write the entity"},
+    {0},
+};
+
+const ms_command ms_cmd_show = {
+    .name = "show",
+    .summary = "Show an entity with everything that the lists say about it",
+    .operands = "ID…",
+    .min_operands = 1,
+    .max_operands = ~0u,
+    .opts = opts,
+    .about =
+        "Shows every fact of the entity and, below it, the entities that belong to it: its "
+        "passports, addresses, sanctions, relations.  An id that several lists have is "
+        "shown for each of them.\n\n"
+        "JSON is one FollowTheMoney object a line, with the entities that belong to it in "
+        "the member \"adjacent\".",
+    .examples = "marsad show un-6908555\tAll that the list says about one entity.\n",
+    .exits = MS_EXITS_INPUT,
+    .run = run,
+};
