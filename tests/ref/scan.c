@@ -1,0 +1,207 @@
+/* Many queries against one list: the same steps as ref_score, with a memory of the
+ * similarities of distinct tokens. */
+#include <stdlib.h>
+
+#include "ref.h"
+
+static void *must(void *p)
+{
+    if (!p) abort();
+    return p;
+}
+
+/* ---- distinct units ---------------------------------------------------- */
+
+/* Units that differ in what counts for their similarity, numbered from 0.  `plain`
+ * ones are tokens of some name, the others only runs. */
+typedef struct dict {
+    ms_token *unit;
+    bool *plain;
+    uint32_t n, cap;
+    uint32_t *slot, slots; /* number + 1, by hash; 0: empty */
+} dict;
+
+static uint64_t hash(const ms_token *t)
+{
+    uint64_t h = 14695981039346656037u ^ (t->flags & ~(unsigned)MS_TOKEN_MINOR);
+    for (unsigned i = 0; i < t->len; i++) h = (h ^ (unsigned char)t->s[i]) * 1099511628211u;
+    return h ^ h >> 29;
+}
+
+static bool same(const ms_token *x, const ms_token *y)
+{
+    return x->len == y->len && !memcmp(x->s, y->s, x->len) &&
+           !((x->flags ^ y->flags) & ~(unsigned)MS_TOKEN_MINOR);
+}
+
+static uint32_t *find_slot(const dict *d, const ms_token *t)
+{
+    uint64_t h = hash(t);
+    for (;; h++) {
+        uint32_t *at = &d->slot[h & (d->slots - 1)];
+        if (!*at || same(&d->unit[*at - 1], t)) return at;
+    }
+}
+
+static void grow(dict *d)
+{
+    d->cap = d->cap ? 2 * d->cap : 1024;
+    d->slots = 4 * d->cap;
+    d->unit = must(realloc(d->unit, d->cap * sizeof *d->unit));
+    d->plain = must(realloc(d->plain, d->cap * sizeof *d->plain));
+    free(d->slot);
+    d->slot = must(calloc(d->slots, sizeof *d->slot));
+    for (uint32_t i = 0; i < d->n; i++) *find_slot(d, &d->unit[i]) = i + 1;
+}
+
+static uint32_t number_of(dict *d, const ms_token *t, bool plain)
+{
+    if (d->n == d->cap) grow(d);
+    uint32_t *at = find_slot(d, t);
+    if (!*at) {
+        d->unit[d->n] = *t;
+        d->plain[d->n] = false;
+        *at = ++d->n;
+    }
+    if (plain) d->plain[*at - 1] = true;
+    return *at - 1;
+}
+
+static void dict_free(dict *d)
+{
+    free(d->unit);
+    free(d->plain);
+    free(d->slot);
+}
+
+/* ---- the list ---------------------------------------------------------- */
+
+typedef struct listed_name {
+    ref_units units;
+    uint32_t number[REF_UNITS]; /* in the dictionary of the list */
+} listed_name;
+
+/* The units of the list that resemble one unit of a query. */
+typedef struct alike {
+    uint32_t n, cap;
+    struct {
+        uint32_t number;
+        uint16_t similarity;
+    } * at;
+} alike;
+
+struct ref_scan {
+    const ms_identity *l;
+    uint32_t n;
+    listed_name *names; /* of all identities, one behind the other */
+    dict listed;
+    dict asked[2];   /* units of queries: runs, tokens */
+    alike *known[2]; /* by number in `asked` */
+    uint32_t known_cap[2];
+    uint16_t (*table)[REF_UNITS]; /* by unit of the list, unit of the query's name */
+};
+
+ref_scan *ref_scan_new(const ms_identity *l, uint32_t n)
+{
+    ref_scan *s = must(calloc(1, sizeof *s));
+    uint32_t names = 0, at = 0;
+    for (uint32_t i = 0; i < n; i++) names += l[i].n_names;
+    s->l = l;
+    s->n = n;
+    s->names = must(calloc(names + 1, sizeof *s->names));
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < l[i].n_names; j++, at++) {
+            listed_name *name = &s->names[at];
+            ref_units_of(&l[i].names[j], &name->units);
+            for (uint32_t k = 0; k < name->units.n; k++)
+                name->number[k] =
+                    number_of(&s->listed, &name->units.unit[k], k < name->units.n_tokens);
+        }
+    s->table = must(calloc(s->listed.n + 1, sizeof *s->table));
+    return s;
+}
+
+void ref_scan_free(ref_scan *s)
+{
+    if (!s) return;
+    for (int plain = 0; plain < 2; plain++) {
+        for (uint32_t i = 0; i < s->known_cap[plain]; i++) free(s->known[plain][i].at);
+        free(s->known[plain]);
+        dict_free(&s->asked[plain]);
+    }
+    dict_free(&s->listed);
+    free(s->table);
+    free(s->names);
+    free(s);
+}
+
+/* ---- a query ----------------------------------------------------------- */
+
+static void compare_with_list(const ref_scan *s, const ms_token *t, bool plain, alike *out)
+{
+    for (uint32_t i = 0; i < s->listed.n; i++) {
+        uint32_t similarity;
+        if (!plain && !s->listed.plain[i]) continue; /* runs never meet runs */
+        if (!(similarity = ref_token_similarity(&s->listed.unit[i], t))) continue;
+        if (out->n == out->cap) {
+            out->cap = out->cap ? 2 * out->cap : 8;
+            out->at = must(realloc(out->at, out->cap * sizeof *out->at));
+        }
+        out->at[out->n].number = i;
+        out->at[out->n++].similarity = (uint16_t)similarity;
+    }
+}
+
+/* What of the list resembles `t`, worked out once. */
+static const alike *alikes_of(ref_scan *s, const ms_token *t, bool plain)
+{
+    uint32_t seen = s->asked[plain].n, number = number_of(&s->asked[plain], t, plain);
+    if (s->known_cap[plain] < s->asked[plain].cap) {
+        uint32_t old = s->known_cap[plain], cap = s->asked[plain].cap;
+        s->known[plain] = must(realloc(s->known[plain], cap * sizeof *s->known[plain]));
+        memset(s->known[plain] + old, 0, (cap - old) * sizeof *s->known[plain]);
+        s->known_cap[plain] = cap;
+    }
+    if (number == seen) compare_with_list(s, t, plain, &s->known[plain][number]);
+    return &s->known[plain][number];
+}
+
+/* Enters the similarities of the units of `q` into the table, or zeros. */
+static void fill_table(ref_scan *s, const ref_units *q, bool zeros)
+{
+    for (uint32_t k = 0; k < q->n; k++) {
+        const alike *a = alikes_of(s, &q->unit[k], k < q->n_tokens);
+        for (uint32_t i = 0; i < a->n; i++)
+            s->table[a->at[i].number][k] = zeros ? 0 : a->at[i].similarity;
+    }
+}
+
+static uint32_t score_listed(const ref_scan *s, const listed_name *name, const ref_units *q)
+{
+    static _Thread_local ref_matrix m;
+    bool any = false;
+    for (uint32_t i = 0; i < name->units.n; i++) {
+        memcpy(m.s[i], s->table[name->number[i]], q->n * sizeof **m.s);
+        for (uint32_t k = 0; k < q->n; k++)
+            if (m.s[i][k]) any = true;
+    }
+    return any ? ref_name_from(&name->units, q, &m) : 0;
+}
+
+void ref_scan_scores(ref_scan *s, const ms_identity *q, uint32_t *out)
+{
+    ref_units units;
+    memset(out, 0, s->n * sizeof *out);
+    for (uint32_t k = 0; k < q->n_names; k++) {
+        const listed_name *name = s->names;
+        ref_units_of(&q->names[k], &units);
+        fill_table(s, &units, false);
+        for (uint32_t i = 0; i < s->n; i++)
+            for (uint32_t j = 0; j < s->l[i].n_names; j++, name++) {
+                uint32_t score = score_listed(s, name, &units);
+                if (score > out[i]) out[i] = score;
+            }
+        fill_table(s, &units, true);
+    }
+    for (uint32_t i = 0; i < s->n; i++) out[i] = ref_with_facts(out[i], q, &s->l[i]);
+}
