@@ -1,26 +1,26 @@
-# What an installation holds: program, man page, shell completion, libraries,
-# headers, pkg-config file.  The components are the Debian packages of
+# What an installation holds: program, libraries, headers, pkg-config file, man
+# page, shell completion.  The components are the Debian packages of
 # cmake/package.cmake.
 if(TARGET marsad)
   install(TARGETS marsad RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 
-  # Written by the program from its own table of commands.
-  set(SHARE ${CMAKE_BINARY_DIR}/share)
-  add_custom_command(OUTPUT ${SHARE}/marsad.1 ${SHARE}/marsad.bash ${SHARE}/_marsad
-      ${SHARE}/marsad.fish
-    COMMAND ${CMAKE_COMMAND} -E make_directory ${SHARE}
-    COMMAND marsad help --man > ${SHARE}/marsad.1
-    COMMAND marsad completion bash > ${SHARE}/marsad.bash
-    COMMAND marsad completion zsh > ${SHARE}/_marsad
-    COMMAND marsad completion fish > ${SHARE}/marsad.fish
+  # The program describes itself, so that no page can differ from what it accepts.
+  set(SELF ${CMAKE_BINARY_DIR}/self)
+  file(MAKE_DIRECTORY ${SELF})
+  add_custom_command(
+    OUTPUT ${SELF}/marsad.1 ${SELF}/marsad.bash ${SELF}/_marsad ${SELF}/marsad.fish
+    COMMAND marsad help --man > ${SELF}/marsad.1
+    COMMAND marsad completion bash > ${SELF}/marsad.bash
+    COMMAND marsad completion zsh > ${SELF}/_marsad
+    COMMAND marsad completion fish > ${SELF}/marsad.fish
     DEPENDS marsad VERBATIM)
-  add_custom_target(share ALL DEPENDS ${SHARE}/marsad.1)
-  install(FILES ${SHARE}/marsad.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
-  install(FILES ${SHARE}/marsad.bash RENAME marsad COMPONENT program
+  add_custom_target(self ALL DEPENDS ${SELF}/marsad.1)
+  install(FILES ${SELF}/marsad.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+  install(FILES ${SELF}/marsad.bash RENAME marsad COMPONENT program
     DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-  install(FILES ${SHARE}/_marsad COMPONENT program
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-  install(FILES ${SHARE}/marsad.fish COMPONENT program
+  install(FILES ${SELF}/_marsad COMPONENT program
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+  install(FILES ${SELF}/marsad.fish COMPONENT program
     DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endif()
 install(TARGETS marsad_shared LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}

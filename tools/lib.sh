@@ -37,5 +37,5 @@ build() {
     done
     [ $# -eq 0 ] || shift
     quiet cmake --preset "$preset" "${args[@]}" &&
-        quiet cmake --build --preset "$preset" ${1+--target "$@"}
+        quiet cmake --build --preset "$preset" ${1+--target "$@"} -- --quiet
 }

@@ -45,12 +45,14 @@ typedef struct ms_entity {
     uint32_t n_extra, cap_extra;
     ms_extra *extra_props; /* members of properties that are not lists of strings */
     uint32_t n_extra_props, cap_extra_props;
+    void *seen; /* internal: finds repeats in large entities */
 } ms_entity;
 
 /* Called for a value that could not be cleaned: property, value as given. */
 typedef void (*ms_refused_fn)(void *ctx, ms_str prop, ms_str value, ms_rc why);
 
-/* An empty entity of schema `schema` in `a`. */
+/* An empty entity of schema `schema` in `a`.  Both texts are copied; their `p` is
+ * NULL when memory is spent. */
 MS_API ms_entity ms_entity_make(ms_arena *a, ms_str id, ms_str schema);
 
 /* Adds `value`, cleaned by the property's type, unless it is there already.

@@ -56,6 +56,11 @@ MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
 MS_API ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d);
 MS_API void ms_snap_close(ms_snap *s); /* unmaps; NULL is legal */
 
+/* As ms_snap_open, but takes a file made with other knowledge tables too, so that
+ * its lists can be built again from the JSON of its entities.  Searching it and
+ * ms_build_keep give MS_EVERSION then. */
+MS_API ms_rc ms_snap_open_outdated(const char *path, ms_snap **out, ms_diag *d);
+
 /* As ms_snap_open on bytes in memory, which must be aligned to 64 and outlive
  * the snapshot. */
 MS_API ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d);

@@ -85,7 +85,11 @@ void ms_cli_diag(const ms_cli *c, const char *file, const ms_diag *d)
 {
     char place[1024];
     ms_cli_place(file, d, place, sizeof place);
-    ms_cli_say(c, "%s%s", place, d->what[0] ? d->what : ms_rc_text(d->rc));
+    const char *what = d->what[0] ? d->what : ms_rc_text(d->rc);
+    size_t n = file ? strlen(file) : 0;
+    /* Some diagnoses begin with the path themselves. */
+    if (n && strncmp(what, file, n) == 0 && strncmp(what + n, ": ", 2) == 0) what += n + 2;
+    ms_cli_say(c, "%s%s", place, what);
 }
 
 int ms_cli_usage(const ms_cli *c, const char *fmt, ...)

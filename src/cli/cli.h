@@ -103,6 +103,8 @@ struct ms_cli {
     bool out_color, err_color;
     unsigned width;     /* columns of the terminal on `out`; 0: not one */
     bool help, version; /* asked for with --help, --version */
+    int out_errno;      /* why writing to `out` failed; 0: not known */
+    int lock;           /* of the data folder, for ms_data_lock; -1: not held */
 };
 
 /* ---- what was given ---------------------------------------------------- */

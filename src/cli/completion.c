@@ -30,9 +30,9 @@ static void bash_values(ms_out *o, const char *command, const ms_opt *opts)
             words(o, opts[i].choices, ' ');
             ms_out_lit(o, "' -- \"$cur\"));");
         } else if (opts[i].type == MS_OPT_DIR) {
-            ms_out_lit(o, "COMPREPLY=($(compgen -d -- \"$cur\"));");
+            ms_out_lit(o, "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\");");
         } else if (opts[i].type == MS_OPT_FILE) {
-            ms_out_lit(o, "COMPREPLY=($(compgen -f -- \"$cur\"));");
+            ms_out_lit(o, "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\");");
         }
         ms_out_lit(o, " return ;;\n");
     }
@@ -58,6 +58,8 @@ static void bash(ms_out *o)
     ms_out_lit(
         o, "# bash completion for marsad\n_marsad() {\n"
            "  local cur=\"${COMP_WORDS[COMP_CWORD]}\" prev=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
+           "  if [[ $prev == = ]]; then prev=\"${COMP_WORDS[COMP_CWORD-2]}\"; fi\n"
+           "  if [[ $cur == = ]]; then cur=''; fi\n"
            "  local command='' opts='' words='' files=0 i\n  COMPREPLY=()\n"
            "  for ((i = 1; i < COMP_CWORD; i++)); do\n    case \"${COMP_WORDS[i]}\" in\n"
            "    --data|--color) ((i++)) ;;\n    -*) ;;\n"
@@ -72,9 +74,11 @@ static void bash(ms_out *o)
     bash_commands(o);
     ms_out_lit(o, "  esac\n  if [[ $cur == -* ]]; then words=\"$opts");
     bash_names(o, ms_global_opts);
-    ms_out_lit(o, "\"; files=0; fi\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-                  "  if [[ $files == 1 ]]; then COMPREPLY+=($(compgen -f -- \"$cur\")); fi\n}\n"
-                  "complete -o filenames -F _marsad marsad\n");
+    ms_out_lit(
+        o,
+        "\"; files=0; fi\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+        "  if [[ $files == 1 ]]; then mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); fi\n}\n"
+        "complete -o filenames -F _marsad marsad\n");
 }
 
 /* ---- zsh --------------------------------------------------------------- */

@@ -17,9 +17,17 @@ const char *ms_data_dir(ms_cli *c);
 /* The path of `file` in the data folder; NULL (said). */
 const char *ms_data_path(ms_cli *c, const char *file);
 
+/* Makes the data folder, takes the writers' lock, waiting for another writer, and
+ * removes what a killed one left.  Returns an ms_exit; a failure was said. */
+int ms_data_lock(ms_cli *c);
+
+/* Gives the lock back; legal without it. */
+void ms_data_unlock(ms_cli *c);
+
 /* Opens the snapshot; to be closed by ms_snap_close.  Returns an ms_exit; a
  * failure was said.  Without a snapshot `*out` is NULL, which is MS_EXIT_INPUT
- * when `need` and MS_EXIT_OK otherwise. */
+ * when `need` and MS_EXIT_OK otherwise.  A snapshot that was made with other
+ * knowledge tables is first built again from its entities. */
 int ms_data_open(ms_cli *c, bool need, ms_snap **out);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <time.h>
 
-#include "base/file.h"
 #include "cli/data.h"
 #include "cli/progress.h"
 #include "cli/rows.h"
@@ -183,7 +182,6 @@ static int publish(ms_import *m, ms_str json)
 static int tell(ms_import *m, ms_out *json, bool accepted)
 {
     ms_rc rc;
-    ms_import_say_aside(m);
     if (ms_cli_number(m->c, "report") == MS_ROWS_JSON) {
         ms_out_char(json, '\n');
         rc = ms_cli_write(m->c, json);
@@ -198,6 +196,7 @@ static int finish(ms_import *m)
 {
     ms_out json = {0};
     int e = MS_EXIT_OK;
+    ms_import_say_aside(m);
     bool accepted = acceptable(m);
     ms_import_json(&json, m, accepted);
     if (json.failed) e = ms_cli_nomem(m->c);
@@ -237,25 +236,6 @@ static int begin(ms_import *m)
     return rc ? ms_cli_usage(m->c, "--list: %s", d.what) : MS_EXIT_OK;
 }
 
-/* Takes the writers' lock and removes what a killed writer left. */
-static int lock(ms_cli *c, int *out)
-{
-    ms_diag d = {0};
-    const char *dir = ms_data_dir(c), *path = dir ? ms_data_path(c, MS_DATA_LOCK) : NULL;
-    if (!path) return MS_EXIT_SYSTEM;
-    ms_rc rc = ms_mkdirs(dir, &d);
-    if (!rc) rc = ms_file_lock(path, false, out, &d);
-    if (rc == MS_EBUSY) {
-        ms_cli_say(c, "waiting for another import to end");
-        rc = ms_file_lock(path, true, out, &d);
-    }
-    if (!rc) rc = ms_aside_tidy(ms_data_path(c, MS_DATA_SNAPSHOT), &d);
-    if (rc == MS_OK) return MS_EXIT_OK;
-    d.rc = rc;
-    ms_cli_diag(c, NULL, &d);
-    return MS_EXIT_SYSTEM;
-}
-
 static void clock_utc(char *buf, size_t n)
 {
     struct tm tm;
@@ -265,21 +245,20 @@ static void clock_utc(char *buf, size_t n)
 
 static int run(ms_cli *c)
 {
-    int held = -1;
     ms_import m = {.c = c,
                    .list = ms_str_z(ms_cli_text(c, "list")),
                    .build = ms_build_new(),
                    .report = ms_load_report_make(c->arena)};
     int e = begin(&m);
     clock_utc(m.imported, sizeof m.imported);
-    if (!e) e = lock(c, &held);
+    if (!e) e = ms_data_lock(c);
     if (!e) e = ms_data_open(c, false, &m.old);
     if (!e) e = find_list(&m);
     if (!e) e = read_files(&m);
     if (!e) e = finish(&m);
     ms_build_free(m.build);
     ms_snap_close(m.old);
-    ms_file_unlock(held);
+    ms_data_unlock(c);
     return e;
 }
 

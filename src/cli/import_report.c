@@ -225,8 +225,10 @@ static void change_lines(ms_rows *t, const ms_import *m)
         return;
     }
     ms_stored s = ms_stored_read(m->old, m->old_list, m->c->arena);
-    ms_str since = ms_arena_strf(m->c->arena, "screened entities, against version %.*s of %.*s",
-                                 MS_FMT(s.version), MS_FMT(s.imported));
+    ms_str since =
+        ms_arena_strf(m->c->arena, "screened entities, against %s%.*s%simported %.*s",
+                      s.version.n ? "version " : "the version ", MS_FMT(s.version),
+                      s.version.n ? ", " : "", MS_FMT(s.imported));
     ms_rows_add(t, (ms_str[]){MS_STR("Changes"), MS_STR(""), since.p ? since : MS_STR("")});
     ms_rows_tint(t, 1);
     for (int k = 0; k < MS_CHANGE_COUNT; k++) {

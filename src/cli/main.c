@@ -13,10 +13,12 @@
 static int close_output(ms_cli *c, int status)
 {
     bool failed = ferror(c->out) != 0;
+    int why = c->out_errno;
     errno = 0;
     if (fclose(c->out) != 0) failed = true;
     if (!failed) return status;
-    ms_cli_say(c, "standard output: %s", errno ? strerror(errno) : "write failed");
+    if (!why) why = errno ? errno : EIO;
+    ms_cli_say(c, "standard output: %s", strerror(why));
     return MS_EXIT_SYSTEM;
 }
 
@@ -40,7 +42,7 @@ static int run(ms_cli *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    ms_cli c = {.out = stdout, .arena = ms_arena_new(0)};
+    ms_cli c = {.out = stdout, .arena = ms_arena_new(0), .lock = -1};
     /* A reader that went away is an error of the write, so that it has a status. */
     signal(SIGPIPE, SIG_IGN);
     int e = c.arena ? run(&c, argc, argv) : ms_cli_nomem(&c);

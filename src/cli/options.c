@@ -8,7 +8,8 @@ const ms_opt ms_global_opts[] = {
     {.name = "data",
      .value = "DIR",
      .type = MS_OPT_DIR,
-     .help = "Keep the lists in DIR; see ENVIRONMENT for the default"},
+     .help = "Folder of the lists (default $MARSAD_DATA, else $XDG_DATA_HOME/marsad, else "
+             "$HOME/.local/share/marsad)"},
     {.name = "color",
      .value = "WHEN",
      .type = MS_OPT_CHOICE,

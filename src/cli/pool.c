@@ -28,7 +28,7 @@ static void chunk_reset(pool_chunk *c)
     ms_out_reset(&c->err);
     c->rows = NULL;
     c->n = 0;
-    c->flags = 0;
+    memset(c->count, 0, sizeof c->count);
     c->rc = MS_OK;
 }
 

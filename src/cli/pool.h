@@ -17,14 +17,15 @@ enum { POOL_JOBS_MAX = 256 };
 /* Some rows on their way round.  `arena` and both buffers are emptied before the
  * chunk is filled again. */
 typedef struct pool_chunk {
-    ms_arena *arena; /* for what `fill` reads */
-    void *rows;      /* what `fill` read, in `arena` */
-    uint32_t n;      /* how many */
-    ms_out out;      /* answers, for standard output */
-    ms_out err;      /* messages, for standard error */
-    unsigned flags;  /* whatever `work` tells `write` */
-    ms_rc rc;        /* the failure of `work` */
-    int state;       /* the pool's */
+    ms_arena *arena;      /* for what `fill` reads */
+    void *rows;           /* what `fill` read, in `arena` */
+    uint32_t n;           /* how many */
+    ms_out out;           /* answers, for standard output */
+    ms_out err;           /* messages, for standard error */
+    uint64_t done, total; /* how far the input is read, as `fill` says */
+    uint64_t count[4];    /* whatever `work` tells `write` */
+    ms_rc rc;             /* the failure of `work` */
+    int state;            /* the pool's */
 } pool_chunk;
 
 /* What to do with rows. */

@@ -61,7 +61,6 @@ static const char *const places[][8] = {
     {"document", "idNumber", "registrationNumber", "imoNumber", "publicKey", "isin",
      "accountNumber", NULL},
     {"nationality", "nationality", "jurisdiction", NULL},
-    {"gender", "gender", NULL},
 };
 
 static const char *const name_parts[] = {"firstName", "secondName", "middleName", "fatherName",
@@ -117,6 +116,17 @@ ms_str query_property(ms_str header)
     return schema_with(header) ? header : (ms_str){0};
 }
 
+bool query_names(ms_str property)
+{
+    const ms_schema *s = schema_with(property);
+    const ms_prop *p = s ? ms_schema_prop(s, property) : NULL;
+    bool found = ms_str_eq(property, MS_STR("document"));
+    for (size_t i = 0; i < sizeof name_parts / sizeof *name_parts; i++)
+        found = found || ms_str_eq(property, ms_str_z(name_parts[i]));
+    if (!p) return found;
+    return found || ms_prop_type(p) == MS_TYPE_NAME || ms_prop_type(p) == MS_TYPE_IDENTIFIER;
+}
+
 /* ---- collecting -------------------------------------------------------- */
 
 /* Makes room for one more of `n` items of `size` bytes; NULL without memory. */
@@ -140,12 +150,12 @@ static ms_str shown(ms_str s)
     return s;
 }
 
-static ms_rc drop(query *q, ms_str property, ms_str value, const char *reason)
+static ms_rc drop(query *q, ms_str property, ms_str value, const char *reason, bool bad)
 {
     query_drop *p = grow(q->arena, q->dropped, q->n_dropped, &q->cap_dropped, sizeof *p);
     if (!p) return MS_ENOMEM;
     q->dropped = p;
-    p[q->n_dropped++] = (query_drop){property, shown(value), reason};
+    p[q->n_dropped++] = (query_drop){property, shown(value), reason, bad};
     return MS_OK;
 }
 
@@ -213,7 +223,7 @@ static ms_rc add_scalar(query *q, ms_str property, const json_t *v)
         snprintf(digits, sizeof digits, "%lld", (long long)json_integer_value(v));
         return query_add(q, property, ms_str_z(digits));
     case JSON_NULL: return MS_OK;
-    default: return drop(q, property, (ms_str){0}, "not a text");
+    default: return drop(q, property, (ms_str){0}, "not a text", true);
     }
 }
 
@@ -288,7 +298,7 @@ static ms_rc place_heads(query *q)
             q->id = f.value;
         } else if (ms_str_eq(f.property, MS_STR("schema"))) {
             q->schema = query_schema(f.value);
-            if (!q->schema) rc = drop(q, f.property, f.value, "not a known schema");
+            if (!q->schema) rc = drop(q, f.property, f.value, "not a known schema", true);
         }
     }
     return rc;
@@ -327,13 +337,13 @@ static const ms_schema *reading_schema(const query *q)
 static ms_rc place_field(query *q, const ms_schema *s, query_field f)
 {
     ms_str to = place(s, f.property);
-    if (!to.n) return drop(q, f.property, f.value, "not a property of its schema");
+    if (!to.n) return drop(q, f.property, f.value, "not a property of its schema", false);
     ms_rc rc = ms_entity_add(&q->entity, to, f.value);
     if (rc == MS_ENOMEM || !rc) return rc;
     ms_type t = ms_prop_type(ms_schema_prop(s, to));
     if (t == MS_TYPE_IDENTIFIER) return ms_entity_add_raw(&q->entity, to, f.value);
     const char *why = t < sizeof reasons / sizeof *reasons ? reasons[t] : NULL;
-    return drop(q, f.property, f.value, why ? why : ms_rc_text(rc));
+    return drop(q, f.property, f.value, why ? why : ms_rc_text(rc), true);
 }
 
 /* A row that has only the parts of a name gets its name by joining them. */
@@ -377,11 +387,12 @@ static ms_rc judge(query *q)
     for (uint32_t i = 0; i < id->n_names && !rc; i++) {
         const ms_name *n = &id->names[i];
         if (n->n) q->searchable = true;
-        if (!n->n) rc = drop(q, MS_STR("name"), n->text, "has no letters or digits");
-        else if (n->cut) rc = drop(q, MS_STR("name"), n->text, "too long: its end is left out");
+        if (!n->n) rc = drop(q, MS_STR("name"), n->text, "has no letters or digits", true);
+        else if (n->cut)
+            rc = drop(q, MS_STR("name"), n->text, "too long: its end is left out", false);
     }
     if (!rc && !id->n_names && !id->n_documents)
-        rc = drop(q, MS_STR("name"), MS_STR(""), "a name or a document is needed");
+        rc = drop(q, MS_STR("name"), MS_STR(""), "a name or a document is needed", true);
     return rc;
 }
 
@@ -404,7 +415,9 @@ ms_rc query_finish(query *q)
 
 bool query_blemished(const query *q)
 {
-    return q->error.rc || q->n_dropped;
+    bool bad = q->error.rc != MS_OK;
+    for (uint32_t i = 0; i < q->n_dropped; i++) bad = bad || q->dropped[i].bad;
+    return bad;
 }
 
 /* ---- writing ----------------------------------------------------------- */

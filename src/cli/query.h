@@ -9,10 +9,12 @@
 /* Ceilings of one query. */
 enum { QUERY_FIELDS_MAX = 10000, QUERY_SHOWN_MAX = 120 };
 
-/* A value that does not count as evidence, and why.  `reason` is static. */
+/* A value that does not count as evidence, and why.  `reason` is static.  `bad`:
+ * the value is wrong; otherwise there is only no place for it. */
 typedef struct query_drop {
     ms_str property, value;
     const char *reason;
+    bool bad;
 } query_drop;
 
 /* A value as given, under its canonical property name. */
@@ -47,6 +49,10 @@ query query_make(ms_arena *a, uint64_t row);
  * Static, or `header` itself. */
 ms_str query_property(ms_str header);
 
+/* True when `property` alone is enough to search with: names and their parts,
+ * numbers of documents. */
+bool query_names(ms_str property);
+
 /* Adds a value; empty ones are ignored.  Text that is not UTF-8 makes the query
  * an error.  MS_ENOMEM, MS_ELIMIT. */
 ms_rc query_add(query *q, ms_str property, ms_str value);
@@ -65,11 +71,10 @@ ms_rc query_finish(query *q);
 /* Records that the row could not be read; the first reason stays. */
 ms_rc query_fail(query *q, const ms_diag *d);
 
-/* True when anything of the query could not be used. */
+/* True when the query could not be read or a value of it is bad. */
 bool query_blemished(const query *q);
 
-/* Writes {"id","row","schema","properties","dropped"}, with "error" when there
- * is one. */
+/* Writes {"id","row","schema","properties","dropped"}. */
 void query_write(const query *q, ms_out *o);
 
 /* The schema called `name`, whatever its case, or NULL. */

@@ -1,5 +1,7 @@
 #include "cli/rows.h"
 
+#include <errno.h>
+
 #include "base/mem.h"
 #include "cli/term.h"
 
@@ -25,7 +27,10 @@ struct ms_rows {
 ms_rc ms_cli_write(ms_cli *c, ms_out *o)
 {
     ms_rc rc = o->failed ? MS_ENOMEM : MS_OK;
-    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) rc = MS_EIO;
+    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) {
+        c->out_errno = errno;
+        rc = MS_EIO;
+    }
     ms_out_reset(o);
     return rc;
 }
@@ -122,6 +127,11 @@ static bool last_titled(const ms_rows *r, unsigned i)
     return true;
 }
 
+static void strip(ms_out *o)
+{
+    while (o->n && o->p[o->n - 1] == ' ') o->n--;
+}
+
 static void table_line(ms_rows *r, const ms_str *cells, ms_style style)
 {
     ms_out *o = &r->out;
@@ -136,6 +146,7 @@ static void table_line(ms_rows *r, const ms_str *cells, ms_style style)
         if (last_titled(r, i)) break;
         pad(o, GAP + (right || w > room ? 0 : room - w));
     }
+    strip(o);
     if (style) ms_out_style(o, r->c->out_color, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }

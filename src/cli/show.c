@@ -139,14 +139,16 @@ static void put_prop(showing *w, uint32_t no, const char *name, const json_t *va
 /* A member that is no list of texts, as the JSON that it is. */
 static void put_other(showing *w, const char *name, const json_t *value, unsigned indent)
 {
+    json_free_t give_back;
     char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+    json_get_alloc_funcs(NULL, &give_back);
     if (!text) {
         w->o.failed = true;
         return;
     }
     put_label(w, indent, ms_str_z(name));
     put_value(w, indent + LABEL_WIDTH, ms_str_z(text));
-    free(text);
+    give_back(text);
 }
 
 /* What a reader looks for first; everything else follows in the order of its

@@ -274,7 +274,7 @@ static bool has_room(const ms_build *b)
 static ms_rc copy_entity(ms_build *b, ms_rec *r, const ms_entity *e)
 {
     ms_identity id;
-    ms_str json;
+    ms_str json = {0};
     memset(&id, 0, sizeof id);
     ms_rc rc = ms_identity_from_entity(e, b->scratch, &id);
     if (!rc) rc = ms_entity_write(e, &json);
@@ -350,6 +350,8 @@ static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e)
 ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_diag *d)
 {
     if (list >= ms_snap_lists(old)) return ms_fail(d, MS_EINVAL, 0, 0, "no list %u", list);
+    if (old->outdated)
+        return ms_fail(d, MS_EVERSION, 0, 0, "made with other knowledge tables");
     size_t marks[N_BUFS], lists = b->lists.n;
     mark(b, marks);
     ms_rc rc = ms_build_list(b, ms_snap_list_name(old, list), d);

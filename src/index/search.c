@@ -137,6 +137,7 @@ ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
                      const ms_search *o, ms_result *out, ms_found *found)
 {
     search x = {.s = s, .scorer = scorer, .q = q, .best = out};
+    if (s->outdated) return MS_EVERSION;
     if (!read_options(o, &x.o)) return MS_EINVAL;
     x.wanted = ms_calloc(s->n_lists, sizeof *x.wanted);
     x.comparable = ms_calloc(s->n_schemata, sizeof *x.comparable);

@@ -16,8 +16,9 @@ static const ms_disk_head *head_of(ms_str bytes)
 }
 
 /* The versions come before the checksum: another layout may keep it elsewhere. */
-static ms_rc check_head(ms_str bytes, const char *name, ms_diag *d)
+static ms_rc check_head(ms_snap *s, const char *name, ms_diag *d)
 {
+    ms_str bytes = s->bytes;
     const ms_disk_head *h = head_of(bytes);
     char tables[8];
     if (bytes.n < 12) return damaged(d, name, bytes.n, "ends within the header");
@@ -30,7 +31,8 @@ static ms_rc check_head(ms_str bytes, const char *name, ms_diag *d)
     if (h->sum != ms_head_sum(h))
         return damaged(d, name, offsetof(ms_disk_head, sum), "the header's checksum is wrong");
     ms_head_tables(tables);
-    if (memcmp(h->tables, tables, sizeof tables) != 0)
+    s->outdated = memcmp(h->tables, tables, sizeof tables) != 0;
+    if (s->outdated && !s->any)
         return ms_fail(d, MS_EVERSION, 0, offsetof(ms_disk_head, tables),
                        "%s: made with knowledge tables %.8s, this program has %.8s", name,
                        h->tables, tables);
@@ -123,7 +125,7 @@ static void print_digest(ms_snap *s)
 
 static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
 {
-    ms_rc rc = check_head(s->bytes, name, d);
+    ms_rc rc = check_head(s, name, d);
     if (!rc) rc = check_sections(s->bytes, name, d);
     if (rc) return rc;
     find_sections(s);
@@ -133,29 +135,40 @@ static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
     return rc;
 }
 
-static ms_rc open_as(ms_str bytes, const char *name, bool mapped, ms_snap **out, ms_diag *d)
+static ms_rc open_as(ms_str bytes, const char *name, bool any, ms_snap **out, ms_diag *d)
 {
     ms_snap *s = ms_calloc(1, sizeof *s);
     if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
     s->bytes = bytes;
+    s->any = any;
     ms_rc rc = open_bytes(s, name, d);
     if (rc) {
         ms_snap_close(s);
         return rc;
     }
-    s->mapped = mapped;
     *out = s;
     return MS_OK;
 }
 
-ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d)
+static ms_rc open_file(const char *path, bool any, ms_snap **out, ms_diag *d)
 {
     ms_str map;
     ms_rc rc = ms_file_map(path, &map, d);
     if (rc) return rc;
-    rc = open_as(map, path, true, out, d);
+    rc = open_as(map, path, any, out, d);
     if (rc) ms_file_unmap(map);
+    else (*out)->mapped = true;
     return rc;
+}
+
+ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d)
+{
+    return open_file(path, false, out, d);
+}
+
+ms_rc ms_snap_open_outdated(const char *path, ms_snap **out, ms_diag *d)
+{
+    return open_file(path, true, out, d);
 }
 
 ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)

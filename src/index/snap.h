@@ -9,7 +9,9 @@
 /* Slices and arrays of the map; all offsets in them were checked at opening. */
 struct ms_snap {
     ms_str bytes;
-    bool mapped; /* `bytes` is to be unmapped */
+    bool mapped;   /* `bytes` is to be unmapped */
+    bool any;      /* other knowledge tables are allowed */
+    bool outdated; /* and it was made with such */
     char digest[33];
     uint32_t n_entities, n_lists, n_schemata;
     uint32_t most_names; /* of one entity */

@@ -431,6 +431,42 @@ static void empty_snapshots_open(void **state)
     }
 }
 
+/* Nothing that an entity may hold makes a file that does not open. */
+static void odd_values_open(void **state)
+{
+    (void)state;
+    ms_diag d;
+    ms_snap *s;
+    ms_identity id;
+    static char long_id[MS_ENTITY_ID_MAX], long_name[100000];
+    memset(long_id, 'x', sizeof long_id);
+    for (size_t i = 0; i < sizeof long_name; i++) long_name[i] = i % 9 ? 'n' : ' ';
+    ms_arena *a = ms_arena_new(0);
+    ms_build *b = ms_build_new();
+    ms_entity e = ms_entity_make(a, (ms_str){long_id, sizeof long_id}, MS_STR("Person"));
+    const ms_str values[] = {MS_STR("\0ru"),
+                             MS_STR("r\0"),
+                             MS_STR("\xff\xfe"),
+                             MS_STR("\n\""),
+                             {long_name, sizeof long_name}};
+    static const char *const props[] = {"nationality", "name",   "birthDate",       "idNumber",
+                                        "gender",      "parent", "no such property"};
+    for (size_t p = 0; p < sizeof props / sizeof *props; p++)
+        for (size_t v = 0; v < sizeof values / sizeof *values; v++)
+            assert_int_equal(ms_entity_add_raw(&e, ms_str_z(props[p]), values[v]), MS_OK);
+    assert_int_equal(ms_entity_add_raw(&e, MS_STR("holder"), e.id), MS_OK);
+    assert_int_equal(ms_build_list(b, MS_STR("odd"), &d), MS_OK);
+    assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+    write_and_free(b, fixture_path("odd"));
+    if (ms_snap_open(fixture_path("odd"), &s, &d)) fail_msg("%s", d.what);
+    assert_int_equal(ms_snap_find(s, e.id, NULL, 0), 1);
+    assert_int_equal(ms_snap_adjacent(s, 0, NULL, 0), 0);
+    assert_int_equal(ms_snap_identity(s, 0, a, &id), MS_OK);
+    assert_true(id.n_names >= 1 && id.names[id.n_names - 1].cut);
+    ms_arena_free(a);
+    ms_snap_close(s);
+}
+
 /* ---- building ---------------------------------------------------------- */
 
 static void refusals_leave_the_build_whole(void **state)
@@ -574,6 +610,7 @@ int main(void)
         cmocka_unit_test(identities_come_back),
         cmocka_unit_test(holders_have_their_documents),
         cmocka_unit_test(empty_snapshots_open),
+        cmocka_unit_test(odd_values_open),
         cmocka_unit_test(refusals_leave_the_build_whole),
         cmocka_unit_test(kept_lists_are_the_same),
         cmocka_unit_test(versions_are_compared),

@@ -1,0 +1,135 @@
+#include "cli/answer.h"
+
+#include "cli/explain_out.h"
+#include "cli/rows.h"
+
+static const char *const codes[] = {
+#define X(name, text, http) #name,
+    MS_RC_LIST(X)
+#undef X
+};
+
+ms_str answer_title(const query *q)
+{
+    ms_str name = ms_entity_first(&q->entity, MS_STR("name"));
+    if (name.n) return name;
+    for (uint32_t i = 0; i < q->entity.n_props; i++)
+        if (q->entity.props[i].prop && q->entity.props[i].n &&
+            ms_prop_type(q->entity.props[i].prop) == MS_TYPE_IDENTIFIER)
+            return q->entity.props[i].v[0];
+    return q->id;
+}
+
+/* ---- JSON -------------------------------------------------------------- */
+
+void answer_error(const ms_diag *d, ms_out *o)
+{
+    ms_out_lit(o, "{\"code\":");
+    ms_out_json(o, ms_str_z(codes[d->rc]));
+    ms_out_fmt(o, ",\"line\":%llu,\"at\":%llu,\"what\":", (unsigned long long)d->line,
+               (unsigned long long)d->at);
+    ms_out_json(o, ms_str_z(d->what));
+    ms_out_char(o, '}');
+}
+
+/* The end of the string that begins at `i`. */
+static size_t skip_string(ms_str j, size_t i)
+{
+    for (i++; i < j.n && j.p[i] != '"'; i++)
+        if (j.p[i] == '\\') i++;
+    return i + 1;
+}
+
+/* The end of the value that begins at `i`. */
+static size_t skip_value(ms_str j, size_t i)
+{
+    size_t depth = 0;
+    while (i < j.n) {
+        char c = j.p[i];
+        if (!depth && (c == ',' || c == '}')) break;
+        if (c == '{' || c == '[') depth++;
+        if (c == '}' || c == ']') depth--;
+        i = c == '"' ? skip_string(j, i) : i + 1;
+    }
+    return i < j.n ? i : j.n;
+}
+
+ms_str answer_member(ms_str json, ms_str name)
+{
+    size_t i = 1;
+    while (i < json.n && json.p[i] == '"') {
+        size_t behind = skip_string(json, i);
+        if (behind >= json.n) break;
+        ms_str key = {json.p + i + 1, behind - i - 2};
+        size_t end = skip_value(json, behind + 1);
+        if (ms_str_eq(key, name)) return (ms_str){json.p + behind + 1, end - behind - 1};
+        i = end + 1;
+    }
+    return (ms_str){0};
+}
+
+static void result_json(const answer *a, uint32_t i, ms_out *o)
+{
+    ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
+    ms_str properties = answer_member(e.json, MS_STR("properties"));
+    ms_out_lit(o, "{\"id\":");
+    ms_out_json(o, e.id);
+    ms_out_lit(o, ",\"caption\":");
+    ms_out_json(o, e.caption);
+    ms_out_lit(o, ",\"schema\":");
+    ms_out_json(o, e.schema_name);
+    ms_out_lit(o, ",\"datasets\":[");
+    ms_out_json(o, ms_snap_list_name(a->snap, e.list));
+    ms_out_lit(o, "],\"score\":");
+    score_write(o, a->results[i].score);
+    ms_out_lit(o, ",\"match\":true,\"properties\":");
+    ms_out_raw(o, properties.n ? properties : MS_STR("{}"));
+    ms_out_lit(o, ",\"explanations\":");
+    if (a->explanations) explain_json(&a->explanations[i], o);
+    else ms_out_lit(o, "{}");
+    ms_out_char(o, '}');
+}
+
+void answer_json(const answer *a, ms_out *o)
+{
+    ms_out_lit(o, "{\"query\":");
+    query_write(a->q, o);
+    if (a->q->error.rc) {
+        ms_out_lit(o, ",\"error\":");
+        answer_error(&a->q->error, o);
+    }
+    ms_out_lit(o, ",\"results\":[");
+    for (uint32_t i = 0; i < a->found.n; i++) {
+        if (i) ms_out_char(o, ',');
+        result_json(a, i, o);
+    }
+    ms_out_fmt(o, "],\"total\":%u,\"complete\":%s,\"scored\":%u,\"ruled_out\":%u",
+               a->found.total, a->complete ? "true" : "false", a->found.scored,
+               a->found.ruled_out);
+    ms_out_lit(o, ",\"index\":");
+    ms_out_json(o, ms_str_z(ms_snap_digest(a->snap)));
+    ms_out_lit(o, ",\"engine\":");
+    ms_out_json(o, ms_str_z(ms_version()));
+    ms_out_lit(o, "}\n");
+}
+
+/* ---- CSV --------------------------------------------------------------- */
+
+void answer_csv(const answer *a, ms_out *o)
+{
+    for (uint32_t i = 0; i < a->found.n; i++) {
+        ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
+        ms_str cells[] = {
+            answer_title(a->q), {0},           e.id,
+            e.caption,          e.schema_name, ms_snap_list_name(a->snap, e.list)};
+        ms_out_u64(o, a->q->row);
+        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
+            ms_out_char(o, ',');
+            if (k == 1) ms_out_u64(o, i + 1);
+            else ms_out_csv(o, cells[k]);
+        }
+        ms_out_char(o, ',');
+        score_write(o, a->results[i].score);
+        ms_out_char(o, '\n');
+    }
+}

@@ -1,0 +1,56 @@
+/* Answers to queries: as a JSON line, as CSV lines, as a block for people. */
+#ifndef MARSAD_CLI_ANSWER_H
+#define MARSAD_CLI_ANSWER_H
+
+#include "cli/query.h"
+
+/* What was found for `q`.  `complete` is false when nothing was searched, because
+ * the query could not be read or says nothing to search with. */
+typedef struct answer {
+    const query *q;
+    const ms_snap *snap;
+    uint32_t threshold;
+    bool complete;
+    ms_found found;
+    const ms_result *results;           /* found.n of them */
+    const ms_explanation *explanations; /* as many; NULL: none */
+} answer;
+
+/* How a block for people is laid out. */
+typedef struct answer_look {
+    bool color;
+    bool numbered;  /* rows of a file: say which */
+    unsigned width; /* columns of the terminal; 0: no limit */
+} answer_look;
+
+/* Appends {"query","results","total","complete","scored","ruled_out","index",
+ * "engine"} and a line end; "error" behind the query when it could not be read. */
+void answer_json(const answer *a, ms_out *o);
+
+/* The header of the CSV lines, with its line end. */
+#define ANSWER_CSV_HEADER "row,query,rank,id,caption,schema,datasets,score\n"
+
+/* Appends a CSV line for each result. */
+void answer_csv(const answer *a, ms_out *o);
+
+/* Appends the block; scratch memory is the query's arena.  MS_ENOMEM. */
+ms_rc answer_block(const answer *a, answer_look look, ms_out *o);
+
+/* The name, or else the first number, that stands for the query in an answer. */
+ms_str answer_title(const query *q);
+
+/* Appends a JSON object {"code","line","at","what"}. */
+void answer_error(const ms_diag *d, ms_out *o);
+
+/* The member `name` of the compact JSON object `json` as it stands there; empty
+ * when there is none. */
+ms_str answer_member(ms_str json, ms_str name);
+
+/* Appends the query in one line: its title and whatever else it says. */
+void answer_query_line(const query *q, bool color, ms_out *o);
+
+/* Appends a line "not used: …" for each value that did not count, or why the
+ * query could not be read. */
+void answer_remarks(const query *q, bool color, ms_out *o);
+
+#endif

@@ -1,0 +1,423 @@
+#include <limits.h>
+
+#include "base/mem.h"
+#include "cli/answer.h"
+#include "cli/data.h"
+#include "cli/pairs.h"
+#include "cli/progress.h"
+#include "cli/rows.h"
+#include "cli/term.h"
+
+enum { ROWS_A_CHUNK = 32, BYTES_A_CHUNK = 64 * 1024, LIMIT_MAX = 1000000 };
+
+enum { TABLE, JSON, CSV };
+
+/* A run of the command. */
+typedef struct screen {
+    ms_cli *c;
+    ms_snap *snap;
+    ms_search search;
+    uint64_t format;
+    bool explain;
+    input *in;          /* NULL: names are operands */
+    ms_str *properties; /* of the columns of `in` */
+    query_field defaults[5];
+    uint32_t n_defaults;
+    unsigned next; /* operand */
+    ms_progress progress;
+    uint64_t rows, matched, blemished;
+} screen;
+
+/* What `work` tells `write` of a chunk. */
+enum { ROWS, MATCHED, BLEMISHED };
+
+/* The memory of one thread. */
+typedef struct screener {
+    screen *s;
+    ms_scorer *scorer;
+    ms_arena *arena; /* one query */
+    ms_result *results;
+} screener;
+
+/* ---- reading rows ------------------------------------------------------ */
+
+/* Without a name the options alone make one query. */
+static ms_rc fill_operands(screen *s, pool_chunk *chunk)
+{
+    unsigned all = s->c->n_operands ? s->c->n_operands : 1;
+    input_row *rows = ms_arena_array(chunk->arena, ROWS_A_CHUNK, sizeof *rows);
+    if (!rows) return MS_ENOMEM;
+    chunk->rows = rows;
+    for (; chunk->n < ROWS_A_CHUNK && s->next < all; chunk->n++, s->next++) {
+        ms_str *name = ms_arena_alloc(chunk->arena, sizeof *name);
+        if (!name) return MS_ENOMEM;
+        if (s->c->n_operands) *name = ms_str_z(s->c->operands[s->next]);
+        rows[chunk->n] = (input_row){.row = s->next + 1, .cells = name, .n = 1};
+    }
+    return MS_OK;
+}
+
+static ms_rc fill(void *ctx, pool_chunk *chunk)
+{
+    screen *s = ctx;
+    if (!s->in) return fill_operands(s, chunk);
+    ms_diag d = {0};
+    ms_rc rc = input_fill(s->in, chunk->arena, ROWS_A_CHUNK, BYTES_A_CHUNK,
+                          (input_row **)&chunk->rows, &chunk->n, &d);
+    input_progress(s->in, &chunk->done, &chunk->total);
+    if (rc) ms_cli_diag(s->c, input_name(s->in), &d);
+    return rc;
+}
+
+/* ---- answering --------------------------------------------------------- */
+
+static void worker_end(void *worker)
+{
+    screener *w = worker;
+    ms_scorer_free(w->scorer);
+    ms_arena_free(w->arena);
+    ms_free(w->results);
+    ms_free(w);
+}
+
+static void *worker_begin(void *ctx)
+{
+    screen *s = ctx;
+    screener *w = ms_calloc(1, sizeof *w);
+    if (!w) return NULL;
+    w->s = s;
+    w->scorer = ms_scorer_new();
+    w->arena = ms_arena_new(0);
+    w->results = ms_calloc((size_t)s->search.limit + 1, sizeof *w->results);
+    if (w->scorer && w->arena && w->results) return w;
+    worker_end(w);
+    return NULL;
+}
+
+static ms_rc read_query(const screen *s, const input_row *row, query *q)
+{
+    ms_rc rc = MS_OK;
+    if (row->error.rc) query_fail(q, &row->error);
+    if (row->json.n) rc = query_json(q, row->json);
+    for (uint32_t i = 0; i < row->n && !rc; i++)
+        rc = query_add(q, s->properties[i], row->cells[i]);
+    if (!rc) rc = query_default(q, s->defaults, s->n_defaults);
+    if (q->error.rc && !q->error.line) q->error.line = row->line;
+    return rc ? rc : query_finish(q);
+}
+
+static ms_rc explain(screener *w, const query *q, answer *a)
+{
+    ms_arena *arena = q->arena;
+    ms_explanation *e = ms_arena_array(arena, a->found.n, sizeof *e);
+    ms_rc rc = e ? MS_OK : MS_ENOMEM;
+    for (uint32_t i = 0; i < a->found.n && !rc; i++) {
+        ms_identity l;
+        rc = ms_snap_identity(w->s->snap, a->results[i].entity, arena, &l);
+        if (!rc) rc = ms_explain(w->scorer, &q->identity, &l, arena, &e[i]);
+    }
+    a->explanations = e;
+    return rc;
+}
+
+static ms_rc write_answer(const screen *s, const answer *a, pool_chunk *chunk)
+{
+    const answer_look look = {s->c->out_color, s->in != NULL, s->c->width};
+    if (s->format == TABLE) return answer_block(a, look, &chunk->out);
+    if (s->format == JSON) {
+        answer_json(a, &chunk->out);
+        return MS_OK;
+    }
+    answer_csv(a, &chunk->out);
+    if (a->q->error.rc || a->q->n_dropped) {
+        ms_out_fmt(&chunk->err, "marsad: row %llu:\n", (unsigned long long)a->q->row);
+        answer_remarks(a->q, s->c->err_color, &chunk->err);
+    }
+    return MS_OK;
+}
+
+static ms_rc answer_row(screener *w, const input_row *row, pool_chunk *chunk)
+{
+    screen *s = w->s;
+    ms_arena_reset(w->arena);
+    query q = query_make(w->arena, row->row);
+    answer a = {&q, s->snap, s->search.threshold, false, {0}, w->results, NULL};
+    ms_rc rc = read_query(s, row, &q);
+    if (!rc && q.searchable && !q.error.rc) {
+        rc = ms_snap_search(s->snap, w->scorer, &q.identity, &s->search, w->results, &a.found);
+        a.complete = true;
+    }
+    if (!rc && s->explain) rc = explain(w, &q, &a);
+    if (rc) return rc;
+    chunk->count[ROWS]++;
+    chunk->count[MATCHED] += a.found.total > 0;
+    chunk->count[BLEMISHED] += query_blemished(&q);
+    return write_answer(s, &a, chunk);
+}
+
+static ms_rc work(void *worker, pool_chunk *chunk)
+{
+    const input_row *rows = chunk->rows;
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < chunk->n && !rc; i++) rc = answer_row(worker, &rows[i], chunk);
+    return rc ? rc : chunk->out.failed || chunk->err.failed ? MS_ENOMEM : MS_OK;
+}
+
+static ms_rc write_answers(void *ctx, pool_chunk *chunk)
+{
+    screen *s = ctx;
+    s->rows += chunk->count[ROWS];
+    s->matched += chunk->count[MATCHED];
+    s->blemished += chunk->count[BLEMISHED];
+    if (chunk->err.n) fwrite(chunk->err.p, 1, chunk->err.n, stderr);
+    ms_rc rc = ms_cli_write(s->c, &chunk->out);
+    if (!rc && fflush(s->c->out) != 0) rc = MS_EIO;
+    if (s->in && !s->c->out_tty) ms_progress_at(&s->progress, chunk->done, chunk->total);
+    return rc;
+}
+
+/* ---- the command line -------------------------------------------------- */
+
+static int unknown_list(const screen *s, ms_str name)
+{
+    ms_str known = {0};
+    for (uint32_t i = 0; i < ms_snap_lists(s->snap); i++) {
+        ms_str list = ms_snap_list_name(s->snap, i);
+        known = ms_arena_strf(s->c->arena, "%.*s%s%.*s", MS_FMT(known), i ? ", " : "",
+                              MS_FMT(list));
+        if (!known.p) return ms_cli_nomem(s->c);
+    }
+    return ms_cli_usage(s->c, "--lists: there is no list '%.*s'; the lists are %.*s",
+                        MS_FMT(name), MS_FMT(known));
+}
+
+/* Adds list number `i` unless it is there. */
+static void choose_list(ms_search *o, uint32_t *lists, uint32_t i)
+{
+    for (uint32_t k = 0; k < o->n_lists; k++)
+        if (lists[k] == i) return;
+    lists[o->n_lists++] = i;
+}
+
+/* Sets the lists to search; an ms_exit. */
+static int choose_lists(screen *s, const char *names)
+{
+    uint32_t n = ms_snap_lists(s->snap);
+    uint32_t *lists = ms_arena_array(s->c->arena, n + 1, sizeof *lists);
+    if (!lists) return ms_cli_nomem(s->c);
+    s->search.lists = lists;
+    for (const char *p = names; p;) {
+        const char *comma = strchr(p, ',');
+        ms_str name = ms_str_trim((ms_str){p, comma ? (size_t)(comma - p) : strlen(p)});
+        uint32_t i = 0;
+        while (i < n && !ms_str_eq(ms_snap_list_name(s->snap, i), name)) i++;
+        if (i == n) return unknown_list(s, name);
+        choose_list(&s->search, lists, i);
+        p = comma ? comma + 1 : NULL;
+    }
+    return MS_EXIT_OK;
+}
+
+/* Options that say something about the query. */
+static void take_defaults(screen *s)
+{
+    static const struct {
+        const char *option, *property;
+    } facts[] = {{"schema", "schema"},
+                 {"birth-date", "birthDate"},
+                 {"nationality", "nationality"},
+                 {"sex", "gender"},
+                 {"document", "document"}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        const char *value = ms_cli_text(s->c, facts[i].option);
+        if (!value) continue;
+        s->defaults[s->n_defaults++] =
+            (query_field){ms_str_z(facts[i].property), ms_str_z(value)};
+    }
+}
+
+/* Reads what the columns of the input hold; an ms_exit. */
+static int take_columns(screen *s)
+{
+    uint32_t n;
+    bool useful = false;
+    const ms_str *header = input_header(s->in, &n);
+    s->properties = ms_arena_array(s->c->arena, n, sizeof *s->properties);
+    if (!s->properties) return ms_cli_nomem(s->c);
+    if (input_kind(s->in) == INPUT_JSONL) return MS_EXIT_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        s->properties[i] = query_property(header[i]);
+        useful = useful || query_names(s->properties[i]);
+    }
+    if (useful) return MS_EXIT_OK;
+    ms_cli_say(s->c, "%s: the header has no column with a name or a document",
+               input_name(s->in));
+    return MS_EXIT_INPUT;
+}
+
+static int open_input(screen *s)
+{
+    static ms_str operand = {"name", 4};
+    const char *path = ms_cli_text(s->c, "input");
+    ms_diag d = {0};
+    s->properties = &operand;
+    if (!path) return MS_EXIT_OK;
+    ms_rc rc = input_open(path, &s->in, &d);
+    return rc ? input_refused(s->c, path, &d) : take_columns(s);
+}
+
+static int check_usage(const ms_cli *c)
+{
+    const char *schema = ms_cli_text(c, "schema");
+    bool file = ms_cli_text(c, "input") != NULL;
+    if (file && c->n_operands) return ms_cli_usage(c, "give names or --input, not both");
+    if (!file && !c->n_operands && !ms_cli_text(c, "document"))
+        return ms_cli_usage(c, "give a name, or a file with --input");
+    if (schema && !query_schema(ms_str_z(schema)))
+        return ms_cli_usage(c, "--schema: there is no schema '%s'", schema);
+    return MS_EXIT_OK;
+}
+
+/* Sets up what is to be done; an ms_exit. */
+static int prepare(screen *s)
+{
+    ms_cli *c = s->c;
+    uint32_t limit = (uint32_t)ms_cli_number(c, "limit");
+    const char *lists = ms_cli_text(c, "lists");
+    int e = check_usage(c);
+    if (!e) e = ms_data_open(c, true, &s->snap);
+    if (e) return e;
+    uint32_t all = ms_snap_entities(s->snap);
+    s->format = ms_cli_number(c, "format");
+    s->explain = s->format == JSON || (s->format == TABLE && ms_cli_flag(c, "explain"));
+    s->search = MS_SEARCH_INIT;
+    s->search.threshold = (uint32_t)ms_cli_number(c, "threshold");
+    s->search.limit = limit < all ? limit : all;
+    s->search.exhaustive = ms_cli_flag(c, "exhaustive");
+    take_defaults(s);
+    if (lists) e = choose_lists(s, lists);
+    return e ? e : open_input(s);
+}
+
+static int run(screen *s)
+{
+    ms_cli *c = s->c;
+    if (s->format == CSV && fputs(ANSWER_CSV_HEADER, c->out) < 0) return MS_EXIT_SYSTEM;
+    const pool_job job = {.jobs = s->in ? jobs_wanted(c) : 1,
+                          .ctx = s,
+                          .fill = fill,
+                          .begin = worker_begin,
+                          .end = worker_end,
+                          .work = work,
+                          .write = write_answers};
+    if (s->in) ms_progress_begin(&s->progress, c, input_name(s->in), NULL);
+    ms_rc rc = pool_run(&job);
+    if (s->in) ms_progress_end(&s->progress);
+    if (s->in && s->blemished)
+        ms_cli_say(c, "%s: %llu of %llu rows have something that could not be used",
+                   input_name(s->in), (unsigned long long)s->blemished,
+                   (unsigned long long)s->rows);
+    if (rc == MS_ENOMEM) return ms_cli_nomem(c);
+    if (rc) return ms_cli_exit(rc);
+    return s->blemished ? MS_EXIT_INPUT : s->matched ? MS_EXIT_MATCH : MS_EXIT_OK;
+}
+
+static int screen_run(ms_cli *c)
+{
+    screen s = {.c = c};
+    int e = prepare(&s);
+    if (!e) e = run(&s);
+    input_close(s.in);
+    ms_snap_close(s.snap);
+    return e;
+}
+
+static const ms_opt screen_opts[] = {
+    {.name = "schema",
+     .value = "S",
+     .type = MS_OPT_TEXT,
+     .help =
+         "What is asked for: Person, Organization, Company, Vessel, …; anything unless given"},
+    {.name = "birth-date",
+     .value = "D",
+     .type = MS_OPT_TEXT,
+     .help = "Birth date: 1971-03-02, 1971-03, 1971, 02/03/1971, 2 March 1971"},
+    {.name = "nationality",
+     .value = "C",
+     .type = MS_OPT_TEXT,
+     .help = "Nationality, a country's code or name"},
+    {.name = "sex", .value = "S", .type = MS_OPT_TEXT, .help = "Sex: male, female, M, F, X"},
+    {.name = "document",
+     .value = "N",
+     .type = MS_OPT_TEXT,
+     .help = "Number of a passport, identity card or any other document"},
+    {.name = "threshold",
+     .value = "SCORE",
+     .type = MS_OPT_SCORE,
+     .preset = "0.7",
+     .help = "Show matches that score at least this, from 0 to 1"},
+    {.name = "limit",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .preset = "10",
+     .max = LIMIT_MAX,
+     .help = "Show the best N matches of a query; all are counted"},
+    {.name = "lists",
+     .value = "A,B",
+     .type = MS_OPT_TEXT,
+     .help = "Screen against these lists only"},
+    {.name = "exhaustive",
+     .type = MS_OPT_FLAG,
+     .help = "Score every entity, rule nothing out: slow, and gives the same"},
+    {.name = "explain",
+     .type = MS_OPT_FLAG,
+     .help = "Say below each match which part met which, and what each fact added or cost"},
+    {.name = "format",
+     .value = "F",
+     .type = MS_OPT_CHOICE,
+     .choices = "table|json|csv",
+     .preset = "table",
+     .help = "table for people, json for one object a query, csv for one "
+             "line a match"},
+    {.name = "input",
+     .value = "FILE",
+     .type = MS_OPT_FILE,
+     .help = "Screen the rows of a CSV, TSV or JSON-lines file; '-' is standard input"},
+    {.name = "jobs",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = POOL_JOBS_MAX,
+     .help = "Threads that screen the rows of a file; the number of processors, at most 8, "
+             "unless given"},
+    {0},
+};
+
+const ms_command ms_cmd_screen = {
+    .name = "screen",
+    .summary = "Screen names or the rows of a file against the lists",
+    .operands = "[NAME…]",
+    .max_operands = UINT_MAX,
+    .opts = screen_opts,
+    .about =
+        "Each NAME is one query; the options that describe a person or thing hold for all of "
+        "them.  Answers come in the order of the queries, matches best first.  Every entity at "
+        "or above the threshold is found; the answer says how many were scored and how many "
+        "were ruled out because they cannot reach it.\n\n"
+        "The columns of a file, or the members of its JSON objects, are FollowTheMoney "
+        "properties or name, full_name, birth_date, date_of_birth, sex, gender, nationality, "
+        "document, schema and id; others are passed over.  FollowTheMoney entities, one a "
+        "line, "
+        "are read too.  TSV has no quoting.  Options that describe the query fill in what a "
+        "row "
+        "does not say.\n\n"
+        "A value that is impossible, as a 30 February, does not count as evidence: the answer "
+        "says so, the query is screened without it, and the exit status is 3.",
+    .examples =
+        "marsad screen 'Ali Hassan'\tone name\n"
+        "marsad screen --birth-date 1970-01-02 --explain 'Ali Hassan'\twith a birth date, "
+        "and why\n"
+        "marsad screen --input crew.csv --format json\tall rows of a file\n",
+    .exits = MS_EXITS_INPUT | MS_EXIT_BIT(MATCH),
+    .run = screen_run,
+};
