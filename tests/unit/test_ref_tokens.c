@@ -1,0 +1,436 @@
+/* ms_name_prepare against a second tokeniser, written from docs/scoring.md, "Tokens":
+ * whole text by whole text where the engine goes letter by letter, and tables searched
+ * in the text of data/. */
+#include <marsad/name.h>
+
+#include <ctype.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#include <cmocka.h>
+
+#include "mangle.h"
+
+#if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
+enum { MANGLED = 20000 };
+#else
+enum { MANGLED = 100000 };
+#endif
+
+/* ---- tables ------------------------------------------------------------ */
+
+/* The rows of a table, each "\n" + cells, split by tabs. */
+static char *rarity, *minor, *translit;
+
+static void append(char **text, const char *file)
+{
+    const char *root = getenv("MARSAD_SOURCE");
+    char path[4096];
+    size_t old = *text ? strlen(*text) : 0, got;
+    snprintf(path, sizeof path, "%s/data/%s", root ? root : ".", file);
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        perror(path);
+        abort();
+    }
+    *text = realloc(*text, old + (1 << 20));
+    assert_non_null(*text);
+    (*text)[old] = '\n';
+    got = fread(*text + old + 1, 1, (1 << 20) - 2, f);
+    (*text)[old + 1 + got] = 0;
+    fclose(f);
+}
+
+static int load(void **state)
+{
+    (void)state;
+    append(&rarity, "rarity.tsv");
+    append(&minor, "minor.tsv");
+    append(&translit, "translit/latin.tsv");
+    append(&translit, "translit/cyrillic.tsv");
+    append(&translit, "translit/arabic.tsv");
+    append(&translit, "translit/digits.tsv");
+    return 0;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    free(rarity);
+    free(minor);
+    free(translit);
+    return 0;
+}
+
+/* Cell `col` (from 1) of the row of `key`, in `out`; false without such a row. */
+static bool look_up(const char *table, const char *key, int col, char out[64])
+{
+    char start[64];
+    snprintf(start, sizeof start, "\n%s\t", key);
+    const char *p = strstr(table, start);
+    out[0] = 0;
+    if (!p) return false;
+    for (p++; col > 0 && *p && *p != '\n'; p++)
+        if (*p == '\t') col--;
+    if (col == 0) snprintf(out, 64, "%.*s", (int)strcspn(p, "\t\n"), p);
+    return true;
+}
+
+/* ---- the twin ---------------------------------------------------------- */
+
+typedef struct piece {
+    char s[MS_TOKEN_LEN + 1];
+    bool abjad;
+} piece;
+
+/* A word as it is gathered: its letters in Latin, and what rule 5 asks. */
+typedef struct word {
+    char s[1 << 10];
+    size_t n;
+    uint32_t letters; /* of its own script */
+    uint32_t first[2];
+    size_t behind_article; /* in `s` */
+    bool abjad, plain_alef;
+} word;
+
+typedef struct pieces {
+    piece at[MS_NAME_TEXT_MAX];
+    uint32_t n;
+} pieces;
+
+static void add_pieces(pieces *out, const char *s, size_t n, bool abjad)
+{
+    for (size_t at = 0; at < n; at += MS_TOKEN_LEN) {
+        piece *p = &out->at[out->n++];
+        size_t len = n - at < MS_TOKEN_LEN ? n - at : MS_TOKEN_LEN;
+        memcpy(p->s, s + at, len);
+        p->s[len] = 0;
+        p->abjad = abjad;
+    }
+}
+
+static void end_word(word *w, pieces *out)
+{
+    bool article = w->letters >= 4 && w->plain_alef && w->first[1] == 0x644;
+    if (w->n > 208) w->n = 208;
+    if (article) {
+        add_pieces(out, "al", 2, w->abjad);
+        add_pieces(out, w->s + w->behind_article, w->n - w->behind_article, w->abjad);
+    } else {
+        add_pieces(out, w->s, w->n, w->abjad);
+    }
+    memset(w, 0, sizeof *w);
+}
+
+static void add_letter(word *w, uint32_t cp)
+{
+    char key[8] = "", latin[64], class[64];
+    if (w->letters < 2) w->first[w->letters] = cp;
+    if (w->letters == 0) w->plain_alef = cp == 0x627;
+    w->letters++;
+    utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)key);
+    if (cp < 128) snprintf(latin, sizeof latin, "%c", (char)cp);
+    else if (!look_up(translit, key, 1, latin))
+        snprintf(latin, sizeof latin, "%u", (unsigned)cp);
+    else if (look_up(translit, key, 2, class) && !strcmp(class, "abjad")) w->abjad = true;
+    for (const char *c = latin; *c && w->n < sizeof w->s; c++) w->s[w->n++] = *c;
+    if (w->letters == 2) w->behind_article = w->n;
+}
+
+enum what { LETTER, LEFT_OUT, OTHER };
+
+static enum what what_is(uint32_t cp)
+{
+    static const uint32_t apostrophes[] = {'\'', '`', 0xB4, 0x2018, 0x2019, 0x201B, 0x2032};
+    const char *category = utf8proc_category_string((utf8proc_int32_t)cp);
+    for (size_t i = 0; i < sizeof apostrophes / sizeof *apostrophes; i++)
+        if (cp == apostrophes[i]) return LEFT_OUT;
+    if (cp >= 0x2B0 && cp <= 0x2FF) return LEFT_OUT;
+    if (category[0] == 'L' || category[0] == 'N') return LETTER;
+    return category[0] == 'M' || !strcmp(category, "Cf") ? LEFT_OUT : OTHER;
+}
+
+/* Rules 1 to 6 but for the count of tokens. */
+static void split_words(ms_str text, pieces *out)
+{
+    static word w;
+    char *valid = malloc(text.n + 1), *end = valid;
+    utf8proc_uint8_t *folded;
+    assert_non_null(valid);
+    if (text.n > MS_NAME_TEXT_MAX) text.n = MS_NAME_TEXT_MAX;
+    for (size_t at = 0; at < text.n;) { /* bytes that are not UTF-8 and NUL: blanks */
+        utf8proc_int32_t cp;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
+                                              (utf8proc_ssize_t)(text.n - at), &cp);
+        if (n > 0 && cp) memcpy(end, text.p + at, (size_t)n), end += n;
+        if (n <= 0 || !cp) *end++ = ' ', n = 1;
+        at += (size_t)n;
+    }
+    utf8proc_ssize_t len =
+        utf8proc_map((utf8proc_uint8_t *)valid, end - valid, &folded,
+                     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+    assert_true(len >= 0);
+    memset(&w, 0, sizeof w);
+    out->n = 0;
+    for (utf8proc_ssize_t at = 0; at < len;) {
+        utf8proc_int32_t cp;
+        at += utf8proc_iterate(folded + at, len - at, &cp);
+        enum what what = what_is((uint32_t)cp);
+        if (what == LETTER) add_letter(&w, (uint32_t)cp);
+        if (w.letters == 1 && cp >= 0x653 && cp <= 0x655)
+            w.plain_alef = false; /* madda, hamza */
+        if (what == OTHER) end_word(&w, out);
+    }
+    end_word(&w, out);
+    free(folded);
+    free(valid);
+}
+
+static bool has_digit(const char *s)
+{
+    return strpbrk(s, "0123456789") != NULL;
+}
+
+/* Rule 7: `p` becomes one with `next`; false when it may not. */
+static bool join(piece *p, const piece *next)
+{
+    if (strlen(p->s) + strlen(next->s) > MS_TOKEN_LEN) return false;
+    if (has_digit(p->s) || has_digit(next->s)) return false;
+    strcat(p->s, next->s);
+    p->abjad |= next->abjad;
+    return true;
+}
+
+static void join_pieces(pieces *x)
+{
+    char kind[64], form[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        piece p = x->at[i];
+        if (look_up(minor, p.s, 1, kind) && !strcmp(kind, "join") && i + 1 < x->n) {
+            const piece *next = &x->at[i + 1];
+            bool article = look_up(minor, next->s, 3, form) && !strcmp(form, "al");
+            if (join(&p, next)) {
+                i++;
+                if (article && i + 1 < x->n && join(&p, &x->at[i + 1])) i++;
+            }
+        }
+        x->at[n++] = p;
+    }
+    x->n = n;
+}
+
+static unsigned rarity_of(const piece *p)
+{
+    static const unsigned by_length[] = {30, 30, 60, 100, 140};
+    char key[MS_TOKEN_LEN + 2] = "~", cell[64];
+    size_t n = 1;
+    if (!p->abjad) snprintf(key, sizeof key, "%s", p->s), n = 1 + strlen(p->s);
+    for (const char *c = p->s; p->abjad && *c; c++)
+        if (!strchr("aeiouyw", *c) && *c != key[n - 1]) key[n++] = *c, key[n] = 0;
+    if (look_up(rarity, key, 1, cell)) return (unsigned)atoi(cell);
+    return by_length[strlen(p->s) < 4 ? strlen(p->s) : 4];
+}
+
+static ms_token classify(const piece *p, ms_name_kind kind)
+{
+    ms_token t = {.flags = p->abjad ? MS_TOKEN_ABJAD : 0};
+    char whose[64], form[64], weight[64];
+    const char *s = p->s;
+    bool found = look_up(minor, p->s, 1, whose) && look_up(minor, p->s, 2, weight) &&
+                 look_up(minor, p->s, 3, form);
+    bool person = !strcmp(whose, "person"), organization = !strcmp(whose, "organization");
+    if (found && kind != MS_NAME_THING &&
+        (!strcmp(whose, "any") || (person && kind != MS_NAME_ORGANIZATION) ||
+         (organization && kind != MS_NAME_PERSON))) {
+        s = form;
+        t.flags |= MS_TOKEN_MINOR;
+    }
+    t.len = (uint8_t)strlen(s);
+    memcpy(t.s, s, t.len);
+    t.weight = (uint16_t)(t.flags & MS_TOKEN_MINOR ? (unsigned)atoi(weight) : rarity_of(p));
+    if (has_digit(s)) t.flags |= MS_TOKEN_NUMBER;
+    if (!(t.flags & MS_TOKEN_MINOR) && t.len == 1 && !has_digit(s)) t.flags |= MS_TOKEN_INITIAL;
+    return t;
+}
+
+/* ---- comparison -------------------------------------------------------- */
+
+static bool same(const ms_token *x, const ms_token *y)
+{
+    return x->len == y->len && !memcmp(x->s, y->s, x->len) && x->weight == y->weight &&
+           x->flags == y->flags;
+}
+
+static bool agree(ms_str text, ms_name_kind kind, ms_arena *a)
+{
+    static pieces p;
+    ms_name name;
+    uint32_t sum = 0;
+    bool ok = true;
+    assert_int_equal(ms_name_prepare(text, kind, a, &name), MS_OK);
+    split_words(text, &p);
+    if (p.n > MS_NAME_TOKENS) p.n = MS_NAME_TOKENS;
+    join_pieces(&p);
+    ok = p.n == name.n;
+    for (uint32_t i = 0; ok && i < name.n; i++) {
+        ms_token t = classify(&p.at[i], kind);
+        ok = same(&t, &name.tok[i]);
+        sum += t.weight;
+    }
+    if (ok && sum == name.weight) return true;
+    print_error("kind %d '%.*s'\n  engine:", kind, MS_FMT(text));
+    for (uint32_t i = 0; i < name.n; i++)
+        print_error(" %.*s/%u/%u", name.tok[i].len, name.tok[i].s, name.tok[i].weight,
+                    name.tok[i].flags);
+    print_error("\n  twin:  ");
+    for (uint32_t i = 0; i < p.n; i++) {
+        ms_token t = classify(&p.at[i], kind);
+        print_error(" %.*s/%u/%u", t.len, t.s, t.weight, t.flags);
+    }
+    print_error("\n");
+    return false;
+}
+
+static const char *const texts[] = {
+    "",
+    " ",
+    "John Smith",
+    "O'Neill, Seán-Óg (\"Jack\") Jr.",
+    "D’Angelo d‘Arc l‛Est a′b c`d e´f",
+    "MÜLLER Straße Ørsted Łukasz Æsir Þór ĲSSEL ŉgoma Ǆordan ǆ ﬁnn ſmith",
+    "İstanbul Iğdır ısı İI ẞ ΐ ᾳ ΑΘΗΝΑ ς σ Ͱ",
+    "Иван Щукин Юлия Ёлкина Объедков Подъячев Йошкар Ґалаґан Їжак Өмүр",
+    "محمد عبد الرحمن الحسن بن علي آل سعود",
+    "إلياس ألياس آلياس الياس ٱلياس اَلياس الل الله",
+    "ﷴ ﻻ ﻣﺤﻤﺪ ﻋﻤﺮ",
+    "عبد الله عبدالله ابو بكر أبو مصعب الزرقاوي",
+    "ء ءء علاء ـ مـحـمـد مُحَمَّد ٣٧٠ ۴۵ م٣",
+    "أحمد‌نژاد گلپایگانی ٹوبہ خان ڈار ہمایوں",
+    "Abd al Rahman Abd al-Rahman Abdul Rahman Abdel el Fattah abd abd al abd",
+    "Abd",
+    "Abd al",
+    "abd 7 abdul 7al abd al 7 abdu ul as sayyid",
+    "abd wolfeschlegelsteinhausenb x abd al wolfeschlegelsteinhause x",
+    "abd abcdefghijklmnopqrstuvw abd abcdefghijklmnopqrstuvwx",
+    "abd al abcdefghijklmnopqrstu abd al abcdefghijklmnopqrstuv",
+    "Sheikh Dr. Mullah Haji bin ibn bint ould Limited GmbH S.A. Co. of the von der",
+    "شيخ دكتور ملا حاج بن ولد شركة",
+    "ООО Компания АО Группа Корпорация",
+    "J. R. R. Tolkien Ж. П. م. ه",
+    "7 77 R2D2 3M 1⁄2 ½ ² Ⅷ ⅷ ① ㎒ ㍿ 五 一二三",
+    "习近平 Xi Jinping 김정은 金正恩 キム・ジョンウン きむ",
+    "בנימין נתניהו יצחק רבין",
+    "Ἀλέξανδρος Παπαδόπουλος ᾼ ͅ",
+    "नरेन्द्र मोदी தமிழ் বাংলা ไทย ລາວ မြန်မာ ខ្មែរ",
+    "Զինաիդա Կոստանյան ქართული ႠႡႢ ᏣᎳᎩ ꭰꭱ ᲐᲑ",
+    "ʰa ʻOkina ʼalif ˈstress ˀ ˊ ՙ ꞌ ᵃ ₐ ª º",
+    "a\xc2\xad"
+    "b a\xe2\x80\x8d"
+    "b a\xe2\x80\x8b"
+    "b a\xe2\x81\xa0"
+    "b a\xc2\xa0"
+    "b a\xe3\x80\x80"
+    "b",
+    "a\xff"
+    "b \xc3 \xed\xa0\x80x \xf4\x90\x80\x80y \xe2\x82z \xc0\x80 \xf0\x9f\x98",
+    "😀 a😀b 👨‍👩‍👧 🇸🇾 a_b a+b a=b a&b a/b a|b a~b a^b",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyza",
+    "щщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщ",
+    "一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一"
+    "一",
+    "الababababababababababababababababababababababababababababababababababababababab",
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m",
+    "abd a abd b abd c abd d abd e abd f abd g abd h abd i abd j abd k abd l abd m abd n abd o "
+    "abd p abd q abd r abd s",
+    "Muhammad bin Salman bin Abdulaziz Al Saud",
+    "van der Berg; de la Cruz",
+    "علي Ali علиali",
+    "Abdالرحمن abd الرحمن عبد al Rahman عبد 5 عبد ال",
+};
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static void tokens_agree_on_names_in_many_scripts(void **state)
+{
+    ms_arena *a = ms_arena_new(0);
+    bool ok = true;
+    (void)state;
+    for (int i = 0; i < TEXTS; i++)
+        for (int kind = MS_NAME_ANY; kind <= MS_NAME_THING; kind++)
+            ok &= agree(ms_str_z(texts[i]), (ms_name_kind)kind, a);
+    ms_arena_free(a);
+    assert_true(ok);
+}
+
+static void tokens_agree_on_mangled_names(void **state)
+{
+    ms_arena *a = ms_arena_new(0);
+    uint64_t r = 42;
+    int bad = 0;
+    (void)state;
+    for (int i = 0; i < MANGLED && bad < 20; i++) {
+        char once[REF_MANGLE_MAX], twice[REF_MANGLE_MAX];
+        ms_str x = ref_mangle(&r, ms_str_z(texts[ref_below(&r, TEXTS)]), once);
+        ms_str y = ref_mangle(&r, x, twice);
+        uint32_t from = y.n ? ref_below(&r, (uint32_t)y.n) : 0;
+        if (i % 3 == 0) y.p += from, y.n -= from; /* mostly cuts a letter of two bytes */
+        bad += !agree(y, (ms_name_kind)ref_below(&r, 4), a);
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
+/* Ends in the middle of a letter, within a word and just behind one. */
+static void tokens_agree_on_names_beyond_the_ceiling(void **state)
+{
+    enum { SIZE = MS_NAME_TEXT_MAX + 10 };
+    char *text = malloc(SIZE);
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    assert_non_null(text);
+    for (int before = 0; before < 5; before++) {
+        memset(text, ' ', SIZE);
+        memcpy(text + MS_NAME_TEXT_MAX - before, "\xd8\xb9\xd9\x84\xd9\x8a", 6);
+        assert_true(agree((ms_str){text, SIZE}, MS_NAME_PERSON, a));
+    }
+    ms_arena_free(a);
+    free(text);
+}
+
+/* Each code point alone and between letters, so that every category, every row of
+ * the tables and every decomposition is met. */
+static void tokens_agree_on_every_code_point(void **state)
+{
+    ms_arena *a = ms_arena_new(0);
+    int bad = 0;
+    (void)state;
+    for (uint32_t cp = 1; cp <= 0x10FFFF && bad < 40; cp++) {
+        char text[64] = "k";
+        if ((cp >= 0xD800 && cp <= 0xDFFF) || cp == 0xFDF2 || cp == 0xFDFA) continue;
+        if (MANGLED < 100000 && cp > 0x3000 && cp % 16) continue;
+        size_t n =
+            (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)text + 1);
+        memcpy(text + 1 + n, "t ", 2);
+        memcpy(text + 3 + n, text + 1, n);
+        bad += !agree((ms_str){text, 3 + 2 * n}, MS_NAME_PERSON, a);
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tokens_agree_on_names_in_many_scripts),
+        cmocka_unit_test(tokens_agree_on_mangled_names),
+        cmocka_unit_test(tokens_agree_on_names_beyond_the_ceiling),
+        cmocka_unit_test(tokens_agree_on_every_code_point),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
