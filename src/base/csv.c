@@ -32,6 +32,11 @@ ms_rc ms_csv_open(ms_source *src, const ms_csv_opts *o, ms_csv **out)
     return MS_OK;
 }
 
+uint64_t ms_csv_bytes(const ms_csv *r)
+{
+    return r->feed.at + r->i;
+}
+
 void ms_csv_free(ms_csv *r)
 {
     if (!r) return;

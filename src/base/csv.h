@@ -53,6 +53,9 @@ ms_rc ms_csv_open(ms_source *src, const ms_csv_opts *o, ms_csv **out);
  * MS_ENOMEM, MS_EENCODING for UTF-16, broken compression) ends the reading. */
 ms_rc ms_csv_next(ms_csv *r, ms_csv_row *row, ms_diag *d);
 
+/* Bytes of the input that the rows so far took. */
+uint64_t ms_csv_bytes(const ms_csv *r);
+
 /* Frees the reader; the source stays.  NULL is legal. */
 void ms_csv_free(ms_csv *r);
 

@@ -1,0 +1,44 @@
+/* XML lists, record by record: each element at depth 2 (the root's grandchildren)
+ * becomes a small tree, the rest of the document is never held.
+ *
+ * Nothing outside the document is read and no entity is ever expanded but the five
+ * of XML 1.0 §4.6: a declaration of one ends the reading.  Ceilings: depth
+ * MS_XML_DEPTH_MAX, MS_FIELD_MAX bytes of an element's text, MS_RECORD_MAX bytes of
+ * a record and of a single tag, MS_XML_NODES_MAX elements of a record.
+ */
+#ifndef MARSAD_LISTS_XML_H
+#define MARSAD_LISTS_XML_H
+
+#include "lists/reader.h"
+
+enum { MS_XML_NODES_MAX = 100000 };
+
+/* An element, or an attribute as a child called "@name".  `text` is its own text,
+ * trimmed at both ends. */
+typedef struct ms_xml_node {
+    ms_str name;
+    ms_str text;
+    ms_place at;
+    bool used; /* set by ms_xml_take: some property has it */
+    struct ms_xml_node *parent, *child, *last, *next;
+} ms_xml_node;
+
+/* Called for the root element with its attributes as children, and for each record.
+ * Anything but MS_OK ends the reading. */
+typedef ms_rc (*ms_xml_fn)(void *ctx, ms_xml_node *node, ms_diag *d);
+
+/* Reads all of r->src.  Records over a ceiling are set aside.  MS_ESYNTAX, MS_ETRUNCATED,
+ * MS_EENCODING, MS_ELIMIT, MS_ENOMEM and what the source or the callbacks give. */
+ms_rc ms_xml_read(ms_reader *r, ms_xml_fn root, ms_xml_fn record, void *ctx, ms_diag *d);
+
+/* The next child of `node` called `name` behind `after` (NULL: the first). */
+ms_xml_node *ms_xml_child(const ms_xml_node *node, const char *name, const ms_xml_node *after);
+
+/* The text of the first child called `name`, which counts as used; "" without one. */
+ms_str ms_xml_take(ms_xml_node *node, const char *name);
+
+/* Counts every element below `node` that has text and was not taken, under the name
+ * `prefix`/…/name. */
+ms_rc ms_xml_unmapped(ms_reader *r, const ms_xml_node *node, ms_str prefix);
+
+#endif
