@@ -6,7 +6,8 @@
  * person a row, and the commonest names of each country (CC0,
  * names/resources/common_*_by_country_*.csv), where rank r counts as TOP / r
  * people.  Tokens of scripts that leave vowels out are looked up by consonants:
- * rows that begin with `~` sum over all tokens with the same consonants. */
+ * a row that begins with `~` is the mean over the tokens with these consonants, each
+ * as often as it was counted. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,19 +19,19 @@ enum { TOP = 120, CAP = 1 << 20, MOST = 140, LEAST = 50 };
 
 typedef struct entry {
     char key[MS_TOKEN_LEN + 2];
-    double count;
+    double count, sum; /* sum: of weights, for consonants */
 } entry;
 
-static entry table[CAP];
+static entry tokens[CAP], skeletons[CAP];
 static double people;
 
-static void count_key(const char *key, double by)
+static entry *find(entry *table, const char *key)
 {
     size_t h = 5381;
     for (const char *p = key; *p; p++) h = h * 33 + (unsigned char)*p;
     for (h %= CAP; table[h].key[0] && strcmp(table[h].key, key) != 0;) h = (h + 1) % CAP;
     strcpy(table[h].key, key);
-    table[h].count += by;
+    return &table[h];
 }
 
 static void count_token(const ms_token *t, double by)
@@ -38,13 +39,26 @@ static void count_token(const ms_token *t, double by)
     char key[MS_TOKEN_LEN + 2] = "";
     if (t->flags & (MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_NUMBER)) return;
     memcpy(key, t->s, t->len);
-    count_key(key, by);
+    find(tokens, key)->count += by;
+}
+
+static long weight(double count)
+{
+    long w = lround(10 * log2(people / count));
+    return w < LEAST ? (long)LEAST : w > MOST ? (long)MOST : w;
+}
+
+/* Adds a token to the mean of its consonants. */
+static void add_to_skeleton(const entry *token)
+{
+    char key[MS_TOKEN_LEN + 2] = "~";
     size_t n = 1;
-    memset(key, 0, sizeof key);
-    key[0] = '~';
-    for (size_t i = 0; i < t->len; i++)
-        if (!strchr("aeiouwy", t->s[i]) && t->s[i] != key[n - 1]) key[n++] = t->s[i];
-    if (n > 1) count_key(key, by);
+    for (const char *p = token->key; *p; p++)
+        if (!strchr("aeiouwy", *p) && *p != key[n - 1]) key[n++] = *p;
+    if (n == 1) return;
+    entry *e = find(skeletons, key);
+    e->count += token->count;
+    e->sum += token->count * (double)weight(token->count);
 }
 
 static void count_name(ms_str text, double by, ms_arena *a)
@@ -115,7 +129,10 @@ int main(int argc, char **argv)
                a);
     ranks_file(argv[1], "resources/common_surnames_by_country_localized_romanized.csv", 6, 2,
                a);
-    qsort(table, CAP, sizeof *table, by_name);
+    for (size_t i = 0; i < CAP; i++)
+        if (tokens[i].key[0]) add_to_skeleton(&tokens[i]);
+    qsort(tokens, CAP, sizeof *tokens, by_name);
+    qsort(skeletons, CAP, sizeof *skeletons, by_name);
     puts("# What a token of a name tells, in tenths of a bit: log2(people / people who carry "
          "it).\n"
          "# source: tools/mkrarity.c over Wikidata full names and the commonest names by "
@@ -123,9 +140,11 @@ int main(int argc, char **argv)
          " both CC0; version 1; licence CC0\n"
          "# token (`~`: consonants of scripts without vowels), tenths of a bit");
     for (size_t i = 0; i < CAP; i++) {
-        if (!table[i].key[0]) continue;
-        long w = lround(10 * log2(people / table[i].count));
-        if (w < MOST) printf("%s\t%ld\n", table[i].key, w < LEAST ? (long)LEAST : w);
+        const entry *t = &tokens[i], *k = &skeletons[i];
+        if (t->key[0] && weight(t->count) < MOST) printf("%s\t%ld\n", t->key, weight(t->count));
+        if (!k->key[0]) continue;
+        long w = lround(k->sum / k->count);
+        if (w < MOST) printf("%s\t%ld\n", k->key, w);
     }
     ms_arena_free(a);
     return 0;

@@ -75,7 +75,7 @@ MS_API ms_rc ms_entity_caption(ms_entity *e);
 
 /* Reads one FollowTheMoney JSON object.  Known properties are cleaned; a value
  * that cannot be is reported to `refused` (which may be NULL) and left out, but
- * countries, topics, phones and identifiers that do not fit are kept as they
+ * countries, topics, phones, emails and identifiers that do not fit are kept as they
  * are and reported too.  Unknown properties, schemata and members are kept.
  * MS_ESYNTAX with the byte offset, MS_EMISSING without id or schema, MS_ELIMIT
  * beyond the ceilings, MS_EENCODING, MS_ENOMEM. */

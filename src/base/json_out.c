@@ -120,12 +120,9 @@ static void escape(ms_out *o, unsigned char c)
 {
     static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
     const char *short_form = c ? strchr(from, c) : NULL;
-    if (c >= 0x80)
-        ms_out_lit(o, "\xEF\xBF\xBD");
-    else if (short_form)
-        ms_out_raw(o, (ms_str){(char[]){'\\', to[short_form - from]}, 2});
-    else
-        ms_out_fmt(o, "\\u%04x", c);
+    if (c >= 0x80) ms_out_lit(o, "\xEF\xBF\xBD");
+    else if (short_form) ms_out_raw(o, (ms_str){(char[]){'\\', to[short_form - from]}, 2});
+    else ms_out_fmt(o, "\\u%04x", c);
 }
 
 void ms_out_json(ms_out *o, ms_str s)

@@ -50,7 +50,7 @@ ms_str answer_member(ms_str json, ms_str name);
 void answer_query_line(const query *q, bool color, ms_out *o);
 
 /* Appends a line "not used: …" for each value that did not count, or why the
- * query could not be read. */
-void answer_remarks(const query *q, bool color, ms_out *o);
+ * query could not be read; each begins with `lead`. */
+void answer_remarks(const query *q, const char *lead, bool color, ms_out *o);
 
 #endif

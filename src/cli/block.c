@@ -104,20 +104,29 @@ static ms_rc result_lines(const answer *a, answer_look look, ms_out *o)
     return MS_OK;
 }
 
-void answer_remarks(const query *q, bool color, ms_out *o)
+static void remark_begin(ms_out *o, const char *lead, bool color, ms_style style)
+{
+    ms_out_raw(o, ms_str_z(lead));
+    ms_out_style(o, color, style);
+}
+
+static void remark_end(ms_out *o, bool color)
+{
+    ms_out_style(o, color, MS_STYLE_PLAIN);
+    ms_out_char(o, '\n');
+}
+
+void answer_remarks(const query *q, const char *lead, bool color, ms_out *o)
 {
     if (q->error.rc) {
-        ms_out_lit(o, "  ");
-        ms_out_style(o, color, MS_STYLE_RED);
+        remark_begin(o, lead, color, MS_STYLE_RED);
         ms_out_lit(o, "not read: ");
         ms_out_shown(o, ms_str_z(q->error.what), 0);
-        ms_out_style(o, color, MS_STYLE_PLAIN);
-        ms_out_char(o, '\n');
+        remark_end(o, color);
     }
     for (uint32_t i = 0; i < q->n_dropped; i++) {
         const query_drop *d = &q->dropped[i];
-        ms_out_lit(o, "  ");
-        ms_out_style(o, color, MS_STYLE_YELLOW);
+        remark_begin(o, lead, color, MS_STYLE_YELLOW);
         ms_out_lit(o, "not used: ");
         ms_out_shown(o, d->property, 0);
         if (d->value.n) {
@@ -126,8 +135,7 @@ void answer_remarks(const query *q, bool color, ms_out *o)
             ms_out_char(o, '\'');
         }
         ms_out_fmt(o, ": %s", d->reason);
-        ms_out_style(o, color, MS_STYLE_PLAIN);
-        ms_out_char(o, '\n');
+        remark_end(o, color);
     }
 }
 
@@ -192,7 +200,7 @@ ms_rc answer_block(const answer *a, answer_look look, ms_out *o)
 {
     if (look.numbered) ms_out_fmt(o, "row %llu  ", (unsigned long long)a->q->row);
     answer_query_line(a->q, look.color, o);
-    answer_remarks(a->q, look.color, o);
+    answer_remarks(a->q, "  ", look.color, o);
     ms_rc rc = a->found.n ? result_lines(a, look, o) : MS_OK;
     if (a->complete) total_line(a, look, o);
     ms_out_char(o, '\n');

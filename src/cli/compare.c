@@ -51,8 +51,12 @@ static int compare_file(ms_cli *c, const char *path)
 {
     uint64_t rows, errors, format = ms_cli_text(c, "format") ? ms_cli_number(c, "format") : TSV;
     sheet t = {.separator = format == CSV ? ',' : '\t'};
-    const pairs_job job = {
-        .c = c, .path = path, .ctx = &t, .begin = sheet_begin, .take = sheet_take};
+    const pairs_job job = {.c = c,
+                           .path = path,
+                           .schema = ms_cli_text(c, "schema"),
+                           .ctx = &t,
+                           .begin = sheet_begin,
+                           .take = sheet_take};
     if (c->n_operands) return ms_cli_usage(c, "give two names or --input, not both");
     if (format != CSV && format != TSV)
         return ms_cli_usage(c, "--format: rows of a file are written as csv or tsv");
@@ -98,7 +102,7 @@ static void compared_block(const ms_cli *c, const query *q, const ms_explanation
     for (unsigned i = 0; i < 2; i++) {
         ms_out_fmt(o, "%c  ", letters[i]);
         answer_query_line(&q[i], c->out_color, o);
-        answer_remarks(&q[i], c->out_color, o);
+        answer_remarks(&q[i], "   ", c->out_color, o);
     }
     ms_out_char(o, '\n');
     score_shown(o, c->out_color, e->score);

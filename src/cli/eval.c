@@ -327,7 +327,7 @@ static int eval_run(ms_cli *c)
         .c = c, .path = c->operands[0], .labelled = true, .ctx = h, .take = count_pair};
     int e = pairs_run(&job, &rows, &r.aside);
     ms_rc rc = MS_OK;
-    if (rows) {
+    if (rows && e != MS_EXIT_SYSTEM) {
         measure_all(h, &r);
         rc = write_report(c, &r);
     }

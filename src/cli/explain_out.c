@@ -115,7 +115,7 @@ static void part_line(const ms_explanation *e, const ms_part *p, bool color, uns
     char buf[PART_MAX];
     ms_str q = part_text(e->q_name, p->q_at, p->q_n, buf, sizeof buf);
     bool left = p->how == MS_HOW_UNMATCHED;
-    ms_out_style(o, color, left ? MS_STYLE_DIM : MS_STYLE_PLAIN);
+    ms_out_style(o, color && left, MS_STYLE_DIM);
     unsigned used = ms_out_shown(o, q, 0);
     pad(o, (used < width ? width - used : 0) + 2);
     ms_out_raw(o, left ? MS_STR(" ") : ms_str_z(hows[p->how].sign));
@@ -129,7 +129,7 @@ static void part_line(const ms_explanation *e, const ms_part *p, bool color, uns
         ms_out_fmt(o, " %u.%02u", p->similarity / 1000, p->similarity % 1000 / 10);
     uint32_t all = e->q_name->weight + e->l_name->weight;
     if (all) ms_out_fmt(o, ", %u %% of the weight", (unsigned)(100ull * p->weight / all));
-    ms_out_style(o, color, MS_STYLE_PLAIN);
+    ms_out_style(o, color && left, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }
 
@@ -151,6 +151,26 @@ static void part_lines(const ms_explanation *e, bool color, unsigned indent, ms_
     }
 }
 
+/* What a fact is called, and the values that counted: of several names or dates
+ * only one pair does. */
+static void values_shown(const ms_evidence *v, ms_out *o)
+{
+    static const char *const labels[MS_FACT_COUNT] = {
+        [MS_FACT_NAME] = "name",
+        [MS_FACT_DOCUMENT] = "document",
+        [MS_FACT_BIRTH_DATE] = "birth date",
+        [MS_FACT_SEX] = "sex",
+        [MS_FACT_NATIONALITY] = "nationality",
+    };
+    ms_out_fmt(o, "%s ", labels[v->fact]);
+    ms_out_shown(o, v->query, 0);
+    if (!ms_str_eq(v->query, v->entity)) {
+        ms_out_lit(o, " ~ ");
+        ms_out_shown(o, v->entity, 0);
+    }
+    ms_out_lit(o, ": ");
+}
+
 void explain_lines(const ms_explanation *e, bool color, unsigned indent, ms_out *o)
 {
     for (uint32_t i = 0; i < e->n_evidence; i++) {
@@ -159,6 +179,7 @@ void explain_lines(const ms_explanation *e, bool color, unsigned indent, ms_out 
         pad(o, indent);
         ms_out_fmt(o, "%c%u.%03u  ", v->effect < 0 ? '-' : '+', size / MS_SCORE_ONE,
                    size % MS_SCORE_ONE / 1000);
+        if (v->query.n || v->entity.n) values_shown(v, o);
         ms_out_shown(o, v->detail, 0);
         ms_out_char(o, '\n');
         if (v->fact == MS_FACT_NAME) part_lines(e, color, indent + 8, o);

@@ -80,8 +80,10 @@ static const char *read_label(ms_str s, bool *same)
 
 static ms_rc read_side(const pairs *p, const input_row *row, unsigned column, query *q)
 {
+    ms_str schema = cell(p, row, SCHEMA);
     ms_rc rc = query_add(q, MS_STR("name"), cell(p, row, column));
-    if (!rc) rc = query_add(q, MS_STR("schema"), cell(p, row, SCHEMA));
+    if (!schema.n) schema = ms_str_z(p->job->schema);
+    if (!rc) rc = query_add(q, MS_STR("schema"), schema);
     return rc ? rc : query_finish(q);
 }
 

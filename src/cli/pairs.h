@@ -20,8 +20,9 @@ typedef struct pair {
 typedef struct pairs_job {
     ms_cli *c;
     const char *path;
-    bool labelled; /* there is a column is_match too; rows without a label are errors */
-    void *ctx;     /* for the functions */
+    const char *schema; /* of rows that do not say theirs; NULL: not known */
+    bool labelled;      /* there is a column is_match too; rows without a label are errors */
+    void *ctx;          /* for the functions */
     /* Called once, before the first pair. */
     void (*begin)(void *ctx, const input *in, ms_out *out);
     /* Called for each pair, by any thread; `out` is written in the order of rows. */

@@ -331,12 +331,25 @@ static const ms_schema *reading_schema(const query *q)
     return person;
 }
 
+/* Whether a number is one that documents are compared by (docs/scoring.md). */
+static bool comparable_number(ms_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = lower(s.p[i]);
+        n += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    }
+    return n >= 4 && n <= 32;
+}
+
 /* Adds one field to the entity.  A number with a wrong check digit stays as it
  * was written: it may be a misread one, and documents are compared with that in
  * mind. */
 static ms_rc place_field(query *q, const ms_schema *s, query_field f)
 {
     ms_str to = place(s, f.property);
+    if (ms_str_eq(f.property, MS_STR("document")) && !comparable_number(f.value))
+        return drop(q, f.property, f.value, "not 4 to 32 letters and digits", true);
     if (!to.n) return drop(q, f.property, f.value, "not a property of its schema", false);
     ms_rc rc = ms_entity_add(&q->entity, to, f.value);
     if (rc == MS_ENOMEM || !rc) return rc;
@@ -377,21 +390,60 @@ static ms_rc reread_names(query *q)
     return MS_OK;
 }
 
+/* Lists write a ship's number as "IMO" and seven digits; a query may give the
+ * digits alone as some document's number. */
+static ms_rc widen_documents(query *q)
+{
+    ms_identity *id = &q->identity;
+    ms_document *all = ms_arena_array(q->arena, 2 * (size_t)id->n_documents, sizeof *all);
+    uint32_t n = id->n_documents;
+    if (!all) return MS_ENOMEM;
+    if (n) memcpy(all, id->documents, n * sizeof *all);
+    for (uint32_t i = 0; i < id->n_documents; i++) {
+        ms_str number = {all[i].s, all[i].len}, imo;
+        ms_rc rc = ms_value_clean(MS_TYPE_IDENTIFIER, MS_ID_IMO, number, q->arena, &imo);
+        if (rc == MS_ENOMEM) return rc;
+        if (rc || imo.n >= sizeof all[n].s || ms_str_eq(imo, number)) continue;
+        all[n].len = (uint8_t)imo.n;
+        memcpy(all[n++].s, imo.p, imo.n);
+    }
+    id->documents = all;
+    id->n_documents = n;
+    return MS_OK;
+}
+
+/* True when the field is a name of which the identity could make nothing. */
+static bool unnamed(const query *q, query_field f)
+{
+    const ms_prop *p = ms_schema_prop(q->entity.schema, f.property);
+    if (!p || ms_prop_type(p) != MS_TYPE_NAME) return false;
+    for (uint32_t i = 0; i < q->identity.n_names; i++)
+        if (q->identity.names[i].n && ms_str_eq(q->identity.names[i].text, f.value))
+            return false;
+    return true;
+}
+
 /* Reports names that say nothing or too much, and whether anything is left to
  * search with. */
 static ms_rc judge(query *q)
 {
     const ms_identity *id = &q->identity;
     ms_rc rc = MS_OK;
+    bool told = false;
     q->searchable = id->n_documents > 0;
+    for (uint32_t i = 0; i < q->n_fields && !rc; i++)
+        if (unnamed(q, q->fields[i]))
+            rc = drop(q, q->fields[i].property, q->fields[i].value, "has no letters or digits",
+                      true);
     for (uint32_t i = 0; i < id->n_names && !rc; i++) {
-        const ms_name *n = &id->names[i];
-        if (n->n) q->searchable = true;
-        if (!n->n) rc = drop(q, MS_STR("name"), n->text, "has no letters or digits", true);
-        else if (n->cut)
-            rc = drop(q, MS_STR("name"), n->text, "too long: its end is left out", false);
+        if (id->names[i].n) q->searchable = true;
+        if (id->names[i].cut)
+            rc = drop(q, MS_STR("name"), id->names[i].text, "too long: its end is left out",
+                      false);
     }
-    if (!rc && !id->n_names && !id->n_documents)
+    for (uint32_t i = 0; i < q->n_dropped; i++)
+        told = told || query_names(q->dropped[i].property);
+    if (!rc && !q->searchable && !told)
         rc = drop(q, MS_STR("name"), MS_STR(""), "a name or a document is needed", true);
     return rc;
 }
@@ -410,6 +462,7 @@ ms_rc query_finish(query *q)
     if (!rc) rc = join_name(q);
     if (!rc) rc = ms_identity_from_entity(&q->entity, q->arena, &q->identity);
     if (!rc && !q->schema) rc = reread_names(q);
+    if (!rc) rc = widen_documents(q);
     return rc ? rc : judge(q);
 }
 

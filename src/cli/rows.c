@@ -27,7 +27,7 @@ struct ms_rows {
 ms_rc ms_cli_write(ms_cli *c, ms_out *o)
 {
     ms_rc rc = o->failed ? MS_ENOMEM : MS_OK;
-    if (!rc && fwrite(o->p, 1, o->n, c->out) != o->n) {
+    if (!rc && o->n && fwrite(o->p, 1, o->n, c->out) != o->n) {
         c->out_errno = errno;
         rc = MS_EIO;
     }

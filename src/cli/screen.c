@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 
 #include "base/mem.h"
@@ -129,10 +130,9 @@ static ms_rc write_answer(const screen *s, const answer *a, pool_chunk *chunk)
         return MS_OK;
     }
     answer_csv(a, &chunk->out);
-    if (a->q->error.rc || a->q->n_dropped) {
-        ms_out_fmt(&chunk->err, "marsad: row %llu:\n", (unsigned long long)a->q->row);
-        answer_remarks(a->q, s->c->err_color, &chunk->err);
-    }
+    char lead[64]; /* CSV has no place for what could not be used */
+    snprintf(lead, sizeof lead, "marsad: row %llu: ", (unsigned long long)a->q->row);
+    answer_remarks(a->q, lead, s->c->err_color, &chunk->err);
     return MS_OK;
 }
 
@@ -171,7 +171,10 @@ static ms_rc write_answers(void *ctx, pool_chunk *chunk)
     s->blemished += chunk->count[BLEMISHED];
     if (chunk->err.n) fwrite(chunk->err.p, 1, chunk->err.n, stderr);
     ms_rc rc = ms_cli_write(s->c, &chunk->out);
-    if (!rc && fflush(s->c->out) != 0) rc = MS_EIO;
+    if (!rc && fflush(s->c->out) != 0) {
+        s->c->out_errno = errno;
+        rc = MS_EIO;
+    }
     if (s->in && !s->c->out_tty) ms_progress_at(&s->progress, chunk->done, chunk->total);
     return rc;
 }
@@ -313,10 +316,10 @@ static int run(screen *s)
     if (s->in) ms_progress_begin(&s->progress, c, input_name(s->in), NULL);
     ms_rc rc = pool_run(&job);
     if (s->in) ms_progress_end(&s->progress);
-    if (s->in && s->blemished)
-        ms_cli_say(c, "%s: %llu of %llu rows have something that could not be used",
-                   input_name(s->in), (unsigned long long)s->blemished,
-                   (unsigned long long)s->rows);
+    if (s->blemished)
+        ms_cli_say(c, "%llu of %llu %s have something that could not be used",
+                   (unsigned long long)s->blemished, (unsigned long long)s->rows,
+                   s->in ? "rows" : "queries");
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);
     if (rc) return ms_cli_exit(rc);
     return s->blemished ? MS_EXIT_INPUT : s->matched ? MS_EXIT_MATCH : MS_EXIT_OK;

@@ -2,7 +2,6 @@
 
 #include <marsad/index.h>
 
-#include "base/mem.h"
 #include "cli/data.h"
 #include "cli/rows.h"
 #include "cli/term.h"

@@ -105,12 +105,9 @@ static ms_str take_raw_string(ms_json *j, bool *escapes)
     *escapes = false;
     while (!j->rc && here(j) != '"') {
         unsigned char c = (unsigned char)here(j);
-        if (c == '\\')
-            *escapes = take_escape(j) != 0;
-        else if (c < ' ')
-            fail(j, MS_ESYNTAX, j->at, "no control character in a string");
-        else
-            j->at++;
+        if (c == '\\') *escapes = take_escape(j) != 0;
+        else if (c < ' ') fail(j, MS_ESYNTAX, j->at, "no control character in a string");
+        else j->at++;
     }
     if (j->rc) return (ms_str){"", 0};
     return (ms_str){j->text.p + start, j->at++ - start};
@@ -135,10 +132,8 @@ ms_str ms_json_string(ms_json *j, ms_arena *a)
     ms_json k = {.text = raw}; /* every escape in it is known to be good */
     size_t n = 0;
     while (k.at < raw.n) {
-        if (here(&k) == '\\')
-            n += put_utf8(p + n, take_escape(&k));
-        else
-            p[n++] = raw.p[k.at++];
+        if (here(&k) == '\\') n += put_utf8(p + n, take_escape(&k));
+        else p[n++] = raw.p[k.at++];
     }
     return (ms_str){p, n};
 }
@@ -152,10 +147,8 @@ static void take_digits(ms_json *j)
 static void take_number(ms_json *j)
 {
     j->at += here(j) == '-';
-    if (here(j) == '0')
-        j->at++;
-    else
-        take_digits(j);
+    if (here(j) == '0') j->at++;
+    else take_digits(j);
     if (!j->rc && here(j) == '.') j->at++, take_digits(j);
     if (j->rc || (here(j) != 'e' && here(j) != 'E')) return;
     j->at++;
@@ -179,12 +172,9 @@ static void take_scalar(ms_json *j)
 {
     bool escapes;
     char c = ms_json_peek(j);
-    if (c == '"')
-        take_raw_string(j, &escapes);
-    else if (c == '-' || is_digit(c))
-        take_number(j);
-    else
-        take_word(j);
+    if (c == '"') take_raw_string(j, &escapes);
+    else if (c == '-' || is_digit(c)) take_number(j);
+    else take_word(j);
 }
 
 /* What is open: one bit for each level, 1 for an object. */

@@ -132,10 +132,8 @@ static ms_schema *find(ms_str name)
         unsigned mid = lo + (hi - lo) / 2;
         int c = ms_str_cmp(model.schemata[mid].name, name);
         if (c == 0) return &model.schemata[mid];
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
     }
     return NULL;
 }
@@ -149,10 +147,8 @@ static unsigned slot_of(const ms_schema *s, ms_str name, bool *found)
         unsigned mid = lo + (hi - lo) / 2;
         int c = ms_str_cmp(s->slots[mid]->name, name);
         *found = c == 0;
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
     }
     return *found ? hi : lo;
 }
@@ -188,10 +184,8 @@ static void inherit(ms_schema *s, const ms_schema *from)
 static void load(void)
 {
     for (uint32_t row = 0; row < ms_table_model.rows; row++) {
-        if (ms_str_eq(cell(row, C_TYPE), MS_STR("schema")))
-            load_schema(row);
-        else
-            load_prop(row);
+        if (ms_str_eq(cell(row, C_TYPE), MS_STR("schema"))) load_schema(row);
+        else load_prop(row);
     }
     for (unsigned i = 0; i < model.n_schemata; i++) {
         ms_schema *s = &model.schemata[i];
@@ -200,7 +194,7 @@ static void load(void)
     }
 }
 
-/* The table as structs, made once, without heap memory; 80 µs. */
+/* The table as structs, made once, without heap memory; 0.2 ms. */
 static void ready(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -155,7 +155,7 @@ static ms_rc note_properties(reading *r)
     return fail_at(r, MS_ESYNTAX, r->properties, "properties: an object expected");
 }
 
-/* What the entity says of itself: the reader's targets, in the order of `names`. */
+/* What the entity says of itself. */
 typedef struct header {
     ms_str id, schema, caption;
 } header;

@@ -99,14 +99,10 @@ static ms_rc clean_phone(ms_str in, ms_arena *a, ms_str *out)
     if (!has_digit(in)) return MS_EVALUE;
     if (!cut_prefix(&s)) return keep(in, a, out);
     for (size_t i = 0; i < s.n; i++) {
-        if (n > 1 && trunk_zero(s, i))
-            i += 2;
-        else if (!is_digit(s.p[i]) && !memchr(" -./()\t", s.p[i], 7))
-            return MS_EVALUE;
-        else if (is_digit(s.p[i]) && n == sizeof buf)
-            return MS_EVALUE;
-        else if (is_digit(s.p[i]))
-            buf[n++] = s.p[i];
+        if (n > 1 && trunk_zero(s, i)) i += 2;
+        else if (!is_digit(s.p[i]) && !memchr(" -./()\t", s.p[i], 7)) return MS_EVALUE;
+        else if (is_digit(s.p[i]) && n == sizeof buf) return MS_EVALUE;
+        else if (is_digit(s.p[i])) buf[n++] = s.p[i];
     }
     if (n - 1 < PHONE_MIN || buf[1] == '0') return MS_EVALUE;
     return keep((ms_str){buf, n}, a, out);

@@ -49,10 +49,8 @@ static void put_properties(ms_out *o, const ms_entity *e, member *m)
         if (i) ms_out_char(o, ',');
         ms_out_json(o, m[i].name);
         ms_out_char(o, ':');
-        if (m[i].values)
-            put_values(o, m[i].values);
-        else
-            ms_out_raw(o, m[i].extra->json);
+        if (m[i].values) put_values(o, m[i].values);
+        else ms_out_raw(o, m[i].extra->json);
     }
     ms_out_char(o, '}');
 }

@@ -350,8 +350,7 @@ static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e)
 ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_diag *d)
 {
     if (list >= ms_snap_lists(old)) return ms_fail(d, MS_EINVAL, 0, 0, "no list %u", list);
-    if (old->outdated)
-        return ms_fail(d, MS_EVERSION, 0, 0, "made with other knowledge tables");
+    if (old->outdated) return ms_fail(d, MS_EVERSION, 0, 0, "made with other knowledge tables");
     size_t marks[N_BUFS], lists = b->lists.n;
     mark(b, marks);
     ms_rc rc = ms_build_list(b, ms_snap_list_name(old, list), d);

@@ -8,6 +8,12 @@ static void load(ms_scorer *s, int side, const ms_name *n)
         ms_letters_make(n->tok[i].s, n->tok[i].len, n->tok[i].flags, &s->x[side][i]);
 }
 
+/* What a pair counts for: it vouches for no more than the lighter of the two. */
+static uint32_t pair_weight(uint32_t x, uint32_t y)
+{
+    return 2 * (x < y ? x : y);
+}
+
 /* All gains without joined tokens. */
 static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
 {
@@ -16,7 +22,7 @@ static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
         for (uint32_t j = 0; j < b->n; j++) {
             uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j]);
             s->sim[i][j] = (uint16_t)sim;
-            s->gains.g[i][j] = sim * ((uint32_t)a->tok[i].weight + b->tok[j].weight);
+            s->gains.g[i][j] = sim * pair_weight(a->tok[i].weight, b->tok[j].weight);
         }
     }
 }
@@ -52,7 +58,8 @@ static bool run_similarities(ms_scorer *s, const ms_name *const names[2], ms_run
     if (!join(names[r.side], r, &joined, weight)) return false;
     const ms_name *other = names[!r.side];
     for (uint32_t j = 0; j < other->n; j++) {
-        sim[j] = (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j]);
+        bool initial = other->tok[j].flags & MS_TOKEN_INITIAL;
+        sim[j] = initial ? 0 : (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j]);
         any |= sim[j] > 0;
     }
     return any;
@@ -70,7 +77,7 @@ static void replace(ms_scorer *s, const ms_name *other, ms_run r,
     for (uint32_t i = 0; i < own; i++) {
         uint32_t from = i > r.at ? i + gone : i;
         for (uint32_t j = 0; j < other->n; j++) {
-            uint32_t v = i == r.at ? sim[j] * (weight + other->tok[j].weight)
+            uint32_t v = i == r.at ? sim[j] * pair_weight(weight, other->tok[j].weight)
                                    : (r.side ? g->g[j][from] : g->g[from][j]);
             *(r.side ? &out->g[j][i] : &out->g[i][j]) = v;
         }
@@ -80,9 +87,9 @@ static void replace(ms_scorer *s, const ms_name *other, ms_run r,
 /* docs/scoring.md, "Name score", 3 to 5. */
 static uint32_t finish(uint64_t m, const ms_name *a, const ms_name *b)
 {
-    uint64_t s = MS_SIMILARITY_ONE * m / (a->weight + b->weight);
-    if (s > MS_SCORE_ONE) s = MS_SCORE_ONE;
     uint32_t info = a->weight < b->weight ? a->weight : b->weight;
+    uint32_t more = a->weight + b->weight - 2 * info;
+    uint64_t s = MS_SIMILARITY_ONE * m / (2 * info + (more + 1) / 2);
     if (info > CAP_INFORMATION) info = CAP_INFORMATION;
     s = s * (CAP_LEAST + CAP_SPAN * info / CAP_INFORMATION) / 1000;
     return (uint32_t)(a->weak || b->weak ? s * WEAK / 1000 : s);

@@ -215,10 +215,8 @@ static char *many(const char *head, const char *unit, int n, const char *tail)
     at += sprintf(at, "%s", head);
     for (int i = 0; i < n; i++)
         for (const char *c = unit; *c; c++) {
-            if (*c == '#')
-                at += sprintf(at, "%d", i);
-            else
-                *at++ = *c;
+            if (*c == '#') at += sprintf(at, "%d", i);
+            else *at++ = *c;
         }
     sprintf(at, "%s", tail);
     return p;
@@ -287,10 +285,8 @@ static void out_of_memory(void **state)
         fuse = i;
         ms_arena *a = ms_arena_new(0);
         rc = a ? ms_entity_read(MS_STR(json), a, NULL, NULL, &e, &d) : MS_ENOMEM;
-        if (rc == MS_OK)
-            rc = ms_entity_write(&e, &out);
-        else if (a)
-            assert_int_equal(d.rc, MS_ENOMEM);
+        if (rc == MS_OK) rc = ms_entity_write(&e, &out);
+        else if (a) assert_int_equal(d.rc, MS_ENOMEM);
         ms_arena_free(a);
         assert_true(rc == MS_OK || rc == MS_ENOMEM);
         assert_true(i < 1000);
