@@ -219,6 +219,13 @@ static ms_str cut_remark(ms_un_names *out, ms_str s)
     return s;
 }
 
+/* The text in the parentheses from `i` to `end`, without its label. */
+static ms_str group(ms_str s, size_t i, size_t end)
+{
+    bool label;
+    return unlabelled(ms_str_trim((ms_str){s.p + i + 1, end - i - 1}), &label);
+}
+
 /* Sorts the parentheses of one name: a remark, names of their own, or a part of the
  * name, which stays. */
 static void one(ms_un_names *out, ms_str s, unsigned depth)
@@ -235,14 +242,14 @@ static void one(ms_un_names *out, ms_str s, unsigned depth)
     unsigned n = 0;
     for (size_t i = 0; i < s.n; i++) {
         size_t end = s.p[i] == '(' ? closing(s, i) : s.n;
-        ms_str g =
-            end < s.n ? ms_str_trim((ms_str){s.p + i + 1, end - i - 1}) : (ms_str){"", 0};
+        ms_str g = end < s.n ? group(s, i, end) : (ms_str){"", 0};
         bool names = g.n && n < MS_UN_NAMES && depth < NESTED &&
                      (memchr(g.p, ';', g.n) || (own && !(own & scripts(g))));
-        if (g.n && is_remark(g)) add_remark(out, g);
+        bool remark = g.n && is_remark(g);
+        if (remark) add_remark(out, g);
         else if (names) inner[n++] = g;
-        if (g.n && (names || is_remark(g))) i = end;
         else p[w++] = s.p[i];
+        if (remark || names) i = end;
     }
     ms_str head = ms_un_clean((ms_str){p, w}, out->a);
     out->nomem |= !head.p;
