@@ -23,6 +23,7 @@ static ms_str root_name(ms_str s)
         if (starts(s, MS_STR("<?"))) s = behind(s, MS_STR("?>"));
         else if (starts(s, MS_STR("<!--"))) s = behind(s, MS_STR("-->"));
         else if (starts(s, MS_STR("<!")) || starts(s, MS_STR("]"))) s = behind(s, MS_STR(">"));
+        else if (starts(s, MS_STR("%"))) s = behind(s, MS_STR(";"));
         else break;
     }
     if (!starts(s, MS_STR("<"))) return (ms_str){"", 0};
