@@ -17,7 +17,7 @@ from pathlib import Path
 SHARED = Path(os.environ.get("MARSAD_SHARED") or Path(os.environ["MARSAD_SOURCE"]) / "../shared")
 UN = SHARED / "data/lists/un/un_consolidated_2026-02-27.xml"
 MARSAD = os.environ["MARSAD"]
-EVERY = int(os.environ.get("MARSAD_EVERY") or 4)  # 1 asks for everybody
+EVERY = int(os.environ.get("MARSAD_EVERY") or 9)  # 1 asks for everybody
 
 # way of writing, list, share that must be found
 WAYS = [
