@@ -70,6 +70,7 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
     bool x1 = has(x, MS_TOKEN_INITIAL), y1 = has(y, MS_TOKEN_INITIAL);
     if (x->len == y->len && !memcmp(x->s, y->s, x->len)) return 1000;
     if (has(x, MS_TOKEN_NUMBER) || has(y, MS_TOKEN_NUMBER)) return 0;
+    if (has(x, MS_TOKEN_MINOR) != has(y, MS_TOKEN_MINOR)) return 0;
     if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
     unsigned d = distance(x, y, (301 * l + 999) / 1000); /* from there on s < 700 */
