@@ -9,7 +9,7 @@ enum { WORD_MAX = 8 * MS_TOKEN_LEN }; /* letters of one word that are kept */
 typedef struct word {
     char s[WORD_MAX];
     size_t n;
-    uint32_t letters; /* of the source script */
+    uint32_t letters; /* of the source script, decomposed */
     uint32_t first, second;
     bool abjad;
 } word;
@@ -103,17 +103,14 @@ static void put_char(reader *r, uint32_t cp)
 {
     int32_t folded[MS_FOLD_MAX];
     int count = ms_fold_char(cp, folded);
-    bool counted = false;
     for (int i = 0; i < count; i++) {
-        ms_char_class c = ms_char_class_of((uint32_t)folded[i]);
-        if (c == MS_CHAR_BREAK) {
-            end_word(r);
-            counted = false;
-        }
+        uint32_t x = (uint32_t)folded[i];
+        ms_char_class c = ms_char_class_of(x);
+        if (c == MS_CHAR_BREAK) end_word(r);
+        if (r->w.letters == 1 && x >= 0x653 && x <= 0x655) r->w.first = x; /* madda, hamza */
         if (c != MS_CHAR_LETTER) continue;
-        if (!counted) count_letter(&r->w, cp);
-        counted = true;
-        put_letter(r, (uint32_t)folded[i]);
+        count_letter(&r->w, x);
+        put_letter(r, x);
     }
 }
 
@@ -201,18 +198,35 @@ static ms_str find_words(ms_str text, uint32_t first, uint32_t last)
     return end ? (ms_str){text.p + begin, end - begin} : (ms_str){text.p, 0};
 }
 
+/* Bytes of `w` before its third letter; 0 when one character holds the second and
+ * the third. */
+static size_t article_bytes(ms_str w)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0, len; i < w.n; i += len) {
+        uint32_t cp, before = letters;
+        int32_t folded[MS_FOLD_MAX];
+        len = ms_utf8_decode(w.p + i, w.n - i, &cp);
+        int count = ms_fold_char(cp, folded);
+        for (int k = 0; k < count; k++)
+            letters += ms_char_class_of((uint32_t)folded[k]) == MS_CHAR_LETTER;
+        if (letters > 2) return before == 2 ? i : 0;
+    }
+    return 0;
+}
+
 /* Narrows the word of one token to the token, where it is an Arabic article or what
- * follows one: alef and lam have two bytes each. */
+ * follows one. */
 static ms_str without_article(const ms_name *name, uint32_t at, ms_str w)
 {
-    enum { ARTICLE = 4 };
     const ms_token *t = &name->tok[at];
     const ms_token *before = at > 0 ? t - 1 : NULL, *after = at + 1 < name->n ? t + 1 : NULL;
-    if (!(t->flags & MS_TOKEN_ABJAD) || w.n <= ARTICLE) return w;
-    if (after && after->word == t->word && t->len == 2) return (ms_str){w.p, ARTICLE};
-    if (before && before->word == t->word && before->len == 2)
-        return (ms_str){w.p + ARTICLE, w.n - ARTICLE};
-    return w;
+    if (!(t->flags & MS_TOKEN_ABJAD)) return w;
+    bool article = after && after->word == t->word && t->len == 2;
+    bool behind = before && before->word == t->word && before->len == 2;
+    size_t n = article || behind ? article_bytes(w) : 0;
+    if (n == 0) return w;
+    return article ? (ms_str){w.p, n} : (ms_str){w.p + n, w.n - n};
 }
 
 ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)

@@ -187,6 +187,31 @@ static void parts_are_found_in_the_text(void **state)
     ms_arena_free(a);
 }
 
+/* The article ends at a letter, whatever bytes it takes: a mark on the alef, letters
+ * in presentation forms, a ligature that cannot be cut. */
+static void articles_are_found_in_the_text(void **state)
+{
+    static const struct {
+        const char *text, *article, *rest;
+    } rows[] = {
+        {"الحسن", "ال", "حسن"},
+        {"\u0627\u064e\u0644حسن", "\u0627\u064e\u0644", "حسن"},
+        {"\u0627\u200d\u0644حسن", "\u0627\u200d\u0644", "حسن"},
+        {"\ufe8d\ufedfحسن", "\ufe8d\ufedf", "حسن"},
+        {"\ufdf2", "\ufdf2", "\ufdf2"},
+    };
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_name n;
+        assert_int_equal(ms_name_prepare(ms_str_z(rows[i].text), MS_NAME_PERSON, a, &n), MS_OK);
+        assert_int_equal(n.n, 2);
+        assert_true(ms_str_eq(ms_name_words(&n, 0, 1), ms_str_z(rows[i].article)));
+        assert_true(ms_str_eq(ms_name_words(&n, 1, 1), ms_str_z(rows[i].rest)));
+    }
+    ms_arena_free(a);
+}
+
 static void keys_fold_but_keep_the_script(void **state)
 {
     static const struct {
@@ -219,6 +244,7 @@ int main(void)
         cmocka_unit_test(flags_tell_what_a_token_is),
         cmocka_unit_test(long_names_are_cut_and_say_so),
         cmocka_unit_test(parts_are_found_in_the_text),
+        cmocka_unit_test(articles_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

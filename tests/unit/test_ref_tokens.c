@@ -306,7 +306,8 @@ static const char *const texts[] = {
     "Иван Щукин Юлия Ёлкина Объедков Подъячев Йошкар Ґалаґан Їжак Өмүр",
     "محمد عبد الرحمن الحسن بن علي آل سعود",
     "إلياس ألياس آلياس الياس ٱلياس اَلياس الل الله",
-    "ﷴ ﻻ ﻣﺤﻤﺪ ﻋﻤﺮ",
+    "ﷲ ﷴ ﻻ ﻣﺤﻤﺪ ﺍﻟﺤﺴﻦ اﻻسد الﷴ",
+    "\u0627\u0655لياس \u0627\u0653لياس \u0627\u064e\u0653لياس",
     "عبد الله عبدالله ابو بكر أبو مصعب الزرقاوي",
     "ء ءء علاء ـ مـحـمـد مُحَمَّد ٣٧٠ ۴۵ م٣",
     "أحمد‌نژاد گلپایگانی ٹوبہ خان ڈار ہمایوں",
@@ -411,7 +412,7 @@ static void tokens_agree_on_every_code_point(void **state)
     (void)state;
     for (uint32_t cp = 1; cp <= 0x10FFFF && bad < 40; cp++) {
         char text[64] = "k";
-        if ((cp >= 0xD800 && cp <= 0xDFFF) || cp == 0xFDF2 || cp == 0xFDFA) continue;
+        if (cp >= 0xD800 && cp <= 0xDFFF) continue;
         if (MANGLED < 100000 && cp > 0x3000 && cp % 16) continue;
         size_t n =
             (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)text + 1);
