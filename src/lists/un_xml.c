@@ -383,7 +383,8 @@ static void own_document(un *u, const document *k)
     add_names(u, "alias", &script);
     if (!ms_str_eq(k->number, k->printed)) text = join(u, k->printed, "; ", text);
     if (k->date.n) text = join(u, textf(u, "issued %.*s", MS_FMT(k->date)), "; ", text);
-    if (k->place.n) text = join(u, textf(u, "issued in %.*s", MS_FMT(k->place)), "; ", text);
+    if (k->place.n && !ms_str_eq(k->place, k->country))
+        text = join(u, textf(u, "issued in %.*s", MS_FMT(k->place)), "; ", text);
     if (k->country.n) text = join(u, textf(u, "of %.*s", MS_FMT(k->country)), "; ", text);
     if (!says_passport(k->type) || !k->number.n) text = join(u, k->type, "; ", text);
     note(u, k->passport ? "Passport" : "Document", k->number, text);
