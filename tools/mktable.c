@@ -88,12 +88,9 @@ static void put_pool(const char *s)
     fputs("    \"", stdout);
     for (; *s; s++) {
         unsigned char c = (unsigned char)*s;
-        if (c == '\t')
-            fputs("\\000\"\n    \"", stdout);
-        else if (c < 32 || c > 126 || c == '"' || c == '\\' || c == '?')
-            printf("\\%03o", c);
-        else
-            putchar(c);
+        if (c == '\t') fputs("\\000\"\n    \"", stdout);
+        else if (c < 32 || c > 126 || c == '"' || c == '\\' || c == '?') printf("\\%03o", c);
+        else putchar(c);
     }
     fputs("\\000\"\n", stdout);
 }

@@ -48,7 +48,8 @@ typedef struct ms_entity {
     void *seen; /* internal: finds repeats in large entities */
 } ms_entity;
 
-/* Called for a value that could not be cleaned: property, value as given. */
+/* Called for a value that could not be cleaned: property, value as given; `why` is
+ * MS_EVALUE when it was left out, MS_OK when it was kept as it is. */
 typedef void (*ms_refused_fn)(void *ctx, ms_str prop, ms_str value, ms_rc why);
 
 /* An empty entity of schema `schema` in `a`.  Both texts are copied; their `p` is

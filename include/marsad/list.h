@@ -41,7 +41,8 @@ typedef struct ms_tally {
 } ms_tally;
 
 /* What was set aside: a record or one value of it, where and why.  `record` is
- * the record's id as far as known. */
+ * the record's id as far as known.  With `diag.rc` MS_OK the value does not fit its
+ * type but is kept as it is. */
 typedef struct ms_setaside {
     ms_diag diag;
     ms_str file;
@@ -60,7 +61,8 @@ typedef struct ms_load_report {
     uint64_t records;  /* records of the source that were seen */
     uint64_t entities; /* entities given to the caller */
     uint64_t records_aside;
-    uint64_t values_aside;
+    uint64_t values_aside; /* left out */
+    uint64_t values_odd;   /* do not fit their type, kept as they are */
     ms_setaside *aside;
     uint32_t n_aside, cap_aside;
     ms_tally *schemata; /* entities by schema */

@@ -11,10 +11,8 @@ bool ms_table_find(const ms_table *t, ms_str key, uint32_t *row)
     uint32_t lo = 0, hi = t->rows;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (ms_str_cmp(ms_table_cell(t, mid, 0), key) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
+        if (ms_str_cmp(ms_table_cell(t, mid, 0), key) < 0) lo = mid + 1;
+        else hi = mid;
     }
     *row = lo;
     return lo < t->rows && ms_str_eq(ms_table_cell(t, lo, 0), key);

@@ -26,21 +26,11 @@ void score_shown(ms_out *o, bool color, uint32_t millionths)
     ms_out_style(o, color, MS_STYLE_PLAIN);
 }
 
-/* The tokens at..at+n of `name` with blanks between, in `buf`. */
-static ms_str part_text(const ms_name *name, unsigned at, unsigned n, char *buf, size_t size)
+/* The words of a part, as they are written. */
+static ms_str part_text(const ms_name *name, unsigned at, unsigned n)
 {
-    size_t len = 0;
-    for (unsigned i = at; name && i < at + n && i < name->n; i++) {
-        const ms_token *t = &name->tok[i];
-        if (len + t->len + 1 > size) break;
-        if (len) buf[len++] = ' ';
-        memcpy(buf + len, t->s, t->len);
-        len += t->len;
-    }
-    return (ms_str){buf, len};
+    return name ? ms_name_words(name, at, n) : (ms_str){"", 0};
 }
-
-enum { PART_MAX = MS_NAME_TOKENS * (MS_TOKEN_LEN + 1) };
 
 /* ---- JSON -------------------------------------------------------------- */
 
@@ -51,13 +41,12 @@ static void text_or_null(ms_out *o, ms_str s)
 
 static void part_json(const ms_explanation *e, const ms_part *p, ms_out *o)
 {
-    char buf[PART_MAX];
     ms_out_lit(o, "{\"how\":");
     ms_out_json(o, ms_str_z(ms_how_name(p->how)));
     ms_out_lit(o, ",\"query\":");
-    text_or_null(o, part_text(e->q_name, p->q_at, p->q_n, buf, sizeof buf));
+    text_or_null(o, part_text(e->q_name, p->q_at, p->q_n));
     ms_out_lit(o, ",\"candidate\":");
-    text_or_null(o, part_text(e->l_name, p->l_at, p->l_n, buf, sizeof buf));
+    text_or_null(o, part_text(e->l_name, p->l_at, p->l_n));
     ms_out_fmt(o, ",\"similarity\":%u.%03u,\"weight\":%u.%u}", p->similarity / 1000,
                p->similarity % 1000, p->weight / 10, p->weight % 10);
 }
@@ -112,15 +101,14 @@ static void pad(ms_out *o, unsigned n)
 static void part_line(const ms_explanation *e, const ms_part *p, bool color, unsigned width,
                       ms_out *o)
 {
-    char buf[PART_MAX];
-    ms_str q = part_text(e->q_name, p->q_at, p->q_n, buf, sizeof buf);
+    ms_str q = part_text(e->q_name, p->q_at, p->q_n);
     bool left = p->how == MS_HOW_UNMATCHED;
     ms_out_style(o, color && left, MS_STYLE_DIM);
     unsigned used = ms_out_shown(o, q, 0);
     pad(o, (used < width ? width - used : 0) + 2);
     ms_out_raw(o, left ? MS_STR(" ") : ms_str_z(hows[p->how].sign));
     ms_out_lit(o, "  ");
-    ms_str l = part_text(e->l_name, p->l_at, p->l_n, buf, sizeof buf);
+    ms_str l = part_text(e->l_name, p->l_at, p->l_n);
     used = ms_out_shown(o, l, 0);
     pad(o, (used < width ? width - used : 0) + 2);
     if (left) ms_out_raw(o, p->q_n ? MS_STR("only in the query") : MS_STR("only in the entry"));
@@ -135,15 +123,14 @@ static void part_line(const ms_explanation *e, const ms_part *p, bool color, uns
 
 static void part_lines(const ms_explanation *e, bool color, unsigned indent, ms_out *o)
 {
-    char buf[PART_MAX];
     unsigned width = 0;
     if (!e->q_name || !e->l_name) return;
     for (uint32_t i = 0; i < e->n_parts; i++) {
         const ms_part *p = &e->parts[i];
-        size_t q = part_text(e->q_name, p->q_at, p->q_n, buf, sizeof buf).n;
-        size_t l = part_text(e->l_name, p->l_at, p->l_n, buf, sizeof buf).n;
-        if (q > width) width = (unsigned)q;
-        if (l > width) width = (unsigned)l;
+        unsigned q = ms_shown_width(part_text(e->q_name, p->q_at, p->q_n));
+        unsigned l = ms_shown_width(part_text(e->l_name, p->l_at, p->l_n));
+        if (q > width) width = q;
+        if (l > width) width = l;
     }
     for (uint32_t i = 0; i < e->n_parts; i++) {
         pad(o, indent);

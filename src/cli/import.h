@@ -59,7 +59,8 @@ void ms_import_json(ms_out *o, const ms_import *m, bool accepted);
 /* Writes the load report as a table. */
 ms_rc ms_import_table(const ms_import *m, bool accepted);
 
-/* Says on standard error what was set aside, the first of it by its place. */
+/* Says on standard error what was set aside, the first of it by its place; values
+ * that are odd but kept are left to the report. */
 void ms_import_say_aside(const ms_import *m);
 
 #endif

@@ -69,6 +69,13 @@ static void unmapped(ms_out *o, const ms_load_report *r)
     ms_out_char(o, ']');
 }
 
+/* What happened to a record or a value. */
+static const char *aside_name(const ms_setaside *s)
+{
+    if (s->whole) return "record set aside";
+    return s->diag.rc ? "value set aside" : "value kept as it is";
+}
+
 static void aside(ms_out *o, const ms_load_report *r)
 {
     member(o, "aside");
@@ -80,8 +87,7 @@ static void aside(ms_out *o, const ms_load_report *r)
         number(o, "line", s->diag.line);
         number(o, "byte", s->diag.at);
         text(o, "record", s->record);
-        member(o, "whole");
-        ms_out_raw(o, s->whole ? MS_STR("true") : MS_STR("false"));
+        text(o, "what", ms_str_z(aside_name(s)));
         text(o, "reason", ms_str_z(s->diag.what[0] ? s->diag.what : ms_rc_text(s->diag.rc)));
         ms_out_char(o, '}');
     }
@@ -172,6 +178,7 @@ void ms_import_json(ms_out *o, const ms_import *m, bool accepted)
     unmapped(o, r);
     number(o, "records_aside", r->records_aside);
     number(o, "values_aside", r->values_aside);
+    number(o, "values_odd", r->values_odd);
     aside(o, r);
     previous(o, m);
     ms_out_char(o, '}');
@@ -263,6 +270,8 @@ ms_rc ms_import_table(const ms_import *m, bool accepted)
     unmapped_lines(t, r, m->c->arena);
     line(t, "", MS_STR("Records set aside"), r->records_aside, MS_STR(""));
     line(t, "", MS_STR("Values set aside"), r->values_aside, MS_STR(""));
+    line(t, "", MS_STR("Odd values kept"), r->values_odd,
+         r->values_odd ? MS_STR("--report json names them") : MS_STR(""));
     change_lines(t, m);
     return ms_rows_end(t);
 }
@@ -272,20 +281,20 @@ ms_rc ms_import_table(const ms_import *m, bool accepted)
 void ms_import_say_aside(const ms_import *m)
 {
     const ms_load_report *r = &m->report;
-    uint64_t all = r->records_aside + r->values_aside;
-    uint32_t n = r->n_aside < SAID_MAX ? r->n_aside : SAID_MAX;
-    for (uint32_t i = 0; i < n; i++) {
+    uint64_t all = r->records_aside + r->values_aside, said = 0;
+    for (uint32_t i = 0; i < r->n_aside && said < SAID_MAX; i++) {
         const ms_setaside *s = &r->aside[i];
         char place[1024], file[768];
+        if (!s->whole && s->diag.rc == MS_OK) continue;
         snprintf(file, sizeof file, "%.*s", MS_FMT(s->file));
         ms_cli_place(file, &s->diag, place, sizeof place);
         ms_cli_say(m->c, "%s%.*s%s%s: %s", place, MS_FMT(s->record), s->record.n ? ": " : "",
-                   s->whole ? "record set aside" : "value set aside",
-                   s->diag.what[0] ? s->diag.what : ms_rc_text(s->diag.rc));
+                   aside_name(s), s->diag.what[0] ? s->diag.what : ms_rc_text(s->diag.rc));
+        said++;
     }
-    if (all > n)
+    if (all > said)
         ms_cli_say(m->c,
                    "%" PRIu64 " more records and values were set aside; --report json "
                    "names the first %d",
-                   all - n, MS_SETASIDE_KEPT);
+                   all - said, MS_SETASIDE_KEPT);
 }

@@ -26,7 +26,7 @@ typedef struct pairs {
     uint64_t rows, errors;
 } pairs;
 
-enum { NONE = UINT32_MAX };
+#define NONE UINT32_MAX
 
 /* The memory of one thread. */
 typedef struct pairer {

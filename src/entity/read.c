@@ -21,9 +21,9 @@ static ms_rc fail_at(const reading *r, ms_rc rc, size_t at, const char *what)
     return ms_fail(r->d, rc, 0, at, "%s", what);
 }
 
-static void report(const reading *r, ms_str prop, ms_str value)
+static void report(const reading *r, ms_str prop, ms_str value, bool kept)
 {
-    if (r->refused) r->refused(r->ctx, prop, value, MS_EVALUE);
+    if (r->refused) r->refused(r->ctx, prop, value, kept ? MS_OK : MS_EVALUE);
 }
 
 /* Values of these types are worth keeping as they are: a person reads them, and
@@ -47,7 +47,7 @@ static ms_rc add_value(reading *r, ms_str name, const ms_prop *prop)
     if (r->j.rc) return fail_at(r, r->j.rc, at, r->j.want);
     ms_rc rc = ms_entity_add(&r->e, name, value);
     if (rc == MS_EVALUE) {
-        report(r, name, value);
+        report(r, name, value, kept_raw(prop));
         rc = kept_raw(prop) ? ms_entity_add_raw(&r->e, name, ms_str_trim(value)) : MS_OK;
     }
     return rc ? ms_fail(r->d, rc, 0, at, "%.*s", MS_FMT(name)) : MS_OK;
@@ -111,7 +111,7 @@ static ms_rc read_property(reading *r, ms_str name)
         r->j.at = start;
         return add_values(r, name, prop);
     }
-    if (prop) report(r, name, json);
+    if (prop) report(r, name, json, true);
     return add_extra(r, &r->e.extra_props, &r->e.n_extra_props, &r->e.cap_extra_props, name,
                      json);
 }

@@ -22,7 +22,8 @@ typedef struct ms_place {
 /* Begins a record of the source: empties the arena, counts, shows progress. */
 void ms_reader_record(ms_reader *r);
 
-/* Sets a record (`whole`) or one value of it aside.  MS_ENOMEM. */
+/* Sets a record (`whole`) or one value of it aside; a value with `d->rc` MS_OK is
+ * kept and only told.  MS_ENOMEM. */
 ms_rc ms_reader_aside(ms_reader *r, const ms_diag *d, ms_str record, bool whole);
 
 /* Adds `value` to `e`, cleaned.  One that cannot be cleaned is set aside with its

@@ -93,7 +93,8 @@ ms_rc ms_reader_aside(ms_reader *r, const ms_diag *d, ms_str record, bool whole)
 {
     ms_load_report *p = r->report;
     if (whole) p->records_aside++;
-    else p->values_aside++;
+    else if (d->rc) p->values_aside++;
+    else p->values_odd++;
     if (whole && !r->first.rc) r->first = *d;
     if (p->n_aside >= MS_SETASIDE_KEPT) return MS_OK;
     ms_setaside *v = grow(p->arena, p->aside, p->n_aside, &p->cap_aside, sizeof *v);
@@ -129,8 +130,8 @@ ms_rc ms_reader_value(ms_reader *r, ms_entity *e, ms_str prop, ms_str value, ms_
     ms_diag d;
     ms_str shown = cut(value, EXAMPLE_MAX);
     const ms_prop *p = e->schema ? ms_schema_prop(e->schema, prop) : NULL;
-    ms_fail(&d, MS_EVALUE, at.line, at.at, "%.*s: '%.*s' is no %s", MS_FMT(prop), MS_FMT(shown),
-            p ? ms_type_name(ms_prop_type(p)) : "value");
+    ms_fail(&d, kept(p) ? MS_OK : MS_EVALUE, at.line, at.at, "%.*s: '%.*s' is no %s",
+            MS_FMT(prop), MS_FMT(shown), p ? ms_type_name(ms_prop_type(p)) : "value");
     rc = ms_reader_aside(r, &d, e->id, false);
     return rc || !kept(p) ? rc : ms_entity_add_raw(e, prop, value);
 }

@@ -36,10 +36,8 @@ static void add_row(solver *s, const ms_gains *g, bool flip, uint32_t row)
             if (least[j] < delta) delta = least[j], next = j;
         }
         for (uint32_t j = 0; j <= s->cols; j++) {
-            if (used[j])
-                s->u[s->row_of[j]] += delta, s->v[j] -= delta;
-            else if (j)
-                least[j] -= delta;
+            if (used[j]) s->u[s->row_of[j]] += delta, s->v[j] -= delta;
+            else if (j) least[j] -= delta;
         }
         at = next;
     } while (s->row_of[at]);

@@ -152,6 +152,7 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
 {
     if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
     if ((x->flags | y->flags) & MS_TOKEN_NUMBER) return 0;
+    if ((x->flags ^ y->flags) & MS_TOKEN_MINOR) return 0;
     if ((x->flags | y->flags) & MS_TOKEN_INITIAL) {
         bool one = (x->flags ^ y->flags) & MS_TOKEN_INITIAL;
         return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;

@@ -104,10 +104,8 @@ static ms_rc explain_names(ms_scorer *s, best_names best, ms_arena *a, ms_explan
     out->n_parts = ms_names_parts(s, best.q, best.l, best.run, out->parts);
     uint32_t met = 0, over = 0;
     for (uint32_t i = 0; i < out->n_parts; i++) {
-        if (out->parts[i].how == MS_HOW_UNMATCHED)
-            over++;
-        else
-            met++;
+        if (out->parts[i].how == MS_HOW_UNMATCHED) over++;
+        else met++;
     }
     ms_str detail =
         ms_arena_strf(a, "%u part%s of the name met, %u left over%s", met, met == 1 ? "" : "s",

@@ -201,6 +201,20 @@ static ms_str find_words(ms_str text, uint32_t first, uint32_t last)
     return end ? (ms_str){text.p + begin, end - begin} : (ms_str){text.p, 0};
 }
 
+/* Narrows the word of one token to the token, where it is an Arabic article or what
+ * follows one: alef and lam have two bytes each. */
+static ms_str without_article(const ms_name *name, uint32_t at, ms_str w)
+{
+    enum { ARTICLE = 4 };
+    const ms_token *t = &name->tok[at];
+    const ms_token *before = at > 0 ? t - 1 : NULL, *after = at + 1 < name->n ? t + 1 : NULL;
+    if (!(t->flags & MS_TOKEN_ABJAD) || w.n <= ARTICLE) return w;
+    if (after && after->word == t->word && t->len == 2) return (ms_str){w.p, ARTICLE};
+    if (before && before->word == t->word && before->len == 2)
+        return (ms_str){w.p + ARTICLE, w.n - ARTICLE};
+    return w;
+}
+
 ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)
 {
     if (n == 0 || at + n > name->n) return (ms_str){name->text.p, 0};
@@ -208,9 +222,8 @@ ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)
     uint32_t next = at + n < name->n ? name->tok[at + n].word : UINT32_MAX;
     /* A token that joins words ends where the next token begins. */
     bool joined = at + n < name->n && next > last + 1;
-    if (at + n == name->n)
-        last = UINT32_MAX - 1;
-    else if (joined)
-        last = next - 1;
-    return find_words(name->text, first, last);
+    if (at + n == name->n) last = UINT32_MAX - 1;
+    else if (joined) last = next - 1;
+    ms_str words = find_words(name->text, first, last);
+    return n == 1 ? without_article(name, at, words) : words;
 }

@@ -19,10 +19,8 @@ static int run_file(const char *path)
     size_t n = (size_t)st.st_size;
     uint8_t *buf = malloc(n ? n : 1); /* exact size, so that sanitizers see overreads */
     int bad = !buf || fread(buf, 1, n, f) != n;
-    if (!bad)
-        LLVMFuzzerTestOneInput(buf, n), ran++;
-    else
-        perror(path);
+    if (!bad) LLVMFuzzerTestOneInput(buf, n), ran++;
+    else perror(path);
     free(buf);
     fclose(f);
     return bad;

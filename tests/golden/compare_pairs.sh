@@ -4,7 +4,7 @@ source "$MARSAD_SOURCE/tests/golden/data_screen/lib.sh"
 
 status 0 "$MARSAD" compare 'Yusuf al-Barqawi' 'يوسف البرقاوي'
 says out "score"
-says out "barqawi"
+says out "Barqawi"
 status 0 "$MARSAD" compare 'Somebody' 'Entirely Different'
 says out "only in the entry"
 status 0 "$MARSAD" compare --format json --schema Person 'Tomasz Wiercigroch' \

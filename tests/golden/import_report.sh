@@ -44,6 +44,13 @@ gzip -c "$data/people.csv" >"$dir/people.csv.gz"
 run 0 "$MARSAD" import --list packed --report json "$dir/people.csv.gz"
 same "gzip" "3 csv" "$(json 'str(j["entities"]) + " " + j["format"]')"
 
+# A value that does not fit its type but may still match is kept, told, no failure.
+printf '%s\n' '{"id":"o1","schema":"Person","properties":{"name":["Odd Case"],"nationality":["Possibly Selwan"]}}' >"$dir/odd.jsonl"
+run 0 "$MARSAD" import --list odd --report json "$dir/odd.jsonl"
+same "odd values" "0 1 value kept as it is" "$(json '"{} {} {}".format(j["values_aside"], j["values_odd"], j["aside"][0]["what"])')"
+run 0 "$MARSAD" show o1
+has out "Possibly Selwan"
+
 # The UN's format.
 run 0 "$MARSAD" import --list un --report json "$data/un_small.xml"
 same "un" "un-xml 1 1" "$(json '"{} {} {}".format(j["format"], j["schemata"]["Person"], j["screened"] - 1)')"

@@ -70,6 +70,7 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
     bool x1 = has(x, MS_TOKEN_INITIAL), y1 = has(y, MS_TOKEN_INITIAL);
     if (x->len == y->len && !memcmp(x->s, y->s, x->len)) return 1000;
     if (has(x, MS_TOKEN_NUMBER) || has(y, MS_TOKEN_NUMBER)) return 0;
+    if (has(x, MS_TOKEN_MINOR) != has(y, MS_TOKEN_MINOR)) return 0;
     if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
     unsigned d = distance(x, y, (301 * l + 999) / 1000); /* from there on s < 700 */
@@ -99,6 +100,7 @@ static bool join(const ms_token *t, unsigned n, ms_token *out)
         out->weight = (uint16_t)(out->weight + t[i].weight);
         out->flags |= t[i].flags & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER);
     }
+    out->flags |= REF_RUN;
     return true;
 }
 
@@ -119,6 +121,13 @@ void ref_units_of(const ms_name *name, ref_units *out)
             out->at[out->n] = (uint8_t)at;
             out->len[out->n++] = (uint8_t)len;
         }
+}
+
+uint32_t ref_unit_similarity(const ms_token *x, const ms_token *y)
+{
+    if (has(x, REF_RUN) && has(y, REF_RUN | MS_TOKEN_INITIAL)) return 0;
+    if (has(y, REF_RUN) && has(x, MS_TOKEN_INITIAL)) return 0;
+    return ref_token_similarity(x, y);
 }
 
 /* The units that stand for the name: all its tokens, or with `run` in place of its
@@ -150,7 +159,7 @@ static uint64_t pairing(const ref_units *a, const ref_units *b, uint32_t run_a, 
         bool any = false;
         for (uint32_t j = 0; j < cols; j++) {
             uint32_t pair = m->s[ua[i]][ub[j]];
-            w.w[rows][j] = pair * (a->unit[ua[i]].weight + b->unit[ub[j]].weight);
+            w.w[rows][j] = pair * 2 * min(a->unit[ua[i]].weight, b->unit[ub[j]].weight);
             if (pair) any = true;
         }
         if (any) rows++;
@@ -179,9 +188,10 @@ static uint64_t best_pairing(const ref_units *a, const ref_units *b, const ref_m
 uint32_t ref_name_from(const ref_units *a, const ref_units *b, const ref_matrix *m)
 {
     if (!a->n_tokens || !b->n_tokens) return 0;
-    uint64_t s0 = 1000 * best_pairing(a, b, m) / (a->weight + b->weight);
+    uint64_t w = min(a->weight, b->weight), v = a->weight + b->weight - w;
+    uint64_t s0 = 1000 * best_pairing(a, b, m) / (2 * w + (v - w + 1) / 2);
     if (s0 > 1000000) s0 = 1000000;
-    unsigned information = min(min(a->weight, b->weight), 300);
+    unsigned information = min((unsigned)w, 300);
     uint64_t s1 = s0 * (850 + 140 * information / 300) / 1000;
     return (uint32_t)(a->weak || b->weak ? s1 * 900 / 1000 : s1);
 }
@@ -194,8 +204,7 @@ uint32_t ref_name_score(const ms_name *a, const ms_name *b)
     ref_units_of(b, &ub);
     for (uint32_t i = 0; i < ua.n; i++)
         for (uint32_t j = 0; j < ub.n; j++)
-            if (i < ua.n_tokens || j < ub.n_tokens)
-                m.s[i][j] = (uint16_t)ref_token_similarity(&ua.unit[i], &ub.unit[j]);
+            m.s[i][j] = (uint16_t)ref_unit_similarity(&ua.unit[i], &ub.unit[j]);
     return ref_name_from(&ua, &ub, &m);
 }
 

@@ -27,8 +27,8 @@ typedef struct ref_costs {
 const ref_costs *ref_costs_get(void);
 
 /* What may stand as one token: the tokens of a name (the first `n_tokens`), then
- * its runs of two and three that may be joined. */
-enum { REF_UNITS = 3 * MS_NAME_TOKENS };
+ * its runs of two and three that may be joined, which carry the flag REF_RUN. */
+enum { REF_UNITS = 3 * MS_NAME_TOKENS, REF_RUN = 128 };
 typedef struct ref_units {
     uint32_t n, n_tokens, weight;
     bool weak;
@@ -38,7 +38,10 @@ typedef struct ref_units {
 
 void ref_units_of(const ms_name *name, ref_units *out);
 
-/* Similarities of the units of two names; pairs of two runs are never read. */
+/* As ref_token_similarity; a run is 0 similar to a run and to an initial. */
+uint32_t ref_unit_similarity(const ms_token *x, const ms_token *y);
+
+/* Similarities of the units of two names. */
 typedef struct ref_matrix {
     uint16_t s[REF_UNITS][REF_UNITS];
 } ref_matrix;

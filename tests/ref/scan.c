@@ -12,11 +12,9 @@ static void *must(void *p)
 
 /* ---- distinct units ---------------------------------------------------- */
 
-/* Units that differ in what counts for their similarity, numbered from 0.  `plain`
- * ones are tokens of some name, the others only runs. */
+/* Units that differ in what counts for their similarity, numbered from 0. */
 typedef struct dict {
     ms_token *unit;
-    bool *plain;
     uint32_t n, cap;
     uint32_t *slot, slots; /* number + 1, by hash; 0: empty */
 } dict;
@@ -48,29 +46,25 @@ static void grow(dict *d)
     d->cap = d->cap ? 2 * d->cap : 1024;
     d->slots = 4 * d->cap;
     d->unit = must(realloc(d->unit, d->cap * sizeof *d->unit));
-    d->plain = must(realloc(d->plain, d->cap * sizeof *d->plain));
     free(d->slot);
     d->slot = must(calloc(d->slots, sizeof *d->slot));
     for (uint32_t i = 0; i < d->n; i++) *find_slot(d, &d->unit[i]) = i + 1;
 }
 
-static uint32_t number_of(dict *d, const ms_token *t, bool plain)
+static uint32_t number_of(dict *d, const ms_token *t)
 {
     if (d->n == d->cap) grow(d);
     uint32_t *at = find_slot(d, t);
     if (!*at) {
         d->unit[d->n] = *t;
-        d->plain[d->n] = false;
         *at = ++d->n;
     }
-    if (plain) d->plain[*at - 1] = true;
     return *at - 1;
 }
 
 static void dict_free(dict *d)
 {
     free(d->unit);
-    free(d->plain);
     free(d->slot);
 }
 
@@ -95,9 +89,9 @@ struct ref_scan {
     uint32_t n;
     listed_name *names; /* of all identities, one behind the other */
     dict listed;
-    dict asked[2];   /* units of queries: runs, tokens */
-    alike *known[2]; /* by number in `asked` */
-    uint32_t known_cap[2];
+    dict asked;   /* units of queries */
+    alike *known; /* by number in `asked` */
+    uint32_t known_cap;
     uint16_t (*table)[REF_UNITS]; /* by unit of the list, unit of the query's name */
 };
 
@@ -114,8 +108,7 @@ ref_scan *ref_scan_new(const ms_identity *l, uint32_t n)
             listed_name *name = &s->names[at];
             ref_units_of(&l[i].names[j], &name->units);
             for (uint32_t k = 0; k < name->units.n; k++)
-                name->number[k] =
-                    number_of(&s->listed, &name->units.unit[k], k < name->units.n_tokens);
+                name->number[k] = number_of(&s->listed, &name->units.unit[k]);
         }
     s->table = must(calloc(s->listed.n + 1, sizeof *s->table));
     return s;
@@ -124,11 +117,9 @@ ref_scan *ref_scan_new(const ms_identity *l, uint32_t n)
 void ref_scan_free(ref_scan *s)
 {
     if (!s) return;
-    for (int plain = 0; plain < 2; plain++) {
-        for (uint32_t i = 0; i < s->known_cap[plain]; i++) free(s->known[plain][i].at);
-        free(s->known[plain]);
-        dict_free(&s->asked[plain]);
-    }
+    for (uint32_t i = 0; i < s->known_cap; i++) free(s->known[i].at);
+    free(s->known);
+    dict_free(&s->asked);
     dict_free(&s->listed);
     free(s->table);
     free(s->names);
@@ -137,12 +128,11 @@ void ref_scan_free(ref_scan *s)
 
 /* ---- a query ----------------------------------------------------------- */
 
-static void compare_with_list(const ref_scan *s, const ms_token *t, bool plain, alike *out)
+static void compare_with_list(const ref_scan *s, const ms_token *t, alike *out)
 {
     for (uint32_t i = 0; i < s->listed.n; i++) {
-        uint32_t similarity;
-        if (!plain && !s->listed.plain[i]) continue; /* runs never meet runs */
-        if (!(similarity = ref_token_similarity(&s->listed.unit[i], t))) continue;
+        uint32_t similarity = ref_unit_similarity(&s->listed.unit[i], t);
+        if (!similarity) continue;
         if (out->n == out->cap) {
             out->cap = out->cap ? 2 * out->cap : 8;
             out->at = must(realloc(out->at, out->cap * sizeof *out->at));
@@ -153,24 +143,23 @@ static void compare_with_list(const ref_scan *s, const ms_token *t, bool plain, 
 }
 
 /* What of the list resembles `t`, worked out once. */
-static const alike *alikes_of(ref_scan *s, const ms_token *t, bool plain)
+static const alike *alikes_of(ref_scan *s, const ms_token *t)
 {
-    uint32_t seen = s->asked[plain].n, number = number_of(&s->asked[plain], t, plain);
-    if (s->known_cap[plain] < s->asked[plain].cap) {
-        uint32_t old = s->known_cap[plain], cap = s->asked[plain].cap;
-        s->known[plain] = must(realloc(s->known[plain], cap * sizeof *s->known[plain]));
-        memset(s->known[plain] + old, 0, (cap - old) * sizeof *s->known[plain]);
-        s->known_cap[plain] = cap;
+    uint32_t seen = s->asked.n, number = number_of(&s->asked, t);
+    if (s->known_cap < s->asked.cap) {
+        s->known = must(realloc(s->known, s->asked.cap * sizeof *s->known));
+        memset(s->known + s->known_cap, 0, (s->asked.cap - s->known_cap) * sizeof *s->known);
+        s->known_cap = s->asked.cap;
     }
-    if (number == seen) compare_with_list(s, t, plain, &s->known[plain][number]);
-    return &s->known[plain][number];
+    if (number == seen) compare_with_list(s, t, &s->known[number]);
+    return &s->known[number];
 }
 
 /* Enters the similarities of the units of `q` into the table, or zeros. */
 static void fill_table(ref_scan *s, const ref_units *q, bool zeros)
 {
     for (uint32_t k = 0; k < q->n; k++) {
-        const alike *a = alikes_of(s, &q->unit[k], k < q->n_tokens);
+        const alike *a = alikes_of(s, &q->unit[k]);
         for (uint32_t i = 0; i < a->n; i++)
             s->table[a->at[i].number][k] = zeros ? 0 : a->at[i].similarity;
     }

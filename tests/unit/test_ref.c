@@ -92,18 +92,20 @@ static void names_worked_out_by_hand(void **state)
         /* order is free; 220 tenths of a bit: cap 850 + 102 */
         {"john:100 smith:120", "smith:120 john:100", false, 952000},
         {"john:100 smith:120", "smith:120 john:100", true, 856800},
-        /* 800 * 130 + 1000 * 240 of 370: 929729; cap 850 + 70 */
-        {"j:30 smith:120", "john:100 smith:120", false, 855350},
-        /* 1000 * 200 of 320: 625000; cap 850 + 46 */
-        {"john:100", "john:100 smith:120", false, 560000},
-        /* joined: everything pairs; 240: cap 850 + 112 */
-        {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", false, 962000},
-        /* run of three; 140: cap 850 + 65 */
-        {"abd:111 al:10 rahman:120", "abdalrahman:140", false, 915000},
-        /* minor tokens alone do not join: 1000 * 200 of 230: 869565; cap 850 + 51 */
-        {"al:10 el:10 smith:100", "alel:10 smith:100", false, 783478},
-        /* 1000 * 260 + 871 * 220 of 480 -> 940875; 230: cap 850 + 107 */
-        {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", false, 900417},
+        /* 800 * 60 + 1000 * 240 of 300 + 35: 859701; cap 850 + 70 */
+        {"j:30 smith:120", "john:100 smith:120", false, 790924},
+        /* 1000 * 200 of 200 + 60: 769230; cap 850 + 46 */
+        {"john:100", "john:100 smith:120", false, 689230},
+        /* joined: 1000 * 280 + 1000 * 200 of 480 + 30: 941176; cap 850 + 112 */
+        {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", false, 905411},
+        /* run of three: 1000 * 280 of 280 + 51: 845921; cap 850 + 65 */
+        {"abd:111 al:10 rahman:120", "abdalrahman:140", false, 774017},
+        /* minor tokens alone do not join: 1000 * 200 of 220 + 5: 888888; cap 850 + 51 */
+        {"al:10 el:10 smith:100", "alel:10 smith:100", false, 800888},
+        /* a run is nobody's initial: 800 * 20 of 60 + 40; cap 850 + 14 */
+        {"al:10 khan:100", "a:30", false, 138240},
+        /* 1000 * 260 + 871 * 200 of 460 + 10: 923829; cap 850 + 107 */
+        {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", false, 884104},
         /* all information there is: 300 and more */
         {"abcde:140 fghij:140 klmno:140", "abcde:140 fghij:140 klmno:140", false, 990000},
         {"", "john:100", false, 0},

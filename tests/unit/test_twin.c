@@ -137,9 +137,10 @@ static ms_str random_text(uint64_t *r, ms_arena *a)
 
 static ms_date random_date(uint64_t *r)
 {
-    ms_date d = {.year = (uint16_t)(1960 + ref_below(r, 14))};
-    if (ref_below(r, 4)) d.month = (uint8_t)(1 + ref_below(r, 4));
-    if (d.month && ref_below(r, 4)) d.day = (uint8_t)(1 + ref_below(r, 4));
+    ms_date d = {.year = (uint16_t)(1970 + ref_below(r, 3))};
+    if (!ref_below(r, 3)) d.year = (uint16_t)(1958 + ref_below(r, 25));
+    if (ref_below(r, 4)) d.month = (uint8_t)(1 + ref_below(r, 3));
+    if (d.month && ref_below(r, 4)) d.day = (uint8_t)(1 + ref_below(r, 3));
     return d;
 }
 
