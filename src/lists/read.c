@@ -52,8 +52,7 @@ ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, ms_load_report *repor
     rc = formats[f].read(&r, d);
     ms_arena_free(r.arena);
     if (!rc && report->records == records)
-        rc = f == MS_FORMAT_UN_XML ? MS_OK
-                                   : ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
+        rc = ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
     /* Not one record is readable: the file is something else than it looks like. */
     if (!rc && r.first.rc && report->entities == before) {
         if (d) *d = r.first;

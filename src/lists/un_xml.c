@@ -383,7 +383,8 @@ static void own_document(un *u, const document *k)
     add_names(u, "alias", &script);
     if (!ms_str_eq(k->number, k->printed)) text = join(u, k->printed, "; ", text);
     if (k->date.n) text = join(u, textf(u, "issued %.*s", MS_FMT(k->date)), "; ", text);
-    if (k->place.n) text = join(u, textf(u, "issued in %.*s", MS_FMT(k->place)), "; ", text);
+    if (k->place.n && !ms_str_eq(k->place, k->country))
+        text = join(u, textf(u, "issued in %.*s", MS_FMT(k->place)), "; ", text);
     if (k->country.n) text = join(u, textf(u, "of %.*s", MS_FMT(k->country)), "; ", text);
     if (!says_passport(k->type) || !k->number.n) text = join(u, k->type, "; ", text);
     note(u, k->passport ? "Passport" : "Document", k->number, text);
@@ -580,7 +581,7 @@ static void build(un *u)
     for (size_t i = 0; i < COUNT(entry_fields); i++)
         add_to(u, &u->e, entry_fields[i].prop, take(u, u->entry, entry_fields[i].element),
                u->at);
-    add(u, "topics", MS_STR("sanction"));
+    if (!take(u, u->entry, "DELISTED_ON").n) add(u, "topics", MS_STR("sanction"));
     ms_str on = day(take(u, u->entry, "LISTED_ON"));
     ms_str listed = on.n ? textf(u, ", listed %.*s", MS_FMT(on)) : on;
     add(u, "summary",
@@ -601,6 +602,12 @@ static ms_rc entry(void *ctx, ms_xml_node *n, ms_diag *d)
                          person ? MS_STR("Person") : MS_STR("Organization"));
     if (!u.e.id.p || !u.e.schema_name.p) u.rc = MS_ENOMEM;
     build(&u);
+    if (u.rc == MS_ELIMIT) {
+        ms_diag why;
+        ms_fail(&why, MS_ELIMIT, n->at.line, n->at.at, "more than %d values",
+                MS_ENTITY_VALUES_MAX);
+        return ms_reader_aside(r, &why, u.e.id, true);
+    }
     bool taken = false;
     if (!u.rc) u.rc = ms_reader_take(r, &u.e, n->at, &taken, d);
     if (taken) {

@@ -152,7 +152,7 @@ static void XMLCALL on_text(void *ctx, const char *s, int n)
 /* A record is complete: gives it on or sets it aside. */
 static void end_record(xml *x)
 {
-    if (x->broken.rc) check(x, ms_reader_aside(x->r, &x->broken, x->container, true));
+    if (x->broken.rc) check(x, ms_reader_aside(x->r, &x->broken, MS_STR(""), true));
     else if (x->top) check(x, x->record(x->ctx, x->top, &x->d));
     x->top = x->open = NULL;
 }

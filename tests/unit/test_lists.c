@@ -50,6 +50,7 @@ static void formats(void **state)
     refuse("<CONSOLIDATED_LIST/>", MS_FORMAT_CSV, MS_EFORMAT, "is un-xml");
     refuse("<other/>", MS_FORMAT_UN_XML, MS_EFORMAT, "<other>");
     refuse("id,name\n", MS_FORMAT_AUTO, MS_EMISSING, "no records");
+    refuse("<CONSOLIDATED_LIST/>", MS_FORMAT_AUTO, MS_EMISSING, "no records");
 }
 
 static void own_csv(void **state)
