@@ -102,8 +102,10 @@ static void names_worked_out_by_hand(void **state)
         {"abd:111 al:10 rahman:120", "abdalrahman:140", false, 774017},
         /* minor tokens alone do not join: 1000 * 200 of 220 + 5: 888888; cap 850 + 51 */
         {"al:10 el:10 smith:100", "alel:10 smith:100", false, 800888},
-        /* a run is nobody's initial: 800 * 20 of 60 + 40; cap 850 + 14 */
-        {"al:10 khan:100", "a:30", false, 138240},
+        /* a run is nobody's initial: 800 * 80 of 200 + 20: 290909; cap 850 + 46 */
+        {"ann:40 khan:100", "a:100", false, 260654},
+        /* a minor token meets no other: 0 of 200 + 45 */
+        {"al:10", "all:100", false, 0},
         /* 1000 * 260 + 871 * 200 of 460 + 10: 923829; cap 850 + 107 */
         {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", false, 884104},
         /* all information there is: 300 and more */
