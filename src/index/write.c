@@ -154,8 +154,9 @@ static void put_countries(out *o, const ms_plan *p)
 {
     for (uint32_t i = 0; i < p->n; i++) {
         const ms_rec *r = rec_at(p, i);
-        put(o, MS_AT(p->b->countries, ms_country, r->country_at),
-            r->n_countries * sizeof(ms_country));
+        if (r->n_countries)
+            put(o, MS_AT(p->b->countries, ms_country, r->country_at),
+                r->n_countries * sizeof(ms_country));
     }
 }
 
