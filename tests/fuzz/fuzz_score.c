@@ -47,7 +47,8 @@ static void add_fact(side *x, char what, ms_str v, ms_arena *a)
         ms_date_parse(v, &x->births[id->n_births]) == MS_OK)
         id->n_births++;
     if (what == 'd' && id->n_documents < FACTS) add_document(x, v);
-    if (what == 'c' && id->n_countries < FACTS && v.n >= 2 && v.n < 8) {
+    bool code = v.n >= 2 && v.n < 8 && !memchr(v.p, 0, v.n);
+    if (what == 'c' && id->n_countries < FACTS && code) {
         memset(&x->countries[id->n_countries], 0, sizeof *x->countries);
         memcpy(x->countries[id->n_countries++].s, v.p, v.n);
     }
