@@ -27,8 +27,8 @@ set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "Shared library of the screening engine.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libmarsad-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libmarsad0 (= ${PROJECT_VERSION}), libjansson-dev, \
-libexpat1-dev, libutf8proc-dev, libzstd-dev, libxxhash-dev, zlib1g-dev")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libmarsad0 (= ${PROJECT_VERSION}), libexpat1-dev, \
+libutf8proc-dev, libzstd-dev, libxxhash-dev, zlib1g-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
   "Headers, static library and pkg-config file of the screening engine.")
 include(CPack)

@@ -2,6 +2,7 @@
 # targets, replayed over their committed corpus in ordinary builds;
 # tests/golden/*.sh and tests/clients/*.py drive the program itself.
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson) # an oracle
 find_package(Python3 COMPONENTS Interpreter)
 
 set(TEST_ENV
@@ -30,7 +31,7 @@ foreach(source IN LISTS UNIT_TESTS)
   add_executable(${name} ${source})
   target_include_directories(${name} PRIVATE src tests/unit)
   target_link_libraries(${name} PRIVATE $<$<TARGET_EXISTS:marsad_ref>:marsad_ref> marsad_static
-    PkgConfig::CMOCKA)
+    PkgConfig::CMOCKA PkgConfig::JANSSON)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
   label_threads(${name} ${source})
@@ -42,13 +43,20 @@ foreach(source IN LISTS FUZZ_TARGETS)
   string(REPLACE fuzz_ "" corpus ${name})
   add_executable(${name} ${source} $<$<NOT:$<BOOL:${MARSAD_FUZZ}>>:tests/fuzz/replay.c>)
   target_include_directories(${name} PRIVATE src tests/fuzz)
-  target_link_libraries(${name} PRIVATE $<$<TARGET_EXISTS:marsad_ref>:marsad_ref> marsad_static)
+  target_link_libraries(${name} PRIVATE $<$<TARGET_EXISTS:marsad_ref>:marsad_ref> marsad_static
+    PkgConfig::JANSSON)
   if(MARSAD_FUZZ)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   endif()
   add_test(NAME ${name} COMMAND ${name} -runs=0 ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${TEST_ENV}")
 endforeach()
+
+# Preloaded by tests/golden/allocations.sh; sanitizers have an allocator of their own.
+if(NOT MARSAD_SANITIZE)
+  add_library(failmalloc MODULE tests/failmalloc.c)
+  set_target_properties(failmalloc PROPERTIES C_VISIBILITY_PRESET default)
+endif()
 
 if(TARGET marsad)
   file(GLOB SCRIPTS CONFIGURE_DEPENDS tests/golden/*.sh)

@@ -1,6 +1,6 @@
 #include "cli/query.h"
 
-#include <jansson.h>
+#include "base/json_in.h"
 
 /* What a query may say, by its header without blanks, hyphens, underscores and
  * case. */
@@ -213,77 +213,68 @@ ms_rc query_default(query *q, const query_field *defaults, uint32_t n)
 
 /* ---- JSON -------------------------------------------------------------- */
 
-static ms_rc add_scalar(query *q, ms_str property, const json_t *v)
+enum { DEPTH_MAX = 32 };
+
+static ms_rc add_scalar(query *q, ms_str property, ms_json *j)
 {
-    char digits[24];
-    switch (json_typeof(v)) {
-    case JSON_STRING:
-        return query_add(q, property, (ms_str){json_string_value(v), json_string_length(v)});
-    case JSON_INTEGER:
-        snprintf(digits, sizeof digits, "%lld", (long long)json_integer_value(v));
-        return query_add(q, property, ms_str_z(digits));
-    case JSON_NULL: return MS_OK;
-    default: return drop(q, property, (ms_str){0}, "not a text", true);
+    char c = ms_json_peek(j);
+    if (c == '"') {
+        ms_str text = ms_json_string(j, q->arena);
+        return j->rc ? MS_OK : query_add(q, property, text);
     }
+    ms_str other = ms_json_value(j, DEPTH_MAX);
+    bool whole = c == '-' || (c >= '0' && c <= '9');
+    for (size_t i = 0; i < other.n; i++) whole = whole && !strchr(".eE", other.p[i]);
+    if (j->rc || ms_str_eq(other, MS_STR("null"))) return MS_OK;
+    return whole ? query_add(q, property, other) : drop(q, property, other, "not a text", true);
 }
 
-static ms_rc add_member(query *q, const char *key, const json_t *v)
+static ms_rc add_member(query *q, ms_str name, ms_json *j)
 {
+    unsigned n = 0;
     ms_rc rc = MS_OK;
-    ms_str property = query_property(ms_str_z(key));
-    if (!property.n) return MS_OK;
+    ms_str property = query_property(name);
+    if (!property.n) return ms_json_value(j, DEPTH_MAX), MS_OK;
     property = ms_arena_str(q->arena, property); /* outlives the document */
     if (!property.p) return MS_ENOMEM;
-    if (!json_is_array(v)) return add_scalar(q, property, v);
-    for (size_t i = 0; i < json_array_size(v) && !rc; i++)
-        rc = add_scalar(q, property, json_array_get(v, i));
+    if (ms_json_peek(j) != '[') return add_scalar(q, property, j);
+    while (!rc && ms_json_item(j, &n)) rc = add_scalar(q, property, j);
     return rc;
 }
 
-static ms_rc add_object(query *q, json_t *object)
+static ms_rc add_object(query *q, ms_json *j, bool top)
 {
-    const char *key;
-    json_t *v;
+    unsigned n = 0;
     ms_rc rc = MS_OK;
-    json_object_foreach(object, key, v)
-    {
-        if (!rc) rc = add_member(q, key, v);
+    ms_str name;
+    while (!rc && ms_json_member(j, &n, q->arena, &name)) {
+        bool properties = top && ms_str_eq(name, MS_STR("properties"));
+        if (properties && ms_json_peek(j) == '{') rc = add_object(q, j, false);
+        else rc = add_member(q, name, j);
     }
     return rc;
-}
-
-static ms_rc json_failed(query *q, const json_error_t *e)
-{
-    ms_diag d;
-    ms_rc rc = MS_ESYNTAX;
-    switch (json_error_code(e)) {
-    case json_error_out_of_memory: return MS_ENOMEM;
-    case json_error_invalid_utf8: rc = MS_EENCODING; break;
-    case json_error_premature_end_of_input: rc = MS_ETRUNCATED; break;
-    default: break;
-    }
-    ms_fail(&d, rc, 0, e->position > 0 ? (uint64_t)e->position : 0, "JSON: %s", e->text);
-    query_fail(q, &d);
-    return MS_OK;
 }
 
 ms_rc query_json(query *q, ms_str text)
 {
-    json_error_t e;
-    json_t *root = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &e);
-    if (!root) return json_failed(q, &e);
-    ms_rc rc = MS_OK;
-    if (json_is_object(root)) {
-        json_t *properties = json_object_get(root, "properties");
-        rc = add_object(q, root);
-        if (!rc && json_is_object(properties)) rc = add_object(q, properties);
-    } else {
-        ms_diag d;
-        ms_fail(&d, MS_ESYNTAX, 0, 0, "JSON: an object is expected");
+    ms_diag d;
+    ms_json j = {.text = text};
+    size_t bad = ms_utf8_valid(text);
+    if (bad < text.n) {
+        ms_fail(&d, MS_EENCODING, 0, bad, "JSON: byte 0x%02X is not UTF-8",
+                (unsigned char)text.p[bad]);
         query_fail(q, &d);
+        return MS_OK;
     }
-    json_decref(root);
-    return rc;
+    ms_rc rc = add_object(q, &j, true);
+    if (rc) return rc;
+    ms_json_end(&j);
+    if (j.rc == MS_ENOMEM) return MS_ENOMEM;
+    if (!j.rc) return MS_OK;
+    if (j.at >= text.n) j.rc = MS_ETRUNCATED;
+    ms_fail(&d, j.rc, 0, j.at, "JSON: %s is expected", j.want);
+    query_fail(q, &d);
+    return MS_OK;
 }
 
 /* ---- the identity ------------------------------------------------------ */

@@ -1,27 +1,35 @@
 #include "cli/report.h"
 
-#include <jansson.h>
+#include "base/json_in.h"
 
-static ms_str member(const json_t *object, const char *name, ms_arena *a)
+enum { REPORT_DEPTH = 16 };
+
+static uint64_t number(ms_str json)
 {
-    const json_t *v = json_object_get(object, name);
-    if (!json_is_string(v)) return MS_STR("");
-    ms_str s = ms_arena_str(a, (ms_str){json_string_value(v), json_string_length(v)});
-    return s.p ? s : MS_STR("");
+    uint64_t v = 0;
+    for (size_t i = 0; i < json.n && json.p[i] >= '0' && json.p[i] <= '9'; i++)
+        v = v * 10 + (uint64_t)(json.p[i] - '0');
+    return v;
 }
 
 ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a)
 {
     ms_stored out = {MS_STR(""), MS_STR(""), MS_STR(""), 0};
-    ms_str json = ms_snap_list_report(s, list);
-    json_t *root = json.n ? json_loadb(json.p, json.n, 0, NULL) : NULL;
-    if (!root) return out;
-    json_int_t names = json_integer_value(json_object_get(root, "names"));
-    out.version = member(root, "version", a);
-    out.imported = member(root, "imported", a);
-    out.format = member(root, "format", a);
-    out.names = names > 0 ? (uint64_t)names : 0;
-    json_decref(root);
+    ms_json j = {.text = ms_snap_list_report(s, list)};
+    const struct {
+        ms_str name;
+        ms_str *to;
+    } texts[] = {{MS_STR("version"), &out.version},
+                 {MS_STR("imported"), &out.imported},
+                 {MS_STR("format"), &out.format}};
+    ms_str name;
+    for (unsigned n = 0; ms_json_member(&j, &n, a, &name);) {
+        bool text = ms_json_peek(&j) == '"';
+        ms_str value = text ? ms_json_string(&j, a) : ms_json_value(&j, REPORT_DEPTH);
+        for (size_t i = 0; text && i < sizeof texts / sizeof *texts; i++)
+            if (ms_str_eq(name, texts[i].name)) *texts[i].to = value;
+        if (!text && ms_str_eq(name, MS_STR("names"))) out.names = number(value);
+    }
     return out;
 }
 

@@ -1,5 +1,3 @@
-#include <jansson.h>
-
 #include <marsad/index.h>
 
 #include "cli/data.h"
@@ -35,16 +33,30 @@ static ms_str open_json(ms_snap_entity e)
     return (ms_str){e.json.p, e.json.n ? e.json.n - 1 : 0};
 }
 
+/* The entity as it is stored; its members beside the model's too. */
+static ms_rc read_stored(showing *w, ms_snap_entity stored, ms_entity *out)
+{
+    ms_diag d = {0};
+    return ms_entity_read(stored.json, w->c->arena, NULL, NULL, out, &d);
+}
+
+static bool has_extra(const ms_entity *e, ms_str name)
+{
+    for (uint32_t i = 0; i < e->n_extra; i++)
+        if (ms_str_eq(e->extra[i].name, name)) return true;
+    return false;
+}
+
 static ms_rc show_json(showing *w, uint32_t no)
 {
     uint32_t n;
+    ms_entity read;
     ms_snap_entity e = ms_snap_get(w->s, no);
     const uint32_t *near = adjacent(w, no, &n);
-    if (!near) return MS_ENOMEM;
-    json_t *root = json_loadb(e.json.p, e.json.n, 0, NULL);
-    if (!root) return MS_ENOMEM;
+    ms_rc rc = near ? read_stored(w, e, &read) : MS_ENOMEM;
+    if (rc) return rc;
     ms_out_raw(&w->o, open_json(e));
-    if (!json_object_get(root, "datasets")) {
+    if (!has_extra(&read, MS_STR("datasets"))) {
         ms_out_lit(&w->o, ",\"datasets\":[");
         ms_out_json(&w->o, ms_snap_list_name(w->s, e.list));
         ms_out_char(&w->o, ']');
@@ -55,7 +67,6 @@ static ms_rc show_json(showing *w, uint32_t no)
         ms_out_raw(&w->o, ms_snap_get(w->s, near[i]).json);
     }
     ms_out_lit(&w->o, "]}\n");
-    json_decref(root);
     return ms_cli_write(w->c, &w->o);
 }
 
@@ -116,38 +127,29 @@ static bool names_subject(const showing *w, uint32_t no, ms_str value)
     return no != w->subject && ms_str_eq(value, ms_snap_get(w->s, w->subject).id);
 }
 
-static void put_prop(showing *w, uint32_t no, const char *name, const json_t *values,
-                     unsigned indent)
+static void put_prop(showing *w, uint32_t no, const ms_prop_values *values, unsigned indent)
 {
-    ms_snap_entity e = ms_snap_get(w->s, no);
-    const ms_prop *p = e.schema ? ms_schema_prop(e.schema, ms_str_z(name)) : NULL;
+    const ms_prop *p = values->prop;
     bool reference = p && ms_prop_type(p) == MS_TYPE_ENTITY, labelled = false;
     unsigned column = indent + LABEL_WIDTH;
-    for (size_t i = 0; i < json_array_size(values); i++) {
-        const json_t *v = json_array_get(values, i);
-        ms_str text = {json_string_value(v), json_string_length(v)};
-        if (!text.p || (reference && names_subject(w, no, text))) continue;
-        if (!labelled) put_label(w, indent, p ? ms_prop_label(p) : ms_str_z(name));
+    for (uint32_t i = 0; i < values->n; i++) {
+        ms_str text = values->v[i];
+        if (reference && names_subject(w, no, text)) continue;
+        if (!labelled) put_label(w, indent, p ? ms_prop_label(p) : values->name);
         else pad(&w->o, column);
         labelled = true;
-        if (reference) put_reference(w, column, text, e.list);
+        if (reference) put_reference(w, column, text, ms_snap_get(w->s, no).list);
         else put_value(w, column, text);
     }
 }
 
-/* A member that is no list of texts, as the JSON that it is. */
-static void put_other(showing *w, const char *name, const json_t *value, unsigned indent)
+/* Members that are no lists of texts, as the JSON that they are. */
+static void put_extras(showing *w, const ms_extra *items, uint32_t n, unsigned indent)
 {
-    json_free_t give_back;
-    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-    json_get_alloc_funcs(NULL, &give_back);
-    if (!text) {
-        w->o.failed = true;
-        return;
+    for (uint32_t i = 0; i < n; i++) {
+        put_label(w, indent, items[i].name);
+        put_value(w, indent + LABEL_WIDTH, items[i].json);
     }
-    put_label(w, indent, ms_str_z(name));
-    put_value(w, indent + LABEL_WIDTH, ms_str_z(text));
-    give_back(text);
 }
 
 /* What a reader looks for first; everything else follows in the order of its
@@ -160,44 +162,23 @@ static const char *const first_props[] = {
 
 enum { N_FIRST = sizeof first_props / sizeof *first_props };
 
-static bool is_first(const char *name)
+static bool is_first(ms_str name)
 {
     for (int i = 0; i < N_FIRST; i++)
-        if (strcmp(first_props[i], name) == 0) return true;
+        if (ms_str_eq(ms_str_z(first_props[i]), name)) return true;
     return false;
 }
 
-static bool all_texts(const json_t *values)
+static void put_props(showing *w, uint32_t no, const ms_entity *e, unsigned indent)
 {
-    for (size_t i = 0; i < json_array_size(values); i++)
-        if (!json_is_string(json_array_get(values, i))) return false;
-    return json_is_array(values);
-}
-
-static void put_props(showing *w, uint32_t no, json_t *props, unsigned indent)
-{
-    const char *name;
-    json_t *values;
-    for (int i = 0; i < N_FIRST; i++)
-        put_prop(w, no, first_props[i], json_object_get(props, first_props[i]), indent);
-    json_object_foreach(props, name, values)
-    {
-        if (!all_texts(values)) put_other(w, name, values, indent);
-        else if (!is_first(name)) put_prop(w, no, name, values, indent);
+    for (int i = 0; i < N_FIRST; i++) {
+        const ms_prop_values *values = ms_entity_get(e, ms_str_z(first_props[i]));
+        if (values) put_prop(w, no, values, indent);
     }
-}
-
-static void put_extra(showing *w, json_t *root, unsigned indent)
-{
-    static const char *const told[] = {"id", "caption", "schema", "properties"};
-    const char *name;
-    json_t *value;
-    json_object_foreach(root, name, value)
-    {
-        bool known = false;
-        for (int i = 0; i < 4; i++) known = known || strcmp(told[i], name) == 0;
-        if (!known) put_other(w, name, value, indent);
-    }
+    for (uint32_t i = 0; i < e->n_props; i++)
+        if (!is_first(e->props[i].name)) put_prop(w, no, &e->props[i], indent);
+    put_extras(w, e->extra_props, e->n_extra_props, indent);
+    put_extras(w, e->extra, e->n_extra, indent);
 }
 
 static void put_heading(showing *w, ms_snap_entity e, unsigned indent)
@@ -224,13 +205,11 @@ static void put_heading(showing *w, ms_snap_entity e, unsigned indent)
 static ms_rc put_entity(showing *w, uint32_t no, unsigned indent)
 {
     ms_snap_entity e = ms_snap_get(w->s, no);
-    /* The snapshot's own checksum vouches for the JSON: only memory can lack. */
-    json_t *root = json_loadb(e.json.p, e.json.n, 0, NULL);
-    if (!root) return MS_ENOMEM;
+    ms_entity read;
+    ms_rc rc = read_stored(w, e, &read);
+    if (rc) return rc;
     put_heading(w, e, indent);
-    put_props(w, no, json_object_get(root, "properties"), indent + STEP);
-    put_extra(w, root, indent + STEP);
-    json_decref(root);
+    put_props(w, no, &read, indent + STEP);
     return w->o.failed ? MS_ENOMEM : MS_OK;
 }
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "entity/json_in.h"
+#include "base/json_in.h"
 #include "entity/model.h"
 
 /* One entity being read, and where its properties begin (0: it has none). */
@@ -119,14 +119,12 @@ static ms_rc read_property(reading *r, ms_str name)
 static ms_rc read_properties(reading *r)
 {
     ms_rc rc = MS_OK;
+    ms_str name;
+    unsigned n = 0;
     r->j.at = r->properties;
-    if (!ms_json_take(&r->j, '{') || ms_json_take(&r->j, '}')) return MS_OK;
-    do {
-        ms_str name = ms_json_string(&r->j, r->e.arena);
-        ms_json_need(&r->j, ':', "a colon");
-        rc = r->j.rc ? fail_at(r, r->j.rc, r->j.at, r->j.want) : read_property(r, name);
-    } while (!rc && ms_json_take(&r->j, ','));
-    return rc;
+    if (ms_json_peek(&r->j) != '{') return MS_OK;
+    while (!rc && ms_json_member(&r->j, &n, r->e.arena, &name)) rc = read_property(r, name);
+    return !rc && r->j.rc ? fail_at(r, r->j.rc, r->j.at, r->j.want) : rc;
 }
 
 /* Takes a text or null into `*out`, which nothing was taken into before. */
@@ -160,11 +158,8 @@ typedef struct header {
     ms_str id, schema, caption;
 } header;
 
-static ms_rc read_member(reading *r, header *h)
+static ms_rc read_member(reading *r, header *h, ms_str name)
 {
-    ms_str name = ms_json_string(&r->j, r->e.arena);
-    ms_json_need(&r->j, ':', "a colon");
-    if (r->j.rc) return MS_OK;
     if (ms_str_eq(name, MS_STR("id"))) return read_text(r, "id", &h->id);
     if (ms_str_eq(name, MS_STR("schema"))) return read_text(r, "schema", &h->schema);
     if (ms_str_eq(name, MS_STR("caption"))) return read_text(r, "caption", &h->caption);
@@ -177,12 +172,10 @@ static ms_rc read_member(reading *r, header *h)
 static ms_rc read_members(reading *r, header *h)
 {
     ms_rc rc = MS_OK;
-    ms_json_need(&r->j, '{', "an object");
-    if (!r->j.rc && ms_json_take(&r->j, '}')) return MS_OK;
-    do rc = r->j.rc ? MS_OK : read_member(r, h);
-    while (!rc && ms_json_take(&r->j, ','));
+    ms_str name;
+    unsigned n = 0;
+    while (!rc && ms_json_member(&r->j, &n, r->e.arena, &name)) rc = read_member(r, h, name);
     if (rc) return rc;
-    ms_json_need(&r->j, '}', "a comma or }");
     ms_json_end(&r->j);
     return r->j.rc ? ms_fail(r->d, r->j.rc, 0, r->j.at, "%s expected", r->j.want) : MS_OK;
 }

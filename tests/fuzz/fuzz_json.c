@@ -7,7 +7,7 @@
 #include <marsad/entity.h>
 #include <marsad/name.h>
 
-#include "entity/json_in.h"
+#include "base/json_in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

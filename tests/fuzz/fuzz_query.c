@@ -1,6 +1,8 @@
 /* A line of JSON becomes a query whose answer is one line of JSON. */
 #include <assert.h>
 
+#include <jansson.h>
+
 #include "cli/query.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

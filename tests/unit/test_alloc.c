@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -230,7 +229,6 @@ static int begin(void **state)
     size_t n = ZSTD_compress(packed[1], sizeof packed[1], FTM_JSONL, sizeof FTM_JSONL - 1, 3);
     samples[4].bytes = (ms_str){packed[1], n};
     samples[5].bytes = make_large();
-    json_set_alloc_funcs(ms_malloc, ms_free);
     ms_mem_gate = gate;
     return ZSTD_isError(n);
 }

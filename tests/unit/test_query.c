@@ -201,7 +201,9 @@ static void test_json_broken(void **state)
         {"[]", MS_ESYNTAX},
         {"{\"name\" \"A\"}", MS_ESYNTAX},
         {"{\"name\":\"A\"} x", MS_ESYNTAX},
-        {"{\"name\":\"A\",\"name\":\"B\"}", MS_ESYNTAX},
+        {"{\"name\":[\"A\"", MS_ETRUNCATED},
+        {"{\"properties\":{\"name\":[\"A\"]}", MS_ETRUNCATED},
+        {"{\"name\":\"\\u0000\"}", MS_ESYNTAX},
         {"{\"name\":\"\xff\"}", MS_EENCODING},
     };
     (void)state;
@@ -211,6 +213,15 @@ static void test_json_broken(void **state)
         assert_true(query_blemished(&q));
         assert_false(q.searchable);
     }
+}
+
+/* Nothing that is asked is lost: a member given twice counts twice. */
+static void test_json_twice(void **state)
+{
+    (void)state;
+    query q = of_json("{\"name\":\"Ada\",\"name\":\"Lovell\"}");
+    assert_int_equal(q.error.rc, MS_OK);
+    assert_int_equal(q.identity.n_names, 2);
 }
 
 static void test_not_utf8(void **state)
@@ -267,8 +278,8 @@ int main(void)
         TEST(test_headers),    TEST(test_person),   TEST(test_kind_unknown),
         TEST(test_bad_values), TEST(test_no_place), TEST(test_nothing_to_search),
         TEST(test_name_parts), TEST(test_json),     TEST(test_json_broken),
-        TEST(test_not_utf8),   TEST(test_defaults), TEST(test_written),
-        TEST(test_ceiling),
+        TEST(test_json_twice), TEST(test_not_utf8), TEST(test_defaults),
+        TEST(test_written),    TEST(test_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

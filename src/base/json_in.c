@@ -1,4 +1,4 @@
-#include "entity/json_in.h"
+#include "base/json_in.h"
 
 #include <stdint.h>
 
@@ -233,6 +233,30 @@ ms_str ms_json_value(ms_json *j, unsigned max)
         more = go_on(j, &s);
     }
     return j->rc ? (ms_str){"", 0} : (ms_str){j->text.p + start, j->at - start};
+}
+
+static bool next(ms_json *j, unsigned *n, char open, char close, const char *want)
+{
+    if ((*n)++ == 0) {
+        ms_json_need(j, open, want);
+        return !j->rc && !ms_json_take(j, close);
+    }
+    if (ms_json_take(j, ',')) return true;
+    ms_json_need(j, close, close == '}' ? "a comma or }" : "a comma or ]");
+    return false;
+}
+
+bool ms_json_member(ms_json *j, unsigned *n, ms_arena *a, ms_str *name)
+{
+    if (!next(j, n, '{', '}', "an object")) return false;
+    *name = ms_json_string(j, a);
+    ms_json_need(j, ':', "a colon");
+    return !j->rc;
+}
+
+bool ms_json_item(ms_json *j, unsigned *n)
+{
+    return next(j, n, '[', ']', "a list");
 }
 
 ms_str ms_json_compact(ms_str json, ms_arena *a)

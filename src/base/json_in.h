@@ -2,9 +2,10 @@
  *
  * Entities come by the million, and what the model does not know must survive as
  * it was written, numbers to the last digit; so values are validated and handed
- * out as slices of the text, without a tree and without heap memory. */
-#ifndef MARSAD_ENTITY_JSON_IN_H
-#define MARSAD_ENTITY_JSON_IN_H
+ * out as slices of the text, without a tree and without heap memory
+ * (docs/decisions/json-is-read-in-place.md). */
+#ifndef MARSAD_BASE_JSON_IN_H
+#define MARSAD_BASE_JSON_IN_H
 
 #include <marsad/arena.h>
 #include <marsad/rc.h>
@@ -38,6 +39,14 @@ ms_str ms_json_value(ms_json *j, unsigned max);
 /* Takes a string and returns its characters: a slice of the text when it has no
  * escapes, else in `a`.  U+0000 and lone surrogates are MS_ESYNTAX. */
 ms_str ms_json_string(ms_json *j, ms_arena *a);
+
+/* Goes through an object: `while (ms_json_member(&j, &n, a, &name)) …` with `n` 0 at
+ * first, taking the member's value each time.  False behind the last member, and
+ * after an error. */
+bool ms_json_member(ms_json *j, unsigned *n, ms_arena *a, ms_str *name);
+
+/* Goes through a list in the same way. */
+bool ms_json_item(ms_json *j, unsigned *n);
 
 /* `json` without white space outside strings, in `a`; `p` NULL without memory. */
 ms_str ms_json_compact(ms_str json, ms_arena *a);
