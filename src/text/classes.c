@@ -62,7 +62,9 @@ ms_word_class ms_word_class_of(ms_str token, ms_name_kind kind)
         ms_str row_kind = ms_table_cell(t, row, 1);
         if (!applies(row_kind, kind)) continue;
         c.joins = ms_str_eq(row_kind, MS_STR("join"));
-        c.minor = !c.joins;
+        c.ends = ms_str_eq(row_kind, MS_STR("ends"));
+        c.tail = ms_str_eq(row_kind, MS_STR("tail"));
+        c.minor = !c.joins && !c.ends && !c.tail;
         c.weight = number(ms_table_cell(t, row, 2));
         c.canonical = ms_table_cell(t, row, 3);
         return c;

@@ -12,6 +12,8 @@ bool ms_letter_latin(uint32_t cp, ms_str *latin, bool *abjad);
 typedef struct ms_word_class {
     bool minor; /* low weight by class */
     bool joins; /* makes one token with the next */
+    bool ends;  /* makes one token with the one before */
+    bool tail;  /* the same where an article stands between */
     uint16_t weight;
     ms_str canonical; /* the form that it is compared as */
 } ms_word_class;

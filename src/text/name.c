@@ -114,24 +114,56 @@ static void put_char(reader *r, uint32_t cp)
     }
 }
 
-/* Makes one token of a joining word, an article behind it, and the next. */
+static ms_word_class class_of(const ms_token *t)
+{
+    return ms_word_class_of((ms_str){t->s, t->len}, MS_NAME_ANY);
+}
+
+static bool is_article(const ms_token *t)
+{
+    ms_word_class c = class_of(t);
+    return c.minor && ms_str_eq(c.canonical, MS_STR("al"));
+}
+
+/* Puts the letters of `next` behind those of `t`; false where they stay apart. */
+static bool append(ms_token *t, const ms_token *next)
+{
+    if (t->len + next->len > MS_TOKEN_LEN || (t->flags | next->flags) & MS_TOKEN_NUMBER)
+        return false;
+    memcpy(t->s + t->len, next->s, next->len);
+    t->len = (uint8_t)(t->len + next->len);
+    t->flags = (uint8_t)((t->flags | next->flags) & ~MS_TOKEN_INITIAL);
+    return true;
+}
+
+/* Joins `t` to the last of the `*n` tokens where it ends a name that is written apart
+ * ("Hidayat Ullah", "Salah al-Din"); false where it does not. */
+static bool join_back(ms_token *tok, uint32_t *n, const ms_token *t)
+{
+    ms_word_class c = class_of(t);
+    uint32_t skip = c.tail && *n > 1 && is_article(&tok[*n - 1]) ? 1 : 0;
+    if (!c.ends && !skip) return false;
+    if (*n <= skip || class_of(&tok[*n - 1 - skip]).minor) return false;
+    if (!append(&tok[*n - 1 - skip], t)) return false;
+    *n -= skip;
+    return true;
+}
+
+/* Makes one token of a joining word, an article behind it, and the next; and of a
+ * name and what ends it. */
 static void join_tokens(reader *r)
 {
     uint32_t out = 0;
     for (uint32_t i = 0; i < r->n;) {
         ms_token t = r->tok[i++];
-        bool joins = ms_word_class_of((ms_str){t.s, t.len}, MS_NAME_ANY).joins;
+        bool joins = class_of(&t).joins;
         for (int k = 0; joins && k < 2 && i < r->n; k++) {
             const ms_token *next = &r->tok[i];
-            if (t.len + next->len > MS_TOKEN_LEN || next->flags & MS_TOKEN_NUMBER) break;
-            memcpy(t.s + t.len, next->s, next->len);
-            t.len = (uint8_t)(t.len + next->len);
-            t.flags = (uint8_t)((t.flags | next->flags) & ~MS_TOKEN_INITIAL);
+            if (!append(&t, next)) break;
             i++;
-            ms_word_class c = ms_word_class_of((ms_str){next->s, next->len}, MS_NAME_ANY);
-            joins = c.minor && ms_str_eq(c.canonical, MS_STR("al"));
+            joins = is_article(next);
         }
-        r->tok[out++] = t;
+        if (!join_back(r->tok, &out, &t)) r->tok[out++] = t;
     }
     r->n = out;
 }

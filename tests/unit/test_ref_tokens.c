@@ -204,6 +204,34 @@ static bool join(piece *p, const piece *next)
     return true;
 }
 
+/* True when `s` is a particle, an honorific or a legal form; "al" tells an article. */
+static bool is_minor(const char *s, bool *article)
+{
+    char kind[64], form[64];
+    *article = false;
+    if (!look_up(minor, s, 1, kind) || !look_up(minor, s, 3, form)) return false;
+    bool other = !strcmp(kind, "join") || !strcmp(kind, "ends") || !strcmp(kind, "tail");
+    *article = !other && !strcmp(form, "al");
+    return !other;
+}
+
+/* Rule 7, second part: `x->at[0..n)` is what stands before `p`; the new n, or n + 1
+ * when `p` is to follow as it is. */
+static uint32_t put_behind(pieces *x, uint32_t n, const piece *p)
+{
+    char kind[64];
+    bool article = false, ignored;
+    uint32_t to = n;
+    if (look_up(minor, p->s, 1, kind)) {
+        if (!strcmp(kind, "ends")) to = n - 1;
+        if (!strcmp(kind, "tail") && n >= 2 && is_minor(x->at[n - 1].s, &article) && article)
+            to = n - 2;
+    }
+    if (to < n && !is_minor(x->at[to].s, &ignored) && join(&x->at[to], p)) return to + 1;
+    x->at[n] = *p;
+    return n + 1;
+}
+
 static void join_pieces(pieces *x)
 {
     char kind[64], form[64];
@@ -218,7 +246,7 @@ static void join_pieces(pieces *x)
                 if (article && i + 1 < x->n && join(&p, &x->at[i + 1])) i++;
             }
         }
-        x->at[n++] = p;
+        n = put_behind(x, n, &p);
     }
     x->n = n;
 }
