@@ -103,6 +103,11 @@ MS_API bool ms_prop_matchable(const ms_prop *p);
 /* FollowTheMoney's name of `t` ("birthDate" is of type "date"). */
 MS_API const char *ms_type_name(ms_type t);
 
+/* True for the types whose values are kept as the source has them when they cannot be
+ * cleaned, since a person reads them and equal texts still match: country, topic,
+ * phone, email and identifier. */
+MS_API bool ms_type_kept(ms_type t);
+
 /* Brings `in` into the canonical form of type `t`; the result lies in `a` or is
  * `in` itself.
  *   date        ISO 8601 at its precision (ms_date_parse)

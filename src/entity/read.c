@@ -26,20 +26,6 @@ static void report(const reading *r, ms_str prop, ms_str value, bool kept)
     if (r->refused) r->refused(r->ctx, prop, value, kept ? MS_OK : MS_EVALUE);
 }
 
-/* Values of these types are worth keeping as they are: a person reads them, and
- * equal texts still match. */
-static bool kept_raw(const ms_prop *p)
-{
-    switch (ms_prop_type(p)) {
-    case MS_TYPE_COUNTRY:
-    case MS_TYPE_TOPIC:
-    case MS_TYPE_PHONE:
-    case MS_TYPE_EMAIL:
-    case MS_TYPE_IDENTIFIER: return true;
-    default: return false;
-    }
-}
-
 static ms_rc add_value(reading *r, ms_str name, const ms_prop *prop)
 {
     size_t at = r->j.at;
@@ -47,8 +33,9 @@ static ms_rc add_value(reading *r, ms_str name, const ms_prop *prop)
     if (r->j.rc) return fail_at(r, r->j.rc, at, r->j.want);
     ms_rc rc = ms_entity_add(&r->e, name, value);
     if (rc == MS_EVALUE) {
-        report(r, name, value, kept_raw(prop));
-        rc = kept_raw(prop) ? ms_entity_add_raw(&r->e, name, ms_str_trim(value)) : MS_OK;
+        bool kept = ms_type_kept(ms_prop_type(prop));
+        report(r, name, value, kept);
+        rc = kept ? ms_entity_add_raw(&r->e, name, ms_str_trim(value)) : MS_OK;
     }
     return rc ? ms_fail(r->d, rc, 0, at, "%.*s", MS_FMT(name)) : MS_OK;
 }

@@ -139,6 +139,18 @@ static ms_rc clean_email(ms_str in, ms_arena *a, ms_str *out)
     return MS_OK;
 }
 
+bool ms_type_kept(ms_type t)
+{
+    switch (t) {
+    case MS_TYPE_COUNTRY:
+    case MS_TYPE_TOPIC:
+    case MS_TYPE_PHONE:
+    case MS_TYPE_EMAIL:
+    case MS_TYPE_IDENTIFIER: return true;
+    default: return false;
+    }
+}
+
 ms_rc ms_value_clean(ms_type t, ms_id_format format, ms_str in, ms_arena *a, ms_str *out)
 {
     in = ms_str_trim(in);

@@ -108,21 +108,6 @@ ms_rc ms_reader_aside(ms_reader *r, const ms_diag *d, ms_str record, bool whole)
     return MS_OK;
 }
 
-/* Whether a value of type `t` is kept when it does not fit: ms_entity_read keeps
- * the same ones. */
-static bool kept(const ms_prop *p)
-{
-    if (!p) return true;
-    switch (ms_prop_type(p)) {
-    case MS_TYPE_COUNTRY:
-    case MS_TYPE_TOPIC:
-    case MS_TYPE_PHONE:
-    case MS_TYPE_EMAIL:
-    case MS_TYPE_IDENTIFIER: return true;
-    default: return false;
-    }
-}
-
 ms_rc ms_reader_value(ms_reader *r, ms_entity *e, ms_str prop, ms_str value, ms_place at)
 {
     ms_rc rc = ms_entity_add(e, prop, value);
@@ -130,10 +115,11 @@ ms_rc ms_reader_value(ms_reader *r, ms_entity *e, ms_str prop, ms_str value, ms_
     ms_diag d;
     ms_str shown = cut(value, EXAMPLE_MAX);
     const ms_prop *p = e->schema ? ms_schema_prop(e->schema, prop) : NULL;
-    ms_fail(&d, kept(p) ? MS_OK : MS_EVALUE, at.line, at.at, "%.*s: '%.*s' is no %s",
-            MS_FMT(prop), MS_FMT(shown), p ? ms_type_name(ms_prop_type(p)) : "value");
+    bool kept = !p || ms_type_kept(ms_prop_type(p));
+    ms_fail(&d, kept ? MS_OK : MS_EVALUE, at.line, at.at, "%.*s: '%.*s' is no %s", MS_FMT(prop),
+            MS_FMT(shown), p ? ms_type_name(ms_prop_type(p)) : "value");
     rc = ms_reader_aside(r, &d, e->id, false);
-    return rc || !kept(p) ? rc : ms_entity_add_raw(e, prop, value);
+    return rc || !kept ? rc : ms_entity_add_raw(e, prop, value);
 }
 
 /* Whether something of `e` can be searched for: a name or an identifier.  Thing

@@ -21,7 +21,7 @@ FILE_LINES = 800
 FUNCTION_LINES = 60
 FILE_BYTES = 400_000
 # Written with a class in each, so that this file does not find itself.
-WORDS = re.compile(r"/wor[k]/|/tmp/w[t]\b|/hom[e]/\w|\bTOD[O]\b|\bFIXM[E]\b|<<<<<<[<]|>>>>>>[>]")
+WORDS = re.compile(r"/wor[k]/|/tmp/w[t]\b|/hom[e]/\w|\bTOD[O]\b|\bFIXM[E]\b|^<<<<<<[<] |^>>>>>>[>] ")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
@@ -159,8 +159,10 @@ def comments(files):
 
 
 def words(files):
-    """No machine paths, unfinished notes or merge marks."""
+    """No machine paths, unfinished notes or merge marks; fuzzers write what they will."""
     for path, text in files.items():
+        if path.startswith("tests/fuzz/corpus/"):
+            continue
         for number, line in enumerate(text.splitlines(), 1):
             found = WORDS.search(line)
             if found:
