@@ -12,6 +12,8 @@
 
 #include <marsad/list.h>
 
+#include "base/mem.h"
+
 enum { LIST_MAX = 20000 };
 
 typedef struct list {
@@ -89,6 +91,51 @@ static inline unsigned list_count(const ms_tally *v, uint32_t n, const char *nam
     for (uint32_t i = 0; i < n; i++)
         if (ms_str_eq(v[i].name, ms_str_z(name))) return (unsigned)v[i].count;
     return 0;
+}
+
+static int list_allocations_left;
+
+static inline int list_fail_one(size_t n)
+{
+    (void)n;
+    return list_allocations_left-- != 0;
+}
+
+static inline ms_rc list_ignore(void *ctx, const ms_entity *e, ms_diag *d)
+{
+    (void)ctx, (void)e, (void)d;
+    return MS_OK;
+}
+
+/* Reads `text` while allocation number `at` fails; false when there is none so late. */
+static inline bool list_read_failing(const char *text, int at)
+{
+    ms_rc rc = MS_ENOMEM;
+    ms_diag d = {0};
+    ms_source *src = NULL;
+    list_allocations_left = at;
+    ms_mem_gate = list_fail_one;
+    ms_arena *a = ms_arena_new(0);
+    if (a) {
+        ms_load_report r = ms_load_report_make(a);
+        ms_list_opts o = {.list = MS_STR("t"), .take = list_ignore};
+        rc = ms_source_mem(ms_str_z(text), "test", &src);
+        if (!rc) rc = ms_list_read(&o, &src, &r, &d);
+    }
+    ms_mem_gate = NULL;
+    ms_source_free(src);
+    ms_arena_free(a);
+    assert_int_equal(rc, list_allocations_left < 0 ? MS_ENOMEM : MS_OK);
+    return list_allocations_left < 0;
+}
+
+/* Reads `text` while each allocation fails in turn: every time that must end in
+ * MS_ENOMEM, and without a failure in MS_OK. */
+static inline void list_memory_fails(const char *text)
+{
+    int at = 0;
+    while (at < 2000 && list_read_failing(text, at)) at++;
+    assert_in_range(at, 5, 1999);
 }
 
 #define LIST_SCHEMA(l, name) list_count((l)->report.schemata, (l)->report.n_schemata, name)

@@ -422,46 +422,11 @@ static void hostile_names(void **state)
     }
 }
 
-static int left;
-
-static int fail_one(size_t n)
-{
-    (void)n;
-    return left-- != 0;
-}
-
-static ms_rc ignore(void *ctx, const ms_entity *e, ms_diag *d)
-{
-    (void)ctx, (void)e, (void)d;
-    return MS_OK;
-}
-
-/* Each allocation fails in turn. */
 static void memory_fails(void **state)
 {
     (void)state;
-    static const char text[] =
-        LIST(PERSON("<INDIVIDUAL_ALIAS><ALIAS_NAME>B (ب)</ALIAS_NAME></INDIVIDUAL_ALIAS>"), "");
-    ms_rc rc = MS_ENOMEM;
-    for (int at = 0; at < 500; at++) {
-        ms_diag d = {0};
-        ms_source *src = NULL;
-        left = at;
-        ms_mem_gate = fail_one;
-        ms_arena *a = ms_arena_new(0);
-        if (a) {
-            ms_load_report r = ms_load_report_make(a);
-            ms_list_opts o = {.list = MS_STR("t"), .take = ignore};
-            rc = ms_source_mem((ms_str){text, sizeof text - 1}, "test", &src);
-            if (!rc) rc = ms_list_read(&o, &src, &r, &d);
-        }
-        ms_mem_gate = NULL;
-        ms_source_free(src);
-        ms_arena_free(a);
-        if (left >= 0) break;
-        assert_int_equal(rc, MS_ENOMEM);
-    }
-    assert_int_equal(rc, MS_OK);
+    list_memory_fails(LIST(
+        PERSON("<INDIVIDUAL_ALIAS><ALIAS_NAME>B (ب)</ALIAS_NAME></INDIVIDUAL_ALIAS>"), ""));
 }
 
 /* The official files. */
