@@ -55,7 +55,8 @@ enum { MS_SETASIDE_KEPT = 1000 }; /* set-aside places kept; all are counted */
 /* What a load found.  Everything lies in `arena`. */
 typedef struct ms_load_report {
     ms_arena *arena;
-    ms_format format;
+    ms_format format; /* of the source read last */
+    ms_str file;      /* name of the source under way; after a failure: of the one to blame */
     ms_str version;    /* the source's own date or version, "" when it has none */
     uint64_t bytes;    /* read, decompressed */
     uint64_t records;  /* records of the source that were seen */
@@ -93,15 +94,17 @@ typedef struct ms_list_opts {
     void *ctx;               /* for both */
 } ms_list_opts;
 
-/* Reads all of `*src` (decompressing as ms_source_unpack does, which may replace
- * `*src`), calls `take` for each entity and adds to `report`.  Works in bounded
- * memory, whatever the size of the input.  A record that cannot be read is set
- * aside and the next one is read; a value that cannot be cleaned is set aside
- * and the rest of its record kept.  Fails as a whole, with `d` filled, when the
- * format is not known (MS_EFORMAT), the file is empty (MS_EMISSING), the XML is
- * not well-formed (MS_ESYNTAX, MS_ETRUNCATED), or reading fails; entities taken
- * before that must then not be used. */
-MS_API ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, ms_load_report *report,
-                          ms_diag *d);
+/* Reads the `n` sources as one version of a list (decompressing as ms_source_unpack
+ * does, which may replace them), calls `take` for each entity and adds to `report`.
+ * Sources of a format that keeps one list in several files (the OFAC tables) are read
+ * together, in whatever order they are given; all others one after the other.  Works in
+ * bounded memory, whatever the size of the input.  A record that cannot be read is set
+ * aside and the next one is read; a value that cannot be cleaned is set aside and the
+ * rest of its record kept.  Fails as a whole, with `d` and `report->file` filled, when a
+ * format is not known (MS_EFORMAT), a file is empty (MS_EMISSING), the XML is not
+ * well-formed (MS_ESYNTAX, MS_ETRUNCATED), or reading fails; entities taken before that
+ * must then not be used. */
+MS_API ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, unsigned n,
+                          ms_load_report *report, ms_diag *d);
 
 #endif

@@ -13,6 +13,7 @@ enum { SHRINK_MAX = 20 };
 typedef struct reading {
     ms_import *m;
     ms_progress progress;
+    ms_str file; /* that the progress is shown of */
 } reading;
 
 /* ---- comparison with the version in force ------------------------------ */
@@ -84,15 +85,22 @@ static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
     return MS_OK;
 }
 
+/* Each file has a bar of its own. */
 static void progress(void *ctx, uint64_t done, uint64_t total)
 {
-    ms_progress_at(&((reading *)ctx)->progress, done, total);
+    reading *r = ctx;
+    if (!ms_str_eq(r->file, r->m->report.file)) {
+        ms_progress_end(&r->progress);
+        r->file = r->m->report.file;
+        ms_str name = ms_arena_str(r->m->c->arena, r->file);
+        ms_progress_begin(&r->progress, r->m->c, name.p ? name.p : "", NULL);
+    }
+    ms_progress_at(&r->progress, done, total);
 }
 
-static ms_rc read_source(ms_import *m, ms_source **src, const char *name, ms_diag *d)
+static ms_rc read_sources(ms_import *m, ms_source **src, ms_diag *d)
 {
     reading r = {.m = m};
-    uint64_t total;
     const char *format = ms_cli_text(m->c, "format");
     ms_list_opts o = {.format = MS_FORMAT_AUTO,
                       .list = m->list,
@@ -100,12 +108,13 @@ static ms_rc read_source(ms_import *m, ms_source **src, const char *name, ms_dia
                       .progress = progress,
                       .ctx = &r};
     if (strcmp(format, "auto") != 0) o.format = ms_format_find(ms_str_z(format));
-    ms_progress_begin(&r.progress, m->c, name, NULL);
-    ms_rc rc = ms_list_read(&o, src, &m->report, d);
+    ms_progress_begin(&r.progress, m->c, m->files[0].name, NULL);
+    ms_rc rc = ms_list_read(&o, src, m->n_files, &m->report, d);
     ms_progress_end(&r.progress);
-    ms_import_file *f = &m->files[m->n_files++];
-    f->name = name;
-    ms_source_progress(*src, &f->bytes, &total);
+    for (unsigned i = 0; i < m->n_files; i++) {
+        uint64_t total;
+        ms_source_progress(src[i], &m->files[i].bytes, &total);
+    }
     return rc;
 }
 
@@ -116,25 +125,37 @@ static int refused(const ms_import *m, int status)
     return status;
 }
 
+static ms_rc open_files(ms_import *m, ms_source **src, ms_diag *d)
+{
+    ms_rc rc = MS_OK;
+    for (unsigned i = 0; i < m->c->n_operands && !rc; i++) {
+        const char *path = m->c->operands[i];
+        m->files[i].name = strcmp(path, "-") == 0 ? "standard input" : path;
+        m->report.file = ms_str_z(m->files[i].name);
+        rc = ms_source_file(path, &src[i], d);
+        m->n_files += !rc;
+    }
+    return rc;
+}
+
 static int read_files(ms_import *m)
 {
     ms_cli *c = m->c;
+    ms_diag d = {0};
+    ms_source **src = ms_arena_array(c->arena, c->n_operands, sizeof *src);
     m->files = ms_arena_array(c->arena, c->n_operands, sizeof *m->files);
-    if (!m->files) return ms_cli_nomem(c);
-    for (unsigned i = 0; i < c->n_operands; i++) {
-        ms_diag d = {0};
-        ms_source *src = NULL;
-        const char *name = strcmp(c->operands[i], "-") == 0 ? "standard input" : c->operands[i];
-        ms_rc rc = ms_source_file(c->operands[i], &src, &d);
-        if (!rc) rc = read_source(m, &src, name, &d);
-        ms_source_free(src);
-        if (rc == MS_OK) continue;
-        d.rc = rc;
-        ms_cli_diag(c, name, &d);
-        return refused(m, ms_cli_exit(rc));
+    if (!m->files || !src) return ms_cli_nomem(c);
+    ms_rc rc = open_files(m, src, &d);
+    if (!rc) rc = read_sources(m, src, &d);
+    for (unsigned i = 0; i < m->n_files; i++) ms_source_free(src[i]);
+    if (rc == MS_OK) {
+        count_removed(m);
+        return MS_EXIT_OK;
     }
-    count_removed(m);
-    return MS_OK;
+    d.rc = rc;
+    ms_str file = ms_arena_strf(c->arena, "%.*s", MS_FMT(m->report.file));
+    ms_cli_diag(c, file.p, &d);
+    return refused(m, ms_cli_exit(rc));
 }
 
 /* ---- accepting and publishing ------------------------------------------ */

@@ -3,11 +3,12 @@
 static const struct {
     const char *name;
     ms_rc (*read)(ms_reader *r, ms_diag *d);
+    bool together; /* several files are one list */
 } formats[MS_FORMAT_COUNT] = {
-    [MS_FORMAT_AUTO] = {"auto", NULL},
-    [MS_FORMAT_UN_XML] = {"un-xml", ms_read_un_xml},
-    [MS_FORMAT_FTM_JSONL] = {"ftm-jsonl", ms_read_ftm_jsonl},
-    [MS_FORMAT_CSV] = {"csv", ms_read_own_csv},
+    [MS_FORMAT_AUTO] = {"auto", NULL, false},
+    [MS_FORMAT_UN_XML] = {"un-xml", ms_read_un_xml, false},
+    [MS_FORMAT_FTM_JSONL] = {"ftm-jsonl", ms_read_ftm_jsonl, false},
+    [MS_FORMAT_CSV] = {"csv", ms_read_own_csv, false},
 };
 
 const char *ms_format_name(ms_format f)
@@ -39,17 +40,23 @@ static ms_rc choose(const ms_list_opts *o, ms_source *src, ms_format *f, ms_diag
     return rc;
 }
 
-ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, ms_load_report *report, ms_diag *d)
+/* Remembers the source that is read now, or that is to blame. */
+static ms_rc at_file(ms_load_report *report, const ms_source *src, ms_diag *d)
 {
-    ms_format f = MS_FORMAT_AUTO;
-    ms_rc rc = ms_source_unpack(src, 0, d);
-    if (!rc) rc = choose(o, *src, &f, d);
-    if (rc) return rc;
+    report->file = ms_arena_str(report->arena, ms_str_z(ms_source_name(src)));
+    return report->file.p ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory for the report");
+}
+
+/* Reads the `n` sources in `set`, all of format `f`, as one. */
+static ms_rc read_set(const ms_list_opts *o, ms_format f, ms_source **set, unsigned n,
+                      ms_load_report *report, ms_diag *d)
+{
     report->format = f;
-    ms_reader r = {.o = o, .src = *src, .report = report, .arena = ms_arena_new(0)};
+    ms_reader r = {
+        .o = o, .src = set[0], .set = set, .n_set = n, .report = report, .arena = ms_arena_new(0)};
     if (!r.arena) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read a list");
     uint64_t before = report->entities, records = report->records;
-    rc = formats[f].read(&r, d);
+    ms_rc rc = formats[f].read(&r, d);
     ms_arena_free(r.arena);
     if (!rc && report->records == records)
         rc = ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
@@ -64,4 +71,40 @@ ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, ms_load_report *repor
         o->progress(o->ctx, done, total);
     }
     return rc;
+}
+
+/* Reads sources [0, n), whose formats are in `f`: those that belong together at once. */
+static ms_rc read_all(const ms_list_opts *o, ms_source **src, ms_format *f, unsigned n,
+                      ms_load_report *report, ms_diag *d)
+{
+    ms_rc rc = MS_OK;
+    ms_source **set = ms_arena_array(report->arena, n, sizeof *set);
+    if (!set) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read a list");
+    for (unsigned i = 0; i < n && !rc; i++) {
+        ms_format mine = f[i];
+        unsigned k = 0;
+        if (mine == MS_FORMAT_AUTO) continue; /* read already */
+        for (unsigned j = i; j < n && (k == 0 || formats[mine].together); j++) {
+            if (f[j] != mine) continue;
+            set[k++] = src[j];
+            f[j] = MS_FORMAT_AUTO;
+        }
+        rc = at_file(report, set[0], d);
+        if (!rc) rc = read_set(o, mine, set, k, report, d);
+    }
+    return rc;
+}
+
+ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, unsigned n, ms_load_report *report,
+                   ms_diag *d)
+{
+    if (n == 0) return ms_fail(d, MS_EINVAL, 0, 0, "no source to read");
+    ms_format *f = ms_arena_array(report->arena, n, sizeof *f);
+    ms_rc rc = f ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read a list");
+    for (unsigned i = 0; i < n && !rc; i++) {
+        rc = at_file(report, src[i], d);
+        if (!rc) rc = ms_source_unpack(&src[i], 0, d);
+        if (!rc) rc = choose(o, src[i], &f[i], d);
+    }
+    return rc ? rc : read_all(o, src, f, n, report, d);
 }

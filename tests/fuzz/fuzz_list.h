@@ -26,7 +26,7 @@ static inline void fuzz_list(const uint8_t *data, size_t size, ms_format format)
     ms_load_report r = ms_load_report_make(a);
     ms_list_opts o = {.format = format, .list = MS_STR("f"), .take = fuzz_take, .ctx = taken};
     if (!ms_source_mem((ms_str){(const char *)data, size}, "fuzz", &src)) {
-        ms_rc rc = ms_list_read(&o, &src, &r, &d);
+        ms_rc rc = ms_list_read(&o, &src, 1, &r, &d);
         if (!rc && r.records_aside > r.records) __builtin_trap();
     }
     ms_source_free(src);

@@ -53,7 +53,7 @@ static list *list_read(ms_source *src, ms_format f)
     l->report = ms_load_report_make(l->a);
     l->report.format = f;
     ms_list_opts o = {.format = f, .list = MS_STR("t"), .take = list_take, .ctx = l};
-    l->rc = ms_list_read(&o, &src, &l->report, &l->d);
+    l->rc = ms_list_read(&o, &src, 1, &l->report, &l->d);
     ms_source_free(src);
     return l;
 }
@@ -120,7 +120,7 @@ static inline bool list_read_failing(const char *text, int at)
         ms_load_report r = ms_load_report_make(a);
         ms_list_opts o = {.list = MS_STR("t"), .take = list_ignore};
         rc = ms_source_mem(ms_str_z(text), "test", &src);
-        if (!rc) rc = ms_list_read(&o, &src, &r, &d);
+        if (!rc) rc = ms_list_read(&o, &src, 1, &r, &d);
     }
     ms_mem_gate = NULL;
     ms_source_free(src);

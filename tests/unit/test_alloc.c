@@ -154,7 +154,7 @@ static ms_rc import(run *r, const struct sample *s)
     if (rc) return rc;
     ms_load_report report = ms_load_report_make(r->arena);
     ms_list_opts o = {.list = MS_STR("sample"), .take = take, .ctx = r->build};
-    rc = ms_list_read(&o, &r->src, &report, &d);
+    rc = ms_list_read(&o, &r->src, 1, &report, &d);
     if (rc) assert_int_equal(rc, d.rc);
     if (!rc) rc = ms_build_report(r->build, MS_STR("{}"));
     return rc ? rc : ms_build_write(r->build, path, &d);

@@ -247,7 +247,7 @@ static void caller_stops(void **state)
         ms_list_opts o = {.list = MS_STR("t"), .take = stop};
         calls = 0;
         assert_int_equal(ms_source_mem(ms_str_z(texts[i]), "test", &src), MS_OK);
-        assert_int_equal(ms_list_read(&o, &src, &r, &d), MS_EIO);
+        assert_int_equal(ms_list_read(&o, &src, 1, &r, &d), MS_EIO);
         assert_string_equal(d.what, "disk full");
         assert_int_equal(calls, 1);
         ms_source_free(src);

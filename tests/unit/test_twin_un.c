@@ -62,7 +62,7 @@ static void open_list(void)
     close(fd);
     assert_int_equal(ms_source_file(list_path, &src, &d), MS_OK);
     assert_int_equal(ms_build_list(b, MS_STR("un"), &d), MS_OK);
-    assert_int_equal(ms_list_read(&o, &src, &report, &d), MS_OK);
+    assert_int_equal(ms_list_read(&o, &src, 1, &report, &d), MS_OK);
     assert_int_equal(ms_build_write(b, path, &d), MS_OK);
     ms_source_free(src);
     ms_build_free(b);
