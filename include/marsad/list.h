@@ -55,8 +55,8 @@ enum { MS_SETASIDE_KEPT = 1000 }; /* set-aside places kept; all are counted */
 /* What a load found.  Everything lies in `arena`. */
 typedef struct ms_load_report {
     ms_arena *arena;
-    ms_format format; /* of the source read last */
-    ms_str file;      /* name of the source under way; after a failure: of the one to blame */
+    ms_format format;  /* of the source read last */
+    ms_str file;       /* name of the source under way; after a failure: of the one to blame */
     ms_str version;    /* the source's own date or version, "" when it has none */
     uint64_t bytes;    /* read, decompressed */
     uint64_t records;  /* records of the source that were seen */

@@ -52,8 +52,12 @@ static ms_rc read_set(const ms_list_opts *o, ms_format f, ms_source **set, unsig
                       ms_load_report *report, ms_diag *d)
 {
     report->format = f;
-    ms_reader r = {
-        .o = o, .src = set[0], .set = set, .n_set = n, .report = report, .arena = ms_arena_new(0)};
+    ms_reader r = {.o = o,
+                   .src = set[0],
+                   .set = set,
+                   .n_set = n,
+                   .report = report,
+                   .arena = ms_arena_new(0)};
     if (!r.arena) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read a list");
     uint64_t before = report->entities, records = report->records;
     ms_rc rc = formats[f].read(&r, d);

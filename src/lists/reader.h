@@ -7,7 +7,7 @@
 /* A load.  `arena` holds one record of the source and is reset before each. */
 typedef struct ms_reader {
     const ms_list_opts *o;
-    ms_source *src; /* being read: set[0] at first */
+    ms_source *src;  /* being read: set[0] at first */
     ms_source **set; /* what is read together; more than one only where the format says so */
     unsigned n_set;
     ms_load_report *report;

@@ -635,5 +635,5 @@ static ms_rc root(void *ctx, ms_xml_node *n, ms_diag *d)
 
 ms_rc ms_read_un_xml(ms_reader *r, ms_diag *d)
 {
-    return ms_xml_read(r, root, entry, r, d);
+    return ms_xml_read(r, 2, root, entry, r, d);
 }

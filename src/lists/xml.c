@@ -9,7 +9,7 @@
 #include "base/json_out.h"
 #include "base/mem.h"
 
-enum { STEP = 64 * 1024, RECORD_DEPTH = 2 };
+enum { STEP = 64 * 1024 };
 
 typedef struct xml {
     ms_reader *r;
@@ -17,6 +17,7 @@ typedef struct xml {
     ms_xml_fn root, record;
     void *ctx;
     unsigned depth;          /* open elements */
+    unsigned record_depth;   /* of a record: 1 or 2 */
     ms_xml_node *top, *open; /* of the record being built */
     ms_str container;
     uint32_t nodes;
@@ -117,9 +118,9 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attr)
     x->from[++x->depth] = x->text.n;
     unsigned depth = x->depth - 1;
     if (depth == 0) begin_root(x, ms_str_z(name), attr);
-    else if (depth < RECORD_DEPTH) x->container = ms_arena_str(x->names, ms_str_z(name));
-    if (depth < RECORD_DEPTH) return;
-    if (depth == RECORD_DEPTH) {
+    else if (depth < x->record_depth) x->container = ms_arena_str(x->names, ms_str_z(name));
+    if (depth < x->record_depth) return;
+    if (depth == x->record_depth) {
         ms_reader_record(x->r);
         x->broken = (ms_diag){0};
         x->nodes = 0;
@@ -174,7 +175,7 @@ static void XMLCALL on_end(void *ctx, const char *name)
         x->open = x->open->parent;
     }
     x->text.n = x->from[x->depth--];
-    if (x->depth == RECORD_DEPTH) end_record(x);
+    if (x->depth == x->record_depth) end_record(x);
 }
 
 static void XMLCALL on_entity_decl(void *ctx, const char *name, int is_param, const char *value,
@@ -266,10 +267,12 @@ static ms_rc feed(xml *x, ms_diag *d)
     return MS_OK;
 }
 
-ms_rc ms_xml_read(ms_reader *r, ms_xml_fn root, ms_xml_fn record, void *ctx, ms_diag *d)
+ms_rc ms_xml_read(ms_reader *r, unsigned depth, ms_xml_fn root, ms_xml_fn record, void *ctx,
+                  ms_diag *d)
 {
     xml *x = ms_calloc(1, sizeof *x);
-    if (x) *x = (xml){.r = r, .root = root, .record = record, .ctx = ctx};
+    if (x)
+        *x = (xml){.r = r, .record_depth = depth, .root = root, .record = record, .ctx = ctx};
     ms_rc rc = MS_ENOMEM;
     if (x && (x->names = ms_arena_new(MS_RECORD_MAX)) && (x->p = make_parser(x)))
         rc = feed(x, d);

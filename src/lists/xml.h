@@ -1,5 +1,5 @@
-/* XML lists, record by record: each element at depth 2 (the root's grandchildren)
- * becomes a small tree, the rest of the document is never held.
+/* XML lists, record by record: each child or grandchild of the root, as the format has
+ * it, becomes a small tree; the rest of the document is never held.
  *
  * Nothing outside the document is read and no entity is ever expanded but the five
  * of XML 1.0 §4.6: a declaration of one ends the reading.  Ceilings: depth
@@ -27,9 +27,11 @@ typedef struct ms_xml_node {
  * Anything but MS_OK ends the reading. */
 typedef ms_rc (*ms_xml_fn)(void *ctx, ms_xml_node *node, ms_diag *d);
 
-/* Reads all of r->src.  Records over a ceiling are set aside.  MS_ESYNTAX, MS_ETRUNCATED,
+/* Reads all of r->src.  `depth` says what a record is: 1 a child of the root, 2 a
+ * grandchild.  Records over a ceiling are set aside.  MS_ESYNTAX, MS_ETRUNCATED,
  * MS_EENCODING, MS_ELIMIT, MS_ENOMEM and what the source or the callbacks give. */
-ms_rc ms_xml_read(ms_reader *r, ms_xml_fn root, ms_xml_fn record, void *ctx, ms_diag *d);
+ms_rc ms_xml_read(ms_reader *r, unsigned depth, ms_xml_fn root, ms_xml_fn record, void *ctx,
+                  ms_diag *d);
 
 /* The next child of `node` called `name` behind `after` (NULL: the first). */
 ms_xml_node *ms_xml_child(const ms_xml_node *node, const char *name, const ms_xml_node *after);
