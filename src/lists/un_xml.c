@@ -635,5 +635,6 @@ static ms_rc root(void *ctx, ms_xml_node *n, ms_diag *d)
 
 ms_rc ms_read_un_xml(ms_reader *r, ms_diag *d)
 {
-    return ms_xml_read(r, 2, root, entry, r, d);
+    static const char *const records[] = {"INDIVIDUALS/INDIVIDUAL", "ENTITIES/ENTITY", NULL};
+    return ms_xml_read(r, records, root, entry, r, d);
 }

@@ -3,37 +3,49 @@
 #include <expat.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <marsad/name.h>
 
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "lists/window.h"
 
-enum { STEP = 64 * 1024 };
+enum { AGAIN_MAX = 256 * 1024 * 1024 }; /* bytes of broken records that are read again */
 
 typedef struct xml {
     ms_reader *r;
     XML_Parser p;
     ms_xml_fn root, record;
     void *ctx;
-    unsigned depth;          /* open elements */
-    unsigned record_depth;   /* of a record: 1 or 2 */
-    ms_xml_node *top, *open; /* of the record being built */
+    const char *const *names; /* of records */
+    unsigned depth;           /* open elements */
+    unsigned record_depth;    /* of a record: 1 or 2 */
+    ms_xml_node *top, *open;  /* of the record being built */
     ms_str container;
     uint32_t nodes;
     uint64_t begun;                    /* byte where the record begins */
-    ms_diag broken;                    /* the record is over a ceiling: set aside at its end */
+    bool opaque;                       /* it has a comment or the like, which may hide others */
     ms_out text;                       /* of the open elements, those of the parents first */
     size_t from[MS_XML_DEPTH_MAX + 1]; /* where the text of each depth begins */
-    ms_arena *names;                   /* of the root and the container */
-    uint64_t fed;                      /* bytes given to expat */
-    ms_diag d;                         /* why the reading was stopped */
+    ms_arena *kept;                    /* the root, the container, the encoding */
+    ms_str root_name;
+    const char *encoding; /* as declared; NULL: not */
+    bool closed;          /* the root has ended */
+    ms_window w;
+    uint64_t fed;              /* bytes given to expat, of the whole file */
+    int64_t base, synthetic;   /* byte of expat's byte 0; its bytes that no file has */
+    uint64_t base_line, again; /* lines before expat's first; bytes read again so far */
+    uint64_t resume;           /* where the next record begins, when that is known */
+    bool fatal;                /* the reading cannot go on behind `d` */
+    ms_diag d;                 /* why the reading was stopped */
 } xml;
 
 static ms_place here(const xml *x)
 {
     XML_Index at = XML_GetCurrentByteIndex(x->p);
-    return (ms_place){XML_GetCurrentLineNumber(x->p), at < 0 ? 0 : (uint64_t)at};
+    if (at < x->synthetic) at = (XML_Index)x->synthetic;
+    return (ms_place){x->base_line + XML_GetCurrentLineNumber(x->p), (uint64_t)(x->base + at)};
 }
 
 /* Ends the reading with a diagnosis at the current place. */
@@ -50,16 +62,6 @@ static void stop(xml *x, ms_rc rc, const char *fmt, ...)
     ms_place at = here(x);
     ms_fail(&x->d, rc, at.line, at.at, "%s", what);
     XML_StopParser(x->p, XML_FALSE);
-}
-
-/* The record is over a ceiling: what was built is forgotten, the rest passed over. */
-static void drop_record(xml *x, const char *what, uint64_t limit)
-{
-    ms_place at = here(x);
-    ms_fail(&x->broken, MS_ELIMIT, at.line, at.at, "%s of more than %llu", what,
-            (unsigned long long)limit);
-    ms_arena_reset(x->r->arena);
-    x->top = x->open = NULL;
 }
 
 static ms_xml_node *add_node(xml *x, ms_arena *a, ms_str name, const char *prefix)
@@ -98,19 +100,49 @@ static void check(xml *x, ms_rc rc)
 {
     if (!rc) return;
     if (!x->d.rc) ms_fail(&x->d, rc, 0, 0, "%s", ms_rc_text(rc));
+    x->fatal = true;
     XML_StopParser(x->p, XML_FALSE);
 }
 
 static void begin_root(xml *x, ms_str name, const char **attr)
 {
-    open_node(x, x->names, name, attr);
+    x->root_name = ms_arena_str(x->kept, name);
+    if (!x->root_name.p) {
+        stop(x, MS_ENOMEM, "no memory for a record");
+        return;
+    }
+    open_node(x, x->kept, name, attr);
     if (!x->d.rc) check(x, x->root(x->ctx, x->top, &x->d));
     x->top = x->open = NULL;
+}
+
+/* A record that begins anywhere else than where records do: something before it is
+ * broken. */
+static bool misplaced(xml *x, const char *name)
+{
+    unsigned i;
+    char tag[MS_WINDOW_TAIL];
+    int n = snprintf(tag, sizeof tag, "<%s>", name);
+    if (!x->depth || x->depth == x->record_depth || n < 0 || (size_t)n >= sizeof tag ||
+        ms_element_find((ms_str){tag, (size_t)n}, x->names, &i) == (size_t)n)
+        return false;
+    x->resume = here(x).at;
+    stop(x, MS_ESYNTAX, "'<%.80s>' begins within another element", name);
+    return true;
+}
+
+static void begin_record(xml *x)
+{
+    ms_reader_record(x->r);
+    x->opaque = false;
+    x->nodes = 0;
+    x->begun = here(x).at;
 }
 
 static void XMLCALL on_start(void *ctx, const char *name, const char **attr)
 {
     xml *x = ctx;
+    if (x->d.rc || misplaced(x, name)) return;
     if (x->depth == MS_XML_DEPTH_MAX) {
         stop(x, MS_ELIMIT, "elements nested more than %d deep", MS_XML_DEPTH_MAX);
         return;
@@ -118,43 +150,49 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attr)
     x->from[++x->depth] = x->text.n;
     unsigned depth = x->depth - 1;
     if (depth == 0) begin_root(x, ms_str_z(name), attr);
-    else if (depth < x->record_depth) x->container = ms_arena_str(x->names, ms_str_z(name));
+    else if (depth < x->record_depth) x->container = ms_arena_str(x->kept, ms_str_z(name));
     if (depth < x->record_depth) return;
-    if (depth == x->record_depth) {
-        ms_reader_record(x->r);
-        x->broken = (ms_diag){0};
-        x->nodes = 0;
-        x->begun = here(x).at;
-    }
-    if (x->broken.rc) return;
-    if (x->nodes >= MS_XML_NODES_MAX) drop_record(x, "a record of elements", MS_XML_NODES_MAX);
+    if (depth == x->record_depth) begin_record(x);
+    if (x->nodes >= MS_XML_NODES_MAX)
+        stop(x, MS_ELIMIT, "a record of elements of more than %d", MS_XML_NODES_MAX);
     else if (here(x).at - x->begun > MS_RECORD_MAX)
-        drop_record(x, "a record of bytes", MS_RECORD_MAX);
+        stop(x, MS_ELIMIT, "a record of bytes of more than %d", MS_RECORD_MAX);
     else open_node(x, x->r->arena, ms_str_z(name), attr);
 }
 
 static void XMLCALL on_text(void *ctx, const char *s, int n)
 {
     xml *x = ctx;
-    if (x->broken.rc || x->d.rc) return;
+    if (x->d.rc) return;
     if (!x->open) {
         ms_str stray = ms_str_trim((ms_str){s, (size_t)n});
         if (stray.n) check(x, ms_reader_unmapped(x->r, x->container, stray));
         return;
     }
     if (x->text.n - x->from[x->depth] + (size_t)n > MS_FIELD_MAX) {
-        drop_record(x, "a text of bytes", MS_FIELD_MAX);
+        stop(x, MS_ELIMIT, "a text of bytes of more than %d", MS_FIELD_MAX);
         return;
     }
     ms_out_raw(&x->text, (ms_str){s, (size_t)n});
     if (x->text.failed) stop(x, MS_ENOMEM, "no memory for a text");
 }
 
-/* A record is complete: gives it on or sets it aside. */
+/* Whether a comment or the like in the record hides the beginning of another one:
+ * then its end was broken. */
+static bool swallowed(xml *x)
+{
+    if (!x->opaque) return false;
+    uint64_t from = x->begun + 1, till = here(x).at;
+    unsigned i;
+    ms_str s = {x->w.p + (from - x->w.at), (size_t)(till - from)};
+    if (ms_element_find(s, x->names, &i) == s.n) return false;
+    stop(x, MS_ESYNTAX, "'<%s>' is hidden within another record", x->names[i]);
+    return true;
+}
+
 static void end_record(xml *x)
 {
-    if (x->broken.rc) check(x, ms_reader_aside(x->r, &x->broken, MS_STR(""), true));
-    else if (x->top) check(x, x->record(x->ctx, x->top, &x->d));
+    if (x->top) check(x, x->record(x->ctx, x->top, &x->d));
     x->top = x->open = NULL;
 }
 
@@ -163,6 +201,7 @@ static void XMLCALL on_end(void *ctx, const char *name)
     (void)name;
     xml *x = ctx;
     if (x->d.rc || !x->depth) return;
+    if (x->depth == x->record_depth + 1 && swallowed(x)) return;
     if (x->open) {
         size_t from = x->from[x->depth];
         ms_str text =
@@ -176,6 +215,34 @@ static void XMLCALL on_end(void *ctx, const char *name)
     }
     x->text.n = x->from[x->depth--];
     if (x->depth == x->record_depth) end_record(x);
+    x->closed = !x->depth;
+}
+
+static void XMLCALL on_declaration(void *ctx, const char *version, const char *encoding,
+                                   int standalone)
+{
+    (void)version, (void)standalone;
+    xml *x = ctx;
+    if (!encoding) return;
+    x->encoding = ms_arena_strf(x->kept, "%s", encoding).p;
+    if (!x->encoding) stop(x, MS_ENOMEM, "no memory for a record");
+}
+
+static void XMLCALL on_comment(void *ctx, const char *text)
+{
+    (void)text;
+    ((xml *)ctx)->opaque = true;
+}
+
+static void XMLCALL on_instruction(void *ctx, const char *target, const char *text)
+{
+    (void)target;
+    on_comment(ctx, text);
+}
+
+static void XMLCALL on_cdata(void *ctx)
+{
+    on_comment(ctx, NULL);
 }
 
 static void XMLCALL on_entity_decl(void *ctx, const char *name, int is_param, const char *value,
@@ -193,17 +260,25 @@ static void XMLCALL on_skipped(void *ctx, const char *name, int is_param)
     stop(ctx, MS_ESYNTAX, "the entity '%.80s' is not declared", name);
 }
 
+static void set_handlers(xml *x)
+{
+    XML_SetUserData(x->p, x);
+    XML_SetElementHandler(x->p, on_start, on_end);
+    XML_SetCharacterDataHandler(x->p, on_text);
+    XML_SetXmlDeclHandler(x->p, on_declaration);
+    XML_SetCommentHandler(x->p, on_comment);
+    XML_SetProcessingInstructionHandler(x->p, on_instruction);
+    XML_SetStartCdataSectionHandler(x->p, on_cdata);
+    XML_SetEntityDeclHandler(x->p, on_entity_decl);
+    XML_SetSkippedEntityHandler(x->p, on_skipped);
+}
+
 static XML_Parser make_parser(xml *x)
 {
     static const XML_Memory_Handling_Suite mem = {ms_malloc, ms_realloc, ms_free};
-    XML_Parser p = XML_ParserCreate_MM(NULL, &mem, NULL);
-    if (!p) return NULL;
-    XML_SetUserData(p, x);
-    XML_SetElementHandler(p, on_start, on_end);
-    XML_SetCharacterDataHandler(p, on_text);
-    XML_SetEntityDeclHandler(p, on_entity_decl);
-    XML_SetSkippedEntityHandler(p, on_skipped);
-    return p;
+    x->p = XML_ParserCreate_MM(NULL, &mem, NULL);
+    if (x->p) set_handlers(x);
+    return x->p;
 }
 
 static ms_rc rc_of(enum XML_Error e)
@@ -231,56 +306,134 @@ static bool bad_utf8(const xml *x)
     return bad < rest.n && bad < 64;
 }
 
-static ms_rc failed(xml *x, ms_diag *d)
+/* The diagnosis of what stopped the parser. */
+static ms_rc failed(xml *x)
 {
-    if (!x->d.rc) {
-        enum XML_Error e = XML_GetErrorCode(x->p);
-        bool encoding = e == XML_ERROR_INVALID_TOKEN && bad_utf8(x);
-        ms_rc rc = encoding ? MS_EENCODING : rc_of(e);
-        ms_place at = here(x);
-        ms_fail(&x->d, rc, at.line, at.at, "%s: %s",
-                rc == MS_ETRUNCATED  ? "the XML is cut off"
-                : rc == MS_EENCODING ? "UTF-8 or ISO-8859-1 expected"
-                                     : "the XML is not well-formed",
-                encoding ? "bytes of another encoding" : XML_ErrorString(e));
+    if (x->d.rc) return x->d.rc;
+    enum XML_Error e = XML_GetErrorCode(x->p);
+    bool encoding = e == XML_ERROR_INVALID_TOKEN && bad_utf8(x);
+    ms_rc rc = encoding ? MS_EENCODING : rc_of(e);
+    ms_place at = here(x);
+    return ms_fail(&x->d, rc, at.line, at.at, "%s: %s",
+                   rc == MS_ETRUNCATED  ? "the XML is cut off"
+                   : rc == MS_EENCODING ? "UTF-8 or ISO-8859-1 expected"
+                                        : "the XML is not well-formed",
+                   encoding ? "bytes of another encoding" : XML_ErrorString(e));
+}
+
+/* Gives expat an element's start tag that stands elsewhere in the file. */
+static void reopen(xml *x, ms_str name)
+{
+    XML_Parse(x->p, "<", 1, XML_FALSE);
+    XML_Parse(x->p, name.p, (int)name.n, XML_FALSE);
+    XML_Parse(x->p, ">", 1, XML_FALSE);
+    x->synthetic += (int64_t)name.n + 2;
+}
+
+/* Begins anew with the record of kind `which` at byte `at`. */
+static ms_rc restart(xml *x, unsigned which, uint64_t at)
+{
+    if (!XML_ParserReset(x->p, x->encoding))
+        return ms_fail(&x->d, MS_ENOMEM, 0, 0, "no memory to read XML");
+    x->synthetic = 0;
+    reopen(x, x->root_name);
+    const char *name = x->names[which], *slash = strchr(name, '/');
+    if (slash) reopen(x, x->container = (ms_str){name, (size_t)(slash - name)});
+    set_handlers(x);
+    x->base = (int64_t)at - x->synthetic;
+    x->base_line = ms_window_line(&x->w, at) - 1;
+    x->fed = at;
+    x->depth = x->record_depth;
+    memset(x->from, 0, sizeof x->from);
+    x->text.n = 0;
+    x->top = x->open = NULL;
+    x->resume = 0;
+    x->closed = false;
+    x->d = (ms_diag){0};
+    return MS_OK;
+}
+
+/* The parser stopped.  When a record is to blame, it is set aside, and the reading goes
+ * on with the next one; `*done` says that there is none. */
+static ms_rc recover(xml *x, bool *done)
+{
+    ms_rc rc = failed(x);
+    if (x->fatal || rc == MS_ENOMEM || !x->root_name.p || (!x->depth && !x->closed)) return rc;
+    if (rc == MS_ETRUNCATED && !ms_window_closes(&x->w, x->root_name)) return rc;
+    bool inside = x->depth > x->record_depth;
+    uint64_t from = x->resume ? x->resume : (inside ? x->begun : here(x).at) + 1;
+    if (!inside) ms_reader_record(x->r);
+    bool closed = x->closed;
+    ms_diag why = x->d;
+    rc = ms_reader_aside(x->r, &why, MS_STR(""), true);
+    unsigned which = 0;
+    uint64_t at = 0;
+    bool found = false;
+    if (!rc) rc = ms_window_find(&x->w, from, x->names, &which, &at, &found, &x->d);
+    if (rc) return x->d.rc = rc;
+    if (!found) {
+        *done = true;
+        x->d = (ms_diag){0};
+        if (closed || ms_window_closes(&x->w, x->root_name)) return MS_OK;
+        return ms_fail(&x->d, MS_ETRUNCATED, ms_window_line(&x->w, ms_window_till(&x->w)),
+                       ms_window_till(&x->w), "the XML is cut off: '</%.*s>' expected",
+                       MS_FMT(x->root_name));
     }
-    if (d) *d = x->d;
-    return x->d.rc;
+    if (x->fed > at) x->again += x->fed - at;
+    return x->again > AGAIN_MAX ? why.rc : restart(x, which, at);
+}
+
+/* Gives expat what is held and not yet given, or more of the file. */
+static ms_rc feed_some(xml *x, bool *done)
+{
+    if (x->fed == ms_window_till(&x->w)) {
+        ms_window_drop(&x->w, x->depth > x->record_depth ? x->begun : here(x).at);
+        ms_rc rc = ms_window_more(&x->w, &x->d);
+        if (rc) return x->fatal = true, rc;
+    }
+    size_t n = (size_t)(ms_window_till(&x->w) - x->fed);
+    const char *p = x->w.p + (x->fed - x->w.at);
+    x->fed += n;
+    *done = x->w.end;
+    if (XML_Parse(x->p, p, (int)n, *done) != XML_STATUS_OK) return MS_ESYNTAX;
+    /* Expat keeps a tag whole: one that never ends would take all memory. */
+    if (x->fed - here(x).at <= MS_RECORD_MAX) return MS_OK;
+    stop(x, MS_ELIMIT, "a tag or comment of more than %d bytes", MS_RECORD_MAX);
+    return MS_ELIMIT;
 }
 
 static ms_rc feed(xml *x, ms_diag *d)
 {
-    for (size_t n = 1; n;) {
-        /* Expat keeps a tag whole: one that never ends would take all memory. */
-        if (x->fed - here(x).at > MS_RECORD_MAX) {
-            stop(x, MS_ELIMIT, "a tag or comment of more than %d bytes", MS_RECORD_MAX);
-            return failed(x, d);
-        }
-        void *buf = XML_GetBuffer(x->p, STEP);
-        if (!buf) return failed(x, d);
-        ms_rc rc = ms_source_read(x->r->src, buf, STEP, &n, d);
-        if (rc) return rc;
-        x->fed += n;
-        x->r->report->bytes += n;
-        if (XML_ParseBuffer(x->p, (int)n, n == 0) != XML_STATUS_OK) return failed(x, d);
+    for (bool done = false; !done;) {
+        ms_rc rc = feed_some(x, &done);
+        if (!rc) continue;
+        done = false;
+        rc = recover(x, &done);
+        if (!rc) continue;
+        if (d) *d = x->d;
+        return rc;
     }
     return MS_OK;
 }
 
-ms_rc ms_xml_read(ms_reader *r, unsigned depth, ms_xml_fn root, ms_xml_fn record, void *ctx,
-                  ms_diag *d)
+ms_rc ms_xml_read(ms_reader *r, const char *const *names, ms_xml_fn root, ms_xml_fn record,
+                  void *ctx, ms_diag *d)
 {
     xml *x = ms_calloc(1, sizeof *x);
-    if (x)
-        *x = (xml){.r = r, .record_depth = depth, .root = root, .record = record, .ctx = ctx};
     ms_rc rc = MS_ENOMEM;
-    if (x && (x->names = ms_arena_new(MS_RECORD_MAX)) && (x->p = make_parser(x)))
-        rc = feed(x, d);
+    if (x) {
+        *x = (xml){.r = r, .names = names, .root = root, .record = record, .ctx = ctx};
+        x->record_depth = strchr(names[0], '/') ? 2 : 1;
+        x->w = (ms_window){.r = r, .line = 1};
+        x->kept = ms_arena_new(MS_RECORD_MAX);
+    }
+    if (x && x->kept && make_parser(x)) rc = feed(x, d);
     else ms_fail(d, rc, 0, 0, "no memory to read XML");
     if (x) {
         if (x->p) XML_ParserFree(x->p);
         ms_out_free(&x->text);
-        ms_arena_free(x->names);
+        ms_window_free(&x->w);
+        ms_arena_free(x->kept);
     }
     ms_free(x);
     return rc;

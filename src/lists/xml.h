@@ -27,11 +27,16 @@ typedef struct ms_xml_node {
  * Anything but MS_OK ends the reading. */
 typedef ms_rc (*ms_xml_fn)(void *ctx, ms_xml_node *node, ms_diag *d);
 
-/* Reads all of r->src.  `depth` says what a record is: 1 a child of the root, 2 a
- * grandchild.  Records over a ceiling are set aside.  MS_ESYNTAX, MS_ETRUNCATED,
- * MS_EENCODING, MS_ELIMIT, MS_ENOMEM and what the source or the callbacks give. */
-ms_rc ms_xml_read(ms_reader *r, unsigned depth, ms_xml_fn root, ms_xml_fn record, void *ctx,
-                  ms_diag *d);
+/* Reads all of r->src.  `names` ends with NULL and says which elements are records:
+ * "record" for children of the root, "container/record" for grandchildren, all alike.
+ * Other elements at that depth are given to `record` as well.
+ *
+ * A record that is not well-formed or over a ceiling is set aside, and the reading goes
+ * on where the next of `names` begins.  A file that does not end with the end of its
+ * root was cut off: MS_ETRUNCATED.  MS_ESYNTAX and MS_EENCODING before the first
+ * record; MS_ENOMEM, and what the source or the callbacks give. */
+ms_rc ms_xml_read(ms_reader *r, const char *const *names, ms_xml_fn root, ms_xml_fn record,
+                  void *ctx, ms_diag *d);
 
 /* The next child of `node` called `name` behind `after` (NULL: the first). */
 ms_xml_node *ms_xml_child(const ms_xml_node *node, const char *name, const ms_xml_node *after);
