@@ -9,7 +9,7 @@
 
 #include "base/json_out.h"
 #include "base/mem.h"
-#include "lists/window.h"
+#include "lists/resync.h"
 
 enum { AGAIN_MAX = 256 * 1024 * 1024 }; /* bytes of broken records that are read again */
 
@@ -32,7 +32,7 @@ typedef struct xml {
     ms_str root_name;
     const char *encoding; /* as declared; NULL: not */
     bool closed;          /* the root has ended */
-    ms_window w;
+    ms_feed w;
     uint64_t fed;              /* bytes given to expat, of the whole file */
     int64_t base, synthetic;   /* byte of expat's byte 0; its bytes that no file has */
     uint64_t base_line, again; /* lines before expat's first; bytes read again so far */
@@ -46,6 +46,12 @@ static ms_place here(const xml *x)
     XML_Index at = XML_GetCurrentByteIndex(x->p);
     if (at < x->synthetic) at = (XML_Index)x->synthetic;
     return (ms_place){x->base_line + XML_GetCurrentLineNumber(x->p), (uint64_t)(x->base + at)};
+}
+
+/* The first byte of the file that is not read yet. */
+static uint64_t visible(const xml *x)
+{
+    return x->w.at + x->w.n;
 }
 
 /* Ends the reading with a diagnosis at the current place. */
@@ -121,7 +127,7 @@ static void begin_root(xml *x, ms_str name, const char **attr)
 static bool misplaced(xml *x, const char *name)
 {
     unsigned i;
-    char tag[MS_WINDOW_TAIL];
+    char tag[MS_FEED_TAIL];
     int n = snprintf(tag, sizeof tag, "<%s>", name);
     if (!x->depth || x->depth == x->record_depth || n < 0 || (size_t)n >= sizeof tag ||
         ms_element_find((ms_str){tag, (size_t)n}, x->names, &i) == (size_t)n)
@@ -341,7 +347,7 @@ static ms_rc restart(xml *x, unsigned which, uint64_t at)
     if (slash) reopen(x, x->container = (ms_str){name, (size_t)(slash - name)});
     set_handlers(x);
     x->base = (int64_t)at - x->synthetic;
-    x->base_line = ms_window_line(&x->w, at) - 1;
+    x->base_line = ms_feed_line(&x->w, at) - 1;
     x->fed = at;
     x->depth = x->record_depth;
     memset(x->from, 0, sizeof x->from);
@@ -359,7 +365,7 @@ static ms_rc recover(xml *x, bool *done)
 {
     ms_rc rc = failed(x);
     if (x->fatal || rc == MS_ENOMEM || !x->root_name.p || (!x->depth && !x->closed)) return rc;
-    if (rc == MS_ETRUNCATED && !ms_window_closes(&x->w, x->root_name)) return rc;
+    if (rc == MS_ETRUNCATED && !ms_feed_closes(&x->w, x->root_name)) return rc;
     bool inside = x->depth > x->record_depth;
     uint64_t from = x->resume ? x->resume : (inside ? x->begun : here(x).at) + 1;
     if (!inside) ms_reader_record(x->r);
@@ -369,32 +375,32 @@ static ms_rc recover(xml *x, bool *done)
     unsigned which = 0;
     uint64_t at = 0;
     bool found = false;
-    if (!rc) rc = ms_window_find(&x->w, from, x->names, &which, &at, &found, &x->d);
+    if (!rc) rc = ms_feed_element(&x->w, from, x->names, &which, &at, &found, &x->d);
     if (rc) return x->d.rc = rc;
     if (!found) {
         *done = true;
         x->d = (ms_diag){0};
-        if (closed || ms_window_closes(&x->w, x->root_name)) return MS_OK;
-        return ms_fail(&x->d, MS_ETRUNCATED, ms_window_line(&x->w, ms_window_till(&x->w)),
-                       ms_window_till(&x->w), "the XML is cut off: '</%.*s>' expected",
-                       MS_FMT(x->root_name));
+        if (closed || ms_feed_closes(&x->w, x->root_name)) return MS_OK;
+        if (why.rc == MS_ELIMIT) return x->d = why, why.rc;
+        return ms_fail(&x->d, MS_ETRUNCATED, ms_feed_line(&x->w, visible(x)), visible(x),
+                       "the XML is cut off: '</%.*s>' expected", MS_FMT(x->root_name));
     }
     if (x->fed > at) x->again += x->fed - at;
-    return x->again > AGAIN_MAX ? why.rc : restart(x, which, at);
+    return x->again > AGAIN_MAX ? (x->d = why).rc : restart(x, which, at);
 }
 
 /* Gives expat what is held and not yet given, or more of the file. */
 static ms_rc feed_some(xml *x, bool *done)
 {
-    if (x->fed == ms_window_till(&x->w)) {
-        ms_window_drop(&x->w, x->depth > x->record_depth ? x->begun : here(x).at);
-        ms_rc rc = ms_window_more(&x->w, &x->d);
+    if (x->fed == visible(x)) {
+        ms_feed_keep(&x->w, x->depth > x->record_depth ? x->begun : here(x).at);
+        ms_rc rc = ms_feed_more(&x->w, &x->d);
         if (rc) return x->fatal = true, rc;
     }
-    size_t n = (size_t)(ms_window_till(&x->w) - x->fed);
+    size_t n = (size_t)(visible(x) - x->fed);
     const char *p = x->w.p + (x->fed - x->w.at);
     x->fed += n;
-    *done = x->w.end;
+    *done = x->w.ended;
     if (XML_Parse(x->p, p, (int)n, *done) != XML_STATUS_OK) return MS_ESYNTAX;
     /* Expat keeps a tag whole: one that never ends would take all memory. */
     if (x->fed - here(x).at <= MS_RECORD_MAX) return MS_OK;
@@ -424,7 +430,7 @@ ms_rc ms_xml_read(ms_reader *r, const char *const *names, ms_xml_fn root, ms_xml
     if (x) {
         *x = (xml){.r = r, .names = names, .root = root, .record = record, .ctx = ctx};
         x->record_depth = strchr(names[0], '/') ? 2 : 1;
-        x->w = (ms_window){.r = r, .line = 1};
+        x->w = (ms_feed){.src = r->src, .line = 1};
         x->kept = ms_arena_new(MS_RECORD_MAX);
     }
     if (x && x->kept && make_parser(x)) rc = feed(x, d);
@@ -432,7 +438,8 @@ ms_rc ms_xml_read(ms_reader *r, const char *const *names, ms_xml_fn root, ms_xml
     if (x) {
         if (x->p) XML_ParserFree(x->p);
         ms_out_free(&x->text);
-        ms_window_free(&x->w);
+        r->report->bytes += visible(x);
+        ms_feed_free(&x->w);
         ms_arena_free(x->kept);
     }
     ms_free(x);

@@ -1,33 +1,8 @@
-#include "lists/window.h"
+#include "lists/resync.h"
 
 #include <string.h>
 
-#include "base/mem.h"
-
-enum { STEP = 64 * 1024, LONGEST = 128 /* bytes of a name with its bracket */ };
-
-uint64_t ms_window_till(const ms_window *w)
-{
-    return w->at + w->n;
-}
-
-ms_rc ms_window_more(ms_window *w, ms_diag *d)
-{
-    if (w->cap - w->n < STEP) {
-        size_t cap = w->n + STEP > 2 * w->cap ? w->n + STEP : 2 * w->cap;
-        char *p = ms_realloc(w->p, cap);
-        if (!p) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read XML");
-        w->p = p;
-        w->cap = cap;
-    }
-    size_t n = 0;
-    ms_rc rc = ms_source_read(w->r->src, w->p + w->n, STEP, &n, d);
-    if (rc) return rc;
-    w->n += n;
-    w->r->report->bytes += n;
-    w->end = n == 0;
-    return MS_OK;
-}
+enum { LONGEST = 128 /* bytes of a name with its bracket */ };
 
 static uint64_t lines(const char *p, size_t n)
 {
@@ -37,22 +12,19 @@ static uint64_t lines(const char *p, size_t n)
     return found;
 }
 
-void ms_window_drop(ms_window *w, uint64_t keep)
+void ms_feed_keep(ms_feed *f, uint64_t keep)
 {
-    if (w->n <= MS_WINDOW_TAIL) return;
-    uint64_t most = ms_window_till(w) - MS_WINDOW_TAIL;
+    if (f->n <= MS_FEED_TAIL) return;
+    uint64_t most = f->at + f->n - MS_FEED_TAIL;
     if (keep > most) keep = most;
-    if (keep <= w->at) return;
-    size_t n = (size_t)(keep - w->at);
-    w->line += lines(w->p, n);
-    w->n -= n;
-    w->at = keep;
-    memmove(w->p, w->p + n, w->n);
+    if (keep <= f->at) return;
+    size_t n = (size_t)(keep - f->at);
+    ms_feed_drop(f, n, lines(f->p, n));
 }
 
-uint64_t ms_window_line(const ms_window *w, uint64_t at)
+uint64_t ms_feed_line(const ms_feed *f, uint64_t at)
 {
-    return w->line + lines(w->p, (size_t)(at - w->at));
+    return f->line + lines(f->p, (size_t)(at - f->at));
 }
 
 /* `s` begins with "<name" and something that ends a name. */
@@ -76,23 +48,23 @@ size_t ms_element_find(ms_str s, const char *const *names, unsigned *which)
     return s.n;
 }
 
-ms_rc ms_window_find(ms_window *w, uint64_t from, const char *const *names, unsigned *which,
-                     uint64_t *at, bool *found, ms_diag *d)
+ms_rc ms_feed_element(ms_feed *f, uint64_t from, const char *const *names, unsigned *which,
+                      uint64_t *at, bool *found, ms_diag *d)
 {
     for (;;) {
-        size_t skip = from > w->at ? (size_t)(from - w->at) : 0;
-        ms_str s = {w->p + skip, skip < w->n ? w->n - skip : 0};
+        size_t skip = from > f->at ? (size_t)(from - f->at) : 0;
+        ms_str s = {f->p + skip, skip < f->n ? f->n - skip : 0};
         size_t n = s.n ? ms_element_find(s, names, which) : 0;
         *found = n < s.n;
-        *at = w->at + skip + n;
-        if (*found || w->end) break;
-        uint64_t seen = ms_window_till(w) > LONGEST ? ms_window_till(w) - LONGEST : 0;
+        *at = f->at + skip + n;
+        if (*found || f->ended) break;
+        uint64_t till = f->at + f->n, seen = till > LONGEST ? till - LONGEST : 0;
         if (from < seen) from = seen;
-        ms_window_drop(w, from);
-        ms_rc rc = ms_window_more(w, d);
+        ms_feed_keep(f, from);
+        ms_rc rc = ms_feed_more(f, d);
         if (rc) return rc;
     }
-    if (*found) ms_window_drop(w, *at);
+    if (*found) ms_feed_keep(f, *at);
     return MS_OK;
 }
 
@@ -107,10 +79,10 @@ static bool one_edit(ms_str a, ms_str b)
            !memcmp(a.p + at, b.p + bt, a.n - at);
 }
 
-bool ms_window_closes(const ms_window *w, ms_str root)
+bool ms_feed_closes(const ms_feed *f, ms_str root)
 {
-    ms_str s = ms_str_trim((ms_str){w->p, w->n});
-    char tag[MS_WINDOW_TAIL];
+    ms_str s = ms_str_trim((ms_str){f->p, f->n});
+    char tag[MS_FEED_TAIL];
     if (root.n + 3 >= sizeof tag) return false;
     memcpy(tag, "</", 2);
     memcpy(tag + 2, root.p, root.n);
@@ -119,10 +91,4 @@ bool ms_window_closes(const ms_window *w, ms_str root)
     for (size_t n = want.n - 1; n <= want.n + 1 && n <= s.n; n++)
         if (one_edit((ms_str){s.p + s.n - n, n}, want)) return true;
     return false;
-}
-
-void ms_window_free(ms_window *w)
-{
-    ms_free(w->p);
-    w->p = NULL;
 }
