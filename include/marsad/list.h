@@ -9,7 +9,10 @@
 #define MS_FORMAT_LIST(X)                                                        \
     X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")            \
     X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line") \
-    X(CSV, "csv", "CSV with FollowTheMoney property names in its header")
+    X(CSV, "csv", "CSV with FollowTheMoney property names in its header")        \
+    X(CA_XML, "ca-xml", "Canada, consolidated autonomous sanctions list, XML")   \
+    X(CSL_CSV, "csl-csv", "US consolidated screening list, CSV")                 \
+    X(PK_JSON, "pk-json", "Pakistan, NACTA proscribed persons, JSON")
 
 /* Formats: MS_FORMAT_UN_XML and so on; MS_FORMAT_AUTO looks at the content. */
 typedef enum ms_format {

@@ -35,9 +35,16 @@ static ms_str root_name(ms_str s)
 
 static ms_rc detect_xml(ms_str head, ms_format *out, ms_diag *d)
 {
-    *out = MS_FORMAT_UN_XML;
+    static const struct {
+        const char *root;
+        ms_format format;
+    } roots[] = {
+        {"CONSOLIDATED_LIST", MS_FORMAT_UN_XML},
+        {"data-set", MS_FORMAT_CA_XML},
+    };
     ms_str root = root_name(head);
-    if (ms_str_eq(root, MS_STR("CONSOLIDATED_LIST"))) return MS_OK;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (ms_str_eq(root, ms_str_z(roots[i].root))) return *out = roots[i].format, MS_OK;
     if (root.n > SHOWN) root.n = SHOWN;
     if (!root.n)
         return ms_fail(d, MS_EFORMAT, 1, 0,
@@ -71,6 +78,20 @@ static bool known_header(ms_str s, char delimiter)
     return false;
 }
 
+/* A published list that its first columns show. */
+static bool published(ms_str line, ms_format *out)
+{
+    static const struct {
+        const char *begin;
+        ms_format format;
+    } headers[] = {
+        {"_id,source,entity_number,type,", MS_FORMAT_CSL_CSV},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        if (starts(line, ms_str_z(headers[i].begin))) return *out = headers[i].format, true;
+    return false;
+}
+
 static ms_rc detect_csv(ms_str head, ms_format *out, ms_diag *d)
 {
     *out = MS_FORMAT_CSV;
@@ -79,6 +100,7 @@ static ms_rc detect_csv(ms_str head, ms_format *out, ms_diag *d)
     ms_str line = {head.p, n}, shown = {head.p, n < SHOWN ? n : SHOWN};
     if (memchr(line.p, '\0', n))
         return ms_fail(d, MS_EFORMAT, 1, 0, "the file is binary: a NUL byte in its first line");
+    if (published(line, out)) return MS_OK;
     if (known_header(line, ',') || known_header(line, '\t')) return MS_OK;
     if (known_header(line, ';'))
         return ms_fail(d, MS_EFORMAT, 1, 0,
@@ -102,6 +124,8 @@ ms_rc ms_detect(ms_source *src, ms_format *out, ms_diag *d)
     ms_str text = ms_str_trim(head);
     if (!text.n && head.n < LOOK - 3) return ms_fail(d, MS_EMISSING, 0, 0, "the file is empty");
     if (starts(text, MS_STR("<"))) return detect_xml(text, out, d);
+    if (starts(text, MS_STR("[")) && memmem(text.p, text.n, "\"CNIC\"", 6))
+        return *out = MS_FORMAT_PK_JSON, MS_OK;
     if (starts(text, MS_STR("[")))
         return ms_fail(d, MS_EFORMAT, 1, 0,
                        "the file is a JSON array; one object a line is read: jq -c '.[]'");

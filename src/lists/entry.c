@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 #include "lists/un_text.h"
 
@@ -90,35 +92,128 @@ void ms_entry_unmapped(ms_entry *x, const char *field, ms_str value)
     if (!x->rc && value.n) x->rc = ms_reader_unmapped(x->r, ms_str_z(field), value);
 }
 
-ms_entity ms_entry_satellite(ms_entry *x, const char *suffix, unsigned number,
-                             const char *schema)
+ms_entity *ms_entry_satellite(ms_entry *x, const char *suffix, bool single, const char *schema,
+                              const char *back, const char *prop)
 {
-    ms_str id = number ? ms_entry_f(x, "%.*s-%s-%u", MS_FMT(x->e.id), suffix, number)
-                       : ms_entry_f(x, "%.*s-%s", MS_FMT(x->e.id), suffix);
-    ms_entity e = ms_entity_make(x->a, id, ms_str_z(schema));
-    if (!e.id.p || !e.schema_name.p) nomem(x);
-    return e;
+    static ms_satellite spare; /* what is written to when memory is spent; never read */
+    ms_satellite *s = ms_arena_alloc(x->a, sizeof *s);
+    if (!s) return nomem(x), &spare.e;
+    *s = (ms_satellite){.suffix = suffix, .back = back, .prop = prop, .number = !single};
+    for (const ms_satellite *o = x->first; o && !single; o = o->next)
+        if (!strcmp(o->suffix, suffix)) s->number++;
+    s->e = ms_entity_make(x->a, nothing, ms_str_z(schema));
+    if (!s->e.schema_name.p) nomem(x);
+    if (x->last) x->last->next = s;
+    else x->first = s;
+    return &(x->last = s)->e;
 }
 
-void ms_entry_give(ms_entry *x, ms_entity *e)
+ms_entity *ms_entry_sanction(ms_entry *x, const char *authority)
 {
-    bool taken;
-    if (!x->rc) x->rc = ms_reader_take(x->r, e, x->at, &taken, x->d);
+    ms_entity *s = ms_entry_satellite(x, "sanction", true, "Sanction", "entity", NULL);
+    ms_entry_add_to(x, s, "authority", ms_str_z(authority));
+    return s;
 }
 
-bool ms_entry_end(ms_entry *x)
+ms_entity *ms_entry_address(ms_entry *x, ms_str full, ms_str country)
+{
+    ms_entity *s = ms_entry_satellite(x, "addr", false, "Address", NULL, "addressEntity");
+    ms_entry_add_to(x, s, "full", full);
+    ms_entry_add_to(x, s, "country", country);
+    ms_entry_add(x, "address", full);
+    ms_entry_add(x, "country", country);
+    return s;
+}
+
+void ms_entry_add_or_note(ms_entry *x, const char *prop, const char *label, ms_str value)
+{
+    if (ms_schema_prop(x->e.schema, ms_str_z(prop))) ms_entry_add(x, prop, value);
+    else ms_entry_note(x, label, nothing, value);
+}
+
+/* The year that is the whole of `s`; 0 when it is something else. */
+static unsigned year_of(ms_str s)
+{
+    ms_date d;
+    s = ms_str_trim(s);
+    return s.n == 4 && !ms_date_parse(s, &d) ? d.year : 0;
+}
+
+static bool strip(ms_str *s, const char *word)
+{
+    size_t n = strlen(word);
+    if (s->n <= n || strncasecmp(s->p, word, n) != 0) return false;
+    *s = ms_str_trim((ms_str){s->p + n, s->n - n});
+    return true;
+}
+
+void ms_entry_birth(ms_entry *x, ms_str text)
+{
+    ms_str s = ms_str_trim(text), a;
+    bool about = strip(&s, "circa ") || strip(&s, "approximately ") || strip(&s, "approx ");
+    bool between = strip(&s, "between ");
+    ms_str rest = s;
+    ms_date d;
+    if (!s.n) return;
+    if (ms_next_piece(&rest, between ? " and " : " to ", &a) && rest.p && year_of(a) &&
+        year_of(rest)) {
+        ms_entry_birth_years(x, year_of(a), year_of(rest));
+        return;
+    }
+    ms_rc rc = ms_date_parse(s, &d);
+    if (!rc && !between) ms_entry_date(x, "birthDate", about ? (ms_date){.year = d.year} : d);
+    else if (rc == MS_EVALUE) ms_entry_add(x, "birthDate", s);
+    if (rc || about || between) ms_entry_note(x, "Birth date", nothing, text);
+}
+
+bool ms_next_piece(ms_str *rest, const char *sep, ms_str *piece)
+{
+    size_t n = strlen(sep);
+    while (rest->p) {
+        const char *at = rest->n ? memmem(rest->p, rest->n, sep, n) : NULL;
+        size_t before = at ? (size_t)(at - rest->p) : rest->n;
+        *piece = ms_str_trim((ms_str){rest->p, before});
+        *rest = at ? (ms_str){at + n, rest->n - before - n} : (ms_str){NULL, 0};
+        if (piece->n) return true;
+    }
+    return false;
+}
+
+/* Gives the main entity an id that no earlier one has. */
+static void make_id(ms_entry *x)
+{
+    uint32_t count = 1;
+    if (!x->rc && !x->e.id.n) x->rc = ms_reader_hash_id(x->r, &x->e);
+    if (!x->rc) x->rc = ms_seen_add(&x->r->seen, x->e.id, &count);
+    if (count > 1) x->e.id = ms_entry_f(x, "%.*s-%u", MS_FMT(x->e.id), count);
+}
+
+/* Satellites and the main entity point at each other. */
+static void tie(ms_entry *x)
+{
+    for (ms_satellite *s = x->first; s && !x->rc; s = s->next) {
+        s->e.id = s->number ? ms_entry_f(x, "%.*s-%s-%u", MS_FMT(x->e.id), s->suffix, s->number)
+                            : ms_entry_f(x, "%.*s-%s", MS_FMT(x->e.id), s->suffix);
+        if (s->back) ms_entry_add_to(x, &s->e, s->back, x->e.id);
+        if (s->prop) ms_entry_add(x, s->prop, s->e.id);
+    }
+}
+
+void ms_entry_end(ms_entry *x)
 {
     bool taken = false;
-    if (!x->rc && !x->e.id.n) x->rc = ms_reader_hash_id(x->r, &x->e);
+    make_id(x);
+    tie(x);
     if (x->rc == MS_ELIMIT) {
         ms_diag why;
         ms_fail(&why, MS_ELIMIT, x->at.line, x->at.at, "more than %d values",
                 MS_ENTITY_VALUES_MAX);
         x->rc = ms_reader_aside(x->r, &why, x->e.id, true);
-        return false;
+        return;
     }
     if (!x->rc) x->rc = ms_reader_take(x->r, &x->e, x->at, &taken, x->d);
-    return taken && !x->rc;
+    for (ms_satellite *s = x->first; taken && s && !x->rc; s = s->next)
+        x->rc = ms_reader_take(x->r, &s->e, x->at, &taken, x->d), taken = true;
 }
 
 ms_rc ms_entry_rc(ms_entry *x)

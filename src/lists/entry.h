@@ -16,6 +16,7 @@ typedef struct ms_entry {
     ms_reader *r;
     ms_arena *a;
     ms_entity e; /* the main entity */
+    struct ms_satellite *first, *last;
     ms_place at; /* of the value under way */
     ms_rc rc;
     ms_diag *d;
@@ -61,18 +62,42 @@ void ms_entry_note(ms_entry *x, const char *what, ms_str which, ms_str text);
 /* Counts a field that no property takes. */
 void ms_entry_unmapped(ms_entry *x, const char *field, ms_str value);
 
-/* A satellite `<id of the main entity>-<suffix>`, or `…-<suffix>-<number>` when
- * `number` is not 0.  The main entity needs its id by then (ms_entry_end). */
-ms_entity ms_entry_satellite(ms_entry *x, const char *suffix, unsigned number,
-                             const char *schema);
+/* An entity of its own beside the main one: a document, an address, a sanction. */
+typedef struct ms_satellite {
+    ms_entity e;
+    const char *suffix, *back, *prop;
+    unsigned number;
+    struct ms_satellite *next;
+} ms_satellite;
 
-/* Gives a satellite to the caller of the load. */
-void ms_entry_give(ms_entry *x, ms_entity *e);
+/* A satellite of schema `schema`, which ms_entry_end gives behind the main entity as
+ * `<id of the main entity>-<suffix>-<number>`, or `…-<suffix>` when it is the only one
+ * of its kind by nature (`single`).  Its property `back` then holds the main entity,
+ * whose property `prop`, unless NULL, holds the satellite. */
+ms_entity *ms_entry_satellite(ms_entry *x, const char *suffix, bool single, const char *schema,
+                              const char *back, const char *prop);
 
-/* Ends the main entity: makes its id from its content where it has none, and gives it
- * to the caller.  True when it was taken: satellites may follow.  An entry with too many
- * values is set aside. */
-bool ms_entry_end(ms_entry *x);
+/* A Sanction of the main entity by `authority`. */
+ms_entity *ms_entry_sanction(ms_entry *x, const char *authority);
+
+/* An Address of the main entity: `full`, and its country where it is known. */
+ms_entity *ms_entry_address(ms_entry *x, ms_str full, ms_str country);
+
+/* Adds `value` where the schema has `prop`, else a note of it under `label`. */
+void ms_entry_add_or_note(ms_entry *x, const char *prop, const char *label, ms_str value);
+
+/* Adds a birth date as lists write it: a date, "circa 1960", "1960 to 1962",
+ * "between 1960 and 1962".  Anything else becomes a note. */
+void ms_entry_birth(ms_entry *x, ms_str text);
+
+/* Takes the piece of `*rest` before the next `sep` into `*piece`, trimmed; false at the
+ * end.  Empty pieces are passed over. */
+bool ms_next_piece(ms_str *rest, const char *sep, ms_str *piece);
+
+/* Ends the main entity: makes its id from its content where it has none, tells it from
+ * earlier ones of the same id by "-2", "-3" and so on, and gives it and its satellites
+ * to the caller.  An entry with too many values is set aside. */
+void ms_entry_end(ms_entry *x);
 
 /* What a reader returns to its loop: MS_OK, also when the entry was set aside, or what
  * ends the load, with the diagnosis filled. */

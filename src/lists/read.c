@@ -9,6 +9,9 @@ static const struct {
     [MS_FORMAT_UN_XML] = {"un-xml", ms_read_un_xml, false},
     [MS_FORMAT_FTM_JSONL] = {"ftm-jsonl", ms_read_ftm_jsonl, false},
     [MS_FORMAT_CSV] = {"csv", ms_read_own_csv, false},
+    [MS_FORMAT_CA_XML] = {"ca-xml", ms_read_ca_xml, false},
+    [MS_FORMAT_CSL_CSV] = {"csl-csv", ms_read_csl_csv, false},
+    [MS_FORMAT_PK_JSON] = {"pk-json", ms_read_pk_json, false},
 };
 
 const char *ms_format_name(ms_format f)
@@ -62,6 +65,7 @@ static ms_rc read_set(const ms_list_opts *o, ms_format f, ms_source **set, unsig
     uint64_t before = report->entities, records = report->records;
     ms_rc rc = formats[f].read(&r, d);
     ms_arena_free(r.arena);
+    ms_seen_free(&r.seen);
     if (!rc && report->records == records)
         rc = ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
     /* Not one record is readable: the file is something else than it looks like. */

@@ -4,6 +4,8 @@
 
 #include <marsad/list.h>
 
+#include "lists/seen.h"
+
 /* A load.  `arena` holds one record of the source and is reset before each. */
 typedef struct ms_reader {
     const ms_list_opts *o;
@@ -14,6 +16,7 @@ typedef struct ms_reader {
     ms_arena *arena;
     uint64_t shown; /* bytes consumed at the last progress call */
     ms_diag first;  /* of what was set aside */
+    ms_seen seen;   /* ids of main entities (entry.h) */
 } ms_reader;
 
 /* Where in the source a record or a value stands. */
@@ -50,6 +53,9 @@ ms_rc ms_reader_unmapped(ms_reader *r, ms_str field, ms_str value);
 ms_rc ms_read_un_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ftm_jsonl(ms_reader *r, ms_diag *d);
 ms_rc ms_read_own_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ca_xml(ms_reader *r, ms_diag *d);
+ms_rc ms_read_csl_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_pk_json(ms_reader *r, ms_diag *d);
 
 /* The format that the first bytes of `src` show, which it then can still read.
  * MS_EFORMAT with what was seen instead, MS_EMISSING for an empty file,
