@@ -184,7 +184,7 @@ static void make_id(ms_entry *x)
 {
     uint32_t count = 1;
     if (!x->rc && !x->e.id.n) x->rc = ms_reader_hash_id(x->r, &x->e);
-    if (!x->rc) x->rc = ms_seen_add(&x->r->seen, x->e.id, &count);
+    if (!x->rc) x->rc = ms_ids_add(&x->r->ids, x->e.id, &count);
     if (count > 1) x->e.id = ms_entry_f(x, "%.*s-%u", MS_FMT(x->e.id), count);
 }
 

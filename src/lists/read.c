@@ -65,7 +65,7 @@ static ms_rc read_set(const ms_list_opts *o, ms_format f, ms_source **set, unsig
     uint64_t before = report->entities, records = report->records;
     ms_rc rc = formats[f].read(&r, d);
     ms_arena_free(r.arena);
-    ms_seen_free(&r.seen);
+    ms_ids_free(&r.ids);
     if (!rc && report->records == records)
         rc = ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
     /* Not one record is readable: the file is something else than it looks like. */

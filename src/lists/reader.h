@@ -4,7 +4,7 @@
 
 #include <marsad/list.h>
 
-#include "lists/seen.h"
+#include "lists/ids.h"
 
 /* A load.  `arena` holds one record of the source and is reset before each. */
 typedef struct ms_reader {
@@ -16,7 +16,7 @@ typedef struct ms_reader {
     ms_arena *arena;
     uint64_t shown; /* bytes consumed at the last progress call */
     ms_diag first;  /* of what was set aside */
-    ms_seen seen;   /* ids of main entities (entry.h) */
+    ms_ids ids;     /* ids of main entities (entry.h) */
 } ms_reader;
 
 /* Where in the source a record or a value stands. */

@@ -85,7 +85,8 @@ static ms_rc check(ms_rows *t, ms_diag *why)
                            "a NUL byte in column %u", i + 1);
         if (ms_utf8_valid(*c) == c->n) continue;
         *c = decoded(*c, t->r->arena);
-        if (!c->p) return ms_fail(why, MS_ENOMEM, t->row.line, t->row.at, "no memory for a row");
+        if (!c->p)
+            return ms_fail(why, MS_ENOMEM, t->row.line, t->row.at, "no memory for a row");
     }
     for (uint32_t i = t->n_header; t->header && i < t->row.n; i++)
         if (ms_str_trim(t->row.cell[i]).n)
@@ -107,7 +108,8 @@ ms_rc ms_rows_next(ms_rows *t, ms_diag *d)
         if (t->header) ms_reader_record(t->r);
         rc = t->row.fault ? t->row.fault : check(t, &why);
         if (!rc) return MS_OK;
-        if (rc == MS_ENOMEM) return ms_fail(d, rc, t->row.line, t->row.at, "no memory for a row");
+        if (rc == MS_ENOMEM)
+            return ms_fail(d, rc, t->row.line, t->row.at, "no memory for a row");
         rc = ms_reader_aside(t->r, &why, MS_STR(""), true);
         if (rc) return ms_fail(d, rc, t->row.line, t->row.at, "%s", ms_rc_text(rc));
     }

@@ -1,19 +1,19 @@
-#include "lists/seen.h"
+#include "lists/ids.h"
 
 #include <xxhash.h>
 
 #include "base/mem.h"
 
-static struct ms_seen_slot *slot_of(const ms_seen *s, uint64_t hash)
+static struct ms_ids_slot *slot_of(const ms_ids *s, uint64_t hash)
 {
     uint32_t i = (uint32_t)hash & (s->cap - 1);
     while (s->slots[i].count && s->slots[i].hash != hash) i = (i + 1) & (s->cap - 1);
     return &s->slots[i];
 }
 
-static ms_rc grow(ms_seen *s)
+static ms_rc grow(ms_ids *s)
 {
-    ms_seen bigger = {.cap = s->cap ? s->cap * 2 : 1024, .n = s->n};
+    ms_ids bigger = {.cap = s->cap ? s->cap * 2 : 1024, .n = s->n};
     bigger.slots = ms_calloc(bigger.cap, sizeof *bigger.slots);
     if (!bigger.slots) return MS_ENOMEM;
     for (uint32_t i = 0; i < s->cap; i++)
@@ -23,19 +23,19 @@ static ms_rc grow(ms_seen *s)
     return MS_OK;
 }
 
-ms_rc ms_seen_add(ms_seen *s, ms_str id, uint32_t *count)
+ms_rc ms_ids_add(ms_ids *s, ms_str id, uint32_t *count)
 {
     if (s->n * 2 >= s->cap && grow(s)) return MS_ENOMEM;
     uint64_t hash = XXH3_64bits(id.p, id.n);
-    struct ms_seen_slot *slot = slot_of(s, hash);
+    struct ms_ids_slot *slot = slot_of(s, hash);
     if (!slot->count) s->n++;
     slot->hash = hash;
     *count = ++slot->count;
     return MS_OK;
 }
 
-void ms_seen_free(ms_seen *s)
+void ms_ids_free(ms_ids *s)
 {
     ms_free(s->slots);
-    *s = (ms_seen){0};
+    *s = (ms_ids){0};
 }
