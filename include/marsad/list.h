@@ -6,12 +6,17 @@
 #include <marsad/source.h>
 
 /* name on the command line, what it is */
-#define MS_FORMAT_LIST(X)                                                        \
-    X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")            \
-    X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line") \
-    X(CSV, "csv", "CSV with FollowTheMoney property names in its header")        \
-    X(CA_XML, "ca-xml", "Canada, consolidated autonomous sanctions list, XML")   \
-    X(CSL_CSV, "csl-csv", "US consolidated screening list, CSV")                 \
+#define MS_FORMAT_LIST(X)                                                              \
+    X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")                  \
+    X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line")       \
+    X(CSV, "csv", "CSV with FollowTheMoney property names in its header")              \
+    X(CA_XML, "ca-xml", "Canada, consolidated autonomous sanctions list, XML")         \
+    X(CSL_CSV, "csl-csv", "US consolidated screening list, CSV")                       \
+    X(OFAC_CSV, "ofac-csv", "US OFAC lists, CSV: names, aliases, addresses, comments") \
+    X(OFAC_XML, "ofac-xml", "US OFAC lists, XML (sdn.xml, consolidated.xml)")          \
+    X(EU_XML, "eu-xml", "EU financial sanctions files, XML 1.1")                       \
+    X(OFSI_CSV, "ofsi-csv", "UK OFSI consolidated list of targets, CSV")               \
+    X(AU_CSV, "au-csv", "Australia, DFAT consolidated list, CSV")                      \
     X(PK_JSON, "pk-json", "Pakistan, NACTA proscribed persons, JSON")
 
 /* Formats: MS_FORMAT_UN_XML and so on; MS_FORMAT_AUTO looks at the content. */

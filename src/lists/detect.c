@@ -1,6 +1,6 @@
 #include "lists/reader.h"
 
-enum { LOOK = 65536, SHOWN = 60 };
+enum { LOOK = MS_HEAD_MAX, SHOWN = 60 };
 
 /* Skips `s` up to and behind `end`; the whole of it when there is no `end`. */
 static ms_str behind(ms_str s, ms_str end)
@@ -41,6 +41,8 @@ static ms_rc detect_xml(ms_str head, ms_format *out, ms_diag *d)
     } roots[] = {
         {"CONSOLIDATED_LIST", MS_FORMAT_UN_XML},
         {"data-set", MS_FORMAT_CA_XML},
+        {"sdnList", MS_FORMAT_OFAC_XML},
+        {"export", MS_FORMAT_EU_XML},
     };
     ms_str root = root_name(head);
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
@@ -86,6 +88,8 @@ static bool published(ms_str line, ms_format *out)
         ms_format format;
     } headers[] = {
         {"_id,source,entity_number,type,", MS_FORMAT_CSL_CSV},
+        {"Last Updated,", MS_FORMAT_OFSI_CSV},
+        {"Reference,Name of Individual or Entity,", MS_FORMAT_AU_CSV},
     };
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         if (starts(line, ms_str_z(headers[i].begin))) return *out = headers[i].format, true;
@@ -101,6 +105,7 @@ static ms_rc detect_csv(ms_str head, ms_format *out, ms_diag *d)
     if (memchr(line.p, '\0', n))
         return ms_fail(d, MS_EFORMAT, 1, 0, "the file is binary: a NUL byte in its first line");
     if (published(line, out)) return MS_OK;
+    if (ms_ofac_csv_cells(head)) return *out = MS_FORMAT_OFAC_CSV, MS_OK;
     if (known_header(line, ',') || known_header(line, '\t')) return MS_OK;
     if (known_header(line, ';'))
         return ms_fail(d, MS_EFORMAT, 1, 0,

@@ -1,5 +1,6 @@
 #include "lists/names.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -110,4 +111,32 @@ void ms_entry_name(ms_entry *x, const char *prop, ms_str name, bool parts)
     if (!parts) return;
     ms_entry_add(x, "lastName", last);
     ms_entry_add(x, "firstName", first);
+}
+
+/* Bytes of the mark "(2)" or "b)" for number `n` at `p`; 0 without one. */
+static size_t mark(const char *p, size_t left, unsigned n)
+{
+    char text[16];
+    int len = snprintf(text, sizeof text, "(%u)", n);
+    if (len > 0 && (size_t)len <= left && !memcmp(p, text, (size_t)len)) return (size_t)len;
+    if (n <= 26 && left >= 2 && (p[0] | 32) == (char)('a' + n - 1) && p[1] == ')') return 2;
+    return 0;
+}
+
+bool ms_numbered_next(ms_str *rest, unsigned *number, ms_str *piece)
+{
+    while (rest->p) {
+        *rest = ms_str_trim(*rest);
+        unsigned n = ++*number;
+        size_t skip = rest->n ? mark(rest->p, rest->n, n) : 0, end = rest->n;
+        for (size_t i = skip + 1; skip && i < rest->n && end == rest->n; i++)
+            if (strchr(" \t\n,;.\xa0", rest->p[i - 1]) && rest->p[i - 1] &&
+                mark(rest->p + i, rest->n - i, n + 1))
+                end = i;
+        *piece = ms_str_trim((ms_str){rest->p + skip, end - skip});
+        while (piece->n && strchr(",;", piece->p[piece->n - 1])) piece->n--;
+        *rest = end < rest->n ? (ms_str){rest->p + end, rest->n - end} : (ms_str){NULL, 0};
+        if (piece->n && !ms_str_eq(*piece, MS_STR("-"))) return true;
+    }
+    return false;
 }

@@ -9,6 +9,10 @@
  * belongs to the name before it.  False at the end. */
 bool ms_alias_next(ms_str *rest, ms_str *name);
 
+/* Takes the next of several facts in one cell: "(1) A (2) B", "a) A b) B", or A alone.
+ * "-" says nothing.  `*number` is the place in the list, from 1.  False at the end. */
+bool ms_numbered_next(ms_str *rest, unsigned *number, ms_str *piece);
+
 /* Adds an alias; a language's label ("Arabic: …") is no part of it.  One word alone for
  * a person is a weak alias. */
 void ms_entry_alias(ms_entry *x, ms_str name);

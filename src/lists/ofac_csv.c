@@ -12,7 +12,20 @@
 /* Cells of a row, which tell the files apart. */
 enum { NAMES = 12, ALIASES = 5, ADDRESSES = 6, COMMENTS = 2, SIDE_MAX = 8 << 20 };
 
-enum { ENT, NAME, TYPE, PROGRAM, TITLE, CALL_SIGN, VESSEL_TYPE, TONNAGE, GRT, FLAG, OWNER, REMARKS };
+enum {
+    ENT,
+    NAME,
+    TYPE,
+    PROGRAM,
+    TITLE,
+    CALL_SIGN,
+    VESSEL_TYPE,
+    TONNAGE,
+    GRT,
+    FLAG,
+    OWNER,
+    REMARKS
+};
 
 /* A row of the other files. */
 typedef struct side {
@@ -153,7 +166,8 @@ static ms_rc read_entry(const ofac *o, const ms_rows *t, ms_diag *d)
     ms_entry_add_or_note(&x, "callSign", "Call sign", value(row, CALL_SIGN));
     ms_entry_add_or_note(&x, "type", "Vessel type", value(row, VESSEL_TYPE));
     ms_entry_add_or_note(&x, "tonnage", "Tonnage", value(row, TONNAGE));
-    ms_entry_add_or_note(&x, "grossRegisteredTonnage", "Gross registered tonnage", value(row, GRT));
+    ms_entry_add_or_note(&x, "grossRegisteredTonnage", "Gross registered tonnage",
+                         value(row, GRT));
     ms_entry_add_or_note(&x, "flag", "Vessel flag", value(row, FLAG));
     ms_entry_note(&x, "Vessel owner", MS_STR(""), value(row, OWNER));
     /* Blanks at its end count: a comment may go on there. */
@@ -165,10 +179,21 @@ static ms_rc read_entry(const ofac *o, const ms_rows *t, ms_diag *d)
     return ms_entry_rc(&x);
 }
 
-/* The kind of file whose rows have `n` cells; 0 for none. */
-static unsigned kind_of(uint32_t n)
+unsigned ms_ofac_csv_cells(ms_str head)
 {
-    return n == NAMES || n == ALIASES || n == ADDRESSES || n == COMMENTS ? n : 0;
+    unsigned n = 1;
+    bool quoted = false;
+    size_t i = 0;
+    for (; i < head.n && (quoted || !strchr("\r\n", head.p[i])); i++) {
+        if (head.p[i] == '"') quoted = !quoted;
+        if (head.p[i] == ',' && !quoted) n++;
+    }
+    if (!head.n || (n != NAMES && n != ALIASES && n != ADDRESSES && n != COMMENTS)) return 0;
+    if (head.p[0] >= '0' && head.p[0] <= '9') return n;
+    /* A header, which only re-exports have. */
+    ms_str rest = {head.p + i, head.n - i};
+    bool id = head.n > 3 && !memcmp(head.p, "ID,", 3);
+    return id && n >= ALIASES && rest.n && memmem(rest.p, rest.n, "-0-", 3) ? n : 0;
 }
 
 static ms_rc aside_row(ms_reader *r, const ms_rows *t, unsigned kind)
@@ -188,25 +213,26 @@ static ms_rc aside_row(ms_reader *r, const ms_rows *t, unsigned kind)
 static bool no_row(const ms_rows *t, bool first)
 {
     ms_str s = value(&t->row, ENT);
-    return (t->row.n == 1 && !s.n) || (first && s.n && (s.p[0] < '0' || s.p[0] > '9'));
+    bool empty = true;
+    for (unsigned i = 0; i < t->row.n; i++) empty &= !value(&t->row, i).n;
+    return empty || (first && s.n && (s.p[0] < '0' || s.p[0] > '9'));
 }
 
-/* Reads file `i`: the names when `names`, else the others. */
+/* Reads file `i` when it is one of names, or one of the others, as asked for. */
 static ms_rc read_file(ofac *o, unsigned i, bool names, ms_diag *d)
 {
     ms_rows t;
-    unsigned kind = 0;
+    ms_str head;
     ms_rc rc = ms_reader_file(o->r, i, d);
-    if (rc) return rc;
+    if (!rc) rc = ms_source_peek(o->r->src, MS_HEAD_MAX, &head, d);
+    unsigned kind = rc ? 0 : ms_ofac_csv_cells(head);
+    if (rc || (kind == NAMES) != names) return rc;
     rc = ms_rows_open(&t, o->r, ',', d);
     for (bool first = true; !rc; first = false) {
         rc = ms_rows_next(&t, d);
         if (rc) break;
-        if (!kind) kind = kind_of(t.row.n);
-        if (kind && (kind == NAMES) != names) break;
         if (no_row(&t, first)) continue;
-        if (!kind || t.row.n != kind || !number(value(&t.row, ENT)))
-            rc = aside_row(o->r, &t, kind);
+        if (t.row.n != kind || !number(value(&t.row, ENT))) rc = aside_row(o->r, &t, kind);
         else if (!names) rc = keep(o, &t, i, kind, d);
         else {
             ms_reader_record(o->r);
@@ -243,10 +269,7 @@ ms_rc ms_read_ofac_csv(ms_reader *r, ms_diag *d)
     ms_rc rc = o.a ? MS_OK : ms_fail(&own, MS_ENOMEM, 0, 0, "no memory to read CSV");
     for (unsigned i = 0; i < r->n_set && !rc; i++) rc = read_file(&o, i, false, &own);
     if (o.n) qsort(o.v, o.n, sizeof *o.v, compare);
-    for (unsigned i = 0; i < r->n_set && !rc; i++) {
-        ms_source_rewind(r->set[i]);
-        rc = read_file(&o, i, true, &own);
-    }
+    for (unsigned i = 0; i < r->n_set && !rc; i++) rc = read_file(&o, i, true, &own);
     if (!rc && !o.names)
         rc = ms_fail(&own, MS_EMISSING, 0, 0,
                      "the file of names is missing: give sdn.csv (or cons_prim.csv) as well");

@@ -16,6 +16,7 @@ static const struct {
     {"website", "website"},
     {"email address", "email"},
     {"phone number", "phone"},
+    {"telephone", "phone"},
     {"swift/bic", "swiftBic"},
     {"organization established date", "incorporationDate"},
     {"vessel year of build", "buildDate"},
@@ -42,11 +43,11 @@ static const struct {
 
 /* Words of labels that make the value the number of a document. */
 static const char *const numbers[] = {
-    "number",      " no.",   " id",    "cedula", "license",      "licence",
-    "certificate", "card",   "permit", "d.n.i.", "rfc",          "c.u.r.p.",
-    "c.u.i.t.",    "c.u.i.", "nit #",  "ruc #",  "rif #",        "folio",
-    "c.i.f.",      "n.i.e.", "ssn",    "bik",    "registration", "matricula",
-    "rtn",         "cnpj",   "pan",    "cr no",  "code",
+    "number",      " no.",     " id",    "cedula", "license", "licence",
+    "certificate", "card",     "permit", "d.n.i.", "rfc",     "r.f.c.",
+    "c.u.r.p.",    "c.u.i.t.", "c.u.i.", "nit #",  "ruc #",   "rif #",
+    "folio",       "c.i.f.",   "n.i.e.", "ssn",    "bik",     "registration",
+    "matricula",   "rtn",      "cnpj",   "pan",    "cr no",   "code",
 };
 
 static bool has(ms_str label, const char *word)

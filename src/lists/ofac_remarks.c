@@ -49,13 +49,26 @@ static ms_str cut_country(ms_str *s)
 /* Bytes of the label in front of words like "Tug" or "Malta". */
 static size_t text_label(ms_str s)
 {
-    static const char *const labels[] = {
-        "Gender ",           "Email Address ",       "Website ",         "SWIFT/BIC ",
-        "Former Vessel Flag ", "Other Vessel Flag ", "Vessel Flag ",     "Other Vessel Type ",
-        "Vessel Type ",      "Vessel Call Sign ",    "Other Vessel Call Sign ",
-        "Aircraft Tail Number ", "Previous Aircraft Tail Number ", "Aircraft Model ",
-        "Aircraft Operator ", "Phone Number ",       "Telephone ",       "Fax ",
-        "Target Type ",      "Nationality of Registration "};
+    static const char *const labels[] = {"Gender ",
+                                         "Email Address ",
+                                         "Website ",
+                                         "SWIFT/BIC ",
+                                         "Former Vessel Flag ",
+                                         "Other Vessel Flag ",
+                                         "Vessel Flag ",
+                                         "Other Vessel Type ",
+                                         "Vessel Type ",
+                                         "Vessel Call Sign ",
+                                         "Other Vessel Call Sign ",
+                                         "Aircraft Tail Number ",
+                                         "Previous Aircraft Tail Number ",
+                                         "Aircraft Model ",
+                                         "Aircraft Operator ",
+                                         "Phone Number ",
+                                         "Telephone ",
+                                         "Fax ",
+                                         "Target Type ",
+                                         "Nationality of Registration "};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t n = strlen(labels[i]);
         if (s.n > n && !memcmp(s.p, labels[i], n)) return n - 1;
@@ -67,8 +80,8 @@ static size_t text_label(ms_str s)
  * up to "No.", "Number" and the like when letters of the number follow. */
 static size_t number_label(ms_str s)
 {
-    static const char *const ends[] = {" No.", " Number", " #", " Identification", "Passport",
-                                       " Card", " ID"};
+    static const char *const ends[] = {" No.",     " Number", " #", " Identification",
+                                       "Passport", " Card",   " ID"};
     size_t digit = 0, n = 0;
     while (digit < s.n && !(s.p[digit] >= '0' && s.p[digit] <= '9')) digit++;
     if (digit == s.n) return 0;
@@ -120,12 +133,24 @@ static bool add_name(ms_entry *x, ms_str s)
 /* Whether a document's label is known, so that what follows it is a number. */
 static bool document(const ms_ofac_fact *f)
 {
-    static const char *const words[] = {"Passport", "No", "Number", "#", "ID", "Card", "License",
-                                        "Certificate", "Code", "D.N.I.", "SSN", "C.U.", "RFC",
-                                        "Identification", "MMSI", "Address", "Date", "Year",
-                                        "Tonnage", "BIK", "ISIN", "C.I.", "N.I.E.", "Registration",
-                                        "Phone", "Website", "Flag", "Type", "Call Sign", "Model",
-                                        "Gender", "SWIFT", "Telephone", "Fax", "Operator"};
+    static const char *const words[] = {"Passport",  "No",
+                                        "Number",    "#",
+                                        "ID",        "Card",
+                                        "License",   "Certificate",
+                                        "Code",      "D.N.I.",
+                                        "SSN",       "C.U.",
+                                        "RFC",       "Identification",
+                                        "MMSI",      "Address",
+                                        "Date",      "Year",
+                                        "Tonnage",   "BIK",
+                                        "ISIN",      "C.I.",
+                                        "N.I.E.",    "Registration",
+                                        "Phone",     "Website",
+                                        "Flag",      "Type",
+                                        "Call Sign", "Model",
+                                        "Gender",    "SWIFT",
+                                        "Telephone", "Fax",
+                                        "Operator"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (memmem(f->label.p, f->label.n, words[i], strlen(words[i]))) return true;
     return false;

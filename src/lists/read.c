@@ -11,6 +11,11 @@ static const struct {
     [MS_FORMAT_CSV] = {"csv", ms_read_own_csv, false},
     [MS_FORMAT_CA_XML] = {"ca-xml", ms_read_ca_xml, false},
     [MS_FORMAT_CSL_CSV] = {"csl-csv", ms_read_csl_csv, false},
+    [MS_FORMAT_OFAC_CSV] = {"ofac-csv", ms_read_ofac_csv, true},
+    [MS_FORMAT_OFAC_XML] = {"ofac-xml", ms_read_ofac_xml, false},
+    [MS_FORMAT_EU_XML] = {"eu-xml", ms_read_eu_xml, false},
+    [MS_FORMAT_OFSI_CSV] = {"ofsi-csv", ms_read_ofsi_csv, false},
+    [MS_FORMAT_AU_CSV] = {"au-csv", ms_read_au_csv, false},
     [MS_FORMAT_PK_JSON] = {"pk-json", ms_read_pk_json, false},
 };
 
@@ -48,6 +53,12 @@ static ms_rc at_file(ms_load_report *report, const ms_source *src, ms_diag *d)
 {
     report->file = ms_arena_str(report->arena, ms_str_z(ms_source_name(src)));
     return report->file.p ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory for the report");
+}
+
+ms_rc ms_reader_file(ms_reader *r, unsigned i, ms_diag *d)
+{
+    r->src = r->set[i];
+    return at_file(r->report, r->src, d);
 }
 
 /* Reads the `n` sources in `set`, all of format `f`, as one. */

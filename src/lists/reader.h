@@ -24,6 +24,9 @@ typedef struct ms_place {
     uint64_t line, at;
 } ms_place;
 
+/* Makes r->set[i] the source that is read and blamed.  MS_ENOMEM. */
+ms_rc ms_reader_file(ms_reader *r, unsigned i, ms_diag *d);
+
 /* Begins a record of the source: empties the arena, counts, shows progress. */
 void ms_reader_record(ms_reader *r);
 
@@ -55,7 +58,18 @@ ms_rc ms_read_ftm_jsonl(ms_reader *r, ms_diag *d);
 ms_rc ms_read_own_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ca_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_csl_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ofac_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ofac_xml(ms_reader *r, ms_diag *d);
+ms_rc ms_read_eu_xml(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ofsi_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_au_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_pk_json(ms_reader *r, ms_diag *d);
+
+enum { MS_HEAD_MAX = 65536 }; /* bytes of a file by which its format is known */
+
+/* How many cells the rows of an OFAC file have that begins with `head`; 0 when it is
+ * none of them. */
+unsigned ms_ofac_csv_cells(ms_str head);
 
 /* The format that the first bytes of `src` show, which it then can still read.
  * MS_EFORMAT with what was seen instead, MS_EMISSING for an empty file,

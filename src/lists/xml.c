@@ -469,6 +469,12 @@ static const ms_xml_node *walk(const ms_xml_node *top, const ms_xml_node *n)
     return n == top ? NULL : n->next;
 }
 
+void ms_xml_use(ms_xml_node *node)
+{
+    node->used = true;
+    for (ms_xml_node *n = node->child; n; n = n->next) ms_xml_use(n);
+}
+
 ms_rc ms_xml_unmapped(ms_reader *r, const ms_xml_node *node, ms_str prefix)
 {
     for (const ms_xml_node *n = node; n; n = walk(node, n)) {

@@ -44,6 +44,9 @@ ms_xml_node *ms_xml_child(const ms_xml_node *node, const char *name, const ms_xm
 /* The text of the first child called `name`, which counts as used; "" without one. */
 ms_str ms_xml_take(ms_xml_node *node, const char *name);
 
+/* Every element below `node` counts as used: what they say is not kept. */
+void ms_xml_use(ms_xml_node *node);
+
 /* Counts every element below `node` that has text and was not taken, under the name
  * `prefix`/…/name. */
 ms_rc ms_xml_unmapped(ms_reader *r, const ms_xml_node *node, ms_str prefix);
