@@ -150,7 +150,8 @@ static bool strip(ms_str *s, const char *word)
 void ms_entry_birth(ms_entry *x, ms_str text)
 {
     ms_str s = ms_str_trim(text), a;
-    bool about = strip(&s, "circa ") || strip(&s, "approximately ") || strip(&s, "approx ");
+    bool about = strip(&s, "circa ") || strip(&s, "approximately ") || strip(&s, "approx. ") ||
+                 strip(&s, "approx ") || strip(&s, "c. ");
     bool between = strip(&s, "between ");
     ms_str rest = s;
     ms_date d;
@@ -158,6 +159,11 @@ void ms_entry_birth(ms_entry *x, ms_str text)
     if (ms_next_piece(&rest, between ? " and " : " to ", &a) && rest.p && year_of(a) &&
         year_of(rest)) {
         ms_entry_birth_years(x, year_of(a), year_of(rest));
+        return;
+    }
+    if (s.n == 9 && s.p[4] == '-' && year_of((ms_str){s.p, 4}) &&
+        year_of((ms_str){s.p + 5, 4})) {
+        ms_entry_birth_years(x, year_of((ms_str){s.p, 4}), year_of((ms_str){s.p + 5, 4}));
         return;
     }
     ms_rc rc = ms_date_parse(s, &d);
