@@ -40,7 +40,7 @@ static ms_rc keep(groups *g, const ms_rows *t, ms_str key)
 /* Numbers the groups in the order in which their keys appear first. */
 static ms_rc number(groups *g)
 {
-    uint32_t cap = 1024, groups = 0;
+    uint32_t cap = 1024, found = 0;
     while (cap < g->n * 2) cap *= 2;
     uint32_t *slot = ms_calloc(cap, sizeof *slot); /* row + 1 */
     if (!slot) return MS_ENOMEM;
@@ -48,7 +48,7 @@ static ms_rc number(groups *g)
         uint32_t k = (uint32_t)XXH3_64bits(g->v[i].key.p, g->v[i].key.n) & (cap - 1);
         while (slot[k] && !ms_str_eq(g->v[slot[k] - 1].key, g->v[i].key))
             k = (k + 1) & (cap - 1);
-        if (!slot[k]) slot[k] = i + 1, g->v[i].group = groups++;
+        if (!slot[k]) slot[k] = i + 1, g->v[i].group = found++;
         else g->v[i].group = g->v[slot[k] - 1].group;
     }
     ms_free(slot);
