@@ -14,6 +14,7 @@
     X(CSL_CSV, "csl-csv", "US consolidated screening list, CSV")                       \
     X(OFAC_CSV, "ofac-csv", "US OFAC lists, CSV: names, aliases, addresses, comments") \
     X(OFAC_XML, "ofac-xml", "US OFAC lists, XML (sdn.xml, consolidated.xml)")          \
+    X(OFAC_ADVANCED_XML, "ofac-advanced-xml", "US OFAC lists, advanced XML")           \
     X(EU_XML, "eu-xml", "EU financial sanctions files, XML 1.1")                       \
     X(OFSI_CSV, "ofsi-csv", "UK OFSI consolidated list of targets, CSV")               \
     X(AU_CSV, "au-csv", "Australia, DFAT consolidated list, CSV")                      \

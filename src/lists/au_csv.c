@@ -79,6 +79,23 @@ static bool next_date(ms_str *rest, ms_str *piece)
     return false;
 }
 
+/* A day as a spreadsheet counts it: from 30 December 1899. */
+static ms_str serial_date(ms_entry *x, ms_str s)
+{
+    if (s.n != 5) return s;
+    long days = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9') return s;
+        days = days * 10 + (s.p[i] - '0');
+    }
+    /* Days since 1 March 0000, by eras of 400 years. */
+    long z = days - 25569 + 719468, era = z / 146097, doe = z - era * 146097;
+    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, y = yoe + era * 400;
+    long doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    long day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
+    return ms_entry_f(x, "%04ld-%02ld-%02ld", y + (month <= 2), month, day);
+}
+
 static void add_births(ms_entry *x, ms_str cell, bool person)
 {
     ms_str piece, date, rest = said(x, cell);
@@ -87,6 +104,7 @@ static void add_births(ms_entry *x, ms_str cell, bool person)
         while (next_date(&piece, &date)) {
             if (date.n > 9 && !strncasecmp(date.p, "alt DOB:", 8))
                 date = ms_str_trim((ms_str){date.p + 8, date.n - 8});
+            date = serial_date(x, date);
             if (person) ms_entry_birth(x, date);
             else ms_entry_note(x, "Date", MS_STR(""), date);
         }
@@ -111,23 +129,6 @@ static void add_name(ms_entry *x, const ms_group_row *row)
                  : weak                   ? "weakAlias"
                                           : "alias",
                  name);
-}
-
-/* A day as a spreadsheet counts it: from 30 December 1899. */
-static ms_str serial_date(ms_entry *x, ms_str s)
-{
-    if (s.n != 5) return s;
-    long days = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') return s;
-        days = days * 10 + (s.p[i] - '0');
-    }
-    /* Days since 1 March 0000, by eras of 400 years. */
-    long z = days - 25569 + 719468, era = z / 146097, doe = z - era * 146097;
-    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, y = yoe + era * 400;
-    long doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-    long day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
-    return ms_entry_f(x, "%04ld-%02ld-%02ld", y + (month <= 2), month, day);
 }
 
 static void add_row(ms_entry *x, ms_entity *sanction, ms_said *seen, const ms_group_row *row,

@@ -42,6 +42,7 @@ static ms_rc detect_xml(ms_str head, ms_format *out, ms_diag *d)
         {"CONSOLIDATED_LIST", MS_FORMAT_UN_XML},
         {"data-set", MS_FORMAT_CA_XML},
         {"sdnList", MS_FORMAT_OFAC_XML},
+        {"Sanctions", MS_FORMAT_OFAC_ADVANCED_XML},
         {"export", MS_FORMAT_EU_XML},
     };
     ms_str root = root_name(head);
