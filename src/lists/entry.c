@@ -147,6 +147,20 @@ static bool strip(ms_str *s, const char *word)
     return true;
 }
 
+/* "3 Sep. 1960" without the full stop of the month. */
+static ms_str without_stops(ms_entry *x, ms_str s)
+{
+    char *p = ms_arena_alloc(x->a, s.n + 1);
+    size_t n = 0;
+    if (!p) return nomem(x), s;
+    for (size_t i = 0; i < s.n; i++) {
+        bool stop =
+            s.p[i] == '.' && i > 0 && (s.p[i - 1] | 32) >= 'a' && (s.p[i - 1] | 32) <= 'z';
+        if (!stop) p[n++] = s.p[i];
+    }
+    return (ms_str){p, n};
+}
+
 void ms_entry_birth(ms_entry *x, ms_str text)
 {
     ms_str s = ms_str_trim(text), a;
@@ -166,7 +180,7 @@ void ms_entry_birth(ms_entry *x, ms_str text)
         ms_entry_birth_years(x, year_of((ms_str){s.p, 4}), year_of((ms_str){s.p + 5, 4}));
         return;
     }
-    ms_rc rc = ms_date_parse(s, &d);
+    ms_rc rc = ms_date_parse(without_stops(x, s), &d);
     if (!rc && !between) ms_entry_date(x, "birthDate", about ? (ms_date){.year = d.year} : d);
     else if (rc == MS_EVALUE) ms_entry_add(x, "birthDate", s);
     if (rc || about || between) ms_entry_note(x, "Birth date", nothing, text);

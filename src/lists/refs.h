@@ -3,6 +3,7 @@
 #define MARSAD_LISTS_REFS_H
 
 #include <marsad/arena.h>
+#include <marsad/rc.h>
 
 enum { MS_REFS_MAX = 256 << 20 }; /* bytes of all that is kept */
 
