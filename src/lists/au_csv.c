@@ -38,9 +38,9 @@ static const char *const columns[] = {
 };
 
 /* "2b" belongs to "2". */
-static ms_str key(const ms_rows *t)
+static ms_str key(const ms_sheet *t)
 {
-    ms_str s = ms_rows_cell(t, AU_REFERENCE);
+    ms_str s = ms_sheet_cell(t, AU_REFERENCE);
     size_t n = 0;
     while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9') n++;
     return n ? (ms_str){s.p, n} : s;
@@ -169,11 +169,11 @@ static ms_rc give(ms_reader *r, const ms_group_row *rows, uint32_t n, ms_diag *d
 
 ms_rc ms_read_au_csv(ms_reader *r, ms_diag *d)
 {
-    ms_rows t;
-    ms_rc rc = ms_rows_open(&t, r, ',', d);
-    if (!rc) rc = ms_rows_next(&t, d);
-    if (!rc) rc = ms_rows_header(&t, columns, AU_N, AU_NAME_TYPE + 1, d);
+    ms_sheet t;
+    ms_rc rc = ms_sheet_open(&t, r, ',', d);
+    if (!rc) rc = ms_sheet_next(&t, d);
+    if (!rc) rc = ms_sheet_header(&t, columns, AU_N, AU_NAME_TYPE + 1, d);
     if (!rc) rc = ms_groups_read(&t, key, give, d);
-    ms_rows_close(&t);
+    ms_sheet_close(&t);
     return rc == MS_END ? MS_OK : rc;
 }

@@ -4,7 +4,7 @@
 
 #include "lists/names.h"
 #include "lists/ofac_facts.h"
-#include "lists/rows.h"
+#include "lists/sheet.h"
 
 #define CSL_COLUMNS(X)                    \
     X(ID, "_id")                          \
@@ -115,9 +115,9 @@ static void add_id(ms_entry *x, ms_str text)
     ms_ofac_add(x, &f);
 }
 
-static void add_sanction(ms_entry *x, const ms_rows *t)
+static void add_sanction(ms_entry *x, const ms_sheet *t)
 {
-    ms_str source = ms_rows_cell(t, CSL_SOURCE), piece, cell;
+    ms_str source = ms_sheet_cell(t, CSL_SOURCE), piece, cell;
     unsigned i = 0, last = sizeof sources / sizeof *sources - 1;
     while (i < last &&
            !memmem(source.p, source.n, sources[i].source, strlen(sources[i].source)))
@@ -125,14 +125,14 @@ static void add_sanction(ms_entry *x, const ms_rows *t)
     ms_entity *s = ms_entry_sanction(x, sources[i].authority);
     ms_entry_add(x, "topics", ms_str_z(sources[i].topic));
     ms_entry_add_to(x, s, "country", MS_STR("us"));
-    ms_entry_add_to(x, s, "authorityId", ms_rows_cell(t, CSL_NUMBER));
+    ms_entry_add_to(x, s, "authorityId", ms_sheet_cell(t, CSL_NUMBER));
     ms_entry_add_to(x, s, "summary", source);
-    for (cell = ms_rows_cell(t, CSL_PROGRAMS); ms_next_piece(&cell, ";", &piece);)
+    for (cell = ms_sheet_cell(t, CSL_PROGRAMS); ms_next_piece(&cell, ";", &piece);)
         ms_entry_add_to(x, s, "program", piece);
-    ms_entry_add_to(x, s, "startDate", ms_rows_cell(t, CSL_START));
-    ms_entry_add_to(x, s, "endDate", ms_rows_cell(t, CSL_END));
-    ms_entry_add_to(x, s, "sourceUrl", ms_rows_cell(t, CSL_LIST_URL));
-    ms_entry_add_to(x, s, "sourceUrl", ms_rows_cell(t, CSL_INFO_URL));
+    ms_entry_add_to(x, s, "startDate", ms_sheet_cell(t, CSL_START));
+    ms_entry_add_to(x, s, "endDate", ms_sheet_cell(t, CSL_END));
+    ms_entry_add_to(x, s, "sourceUrl", ms_sheet_cell(t, CSL_LIST_URL));
+    ms_entry_add_to(x, s, "sourceUrl", ms_sheet_cell(t, CSL_INFO_URL));
     static const struct {
         unsigned column;
         const char *label;
@@ -141,14 +141,14 @@ static void add_sanction(ms_entry *x, const ms_rows *t)
                 {CSL_REQUIREMENT, "License requirement"},
                 {CSL_POLICY, "License policy"}};
     for (i = 0; i < sizeof more / sizeof *more; i++)
-        if ((cell = ms_rows_cell(t, more[i].column)).n)
+        if ((cell = ms_sheet_cell(t, more[i].column)).n)
             ms_entry_add_to(x, s, "provisions",
                             ms_entry_f(x, "%s: %.*s", more[i].label, MS_FMT(cell)));
 }
 
-static void add_names(ms_entry *x, const ms_rows *t, bool person)
+static void add_names(ms_entry *x, const ms_sheet *t, bool person)
 {
-    ms_str name = ms_rows_cell(t, CSL_NAME), alias = ms_rows_cell(t, CSL_ALT_NAMES), piece;
+    ms_str name = ms_sheet_cell(t, CSL_NAME), alias = ms_sheet_cell(t, CSL_ALT_NAMES), piece;
     if (person) ms_entry_name(x, "name", name, true);
     else ms_entry_add(x, "name", name);
     while (ms_next_piece(&alias, ";", &piece)) {
@@ -157,48 +157,48 @@ static void add_names(ms_entry *x, const ms_rows *t, bool person)
     }
 }
 
-static ms_rc read_row(const ms_rows *t, ms_diag *d)
+static ms_rc read_row(const ms_sheet *t, ms_diag *d)
 {
-    ms_str piece, cell, id = ms_rows_cell(t, CSL_ID);
-    const char *schema = ms_ofac_schema(ms_rows_cell(t, CSL_TYPE));
-    ms_entry x = ms_entry_make(t->r, id, schema, ms_rows_place(t), d);
+    ms_str piece, cell, id = ms_sheet_cell(t, CSL_ID);
+    const char *schema = ms_ofac_schema(ms_sheet_cell(t, CSL_TYPE));
+    ms_entry x = ms_entry_make(t->r, id, schema, ms_sheet_place(t), d);
     bool person = !strcmp(schema, "Person");
     add_names(&x, t, person);
-    ms_entry_add_or_note(&x, person ? "position" : "-", "Title", ms_rows_cell(t, CSL_TITLE));
-    add_addresses(&x, ms_rows_cell(t, CSL_ADDRESSES));
-    ms_entry_add_or_note(&x, "callSign", "Call sign", ms_rows_cell(t, CSL_CALL_SIGN));
-    ms_entry_add_or_note(&x, "type", "Vessel type", ms_rows_cell(t, CSL_VESSEL_TYPE));
-    ms_entry_add_or_note(&x, "tonnage", "Gross tonnage", ms_rows_cell(t, CSL_TONNAGE));
+    ms_entry_add_or_note(&x, person ? "position" : "-", "Title", ms_sheet_cell(t, CSL_TITLE));
+    add_addresses(&x, ms_sheet_cell(t, CSL_ADDRESSES));
+    ms_entry_add_or_note(&x, "callSign", "Call sign", ms_sheet_cell(t, CSL_CALL_SIGN));
+    ms_entry_add_or_note(&x, "type", "Vessel type", ms_sheet_cell(t, CSL_VESSEL_TYPE));
+    ms_entry_add_or_note(&x, "tonnage", "Gross tonnage", ms_sheet_cell(t, CSL_TONNAGE));
     ms_entry_add_or_note(&x, "grossRegisteredTonnage", "Gross registered tonnage",
-                         ms_rows_cell(t, CSL_GRT));
-    ms_entry_add_or_note(&x, "flag", "Vessel flag", ms_rows_cell(t, CSL_FLAG));
-    ms_entry_note(&x, "Vessel owner", MS_STR(""), ms_rows_cell(t, CSL_OWNER));
-    ms_entry_add(&x, "notes", ms_rows_cell(t, CSL_REMARKS));
-    each(&x, person ? "citizenship" : "country", ms_rows_cell(t, CSL_CITIZENSHIPS));
-    each(&x, person ? "nationality" : "country", ms_rows_cell(t, CSL_NATIONALITIES));
-    for (cell = ms_rows_cell(t, CSL_BIRTHS); ms_next_piece(&cell, ";", &piece);)
+                         ms_sheet_cell(t, CSL_GRT));
+    ms_entry_add_or_note(&x, "flag", "Vessel flag", ms_sheet_cell(t, CSL_FLAG));
+    ms_entry_note(&x, "Vessel owner", MS_STR(""), ms_sheet_cell(t, CSL_OWNER));
+    ms_entry_add(&x, "notes", ms_sheet_cell(t, CSL_REMARKS));
+    each(&x, person ? "citizenship" : "country", ms_sheet_cell(t, CSL_CITIZENSHIPS));
+    each(&x, person ? "nationality" : "country", ms_sheet_cell(t, CSL_NATIONALITIES));
+    for (cell = ms_sheet_cell(t, CSL_BIRTHS); ms_next_piece(&cell, ";", &piece);)
         if (person) ms_entry_birth(&x, piece);
         else ms_entry_note(&x, "Birth date", MS_STR(""), piece);
-    for (cell = ms_rows_cell(t, CSL_BIRTH_PLACES); ms_next_piece(&cell, ";", &piece);)
+    for (cell = ms_sheet_cell(t, CSL_BIRTH_PLACES); ms_next_piece(&cell, ";", &piece);)
         ms_entry_add_or_note(&x, "birthPlace", "Birth place", piece);
-    for (cell = ms_rows_cell(t, CSL_IDS); ms_next_piece(&cell, "; ", &piece);)
+    for (cell = ms_sheet_cell(t, CSL_IDS); ms_next_piece(&cell, "; ", &piece);)
         add_id(&x, piece);
     add_sanction(&x, t);
-    if (!x.rc) x.rc = ms_rows_unmapped(t);
+    if (!x.rc) x.rc = ms_sheet_unmapped(t);
     ms_entry_end(&x);
     return ms_entry_rc(&x);
 }
 
 ms_rc ms_read_csl_csv(ms_reader *r, ms_diag *d)
 {
-    ms_rows t;
-    ms_rc rc = ms_rows_open(&t, r, ',', d);
-    if (!rc) rc = ms_rows_next(&t, d);
-    if (!rc) rc = ms_rows_header(&t, columns, CSL_N, CSL_NAME + 1, d);
+    ms_sheet t;
+    ms_rc rc = ms_sheet_open(&t, r, ',', d);
+    if (!rc) rc = ms_sheet_next(&t, d);
+    if (!rc) rc = ms_sheet_header(&t, columns, CSL_N, CSL_NAME + 1, d);
     while (!rc) {
-        rc = ms_rows_next(&t, d);
+        rc = ms_sheet_next(&t, d);
         if (!rc) rc = read_row(&t, d);
     }
-    ms_rows_close(&t);
+    ms_sheet_close(&t);
     return rc == MS_END ? MS_OK : rc;
 }

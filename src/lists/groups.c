@@ -13,7 +13,7 @@ typedef struct groups {
     uint32_t n, cap;
 } groups;
 
-static ms_rc keep(groups *g, const ms_rows *t, ms_str key)
+static ms_rc keep(groups *g, const ms_sheet *t, ms_str key)
 {
     if (g->n == MS_GROUP_ROWS_MAX) return MS_ELIMIT;
     if (g->n == g->cap) {
@@ -24,12 +24,12 @@ static ms_rc keep(groups *g, const ms_rows *t, ms_str key)
         g->cap = cap;
     }
     ms_group_row *row = &g->v[g->n];
-    *row = (ms_group_row){.at = ms_rows_place(t), .order = g->n};
+    *row = (ms_group_row){.at = ms_sheet_place(t), .order = g->n};
     row->key = ms_arena_str(g->a, key);
     row->cell = ms_arena_array(g->a, t->n, sizeof *row->cell);
     if (!row->key.p || !row->cell) return MS_ENOMEM;
     for (unsigned i = 0; i < t->n; i++) {
-        ms_str s = ms_rows_cell(t, i);
+        ms_str s = ms_sheet_cell(t, i);
         row->cell[i] = s.n ? ms_arena_str(g->a, s) : (ms_str){"", 0};
         if (!row->cell[i].p) return MS_ENOMEM;
     }
@@ -74,14 +74,14 @@ static ms_rc give_all(groups *g, ms_reader *r, ms_group_fn give, ms_diag *d)
     return rc;
 }
 
-ms_rc ms_groups_read(ms_rows *t, ms_group_key key, ms_group_fn give, ms_diag *d)
+ms_rc ms_groups_read(ms_sheet *t, ms_group_key key, ms_group_fn give, ms_diag *d)
 {
     groups g = {.a = ms_arena_new(0)};
     ms_rc rc = g.a ? MS_OK : MS_ENOMEM;
-    while (!rc && !(rc = ms_rows_next(t, d))) {
+    while (!rc && !(rc = ms_sheet_next(t, d))) {
         ms_diag why;
         ms_str k = key(t);
-        rc = ms_rows_unmapped(t);
+        rc = ms_sheet_unmapped(t);
         if (!rc && k.n) rc = keep(&g, t, k);
         if (rc || k.n) continue;
         ms_fail(&why, MS_EMISSING, t->row.line, t->row.at, "the row does not say whose it is");

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "lists/names.h"
 #include "lists/ofac_remarks.h"
-#include "lists/rows.h"
+#include "lists/sheet.h"
 
 /* Cells of a row, which tell the files apart. */
 enum { NAMES = 12, ALIASES = 5, ADDRESSES = 6, COMMENTS = 2, SIDE_MAX = 8 << 20 };
@@ -65,7 +65,7 @@ static uint64_t number(ms_str s)
     return n;
 }
 
-static ms_rc keep(ofac *o, const ms_rows *t, uint32_t file, unsigned cells, ms_diag *d)
+static ms_rc keep(ofac *o, const ms_sheet *t, uint32_t file, unsigned cells, ms_diag *d)
 {
     if (o->n == SIDE_MAX)
         return ms_fail(d, MS_ELIMIT, t->row.line, t->row.at, "more than %d rows", SIDE_MAX);
@@ -81,7 +81,7 @@ static ms_rc keep(ofac *o, const ms_rows *t, uint32_t file, unsigned cells, ms_d
                 .order = o->n++,
                 .file = file,
                 .n = cells,
-                .at = ms_rows_place(t)};
+                .at = ms_sheet_place(t)};
     for (unsigned i = 1; i < cells; i++) {
         /* A comment goes on in the middle of a word: its blanks count. */
         ms_str c = cells == COMMENTS ? t->row.cell[i] : value(&t->row, i);
@@ -153,13 +153,13 @@ static void add_sanction(ms_entry *x, ms_str number, ms_str programs)
     }
 }
 
-static ms_rc read_entry(const ofac *o, const ms_rows *t, ms_diag *d)
+static ms_rc read_entry(const ofac *o, const ms_sheet *t, ms_diag *d)
 {
     const ms_csv_row *row = &t->row;
     ms_str id = value(row, ENT), type = value(row, TYPE), title = value(row, TITLE);
     const char *schema = type.n ? ms_ofac_schema(type) : "Organization";
     bool person = !strcmp(schema, "Person");
-    ms_entry x = ms_entry_make(t->r, id, schema, ms_rows_place(t), d);
+    ms_entry x = ms_entry_make(t->r, id, schema, ms_sheet_place(t), d);
     if (person) ms_entry_name(&x, "name", value(row, NAME), true);
     else ms_entry_add(&x, "name", ms_entry_clean(&x, value(row, NAME)));
     ms_entry_add_or_note(&x, "position", "Title", title);
@@ -196,7 +196,7 @@ unsigned ms_ofac_csv_cells(ms_str head)
     return id && n >= ALIASES && rest.n && memmem(rest.p, rest.n, "-0-", 3) ? n : 0;
 }
 
-static ms_rc aside_row(ms_reader *r, const ms_rows *t, unsigned kind)
+static ms_rc aside_row(ms_reader *r, const ms_sheet *t, unsigned kind)
 {
     ms_diag why;
     ms_reader_record(r);
@@ -210,7 +210,7 @@ static ms_rc aside_row(ms_reader *r, const ms_rows *t, unsigned kind)
 }
 
 /* Whether the row is a header, which only re-exports have, or only the mark 0x1A. */
-static bool no_row(const ms_rows *t, bool first)
+static bool no_row(const ms_sheet *t, bool first)
 {
     ms_str s = value(&t->row, ENT);
     bool empty = true;
@@ -221,15 +221,15 @@ static bool no_row(const ms_rows *t, bool first)
 /* Reads file `i` when it is one of names, or one of the others, as asked for. */
 static ms_rc read_file(ofac *o, unsigned i, bool names, ms_diag *d)
 {
-    ms_rows t;
+    ms_sheet t;
     ms_str head;
     ms_rc rc = ms_reader_file(o->r, i, d);
     if (!rc) rc = ms_source_peek(o->r->src, MS_HEAD_MAX, &head, d);
     unsigned kind = rc ? 0 : ms_ofac_csv_cells(head);
     if (rc || (kind == NAMES) != names) return rc;
-    rc = ms_rows_open(&t, o->r, ',', d);
+    rc = ms_sheet_open(&t, o->r, ',', d);
     for (bool first = true; !rc; first = false) {
-        rc = ms_rows_next(&t, d);
+        rc = ms_sheet_next(&t, d);
         if (rc) break;
         if (no_row(&t, first)) continue;
         if (t.row.n != kind || !number(value(&t.row, ENT))) rc = aside_row(o->r, &t, kind);
@@ -241,7 +241,7 @@ static ms_rc read_file(ofac *o, unsigned i, bool names, ms_diag *d)
         }
         if (rc && !d->rc) ms_fail(d, rc, t.row.line, t.row.at, "%s", ms_rc_text(rc));
     }
-    ms_rows_close(&t);
+    ms_sheet_close(&t);
     return rc == MS_END ? MS_OK : rc;
 }
 

@@ -330,9 +330,9 @@ static ms_rc give(ms_reader *r, const ms_group_row *rows, uint32_t n, ms_diag *d
     return ms_entry_rc(&s.x);
 }
 
-static ms_str key(const ms_rows *t)
+static ms_str key(const ms_sheet *t)
 {
-    return ms_rows_cell(t, OFSI_GROUP);
+    return ms_sheet_cell(t, OFSI_GROUP);
 }
 
 /* "04/05/2022" behind "Last Updated". */
@@ -348,13 +348,13 @@ static ms_rc version(ms_reader *r, const ms_csv_row *row)
 
 ms_rc ms_read_ofsi_csv(ms_reader *r, ms_diag *d)
 {
-    ms_rows t;
-    ms_rc rc = ms_rows_open(&t, r, ',', d);
-    if (!rc) rc = ms_rows_next(&t, d);
+    ms_sheet t;
+    ms_rc rc = ms_sheet_open(&t, r, ',', d);
+    if (!rc) rc = ms_sheet_next(&t, d);
     if (!rc) rc = version(r, &t.row);
-    if (!rc) rc = ms_rows_next(&t, d);
-    if (!rc) rc = ms_rows_header(&t, columns, OFSI_N, OFSI_ALIAS + 1, d);
+    if (!rc) rc = ms_sheet_next(&t, d);
+    if (!rc) rc = ms_sheet_header(&t, columns, OFSI_N, OFSI_ALIAS + 1, d);
     if (!rc) rc = ms_groups_read(&t, key, give, d);
-    ms_rows_close(&t);
+    ms_sheet_close(&t);
     return rc == MS_END ? MS_OK : rc;
 }

@@ -1,22 +1,22 @@
-#include "lists/rows.h"
+#include "lists/sheet.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include <marsad/name.h>
 
-ms_rc ms_rows_open(ms_rows *t, ms_reader *r, char delimiter, ms_diag *d)
+ms_rc ms_sheet_open(ms_sheet *t, ms_reader *r, char delimiter, ms_diag *d)
 {
     ms_csv_opts o = {.delimiter = delimiter,
                      .quoting = true,
                      .row_max = MS_RECORD_MAX,
                      .cell_max = MS_FIELD_MAX};
-    *t = (ms_rows){.r = r, .a = ms_arena_new(MS_RECORD_MAX)};
+    *t = (ms_sheet){.r = r, .a = ms_arena_new(MS_RECORD_MAX)};
     if (t->a && !ms_csv_open(r->src, &o, &t->csv)) return MS_OK;
     return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read CSV");
 }
 
-static ms_rc know(ms_rows *t, unsigned i, ms_str cell, ms_diag *d)
+static ms_rc know(ms_sheet *t, unsigned i, ms_str cell, ms_diag *d)
 {
     t->header[i] = ms_arena_str(t->a, ms_str_trim(cell));
     if (!t->header[i].p)
@@ -33,8 +33,8 @@ static ms_rc know(ms_rows *t, unsigned i, ms_str cell, ms_diag *d)
     return MS_OK;
 }
 
-ms_rc ms_rows_header(ms_rows *t, const char *const *columns, unsigned n, unsigned needed,
-                     ms_diag *d)
+ms_rc ms_sheet_header(ms_sheet *t, const char *const *columns, unsigned n, unsigned needed,
+                      ms_diag *d)
 {
     t->columns = columns;
     t->n = n;
@@ -76,7 +76,7 @@ static ms_str decoded(ms_str cell, ms_arena *a)
 
 /* Makes the cells UTF-8; control characters that the format has no use for are set
  * aside with the row. */
-static ms_rc check(ms_rows *t, ms_diag *why)
+static ms_rc check(ms_sheet *t, ms_diag *why)
 {
     for (uint32_t i = 0; i < t->row.n; i++) {
         ms_str *c = &t->row.cell[i];
@@ -95,7 +95,7 @@ static ms_rc check(ms_rows *t, ms_diag *why)
     return MS_OK;
 }
 
-ms_rc ms_rows_next(ms_rows *t, ms_diag *d)
+ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d)
 {
     for (;;) {
         ms_diag why = {0};
@@ -115,18 +115,18 @@ ms_rc ms_rows_next(ms_rows *t, ms_diag *d)
     }
 }
 
-ms_str ms_rows_cell(const ms_rows *t, unsigned i)
+ms_str ms_sheet_cell(const ms_sheet *t, unsigned i)
 {
     uint32_t at = t->at[i];
     return at < t->row.n ? ms_str_trim(t->row.cell[at]) : (ms_str){"", 0};
 }
 
-ms_place ms_rows_place(const ms_rows *t)
+ms_place ms_sheet_place(const ms_sheet *t)
 {
     return (ms_place){t->row.line, t->row.at};
 }
 
-ms_rc ms_rows_unmapped(const ms_rows *t)
+ms_rc ms_sheet_unmapped(const ms_sheet *t)
 {
     ms_rc rc = MS_OK;
     for (uint32_t i = 0; !rc && i < t->n_header && i < t->row.n; i++) {
@@ -136,7 +136,7 @@ ms_rc ms_rows_unmapped(const ms_rows *t)
     return rc;
 }
 
-void ms_rows_close(ms_rows *t)
+void ms_sheet_close(ms_sheet *t)
 {
     if (t->csv) t->r->report->bytes += ms_csv_bytes(t->csv);
     ms_csv_free(t->csv);

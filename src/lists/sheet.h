@@ -1,6 +1,6 @@
 /* CSV lists with a header, cell by cell under the names of its columns. */
-#ifndef MARSAD_LISTS_ROWS_H
-#define MARSAD_LISTS_ROWS_H
+#ifndef MARSAD_LISTS_SHEET_H
+#define MARSAD_LISTS_SHEET_H
 
 #include "base/csv.h"
 #include "lists/entry.h"
@@ -8,7 +8,7 @@
 enum { MS_COLUMNS_MAX = 256 };
 
 /* A file under way.  `columns` are the names that the reader knows, `n` of them. */
-typedef struct ms_rows {
+typedef struct ms_sheet {
     ms_reader *r;
     ms_csv *csv;
     ms_csv_row row;
@@ -18,30 +18,30 @@ typedef struct ms_rows {
     ms_arena *a;                 /* of the header */
     ms_str *header;
     uint32_t n_header;
-} ms_rows;
+} ms_sheet;
 
-/* Opens r->src; freed by ms_rows_close, also after a failure.  MS_ENOMEM. */
-ms_rc ms_rows_open(ms_rows *t, ms_reader *r, char delimiter, ms_diag *d);
+/* Opens r->src; freed by ms_sheet_close, also after a failure.  MS_ENOMEM. */
+ms_rc ms_sheet_open(ms_sheet *t, ms_reader *r, char delimiter, ms_diag *d);
 
 /* Takes the row under way as the header.  Columns [0, needed) must be in it, whatever
  * its order and the case of letters: MS_EFORMAT. */
-ms_rc ms_rows_header(ms_rows *t, const char *const *columns, unsigned n, unsigned needed,
-                     ms_diag *d);
+ms_rc ms_sheet_header(ms_sheet *t, const char *const *columns, unsigned n, unsigned needed,
+                      ms_diag *d);
 
 /* The next row, as UTF-8; a cell that is not is read as windows-1252.  Rows that cannot
  * be read are set aside.  MS_END behind the last one; anything else ends the load. */
-ms_rc ms_rows_next(ms_rows *t, ms_diag *d);
+ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d);
 
 /* The cell of column `i`, trimmed; "" where the row has none. */
-ms_str ms_rows_cell(const ms_rows *t, unsigned i);
+ms_str ms_sheet_cell(const ms_sheet *t, unsigned i);
 
 /* Where the row begins. */
-ms_place ms_rows_place(const ms_rows *t);
+ms_place ms_sheet_place(const ms_sheet *t);
 
 /* Counts the cells of the columns that the reader does not know.  MS_ENOMEM. */
-ms_rc ms_rows_unmapped(const ms_rows *t);
+ms_rc ms_sheet_unmapped(const ms_sheet *t);
 
 /* Ends the file. */
-void ms_rows_close(ms_rows *t);
+void ms_sheet_close(ms_sheet *t);
 
 #endif
