@@ -69,7 +69,7 @@ static ms_rc record(void *ctx, ms_xml_node *n, ms_diag *d)
                                n->at, d);
     ms_str last = ms_entry_take(&x, n, "LastName"), given = ms_entry_take(&x, n, "GivenName");
     ms_entry_add(&x, "name", either(&x, n, "EntityOrShip", "Entity"));
-    ms_entry_add(&x, "name", ms_entry_join(&x, given, " ", last));
+    ms_entry_add(&x, "name", ms_entry_words(&x, given, last));
     ms_entry_add_or_note(&x, "lastName", "Last name", last);
     ms_entry_add_or_note(&x, "firstName", "Given name", given);
     ms_entry_add_or_note(&x, vessel ? "type" : "title", "Title",

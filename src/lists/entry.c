@@ -55,6 +55,12 @@ ms_str ms_entry_join(ms_entry *x, ms_str a, const char *sep, ms_str b)
     return b.n ? ms_entry_f(x, "%.*s%s%.*s", MS_FMT(a), sep, MS_FMT(b)) : a;
 }
 
+ms_str ms_entry_words(ms_entry *x, ms_str a, ms_str b)
+{
+    if (!a.n || !b.n) return a.n ? a : b;
+    return ms_entry_f(x, "%.*s %.*s", MS_FMT(a), MS_FMT(b));
+}
+
 void ms_entry_add_to(ms_entry *x, ms_entity *e, const char *prop, ms_str value)
 {
     if (!x->rc && value.n) x->rc = ms_reader_value(x->r, e, ms_str_z(prop), value, x->at);

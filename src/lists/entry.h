@@ -44,6 +44,9 @@ ms_str ms_entry_take(ms_entry *x, ms_xml_node *n, const char *name);
 /* `a` and `b` with `sep` between them where both say something different. */
 ms_str ms_entry_join(ms_entry *x, ms_str a, const char *sep, ms_str b);
 
+/* `a` and `b` with a blank between them, also when they are alike: parts of a name. */
+ms_str ms_entry_words(ms_entry *x, ms_str a, ms_str b);
+
 /* Adds `value` to the main entity, or to `e`; nothing when it is empty. */
 void ms_entry_add(ms_entry *x, const char *prop, ms_str value);
 void ms_entry_add_to(ms_entry *x, ms_entity *e, const char *prop, ms_str value); /* to `e` */

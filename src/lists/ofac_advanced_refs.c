@@ -81,7 +81,7 @@ static ms_str country_text(ms_refs *t, ms_xml_node *n)
         text = ms_ofac_text(t, "Country", id);
         if (!text.n) text = ms_ofac_text(t, "AreaCode", id);
     }
-    return text;
+    return ms_str_eq(text, MS_STR("undetermined")) ? (ms_str){"", 0} : text;
 }
 
 ms_rc ms_ofac_keep_place(ms_refs *t, ms_xml_node *n)

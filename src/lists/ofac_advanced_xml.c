@@ -69,27 +69,23 @@ static bool family_first(ms_str script)
            memmem(script.p, script.n, "Korean", 6) || memmem(script.p, script.n, "Japanese", 8);
 }
 
-static ms_str put(ms_entry *x, ms_str name, const char *sep, ms_str part)
-{
-    if (!name.n || !part.n) return name.n ? name : part;
-    return ms_entry_f(x, "%.*s%s%.*s", MS_FMT(name), sep, MS_FMT(part));
-}
-
 static ms_str full_name(ms_entry *x, const value *v, unsigned n)
 {
     ms_str name = MS_STR("");
     bool east = n && family_first(v[0].script);
     if (east)
         for (unsigned i = 0; i < n; i++)
-            if (is(v[i].type, "Last Name")) name = put(x, name, "", v[i].text);
+            if (is(v[i].type, "Last Name"))
+                name = ms_entry_f(x, "%.*s%.*s", MS_FMT(name), MS_FMT(v[i].text));
     for (unsigned k = 0; k < PARTS; k++)
         for (unsigned i = 0; i < n; i++)
             if (is(v[i].type, parts[k][0]) && !(east && is(v[i].type, "Last Name")))
-                name = put(x, name, east ? "" : " ", v[i].text);
+                name = east ? ms_entry_f(x, "%.*s%.*s", MS_FMT(name), MS_FMT(v[i].text))
+                            : ms_entry_words(x, name, v[i].text);
     for (unsigned i = 0; i < n; i++) { /* names of entities, vessels, aircraft */
         unsigned k = 0;
         while (k < PARTS && !is(v[i].type, parts[k][0])) k++;
-        if (k == PARTS) name = put(x, name, " ", v[i].text);
+        if (k == PARTS) name = ms_entry_words(x, name, v[i].text);
     }
     return name;
 }
@@ -207,6 +203,16 @@ static const char *schema_of(const advanced *v, ms_str sub)
     return ms_ofac_schema(type);
 }
 
+/* Attributes are numbers of the list's own making, and elements of the same kind. */
+static void use_structure(ms_xml_node *n)
+{
+    static const char *const own[] = {"CalendarTypeID", "Year", "Month", "Day"};
+    if (n->name.p[0] == '@') n->used = true;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (is(n->name, own[i])) n->used = true;
+    for (ms_xml_node *c = n->child; c; c = c->next) use_structure(c);
+}
+
 static ms_rc party(advanced *v, ms_xml_node *n, ms_diag *d)
 {
     ms_xml_node *profile = ms_xml_child(n, "Profile", NULL), *identity = NULL;
@@ -229,6 +235,8 @@ static ms_rc party(advanced *v, ms_xml_node *n, ms_diag *d)
         for (ms_xml_node *w = NULL; (w = ms_xml_child(f, "FeatureVersion", w));)
             add_version(v, &x, type, w, person);
     }
+    use_structure(n);
+    if (!x.rc) x.rc = ms_xml_unmapped(v->r, n, n->name);
     ms_entry_end(&x);
     return ms_entry_rc(&x);
 }

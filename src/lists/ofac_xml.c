@@ -20,7 +20,7 @@ static ms_str full_name(ms_entry *x, ms_xml_node *n, ms_str *last, ms_str *first
 {
     *last = ms_entry_take(x, n, "lastName");
     *first = ms_entry_take(x, n, "firstName");
-    return ms_entry_join(x, *first, " ", *last);
+    return ms_entry_words(x, *first, *last);
 }
 
 static void add_names(ms_entry *x, ms_xml_node *n, bool person)

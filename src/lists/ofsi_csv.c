@@ -73,11 +73,8 @@ static ms_str full_name(ms_entry *x, const ms_group_row *row)
 {
     ms_str name = row->cell[OFSI_NAME1];
     for (unsigned i = OFSI_NAME2; i <= OFSI_NAME5; i++)
-        name = ms_entry_join(x, name, " ", row->cell[i]);
-    ms_str last = row->cell[OFSI_NAME6];
-    /* Not ms_entry_join: "Oo Oo" is a name of two parts that are alike. */
-    if (name.n && last.n) name = ms_entry_f(x, "%.*s %.*s", MS_FMT(name), MS_FMT(last));
-    else if (last.n) name = last;
+        name = ms_entry_words(x, name, row->cell[i]);
+    name = ms_entry_words(x, name, row->cell[OFSI_NAME6]);
     return ms_entry_clean(x, name);
 }
 

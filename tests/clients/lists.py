@@ -72,7 +72,7 @@ def csl_csv(name):
         r = dict(zip(head, row))
         e = Entry(r["_id"])
         turn = inverted if r["type"] == "Individual" else str
-        for n in [r["name"], *r["alt_names"].split("; ")]:
+        for n in [r["name"], *r["alt_names"].split(";")]:
             e.name(turn(n))
         e.addresses = len([a for a in r["addresses"].split("; ") if a.strip()])
         e.text(*row)
@@ -82,7 +82,7 @@ def csl_csv(name):
 def pk_json(name):
     import json
     for r in json.load(open(path(name), encoding="utf-8")):
-        e = Entry(r["CNIC"])
+        e = Entry((r["CNIC"] or "").strip())
         e.name(r["Name"])
         e.addresses = 1
         e.text(*(v for v in r.values() if v))
@@ -101,7 +101,8 @@ def ofac_csv(prim, alt=None, add=None, comments=None):
         e = entries[r[0]] = Entry(r[0])
         e.person = r[2] == "individual"
         e.name(inverted(r[1]) if e.person else r[1])
-        e.text(*r)
+        e.text(*r[:11])
+        e.remarks = r[11]
     for r in rows(alt):
         e = entries[r[0]]
         e.name(inverted(r[3]) if e.person else r[3])
@@ -111,7 +112,9 @@ def ofac_csv(prim, alt=None, add=None, comments=None):
             entries[r[0]].addresses += 1
             entries[r[0]].text(*r[2:])
     for r in rows(comments):
-        entries[r[0]].text(r[1])
+        entries[r[0]].remarks += r[1]
+    for e in entries.values():
+        e.text(e.remarks)
     return entries.values()
 
 
@@ -129,14 +132,27 @@ def ofac_xml(name):
 def ofac_advanced_xml(name):
     root = tree(name)
     values = {(v.tag, v.get("ID")): (v.text or "").strip() for s in root.find("ReferenceValueSets") for v in s}
+    places, documents = {}, defaultdict(list)
+    for place in root.iter("Location"):
+        texts = [v.text for v in place.iter("Value") if v.text]
+        for c in [*place.iter("LocationCountry"), *place.iter("LocationAreaCode")]:
+            code = c.get("CountryID") or c.get("AreaCodeID")
+            texts.append(values.get(("Country", code)) or values.get(("AreaCode", code)))
+        places[place.get("ID")] = [t for t in texts if t and t != "undetermined"]
+    for d in root.iter("IDRegDocument"):
+        documents[d.get("IdentityID")] += [t.text for t in d.iter() if t.text]
     for party in root.iter("DistinctParty"):
         e = Entry(party.get("FixedRef"))
         types = {g.get("ID"): values["NamePartType", g.get("NamePartTypeID")] for g in party.iter("NamePartGroup")}
         for n in party.iter("DocumentedName"):
             parts = [(types[v.get("NamePartGroupID")], v.text) for v in n.iter("NamePartValue")]
             e.name(*[t for k, t in parts if k == "First Name"], *[t for k, t in parts if k != "First Name"])
-        e.addresses = len(list(party.iter("VersionLocation")))
-        e.text(*(c.text for c in party.iter() if c.text))
+        at = [places[v.get("LocationID")] for v in party.iter("VersionLocation")]
+        e.addresses = len([p for p in at if p])
+        e.text(*(c.text for c in party.iter() if c.text), *(t for p in at for t in p))
+        e.text(*(t for i in party.iter("Identity") for t in documents[i.get("ID")]))
+        e.text(*(values["DetailReference", d.get("DetailReferenceID")] for d in party.iter("VersionDetail")
+                 if d.get("DetailReferenceID")))
         yield e
 
 

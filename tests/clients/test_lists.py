@@ -15,7 +15,7 @@ import un
 NAMES = {"name", "alias", "weakAlias", "previousName"}
 # Written as codes or in another form, or said by the reader about the list itself.
 CODED = {"country", "nationality", "citizenship", "birthCountry", "gender", "topics", "flag", "pastFlags",
-         "authority", "entity", "holder", "addressEntity", "asset", "owner", "role", "email", "website", "phone"}
+         "authority", "entity", "holder", "addressEntity", "asset", "owner", "role", "imoNumber", "email", "website", "phone"}
 DATES = re.compile(r"(Date|modifiedAt)$")
 
 
@@ -84,7 +84,8 @@ def compare(entry, main, near, problems):
                 if flat(v) in whole:
                     continue
                 left = [w for w in words(v) if w not in whole]
-                if left and prop not in ("notes", "summary", "program", "provisions", "type", "remarks"):
+                if left and prop not in ("notes", "summary", "program", "provisions", "type", "remarks",
+                                     "authorityId"):
                     problems.append((main["id"], f"invented {prop}", v))
     return said
 
