@@ -96,9 +96,10 @@ def ofac_csv(prim, alt=None, add=None, comments=None):
         found = [[c.strip("\x1a").strip() for c in r] for r in table(name)]
         return [["" if c == "-0-" else c for c in r] for r in found if r and r[0].isdigit()]
 
-    entries = {}
+    found, entries = [], {}
     for r in rows(prim):
         e = entries[r[0]] = Entry(r[0])
+        found.append(e)
         e.person = r[2] == "individual"
         e.name(inverted(r[1]) if e.person else r[1])
         e.text(*r[:11])
@@ -113,9 +114,9 @@ def ofac_csv(prim, alt=None, add=None, comments=None):
             entries[r[0]].text(*r[2:])
     for r in rows(comments):
         entries[r[0]].remarks += r[1]
-    for e in entries.values():
+    for e in found:
         e.text(e.remarks)
-    return entries.values()
+    return found
 
 
 def ofac_xml(name):
@@ -147,8 +148,10 @@ def ofac_advanced_xml(name):
         for n in party.iter("DocumentedName"):
             parts = [(types[v.get("NamePartGroupID")], v.text) for v in n.iter("NamePartValue")]
             e.name(*[t for k, t in parts if k == "First Name"], *[t for k, t in parts if k != "First Name"])
-        at = [places[v.get("LocationID")] for v in party.iter("VersionLocation")]
-        e.addresses = len([p for p in at if p])
+        at = [(values["FeatureType", f.get("FeatureTypeID")], places[v.get("LocationID")])
+              for f in party.iter("Feature") for v in f.iter("VersionLocation")]
+        e.addresses = len([p for kind, p in at if p and kind == "Location"])
+        at = [p for _, p in at]
         e.text(*(c.text for c in party.iter() if c.text), *(t for p in at for t in p))
         e.text(*(t for i in party.iter("Identity") for t in documents[i.get("ID")]))
         e.text(*(values["DetailReference", d.get("DetailReferenceID")] for d in party.iter("VersionDetail")

@@ -45,24 +45,24 @@ def load(files, fmt, folder):
 
 def order(entries, mains):
     """The main entity of each entry of the source: by its id, the second of the same id
-    with "-2"; by names and order where the source has none."""
+    with "-2"; where the source has none, that of the same name whose words are all there."""
     ids, seen, out = {e["id"]: e for e in mains}, Counter(), []
+    for entry in entries:
+        seen[entry.key] += 1
+        n = seen[entry.key]
+        out.append(entry.key and ids.get(f"l-{entry.key}" + (f"-{n}" if n > 1 else "")))
+    taken = {e["id"] for e in out if e}
     pool = defaultdict(list)
     for e in mains:
-        pool[flat(e["properties"].get("name", [""])[0])].append(e)
-    for entry in entries:
-        if entry.key:
-            seen[entry.key] += 1
-            n = seen[entry.key]
-            out.append(ids.get(f"l-{entry.key}" + (f"-{n}" if n > 1 else "")))
-        else:
-            same = pool.get(flat(entry.names[0]), [])
-            fits = [e for e in same if "birthDate" not in e["properties"] or
-                    any(d[:4] in " ".join(entry.texts) for d in e["properties"]["birthDate"])]
-            pick = fits[0] if fits else None
-            if pick:
-                same.remove(pick)
-            out.append(pick)
+        if e["id"] not in taken:
+            pool[flat(e["properties"].get("name", [""])[0])].append(e)
+    for i, entry in enumerate(entries):
+        same = pool[flat(entry.names[0])] if not entry.key else []
+        whole = flat(" ".join(entry.texts))
+        fits = lambda e: sum(flat(v) in whole for vs in e["properties"].values() for v in vs)
+        if same:
+            out[i] = max(same, key=fits)
+            same.remove(out[i])
     return out
 
 
