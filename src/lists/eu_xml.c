@@ -80,6 +80,7 @@ static void add_names(ms_entry *x, ms_xml_node *n, bool person)
         if (name && name->text.n && (!strong || ms_str_eq(strong->text, MS_STR("true"))))
             first = a;
     }
+    if (!first) first = ms_xml_child(n, "nameAlias", NULL);
     for (a = NULL; (a = ms_xml_child(n, "nameAlias", a));) add_name(x, a, a == first, person);
 }
 

@@ -138,6 +138,7 @@ static ms_rc one(ms_reader *r, ms_feed *f, ms_diag *d)
     ms_feed_drop(f, n, lines);
     if (!why.rc || n > 1) return MS_OK;
     const char *next = f->n ? memchr(f->p, '{', f->n) : NULL;
+    if (!next && f->ended && f->n) next = memrchr(f->p, ']', f->n);
     for (n = 0, lines = 0; n < (next ? (size_t)(next - f->p) : f->n); n++)
         lines += f->p[n] == '\n';
     ms_feed_drop(f, n, lines);
