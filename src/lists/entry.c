@@ -187,7 +187,8 @@ void ms_entry_birth(ms_entry *x, ms_str text)
         return;
     }
     ms_rc rc = ms_date_parse(without_stops(x, s), &d);
-    if (!rc && !between) ms_entry_date(x, "birthDate", about ? (ms_date){.year = d.year} : d);
+    if (about) d.month = d.day = 0;
+    if (!rc && !between) ms_entry_date(x, "birthDate", d);
     else if (rc == MS_EVALUE) ms_entry_add(x, "birthDate", s);
     if (rc || about || between) ms_entry_note(x, "Birth date", nothing, text);
 }
@@ -218,8 +219,9 @@ static void make_id(ms_entry *x)
 static void tie(ms_entry *x)
 {
     for (ms_satellite *s = x->first; s && !x->rc; s = s->next) {
-        s->e.id = s->number ? ms_entry_f(x, "%.*s-%s-%u", MS_FMT(x->e.id), s->suffix, s->number)
-                            : ms_entry_f(x, "%.*s-%s", MS_FMT(x->e.id), s->suffix);
+        if (s->number)
+            s->e.id = ms_entry_f(x, "%.*s-%s-%u", MS_FMT(x->e.id), s->suffix, s->number);
+        else s->e.id = ms_entry_f(x, "%.*s-%s", MS_FMT(x->e.id), s->suffix);
         if (s->back) ms_entry_add_to(x, &s->e, s->back, x->e.id);
         if (s->prop) ms_entry_add(x, s->prop, s->e.id);
     }

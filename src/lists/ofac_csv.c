@@ -132,6 +132,7 @@ static void add_address(ms_entry *x, const side *s)
 /* The other rows of the entry; comments are put behind `*remarks`. */
 static void add_sides(const ofac *o, ms_entry *x, uint64_t entry, bool person, ms_str *remarks)
 {
+    if (!o->n) return;
     for (side *s = first_of(o, entry); s < o->v + o->n && s->entry == entry; s++) {
         s->used = true;
         if (s->n == ALIASES) add_alias(x, s, person);
@@ -189,11 +190,13 @@ unsigned ms_ofac_csv_cells(ms_str head)
         if (head.p[i] == ',' && !quoted) n++;
     }
     if (!head.n || (n != NAMES && n != ALIASES && n != ADDRESSES && n != COMMENTS)) return 0;
-    if (head.p[0] >= '0' && head.p[0] <= '9') return n;
-    /* A header, which only re-exports have. */
-    ms_str rest = {head.p + i, head.n - i};
+    bool number = head.p[0] >= '0' && head.p[0] <= '9';
+    ms_str line = {head.p, i};
+    if (n == COMMENTS) return number && memmem(line.p, line.n, ",\"", 2) ? n : 0;
+    if (n == ALIASES && number) return memmem(line.p, line.n, "ka", 2) ? n : 0;
+    /* A header, which only re-exports have, begins with "ID". */
     bool id = head.n > 3 && !memcmp(head.p, "ID,", 3);
-    return id && n >= ALIASES && rest.n && memmem(rest.p, rest.n, "-0-", 3) ? n : 0;
+    return (number || id) && memmem(head.p, head.n, "-0-", 3) ? n : 0;
 }
 
 static ms_rc aside_row(ms_reader *r, const ms_sheet *t, unsigned kind)

@@ -167,7 +167,7 @@ static ms_str edited(ms_str s, size_t *at)
 static bool outside(const sample *s, unsigned f, ms_str file, size_t at)
 {
     const char *begin = memmem(file.p, file.n, s->begin, strlen(s->begin));
-    size_t first = begin ? (size_t)(begin - file.p) : 0;
+    size_t first = begin ? (size_t)(begin - file.p) + strlen(s->begin) : 0;
     if (s->format == MS_FORMAT_OFAC_CSV && f) first = 40;
     return at <= first + 1 || (s->tail && at + 30 >= file.n);
 }
