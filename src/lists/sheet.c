@@ -105,7 +105,7 @@ ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d)
             if (d) *d = why;
             return rc;
         }
-        if (t->header) ms_reader_record(t->r);
+        if (t->header || t->row.fault) ms_reader_record(t->r);
         rc = t->row.fault ? t->row.fault : check(t, &why);
         if (!rc) return MS_OK;
         if (rc == MS_ENOMEM)

@@ -41,8 +41,8 @@ static void formats(void **state)
     refuse("\xef\xbb\xbf \n\n", MS_FORMAT_AUTO, MS_EMISSING, "empty");
     refuse("\xff\xfe<\0", MS_FORMAT_AUTO, MS_EENCODING, "iconv");
     refuse("[{\"id\":1}]", MS_FORMAT_AUTO, MS_EFORMAT, "jq -c");
-    refuse("<?xml version='1.0'?><!-- x --><a:sdnList/>", MS_FORMAT_AUTO, MS_EFORMAT,
-           "<sdnList>");
+    refuse("<?xml version='1.0'?><!-- x --><a:otherList/>", MS_FORMAT_AUTO, MS_EFORMAT,
+           "<otherList>");
     refuse("<!-- x", MS_FORMAT_AUTO, MS_EFORMAT, "without a root");
     refuse("Hello, world\n", MS_FORMAT_AUTO, MS_EFORMAT, "'Hello, world'");
     refuse("id;name\n1;x\n", MS_FORMAT_AUTO, MS_EFORMAT, "use ','");
