@@ -202,7 +202,7 @@ unsigned ms_ofac_csv_cells(ms_str head)
 static ms_rc aside_row(ms_reader *r, const ms_sheet *t, unsigned kind)
 {
     ms_diag why;
-    ms_reader_record(r);
+    if (!t->records) ms_reader_record(r);
     if (t->row.n == kind)
         ms_fail(&why, MS_EVALUE, t->row.line, t->row.at, "'%.*s' is no number of an entry",
                 (int)(t->row.cell[0].n < 40 ? t->row.cell[0].n : 40), t->row.cell[0].p);
@@ -231,14 +231,17 @@ static ms_rc read_file(ofac *o, unsigned i, bool names, ms_diag *d)
     unsigned kind = rc ? 0 : ms_ofac_csv_cells(head);
     if (rc || (kind == NAMES) != names) return rc;
     rc = ms_sheet_open(&t, o->r, ',', d);
+    t.records = names;
     for (bool first = true; !rc; first = false) {
         rc = ms_sheet_next(&t, d);
         if (rc) break;
-        if (no_row(&t, first)) continue;
+        if (no_row(&t, first)) {
+            o->r->report->records -= names;
+            continue;
+        }
         if (t.row.n != kind || !number(value(&t.row, ENT))) rc = aside_row(o->r, &t, kind);
         else if (!names) rc = keep(o, &t, i, kind, d);
         else {
-            ms_reader_record(o->r);
             o->names = true;
             rc = read_entry(o, &t, d);
         }

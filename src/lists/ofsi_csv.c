@@ -160,6 +160,8 @@ static void add_documents(subject *s, ms_str numbers, ms_str details, bool passp
             continue;
         }
         while (number.n && number.p[number.n - 1] == '.') number.n--;
+        if (!ms_said_new(&s->said, x, ms_entry_f(x, "no. %d %.*s", passport, MS_FMT(number))))
+            continue;
         ms_entity *e = ms_entry_satellite(
             x, "doc", false, passport ? "Passport" : "Identification", "holder", NULL);
         ms_entry_add_to(x, e, "number", number);

@@ -36,6 +36,7 @@ static ms_rc know(ms_sheet *t, unsigned i, ms_str cell, ms_diag *d)
 ms_rc ms_sheet_header(ms_sheet *t, const char *const *columns, unsigned n, unsigned needed,
                       ms_diag *d)
 {
+    t->records = true;
     t->columns = columns;
     t->n = n;
     memset(t->at, 0xff, sizeof t->at);
@@ -105,7 +106,7 @@ ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d)
             if (d) *d = why;
             return rc;
         }
-        if (t->header || t->row.fault) ms_reader_record(t->r);
+        if (t->records || t->row.fault) ms_reader_record(t->r);
         rc = t->row.fault ? t->row.fault : check(t, &why);
         if (!rc) return MS_OK;
         if (rc == MS_ENOMEM)

@@ -18,6 +18,7 @@ typedef struct ms_sheet {
     ms_arena *a;                 /* of the header */
     ms_str *header;
     uint32_t n_header;
+    bool records; /* rows count as records; set by ms_sheet_header */
 } ms_sheet;
 
 /* Opens r->src; freed by ms_sheet_close, also after a failure.  MS_ENOMEM. */
