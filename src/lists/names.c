@@ -123,6 +123,14 @@ static size_t mark(const char *p, size_t left, unsigned n)
     return 0;
 }
 
+/* Whether a mark may begin at `i`: behind a blank, also an unbreakable one, or a sign. */
+static bool behind_gap(ms_str s, size_t i)
+{
+    char before = s.p[i - 1];
+    return (before && strchr(" \t\n,;.", before)) ||
+           (i > 1 && !memcmp(s.p + i - 2, "\xc2\xa0", 2));
+}
+
 bool ms_numbered_next(ms_str *rest, unsigned *number, ms_str *piece)
 {
     while (rest->p) {
@@ -130,9 +138,7 @@ bool ms_numbered_next(ms_str *rest, unsigned *number, ms_str *piece)
         unsigned n = ++*number;
         size_t skip = rest->n ? mark(rest->p, rest->n, n) : 0, end = rest->n;
         for (size_t i = skip + 1; skip && i < rest->n && end == rest->n; i++)
-            if (strchr(" \t\n,;.\xa0", rest->p[i - 1]) && rest->p[i - 1] &&
-                mark(rest->p + i, rest->n - i, n + 1))
-                end = i;
+            if (behind_gap(*rest, i) && mark(rest->p + i, rest->n - i, n + 1)) end = i;
         *piece = ms_str_trim((ms_str){rest->p + skip, end - skip});
         while (piece->n && strchr(",;", piece->p[piece->n - 1])) piece->n--;
         *rest = end < rest->n ? (ms_str){rest->p + end, rest->n - end} : (ms_str){NULL, 0};
