@@ -9,6 +9,8 @@
 #define MS_FORMAT_LIST(X)                                                              \
     X(UN_XML, "un-xml", "UN Security Council consolidated list, XML")                  \
     X(FTM_JSONL, "ftm-jsonl", "FollowTheMoney entities, one JSON object a line")       \
+    X(FTM_DELTA, "ftm-delta", "Changes to FollowTheMoney entities, one a line")        \
+    X(FTM_SIMPLE, "ftm-simple-csv", "OpenSanctions' targets.simple.csv")               \
     X(CSV, "csv", "CSV with FollowTheMoney property names in its header")              \
     X(CA_XML, "ca-xml", "Canada, consolidated autonomous sanctions list, XML")         \
     X(CSL_CSV, "csl-csv", "US consolidated screening list, CSV")                       \
@@ -70,6 +72,7 @@ typedef struct ms_load_report {
     uint64_t bytes;    /* read, decompressed */
     uint64_t records;  /* records of the source that were seen */
     uint64_t entities; /* entities given to the caller */
+    uint64_t dropped;  /* entities that a delta drops */
     uint64_t records_aside;
     uint64_t values_aside; /* left out */
     uint64_t values_odd;   /* do not fit their type, kept as they are */
@@ -77,19 +80,32 @@ typedef struct ms_load_report {
     uint32_t n_aside, cap_aside;
     ms_tally *schemata; /* entities by schema */
     uint32_t n_schemata, cap_schemata;
+    ms_tally *scripts; /* names by the script of their letters; "mixed", "none" */
+    uint32_t n_scripts, cap_scripts;
     ms_tally *facts; /* values by property */
     uint32_t n_facts, cap_facts;
     ms_tally *unmapped; /* source fields that no property takes */
     uint32_t n_unmapped, cap_unmapped;
 } ms_load_report;
 
+/* Whether property `prop` holds names that are screened: name, alias, weakAlias,
+ * previousName. */
+MS_API bool ms_is_name(ms_str prop);
+
 /* An empty report in `a`. */
 MS_API ms_load_report ms_load_report_make(ms_arena *a);
+
+/* Counts `e` as ms_list_read counts what it gives; for callers that put the entities of
+ * a list together themselves.  MS_ENOMEM. */
+MS_API ms_rc ms_load_report_count(ms_load_report *p, const ms_entity *e);
 
 /* Takes an entity.  It lives only during the call.  Any rc but MS_OK stops the
  * read, but MS_EDUPLICATE, MS_EVALUE and MS_EMISSING set the record aside with
  * the text that the callee put into `d`. */
 typedef ms_rc (*ms_entity_fn)(void *ctx, const ms_entity *e, ms_diag *d);
+
+/* Takes the id of an entity that a delta drops; rc as for ms_entity_fn. */
+typedef ms_rc (*ms_drop_fn)(void *ctx, ms_str id, ms_diag *d);
 
 /* Called now and then with the bytes consumed and the total (0: unknown). */
 typedef void (*ms_progress_fn)(void *ctx, uint64_t done, uint64_t total);
@@ -99,12 +115,15 @@ typedef struct ms_list_opts {
     ms_format format;
     ms_str list; /* list name: prefix of ids that the source does not give */
     ms_entity_fn take;
+    ms_drop_fn drop;         /* NULL: deltas are refused (MS_EFORMAT) */
     ms_progress_fn progress; /* may be NULL */
-    void *ctx;               /* for both */
+    void *ctx;               /* for all of them */
 } ms_list_opts;
 
 /* Reads the `n` sources as one version of a list (decompressing as ms_source_unpack
  * does, which may replace them), calls `take` for each entity and adds to `report`.
+ * Sources of changes (ftm-delta) are read in their order and only without others: what
+ * `take` and `drop` are given then applies to an earlier version of the list.
  * Sources of a format that keeps one list in several files (the OFAC tables) are read
  * together, in whatever order they are given; all others one after the other.  Works in
  * bounded memory, whatever the size of the input.  A record that cannot be read is set

@@ -1,3 +1,4 @@
+#include "base/json_in.h"
 #include "lists/reader.h"
 
 enum { LOOK = MS_HEAD_MAX, SHOWN = 60 };
@@ -89,6 +90,8 @@ static bool published(ms_str line, ms_format *out)
         ms_format format;
     } headers[] = {
         {"_id,source,entity_number,type,", MS_FORMAT_CSL_CSV},
+        {"\"id\",\"schema\",\"name\",\"aliases\",", MS_FORMAT_FTM_SIMPLE},
+        {"id,schema,name,aliases,", MS_FORMAT_FTM_SIMPLE},
         {"Last Updated,", MS_FORMAT_OFSI_CSV},
         {"Reference,Name of Individual or Entity,", MS_FORMAT_AU_CSV},
     };
@@ -117,6 +120,15 @@ static ms_rc detect_csv(ms_str head, ms_format *out, ms_diag *d)
                    MS_FMT(shown));
 }
 
+/* Whether the object that begins at `s` has one of a change's members first. */
+static bool is_change(ms_str s)
+{
+    ms_json j = {.text = {s.p + 1, s.n - 1}};
+    ms_json_peek(&j);
+    ms_str rest = {j.text.p + j.at, j.text.n - j.at};
+    return starts(rest, MS_STR("\"op\"")) || starts(rest, MS_STR("\"entity\""));
+}
+
 ms_rc ms_detect(ms_source *src, ms_format *out, ms_diag *d)
 {
     *out = MS_FORMAT_AUTO;
@@ -136,6 +148,6 @@ ms_rc ms_detect(ms_source *src, ms_format *out, ms_diag *d)
         return ms_fail(d, MS_EFORMAT, 1, 0,
                        "the file is a JSON array; one object a line is read: jq -c '.[]'");
     if (!starts(text, MS_STR("{"))) return detect_csv(text, out, d);
-    *out = MS_FORMAT_FTM_JSONL;
+    *out = is_change(text) ? MS_FORMAT_FTM_DELTA : MS_FORMAT_FTM_JSONL;
     return MS_OK;
 }

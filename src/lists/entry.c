@@ -14,9 +14,20 @@ static void nomem(ms_entry *x)
     if (!x->rc) x->rc = MS_ENOMEM;
 }
 
+/* An id that no source has in earnest is told and not used. */
+static ms_str without_id(ms_entry *x, ms_str id)
+{
+    ms_diag why;
+    ms_fail(&why, MS_EVALUE, x->at.line, x->at.at, "id of %zu bytes: at most %d are read", id.n,
+            MS_ENTRY_ID_MAX);
+    if (!x->rc) x->rc = ms_reader_aside(x->r, &why, id, false);
+    return nothing;
+}
+
 ms_entry ms_entry_make(ms_reader *r, ms_str id, const char *schema, ms_place at, ms_diag *d)
 {
     ms_entry x = {.r = r, .a = r->arena, .at = at, .d = d};
+    if (id.n > MS_ENTRY_ID_MAX) id = without_id(&x, id);
     if (id.n) id = ms_entry_f(&x, "%.*s-%.*s", MS_FMT(r->o->list), MS_FMT(id));
     x.e = ms_entity_make(x.a, id, ms_str_z(schema));
     if (!x.e.id.p || !x.e.schema_name.p) nomem(&x);

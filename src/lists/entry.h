@@ -28,6 +28,8 @@ typedef struct ms_field {
     const char *prop;
 } ms_field;
 
+enum { MS_ENTRY_ID_MAX = 512 }; /* bytes of an id; longer ones are not used */
+
 /* Begins an entry of schema `schema`.  `id` is the source's own; the entity's becomes
  * `<list>-<id>`, or stays empty for ms_entry_end to make one where `id` is empty. */
 ms_entry ms_entry_make(ms_reader *r, ms_str id, const char *schema, ms_place at, ms_diag *d);

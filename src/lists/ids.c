@@ -34,6 +34,11 @@ ms_rc ms_ids_add(ms_ids *s, ms_str id, uint32_t *count)
     return MS_OK;
 }
 
+bool ms_ids_has(const ms_ids *s, ms_str id)
+{
+    return s->n && slot_of(s, XXH3_64bits(id.p, id.n))->count;
+}
+
 void ms_ids_free(ms_ids *s)
 {
     ms_free(s->slots);

@@ -17,6 +17,9 @@ typedef struct ms_ids {
  * MS_ENOMEM. */
 ms_rc ms_ids_add(ms_ids *s, ms_str id, uint32_t *count);
 
+/* Whether `id` was given. */
+bool ms_ids_has(const ms_ids *s, ms_str id);
+
 /* Frees the table. */
 void ms_ids_free(ms_ids *s);
 

@@ -8,6 +8,8 @@ static const struct {
     [MS_FORMAT_AUTO] = {"auto", NULL, false},
     [MS_FORMAT_UN_XML] = {"un-xml", ms_read_un_xml, false},
     [MS_FORMAT_FTM_JSONL] = {"ftm-jsonl", ms_read_ftm_jsonl, false},
+    [MS_FORMAT_FTM_DELTA] = {"ftm-delta", ms_read_ftm_delta, false},
+    [MS_FORMAT_FTM_SIMPLE] = {"ftm-simple-csv", ms_read_ftm_simple, false},
     [MS_FORMAT_CSV] = {"csv", ms_read_own_csv, false},
     [MS_FORMAT_CA_XML] = {"ca-xml", ms_read_ca_xml, false},
     [MS_FORMAT_CSL_CSV] = {"csl-csv", ms_read_csl_csv, false},
@@ -74,14 +76,14 @@ static ms_rc read_set(const ms_list_opts *o, ms_format f, ms_source **set, unsig
                    .report = report,
                    .arena = ms_arena_new(0)};
     if (!r.arena) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read a list");
-    uint64_t before = report->entities, records = report->records;
+    uint64_t before = report->entities + report->dropped, records = report->records;
     ms_rc rc = formats[f].read(&r, d);
     ms_arena_free(r.arena);
     ms_ids_free(&r.ids);
     if (!rc && report->records == records)
         rc = ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
     /* Not one record is readable: the file is something else than it looks like. */
-    if (!rc && r.first.rc && report->entities == before) {
+    if (!rc && r.first.rc && report->entities + report->dropped == before) {
         if (d) *d = r.first;
         return r.first.rc;
     }
@@ -126,5 +128,9 @@ ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, unsigned n, ms_load_r
         if (!rc) rc = ms_source_unpack(&src[i], 0, d);
         if (!rc) rc = choose(o, src[i], &f[i], d);
     }
+    for (unsigned i = 1; i < n && !rc; i++)
+        if ((f[i] == MS_FORMAT_FTM_DELTA) != (f[0] == MS_FORMAT_FTM_DELTA))
+            rc = ms_fail(d, MS_EFORMAT, 1, 0, "changes and entities are loaded apart: %s, %s",
+                         ms_format_name(f[0]), ms_format_name(f[i]));
     return rc ? rc : read_all(o, src, f, n, report, d);
 }

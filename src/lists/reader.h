@@ -16,7 +16,8 @@ typedef struct ms_reader {
     ms_arena *arena;
     uint64_t shown; /* bytes consumed at the last progress call */
     ms_diag first;  /* of what was set aside */
-    ms_ids ids;     /* ids of main entities (entry.h) */
+    ms_ids ids;     /* ids of main entities (entry.h), of nested ones (ftm.h) */
+    bool repeats;   /* an id that the caller has already is passed over in silence */
 } ms_reader;
 
 /* Where in the source a record or a value stands. */
@@ -55,6 +56,8 @@ ms_rc ms_reader_unmapped(ms_reader *r, ms_str field, ms_str value);
 /* The readers. */
 ms_rc ms_read_un_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ftm_jsonl(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ftm_delta(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ftm_simple(ms_reader *r, ms_diag *d);
 ms_rc ms_read_own_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ca_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_csl_csv(ms_reader *r, ms_diag *d);

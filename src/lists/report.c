@@ -1,4 +1,5 @@
 #include "lists/reader.h"
+#include "text/script.h"
 
 #define XXH_INLINE_ALL /* no state on the heap */
 #include <xxhash.h>
@@ -8,6 +9,15 @@ enum {
     EXAMPLE_MAX = 120,
     PROGRESS_STEP = 1 << 20
 };
+
+bool ms_is_name(ms_str prop)
+{
+    static const ms_str names[] = {
+        {"name", 4}, {"alias", 5}, {"weakAlias", 9}, {"previousName", 12}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ms_str_eq(prop, names[i])) return true;
+    return false;
+}
 
 ms_load_report ms_load_report_make(ms_arena *a)
 {
@@ -182,14 +192,28 @@ ms_rc ms_reader_hash_id(ms_reader *r, ms_entity *e)
     return nomem || !e->id.p ? MS_ENOMEM : MS_OK;
 }
 
-static ms_rc count(ms_load_report *p, const ms_entity *e)
+/* Counts the scripts of an entity's names. */
+static ms_rc count_scripts(ms_load_report *p, const ms_prop_values *names)
+{
+    tallies scripts = {&p->scripts, &p->n_scripts, &p->cap_scripts};
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < names->n && !rc; i++)
+        rc =
+            tally_add(p->arena, scripts, ms_str_z(ms_script_name(names->v[i])), 1, names->v[i]);
+    return rc;
+}
+
+ms_rc ms_load_report_count(ms_load_report *p, const ms_entity *e)
 {
     tallies schemata = {&p->schemata, &p->n_schemata, &p->cap_schemata};
     tallies facts = {&p->facts, &p->n_facts, &p->cap_facts};
     ms_rc rc = tally_add(p->arena, schemata, e->schema_name, 1, e->id);
-    for (uint32_t i = 0; !rc && i < e->n_props; i++)
-        if (e->props[i].n)
-            rc = tally_add(p->arena, facts, e->props[i].name, e->props[i].n, e->props[i].v[0]);
+    for (uint32_t i = 0; !rc && i < e->n_props; i++) {
+        const ms_prop_values *v = &e->props[i];
+        if (!v->n) continue;
+        rc = tally_add(p->arena, facts, v->name, v->n, v->v[0]);
+        if (!rc && ms_is_name(v->name)) rc = count_scripts(p, v);
+    }
     p->entities++;
     return rc;
 }
@@ -206,9 +230,10 @@ ms_rc ms_reader_take(ms_reader *r, ms_entity *e, ms_place at, bool *taken, ms_di
     if (rc == MS_OK) rc = r->o->take(r->o->ctx, e, &why);
     if (rc == MS_OK) {
         *taken = true;
-        rc = count(r->report, e);
+        rc = ms_load_report_count(r->report, e);
         return rc ? ms_fail(d, rc, at.line, at.at, "no memory for the report") : MS_OK;
     }
+    if (rc == MS_EDUPLICATE && r->repeats) return MS_OK;
     if (!why.rc) ms_fail(&why, rc, at.line, at.at, "%s", ms_rc_text(rc));
     if (!why.line) {
         why.line = at.line;

@@ -111,6 +111,7 @@ ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d)
         if (!rc) return MS_OK;
         if (rc == MS_ENOMEM)
             return ms_fail(d, rc, t->row.line, t->row.at, "no memory for a row");
+        if (!t->records && !t->row.fault) t->r->report->records++;
         rc = ms_reader_aside(t->r, &why, MS_STR(""), true);
         if (rc) return ms_fail(d, rc, t->row.line, t->row.at, "%s", ms_rc_text(rc));
     }

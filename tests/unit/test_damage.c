@@ -18,6 +18,8 @@ typedef struct sample {
 static const sample samples[] = {
     {MS_FORMAT_UN_XML, {"border.xml"}, "<INDIVIDUALS", 1, true},
     {MS_FORMAT_FTM_JSONL, {"partners.ftm.jsonl"}, "{", 2, false},
+    {MS_FORMAT_FTM_JSONL, {"ftm-nested.json"}, "{", 8, false}, /* eight entities in a line */
+    {MS_FORMAT_FTM_SIMPLE, {"ftm-simple-csv.csv"}, "\n", 2, false},
     {MS_FORMAT_CA_XML, {"ca-xml.xml"}, "<record", 1, true},
     {MS_FORMAT_OFAC_XML, {"ofac-xml.xml"}, "<publsh", 1, true},
     {MS_FORMAT_OFAC_ADVANCED_XML, {"ofac-advanced-xml.xml"}, "<Locations", 3, true},
