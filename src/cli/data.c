@@ -95,3 +95,11 @@ int ms_data_open(ms_cli *c, bool need, ms_snap **out)
     d.rc = rc;
     return rc ? explain(c, path, &d) : MS_EXIT_OK;
 }
+
+int ms_data_list(ms_cli *c, const ms_snap *s, const char *name, uint32_t *list)
+{
+    for (*list = 0; *list < ms_snap_lists(s); (*list)++)
+        if (ms_str_eq(ms_snap_list_name(s, *list), ms_str_z(name))) return MS_EXIT_OK;
+    ms_cli_say(c, "no list is called '%s'", name);
+    return MS_EXIT_INPUT;
+}

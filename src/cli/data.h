@@ -30,4 +30,7 @@ void ms_data_unlock(ms_cli *c);
  * knowledge tables is first built again from its entities. */
 int ms_data_open(ms_cli *c, bool need, ms_snap **out);
 
+/* Finds list `name` of `s`.  Returns an ms_exit; a failure was said. */
+int ms_data_list(ms_cli *c, const ms_snap *s, const char *name, uint32_t *list);
+
 #endif

@@ -2,14 +2,19 @@
 #include <marsad/index.h>
 
 #include "cli/data.h"
+#include "cli/history.h"
+#include "cli/report.h"
 #include "cli/rows.h"
 #include "cli/term.h"
+#include "cli/upgrade.h"
 
 typedef struct export
 {
     ms_cli *c;
     const ms_snap *s;
-    uint32_t first, n; /* entities of the list */
+    ms_overlay back; /* over the version in force */
+    ms_str *json;    /* of the entities, in the order of their ids */
+    uint32_t n, room;
     ms_out o;
     ms_arena *a;     /* of one entity */
     ms_str *columns; /* property names, in the order in which they appear */
@@ -21,7 +26,7 @@ export;
 
 static ms_rc put_json(export *x, uint32_t e)
 {
-    ms_out_raw(&x->o, ms_snap_get(x->s, e).json);
+    ms_out_raw(&x->o, x->json[e]);
     ms_out_char(&x->o, '\n');
     return ms_cli_write(x->c, &x->o);
 }
@@ -32,7 +37,7 @@ static ms_rc read_entity(export *x, uint32_t e, ms_entity *out)
 {
     ms_diag d = {0};
     ms_arena_reset(x->a);
-    return ms_entity_read(ms_snap_get(x->s, e).json, x->a, NULL, NULL, out, &d);
+    return ms_upgrade_entity(x->json[e], x->a, out, &d);
 }
 
 static ms_rc add_column(export *x, ms_str name)
@@ -55,8 +60,8 @@ static ms_rc put_header(export *x)
 {
     for (uint32_t i = 0; i < x->n; i++) {
         ms_entity e;
-        ms_rc rc = read_entity(x, x->first + i, &e);
-        for (uint32_t k = 0; k < e.n_props && !rc; k++) rc = add_column(x, e.props[k].name);
+        ms_rc rc = read_entity(x, i, &e);
+        for (uint32_t k = 0; !rc && k < e.n_props; k++) rc = add_column(x, e.props[k].name);
         if (rc) return rc;
     }
     ms_out_lit(&x->o, "id,schema");
@@ -103,16 +108,35 @@ static ms_rc put_row(export *x, uint32_t no)
 
 /* ---- the command ------------------------------------------------------- */
 
-static bool find_list(export *x, const char *name)
+static ms_rc collect(void *ctx, ms_str id, ms_str json)
 {
-    for (uint32_t i = 0; i < ms_snap_lists(x->s); i++) {
-        if (!ms_str_eq(ms_snap_list_name(x->s, i), ms_str_z(name))) continue;
-        x->first = ms_snap_list_first(x->s, i);
-        x->n = ms_snap_list_entities(x->s, i);
-        return true;
+    export *x = ctx;
+    (void)id;
+    if (x->n == x->room) return MS_ELIMIT;
+    x->json[x->n++] = json;
+    return MS_OK;
+}
+
+/* The entities of the version that was asked for. */
+static int find_entities(export *x)
+{
+    ms_str name = ms_str_z(x->c->operands[0]);
+    uint32_t list;
+    int e = ms_data_list(x->c, x->s, name.p, &list);
+    if (e) return e;
+    uint64_t now = ms_stored_read(x->s, list, x->c->arena).number;
+    uint64_t at = ms_cli_given(x->c, "at") ? ms_cli_number(x->c, "at") : now;
+    if (at > now) {
+        ms_cli_say(x->c, "list %s has no version %llu: the one in force is %llu", name.p,
+                   (unsigned long long)at, (unsigned long long)now);
+        return MS_EXIT_INPUT;
     }
-    ms_cli_say(x->c, "no list is called '%s'", name);
-    return false;
+    e = ms_history_back(x->c, name, now, at, &x->back);
+    if (e) return e;
+    x->room = ms_snap_list_entities(x->s, list) + ms_texts_count(&x->back.ids);
+    x->json = ms_arena_array(x->c->arena, x->room, sizeof *x->json);
+    ms_rc rc = x->json ? ms_overlay_each(&x->back, x->s, list, collect, x) : MS_ENOMEM;
+    return rc ? ms_cli_nomem(x->c) : MS_EXIT_OK;
 }
 
 static int write_list(export *x)
@@ -121,8 +145,7 @@ static int write_list(export *x)
     x->a = ms_arena_new(0);
     ms_rc rc = x->a ? MS_OK : MS_ENOMEM;
     if (csv && !rc) rc = put_header(x);
-    for (uint32_t i = 0; i < x->n && !rc; i++)
-        rc = csv ? put_row(x, x->first + i) : put_json(x, x->first + i);
+    for (uint32_t i = 0; i < x->n && !rc; i++) rc = csv ? put_row(x, i) : put_json(x, i);
     ms_out_free(&x->o);
     ms_arena_free(x->a);
     return rc == MS_ENOMEM ? ms_cli_nomem(x->c) : ms_cli_exit(rc);
@@ -133,7 +156,9 @@ static int run(ms_cli *c)
     ms_snap *s = NULL;
     int e = ms_data_open(c, true, &s);
     export x = {.c = c, .s = s};
-    if (s) e = find_list(&x, c->operands[0]) ? write_list(&x) : MS_EXIT_INPUT;
+    if (s) e = find_entities(&x);
+    if (s && !e) e = write_list(&x);
+    ms_overlay_free(&x.back);
     ms_snap_close(s);
     return e;
 }
@@ -145,12 +170,18 @@ static const ms_opt opts[] = {
      .choices = "ftm|csv",
      .preset = "ftm",
      .help = "FollowTheMoney JSON lines, or CSV"},
+    {.name = "at",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = UINT32_MAX,
+     .help = "Version number N, as lists --history counts; preset: the one in force"},
     {0},
 };
 
 const ms_command ms_cmd_export = {
     .name = "export",
-    .summary = "Write a list as it is in force",
+    .summary = "Write a list as it is in force, or as it was",
     .operands = "LIST",
     .min_operands = 1,
     .max_operands = 1,
@@ -161,7 +192,8 @@ const ms_command ms_cmd_export = {
         "csv: one row an entity, one column a property, several values between ';' as our own "
         "CSV has them.  Members that are no properties are left out.",
     .examples = "marsad export un > un.ftm.json\tAll entities of a list.\n"
-                "marsad export --format csv un > un.csv\tFor a spreadsheet.\n",
+                "marsad export --format csv un > un.csv\tFor a spreadsheet.\n"
+                "marsad export --at 3 un\tThe third version that was loaded.\n",
     .exits = MS_EXITS_INPUT,
     .run = run,
 };

@@ -3,8 +3,12 @@
 #include <time.h>
 
 #include "cli/data.h"
+#include "cli/history.h"
+#include "cli/import_index.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "cli/rows.h"
+#include "cli/upgrade.h"
 
 /* An import may drop at most this share of the entities in force (percent). */
 enum { SHRINK_MAX = 20 };
@@ -13,57 +17,21 @@ enum { SHRINK_MAX = 20 };
 typedef struct reading {
     ms_import *m;
     ms_progress progress;
+    ms_diag *d;
     ms_str file; /* that the progress is shown of */
 } reading;
 
-/* ---- comparison with the version in force ------------------------------ */
-
-static void keep_example(ms_import *m, ms_change k, ms_str id, ms_str caption)
-{
-    if (k == MS_CHANGE_SAME || m->n_examples[k] == MS_CHANGE_EXAMPLES) return;
-    ms_example x = {ms_arena_str(m->c->arena, id), ms_arena_str(m->c->arena, caption)};
-    if (x.id.p && x.caption.p) m->examples[k][m->n_examples[k]++] = x;
-}
-
-/* The number that the list's entity `id` has in the version in force. */
-static bool find_old(const ms_import *m, ms_str id, uint32_t *out)
-{
-    uint32_t found[64];
-    if (!m->had) return false;
-    uint32_t n = ms_snap_find(m->old, id, found, 64);
-    for (uint32_t i = 0; i < n && i < 64; i++) {
-        *out = found[i];
-        if (ms_snap_get(m->old, found[i]).list == m->old_list) return true;
-    }
-    return false;
-}
-
-static void compare(ms_import *m, const ms_entity *e, ms_str json, bool screened)
-{
-    uint32_t was;
-    ms_change k = MS_CHANGE_ADDED;
-    if (find_old(m, e->id, &was)) {
-        m->seen[was - ms_snap_list_first(m->old, m->old_list)] = 1;
-        k = ms_str_eq(ms_snap_get(m->old, was).json, json) ? MS_CHANGE_SAME : MS_CHANGE_CHANGED;
-    }
-    m->changes[screened][k]++;
-    if (screened) keep_example(m, k, e->id, e->caption);
-}
-
-static void count_removed(ms_import *m)
-{
-    if (!m->had) return;
-    uint32_t first = ms_snap_list_first(m->old, m->old_list);
-    uint32_t n = ms_snap_list_entities(m->old, m->old_list);
-    for (uint32_t i = 0; i < n; i++) {
-        if (m->seen[i]) continue;
-        ms_snap_entity e = ms_snap_get(m->old, first + i);
-        m->changes[e.matchable][MS_CHANGE_REMOVED]++;
-        if (e.matchable) keep_example(m, MS_CHANGE_REMOVED, e.id, e.caption);
-    }
-}
-
 /* ---- reading ----------------------------------------------------------- */
+
+/* Puts `e` into the version under way. */
+static ms_rc load(ms_import *m, const ms_entity *e, ms_str json, ms_diag *d)
+{
+    bool screened = !e->schema || ms_schema_matchable(e->schema);
+    ms_rc rc = ms_build_add(m->build, e, d);
+    if (rc) return rc;
+    m->screened += screened;
+    return ms_import_compare(m, e, json, screened, d);
+}
 
 static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
 {
@@ -77,12 +45,46 @@ static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
     if (json.n > MS_ENTITY_JSON_MAX)
         return ms_fail(d, MS_EVALUE, 0, 0, "entity of %zu bytes: at most %d are read", json.n,
                        MS_ENTITY_JSON_MAX);
-    rc = ms_build_add(m->build, e, d);
-    if (rc) return rc;
-    bool screened = !e->schema || ms_schema_matchable(e->schema);
-    m->screened += screened;
-    compare(m, e, json, screened);
-    return MS_OK;
+    if (m->report.format != MS_FORMAT_FTM_DELTA) return load(m, e, json, d);
+    json = ms_arena_str(m->c->arena, json);
+    return json.p && ms_overlay_put(&m->changing, e->id, json) ? MS_OK : MS_ENOMEM;
+}
+
+static ms_rc drop(void *ctx, ms_str id, ms_diag *d)
+{
+    ms_import *m = ((reading *)ctx)->m;
+    uint32_t was;
+    ms_str json;
+    bool is = ms_overlay_get(&m->changing, id, &json) ? json.p != NULL
+                                                      : ms_import_find_old(m, id, &was);
+    if (!is)
+        return ms_fail(d, MS_EMISSING, 0, 0, "DEL: '%.*s' is not in the version in force",
+                       (int)(id.n < 120 ? id.n : 120), id.p);
+    return ms_overlay_put(&m->changing, id, (ms_str){NULL, 0}) ? MS_OK : MS_ENOMEM;
+}
+
+static ms_rc load_stored(void *ctx, ms_str id, ms_str json)
+{
+    reading *r = ctx;
+    ms_import *m = r->m;
+    ms_entity e;
+    (void)id;
+    ms_arena_reset(m->stored);
+    ms_rc rc = ms_upgrade_entity(json, m->stored, &e, r->d);
+    if (!rc) rc = load(m, &e, json, r->d);
+    return rc ? rc : ms_load_report_count(&m->report, &e);
+}
+
+/* Makes the version under way what a delta makes of the one in force, and the report
+ * that of a whole list. */
+static ms_rc apply_delta(reading *r)
+{
+    ms_import *m = r->m;
+    ms_load_report *p = &m->report;
+    if (p->format != MS_FORMAT_FTM_DELTA) return MS_OK;
+    p->entities = 0;
+    p->n_schemata = p->n_scripts = p->n_facts = 0;
+    return ms_overlay_each(&m->changing, m->had ? m->old : NULL, m->old_list, load_stored, r);
 }
 
 /* Each file has a bar of its own. */
@@ -100,16 +102,19 @@ static void progress(void *ctx, uint64_t done, uint64_t total)
 
 static ms_rc read_sources(ms_import *m, ms_source **src, ms_diag *d)
 {
-    reading r = {.m = m};
+    reading r = {.m = m, .d = d};
     const char *format = ms_cli_text(m->c, "format");
     ms_list_opts o = {.format = MS_FORMAT_AUTO,
                       .list = m->list,
                       .take = take,
+                      .drop = drop,
                       .progress = progress,
                       .ctx = &r};
     if (strcmp(format, "auto") != 0) o.format = ms_format_find(ms_str_z(format));
     ms_progress_begin(&r.progress, m->c, m->files[0].name, NULL);
     ms_rc rc = ms_list_read(&o, src, m->n_files, &m->report, d);
+    if (!rc) rc = apply_delta(&r);
+    if (!m->report.version.n) m->report.version = m->vouched;
     ms_progress_end(&r.progress);
     for (unsigned i = 0; i < m->n_files; i++) {
         uint64_t total;
@@ -148,10 +153,8 @@ static int read_files(ms_import *m)
     ms_rc rc = open_files(m, src, &d);
     if (!rc) rc = read_sources(m, src, &d);
     for (unsigned i = 0; i < m->n_files; i++) ms_source_free(src[i]);
-    if (rc == MS_OK) {
-        count_removed(m);
-        return MS_EXIT_OK;
-    }
+    if (!rc && !ms_import_compare_removed(m)) return MS_EXIT_OK;
+    if (!rc) return ms_cli_nomem(m->c);
     d.rc = rc;
     ms_str file = ms_arena_strf(c->arena, "%.*s", MS_FMT(m->report.file));
     ms_cli_diag(c, file.p, &d);
@@ -191,6 +194,9 @@ static int publish(ms_import *m, ms_str json)
     ms_diag d = {0};
     const char *path = ms_data_path(m->c, MS_DATA_SNAPSHOT);
     if (!path) return MS_EXIT_SYSTEM;
+    if (m->had && ms_history_write(m->c, m->list, m->number - 1,
+                                   ms_snap_list_report(m->old, m->old_list), &m->back))
+        return refused(m, MS_EXIT_SYSTEM);
     ms_rc rc = ms_build_report(m->build, json);
     if (!rc) rc = keep_others(m, &d);
     if (!rc) rc = ms_build_write(m->build, path, &d);
@@ -238,7 +244,12 @@ static int find_list(ms_import *m)
         m->had = ms_str_eq(ms_snap_list_name(m->old, i), m->list);
         m->old_list = i;
     }
-    if (!m->had) return MS_EXIT_OK;
+    if (!m->had) {
+        uint64_t last = ms_history_last(m->c, m->list);
+        m->number = last ? last + 2 : 1;
+        return MS_EXIT_OK;
+    }
+    m->number = ms_stored_read(m->old, m->old_list, m->c->arena).number + 1;
     uint32_t first = ms_snap_list_first(m->old, m->old_list);
     uint32_t count = ms_snap_list_entities(m->old, m->old_list);
     m->seen = ms_arena_alloc(m->c->arena, count);
@@ -269,15 +280,23 @@ static int run(ms_cli *c)
     ms_import m = {.c = c,
                    .list = ms_str_z(ms_cli_text(c, "list")),
                    .build = ms_build_new(),
+                   .scratch = ms_arena_new(0),
+                   .stored = ms_arena_new(0),
                    .report = ms_load_report_make(c->arena)};
-    int e = begin(&m);
+    const char *index = ms_cli_text(c, "index");
+    int e = m.scratch && m.stored ? begin(&m) : ms_cli_nomem(c);
     clock_utc(m.imported, sizeof m.imported);
+    if (!e && index) e = ms_import_index(c, index, c->operands, c->n_operands, &m.vouched);
     if (!e) e = ms_data_lock(c);
     if (!e) e = ms_data_open(c, false, &m.old);
     if (!e) e = find_list(&m);
     if (!e) e = read_files(&m);
     if (!e) e = finish(&m);
     ms_build_free(m.build);
+    ms_overlay_free(&m.back);
+    ms_overlay_free(&m.changing);
+    ms_arena_free(m.scratch);
+    ms_arena_free(m.stored);
     ms_snap_close(m.old);
     ms_data_unlock(c);
     return e;
@@ -299,6 +318,10 @@ static const ms_opt opts[] = {
      .choices = formats,
      .preset = "auto",
      .help = "Format of the files; auto looks at their content"},
+    {.name = "index",
+     .value = "FILE",
+     .type = MS_OPT_FILE,
+     .help = "OpenSanctions' index.json, which the FILEs must agree with"},
     {.name = "accept-shrink",
      .type = MS_OPT_FLAG,
      .help = "Accept a version that drops more than 20 % of the list's entities"},
@@ -325,6 +348,9 @@ const ms_command ms_cmd_import = {
         "A record that cannot be read is set aside with its file and line, and the others are "
         "loaded; a file that is broken as a whole, and a version that drops more than 20 % of "
         "the screened entities in force, is refused and the version in force stays.\n\n"
+        "Changes to FollowTheMoney entities (OpenSanctions' delta files) are applied to the "
+        "version in force.  Every version that was in force is kept: see marsad lists "
+        "--history, marsad diff and marsad export --at.\n\n"
         "The report says how many entities, names and facts were loaded, which fields of the "
         "source no property takes, what was set aside, and what was added, changed and "
         "removed.",

@@ -7,8 +7,12 @@
 
 #include "base/json_out.h"
 #include "cli/cli.h"
+#include "index/overlay.h"
 
-enum { MS_CHANGE_EXAMPLES = 10 };
+enum {
+    MS_CHANGE_EXAMPLES = 10,
+    MS_CHANGE_PROPERTIES = 400 /* counted apart */
+};
 
 /* How entities differ from the version in force, and the first of them. */
 typedef enum ms_change {
@@ -37,11 +41,17 @@ typedef struct ms_import_file {
 typedef struct ms_import {
     ms_cli *c;
     ms_str list;
+    ms_str vouched;    /* the version that --index says */
     ms_snap *old;      /* in force; NULL: none */
     bool had;          /* `old` has the list */
     uint32_t old_list; /* its number there */
     uint32_t old_screened;
-    uint8_t *seen; /* one for each entity of the list in `old` */
+    uint8_t *seen;       /* one for each entity of the list in `old` */
+    uint64_t number;     /* of the version under way, from 1 */
+    ms_overlay back;     /* what turns it into the one in force */
+    ms_overlay changing; /* what a delta changes */
+    ms_arena *scratch;   /* of one comparison */
+    ms_arena *stored;    /* of one entity that was stored */
     ms_build *build;
     ms_load_report report;
     ms_import_file *files;
@@ -50,8 +60,20 @@ typedef struct ms_import {
     uint64_t changes[2][MS_CHANGE_COUNT]; /* [1]: of screened entities */
     ms_example examples[MS_CHANGE_SAME][MS_CHANGE_EXAMPLES];
     unsigned n_examples[MS_CHANGE_SAME];
+    ms_tally properties[MS_CHANGE_PROPERTIES]; /* screened entities that changed in them */
+    uint32_t n_properties;
     char imported[24]; /* UTC, ISO 8601 */
 } ms_import;
+
+/* The number that the list's entity `id` has in the version in force; false: none. */
+bool ms_import_find_old(const ms_import *m, ms_str id, uint32_t *out);
+
+/* Counts how `e`, whose JSON is `json`, differs from the version in force.  MS_ENOMEM. */
+ms_rc ms_import_compare(ms_import *m, const ms_entity *e, ms_str json, bool screened,
+                        ms_diag *d);
+
+/* Counts what the version in force has and the one that was read has not.  MS_ENOMEM. */
+ms_rc ms_import_compare_removed(ms_import *m);
 
 /* Appends the load report as one JSON object. */
 void ms_import_json(ms_out *o, const ms_import *m, bool accepted);

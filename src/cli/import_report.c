@@ -151,6 +151,7 @@ static void previous(ms_out *o, const ms_import *m)
     ms_out_char(o, '{');
     counts(o, "screened", m->changes[1]);
     counts(o, "other", m->changes[0]);
+    tallies(o, "properties", m->properties, m->n_properties);
     examples(o, m);
     ms_out_char(o, '}');
 }
@@ -161,6 +162,7 @@ void ms_import_json(ms_out *o, const ms_import *m, bool accepted)
     const char *format = ms_format_name(r->format);
     ms_out_char(o, '{');
     text(o, "list", m->list);
+    number(o, "number", m->number);
     member(o, "accepted");
     ms_out_raw(o, accepted ? MS_STR("true") : MS_STR("false"));
     text(o, "format", ms_str_z(format));
@@ -174,6 +176,7 @@ void ms_import_json(ms_out *o, const ms_import *m, bool accepted)
     number(o, "screened", m->screened);
     tallies(o, "schemata", r->schemata, r->n_schemata);
     number(o, "names", ms_names_count(r));
+    tallies(o, "scripts", r->scripts, r->n_scripts);
     tallies(o, "facts", r->facts, r->n_facts);
     unmapped(o, r);
     number(o, "records_aside", r->records_aside);
@@ -207,6 +210,8 @@ static void fact_lines(ms_rows *t, const ms_load_report *r)
     line(t, "", MS_STR("Names and aliases"), names, MS_STR(""));
     for (uint32_t i = 0; i < r->n_facts; i++)
         if (ms_is_name(r->facts[i].name)) tally_lines(t, &r->facts[i], 1);
+    line(t, "", MS_STR("Names by script"), names, MS_STR(""));
+    tally_lines(t, r->scripts, r->n_scripts);
     line(t, "", MS_STR("Other facts"), all - names, MS_STR(""));
     for (uint32_t i = 0; i < r->n_facts; i++)
         if (!ms_is_name(r->facts[i].name)) tally_lines(t, &r->facts[i], 1);
@@ -248,6 +253,14 @@ static void change_lines(ms_rows *t, const ms_import *m)
     }
 }
 
+/* Which properties of screened entities changed. */
+static void property_lines(ms_rows *t, const ms_import *m)
+{
+    if (!m->n_properties) return;
+    line(t, "", MS_STR("Changed in"), m->changes[1][MS_CHANGE_CHANGED], MS_STR(""));
+    tally_lines(t, m->properties, m->n_properties);
+}
+
 ms_rc ms_import_table(const ms_import *m, bool accepted)
 {
     static const char none[] = "";
@@ -273,6 +286,7 @@ ms_rc ms_import_table(const ms_import *m, bool accepted)
     line(t, "", MS_STR("Odd values kept"), r->values_odd,
          r->values_odd ? MS_STR("--report json names them") : MS_STR(""));
     change_lines(t, m);
+    property_lines(t, m);
     return ms_rows_end(t);
 }
 

@@ -12,10 +12,38 @@ static uint64_t number(ms_str json)
     return v;
 }
 
-ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a)
+/* Takes the numbers of the members that are named. */
+static void numbers(ms_str json, ms_arena *a, const ms_str *names, uint64_t **to, unsigned n)
 {
-    ms_stored out = {MS_STR(""), MS_STR(""), MS_STR(""), 0};
-    ms_json j = {.text = ms_snap_list_report(s, list)};
+    ms_json j = {.text = json};
+    ms_str name;
+    for (unsigned k = 0; ms_json_member(&j, &k, a, &name);) {
+        ms_str value = ms_json_value(&j, REPORT_DEPTH);
+        for (unsigned i = 0; i < n; i++)
+            if (ms_str_eq(name, names[i])) *to[i] = number(value);
+    }
+}
+
+/* What the report says of changes in screened entities. */
+static void changes(ms_str json, ms_arena *a, ms_stored *out)
+{
+    static const ms_str names[] = {{"added", 5}, {"changed", 7}, {"removed", 7}};
+    ms_json j = {.text = json};
+    ms_str name;
+    for (unsigned k = 0; ms_json_member(&j, &k, a, &name);) {
+        ms_str value = ms_json_value(&j, REPORT_DEPTH);
+        if (ms_str_eq(name, MS_STR("screened")))
+            numbers(value, a, names, (uint64_t *[]){&out->added, &out->changed, &out->removed},
+                    3);
+    }
+}
+
+ms_stored ms_stored_of(ms_str json, ms_arena *a)
+{
+    static const ms_str counts[] = {
+        {"number", 6}, {"entities", 8}, {"screened", 8}, {"names", 5}};
+    ms_stored out = {.version = MS_STR(""), .imported = MS_STR(""), .format = MS_STR("")};
+    ms_json j = {.text = json};
     const struct {
         ms_str name;
         ms_str *to;
@@ -23,23 +51,22 @@ ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a)
                  {MS_STR("imported"), &out.imported},
                  {MS_STR("format"), &out.format}};
     ms_str name;
+    numbers(json, a, counts,
+            (uint64_t *[]){&out.number, &out.entities, &out.screened, &out.names}, 4);
+    if (!out.number) out.number = 1;
     for (unsigned n = 0; ms_json_member(&j, &n, a, &name);) {
         bool text = ms_json_peek(&j) == '"';
         ms_str value = text ? ms_json_string(&j, a) : ms_json_value(&j, REPORT_DEPTH);
         for (size_t i = 0; text && i < sizeof texts / sizeof *texts; i++)
             if (ms_str_eq(name, texts[i].name)) *texts[i].to = value;
-        if (!text && ms_str_eq(name, MS_STR("names"))) out.names = number(value);
+        if (ms_str_eq(name, MS_STR("changes"))) changes(value, a, &out);
     }
     return out;
 }
 
-bool ms_is_name(ms_str name)
+ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a)
 {
-    static const ms_str names[] = {
-        {"name", 4}, {"alias", 5}, {"weakAlias", 9}, {"previousName", 12}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (ms_str_eq(name, names[i])) return true;
-    return false;
+    return ms_stored_of(ms_snap_list_report(s, list), a);
 }
 
 uint64_t ms_names_count(const ms_load_report *r)

@@ -8,14 +8,16 @@
 /* What a stored report says; texts are empty and numbers 0 where it does not. */
 typedef struct ms_stored {
     ms_str version, imported, format;
-    uint64_t names;
+    uint64_t number; /* of the version, from 1 */
+    uint64_t entities, screened, names;
+    uint64_t added, changed, removed; /* screened entities, against the version before */
 } ms_stored;
 
-/* Reads the report of `list`; its texts lie in `a`. */
-ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a);
+/* Reads the report `json`; its texts lie in `a`. */
+ms_stored ms_stored_of(ms_str json, ms_arena *a);
 
-/* True when property `name` holds names that are screened. */
-bool ms_is_name(ms_str name);
+/* Reads the report of `list`. */
+ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a);
 
 /* The names that a load found, of every quality. */
 uint64_t ms_names_count(const ms_load_report *r);

@@ -30,9 +30,7 @@ static void keep_refused(void *ctx, ms_str prop, ms_str value, ms_rc why)
     r->first = v;
 }
 
-/* An entity as it is stored: nothing that the list once said is lost because
- * another version cleans values in another way. */
-static ms_rc read_stored(ms_str json, ms_arena *a, ms_entity *e, ms_diag *d)
+ms_rc ms_upgrade_entity(ms_str json, ms_arena *a, ms_entity *e, ms_diag *d)
 {
     refused r = {.arena = a};
     ms_rc rc = ms_entity_read(json, a, keep_refused, &r, e, d);
@@ -51,7 +49,7 @@ static ms_rc build_list(ms_build *b, const ms_snap *s, uint32_t list, ms_progres
     if (!rc) rc = ms_build_report(b, ms_snap_list_report(s, list));
     for (uint32_t i = first; i < first + n && !rc; i++) {
         ms_entity e;
-        rc = read_stored(ms_snap_get(s, i).json, a, &e, d);
+        rc = ms_upgrade_entity(ms_snap_get(s, i).json, a, &e, d);
         if (!rc) rc = ms_build_add(b, &e, d);
         ms_arena_reset(a);
         ms_progress_at(p, i, ms_snap_entities(s));

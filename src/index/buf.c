@@ -74,15 +74,32 @@ static bool grow(ms_texts *t)
     return true;
 }
 
+/* The slot that holds `s`, or the free one where it belongs; there must be slots. */
+static uint32_t slot_of(const ms_texts *t, ms_str s, uint32_t hash)
+{
+    uint32_t i = hash & (t->slots - 1);
+    for (; t->slot[i]; i = (i + 1) & (t->slots - 1)) {
+        uint32_t no = t->slot[i] - 1;
+        if (where_at(t, no)->hash == hash && ms_str_eq(ms_texts_get(t, no), s)) break;
+    }
+    return i;
+}
+
+bool ms_texts_find(const ms_texts *t, ms_str s, uint32_t *no)
+{
+    if (!t->slots) return false;
+    uint32_t found = t->slot[slot_of(t, s, (uint32_t)XXH3_64bits(s.p, s.n))];
+    *no = found - 1;
+    return found != 0;
+}
+
 bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no)
 {
     if (s.n > UINT32_MAX || !grow(t)) return false;
     uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n);
-    uint32_t i = hash & (t->slots - 1);
-    for (; t->slot[i]; i = (i + 1) & (t->slots - 1)) {
-        *no = t->slot[i] - 1;
-        if (where_at(t, *no)->hash == hash && ms_str_eq(ms_texts_get(t, *no), s)) return true;
-    }
+    uint32_t i = slot_of(t, s, hash);
+    *no = t->slot[i] - 1;
+    if (t->slot[i]) return true;
     where w = {.at = t->bytes.n, .n = (uint32_t)s.n, .hash = hash};
     if (!ms_buf_put(&t->bytes, s.p, s.n)) return false;
     if (!ms_buf_put(&t->where, &w, sizeof w)) {

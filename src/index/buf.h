@@ -34,6 +34,9 @@ typedef struct ms_texts {
 /* The number of `s`, which is added when it is new; false: no memory. */
 bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no);
 
+/* The number of `s`; false: it is not there. */
+bool ms_texts_find(const ms_texts *t, ms_str s, uint32_t *no);
+
 /* Text number `no`; valid until the next addition. */
 ms_str ms_texts_get(const ms_texts *t, uint32_t no);
 

@@ -40,7 +40,26 @@ while [ "$(date +%s)" -lt "$end" ] && [ "$killed" -lt 60 ]; do
     esac
 done
 run 0 "$MARSAD" import --list k "$dir/a.jsonl"
-same "files in the data folder" "lock marsad.snap" "$(ls "$MARSAD_DATA" | tr '\n' ' ' | sed 's/ $//')"
+same "files in the data folder" "history lock marsad.snap" "$(ls "$MARSAD_DATA" | tr '\n' ' ' | sed 's/ $//')"
+same "files left aside" "" "$(find "$MARSAD_DATA" -name '*.tmp.*')"
+
+# The chain of versions is whole, and a and b take turns in it or were loaded again.
+run 0 "$MARSAD" lists --history --format json
+python3 - "$dir/out" "$versions" >"$dir/err" <<'PY' || fail "versions in the history"
+import json, sys
+n = int(sys.argv[2])
+rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+assert [r["number"] for r in rows] == list(range(1, len(rows) + 1)), "numbers"
+assert {r["entities"] for r in rows} <= {n, n + 1}, "entities"
+PY
+for number in 1 2 3; do
+    run 0 "$MARSAD" export --at "$number" k
+    case "$(wc -l <"$dir/out")" in
+    "$versions") has out "Invented Person a 7\"" ;;
+    "$((versions + 1))") has out "Invented Person b 7\"" ;;
+    *) fail "version $number: $(wc -l <"$dir/out") entities" ;;
+    esac
+done
 echo "$killed imports killed: $old left the old version, $new the new one"
 [ "$killed" -ge 5 ] || fail "too few kills: $killed"
 finish

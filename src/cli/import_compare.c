@@ -1,0 +1,79 @@
+/* The version under way against the one in force. */
+#include "cli/changes.h"
+#include "cli/import.h"
+
+static void keep_example(ms_import *m, ms_change k, ms_str id, ms_str caption)
+{
+    if (k == MS_CHANGE_SAME || m->n_examples[k] == MS_CHANGE_EXAMPLES) return;
+    ms_example x = {ms_arena_str(m->c->arena, id), ms_arena_str(m->c->arena, caption)};
+    if (x.id.p && x.caption.p) m->examples[k][m->n_examples[k]++] = x;
+}
+
+bool ms_import_find_old(const ms_import *m, ms_str id, uint32_t *out)
+{
+    uint32_t found[64];
+    if (!m->had) return false;
+    uint32_t n = ms_snap_find(m->old, id, found, 64);
+    for (uint32_t i = 0; i < n && i < 64; i++) {
+        *out = found[i];
+        if (ms_snap_get(m->old, found[i]).list == m->old_list) return true;
+    }
+    return false;
+}
+
+static ms_rc count_property(ms_import *m, ms_str prop)
+{
+    for (uint32_t i = 0; i < m->n_properties; i++)
+        if (ms_str_eq(m->properties[i].name, prop)) return m->properties[i].count++, MS_OK;
+    if (m->n_properties == MS_CHANGE_PROPERTIES) return MS_OK;
+    ms_str name = ms_arena_str(m->c->arena, prop);
+    if (!name.p) return MS_ENOMEM;
+    m->properties[m->n_properties++] = (ms_tally){.name = name, .count = 1};
+    return MS_OK;
+}
+
+/* Counts in which properties a screened entity changed. */
+static ms_rc count_properties(ms_import *m, ms_str old, ms_str now, ms_diag *d)
+{
+    ms_prop_change *v;
+    uint32_t n = 0;
+    ms_rc rc = ms_changes_of(old, now, m->scratch, &v, &n, d);
+    for (uint32_t i = 0; i < n && !rc; i++) rc = count_property(m, v[i].prop);
+    ms_arena_reset(m->scratch);
+    return rc;
+}
+
+ms_rc ms_import_compare(ms_import *m, const ms_entity *e, ms_str json, bool screened,
+                        ms_diag *d)
+{
+    uint32_t was;
+    ms_change k = MS_CHANGE_ADDED;
+    ms_rc rc = MS_OK;
+    if (ms_import_find_old(m, e->id, &was)) {
+        ms_str old = ms_snap_get(m->old, was).json;
+        m->seen[was - ms_snap_list_first(m->old, m->old_list)] = 1;
+        k = ms_str_eq(old, json) ? MS_CHANGE_SAME : MS_CHANGE_CHANGED;
+        if (k == MS_CHANGE_CHANGED && !ms_overlay_put(&m->back, e->id, old)) rc = MS_ENOMEM;
+        if (k == MS_CHANGE_CHANGED && screened && !rc) rc = count_properties(m, old, json, d);
+    } else if (m->had && !ms_overlay_put(&m->back, e->id, (ms_str){NULL, 0})) {
+        rc = MS_ENOMEM;
+    }
+    m->changes[screened][k]++;
+    if (screened) keep_example(m, k, e->id, e->caption);
+    return rc;
+}
+
+ms_rc ms_import_compare_removed(ms_import *m)
+{
+    if (!m->had) return MS_OK;
+    uint32_t first = ms_snap_list_first(m->old, m->old_list);
+    uint32_t n = ms_snap_list_entities(m->old, m->old_list);
+    for (uint32_t i = 0; i < n; i++) {
+        if (m->seen[i]) continue;
+        ms_snap_entity e = ms_snap_get(m->old, first + i);
+        m->changes[e.matchable][MS_CHANGE_REMOVED]++;
+        if (e.matchable) keep_example(m, MS_CHANGE_REMOVED, e.id, e.caption);
+        if (!ms_overlay_put(&m->back, e.id, e.json)) return MS_ENOMEM;
+    }
+    return MS_OK;
+}

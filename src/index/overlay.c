@@ -1,0 +1,68 @@
+#include "index/overlay.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+void ms_overlay_free(ms_overlay *o)
+{
+    ms_texts_free(&o->ids);
+    ms_buf_free(&o->json);
+}
+
+static ms_str *json_at(const ms_overlay *o, uint32_t no)
+{
+    return (ms_str *)(void *)o->json.p + no;
+}
+
+bool ms_overlay_put(ms_overlay *o, ms_str id, ms_str json)
+{
+    uint32_t no;
+    if (!ms_texts_add(&o->ids, id, &no)) return false;
+    /* An earlier addition may have found memory for the id alone. */
+    while (o->json.n / sizeof json <= no)
+        if (!ms_buf_add(&o->json, sizeof json)) return false;
+    *json_at(o, no) = json;
+    return true;
+}
+
+bool ms_overlay_get(const ms_overlay *o, ms_str id, ms_str *json)
+{
+    uint32_t no;
+    if (!ms_texts_find(&o->ids, id, &no)) return false;
+    *json = *json_at(o, no);
+    return true;
+}
+
+typedef struct item {
+    ms_str id, json;
+} item;
+
+static int by_id(const void *a, const void *b)
+{
+    const item *x = a, *y = b;
+    return ms_str_cmp(x->id, y->id);
+}
+
+ms_rc ms_overlay_each(const ms_overlay *o, const ms_snap *s, uint32_t list, ms_overlay_fn fn,
+                      void *ctx)
+{
+    uint32_t n = ms_texts_count(&o->ids), i = 0;
+    uint32_t at = s ? ms_snap_list_first(s, list) : 0;
+    uint32_t end = s ? at + ms_snap_list_entities(s, list) : 0;
+    item *v = n ? ms_malloc(n * sizeof *v) : NULL;
+    ms_rc rc = n && !v ? MS_ENOMEM : MS_OK;
+    for (uint32_t k = 0; k < n && v; k++)
+        v[k] = (item){ms_texts_get(&o->ids, k), *json_at(o, k)};
+    if (v) qsort(v, n, sizeof *v, by_id);
+    while (!rc && (i < n || at < end)) {
+        ms_snap_entity e = at < end ? ms_snap_get(s, at) : (ms_snap_entity){0};
+        int c = at == end ? 1 : i == n ? -1 : ms_str_cmp(e.id, v[i].id);
+        at += c <= 0;
+        if (c < 0) rc = fn(ctx, e.id, e.json);
+        else if (v[i].json.p) rc = fn(ctx, v[i].id, v[i].json);
+        i += c >= 0;
+    }
+    ms_free(v);
+    return rc;
+}
