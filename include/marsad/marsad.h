@@ -10,6 +10,7 @@
 #include <marsad/match.h>
 #include <marsad/model.h>
 #include <marsad/name.h>
+#include <marsad/overlay.h>
 #include <marsad/rc.h>
 #include <marsad/source.h>
 #include <marsad/str.h>

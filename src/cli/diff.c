@@ -23,7 +23,7 @@ typedef struct diff {
     ms_cli *c;
     const ms_snap *s;
     uint32_t list;
-    ms_overlay a, b; /* what turns the version in force into the two that are compared */
+    ms_overlay *a, *b; /* what turns the version in force into the two that are compared */
     uint64_t n[MS_CHANGE_COUNT];
     ms_rows *rows;
     bool table;
@@ -137,13 +137,13 @@ static int by_text(const void *a, const void *b)
 /* The ids that either version says something of, sorted; `*n` of them. */
 static ms_str *touched(const diff *x, uint32_t *n)
 {
-    uint32_t n_a = ms_texts_count(&x->a.ids), n_b = ms_texts_count(&x->b.ids);
+    uint32_t n_a = ms_overlay_count(x->a), n_b = ms_overlay_count(x->b);
     ms_str *v = ms_arena_array(x->c->arena, (size_t)n_a + n_b, sizeof *v), seen;
     *n = 0;
-    for (uint32_t i = 0; v && i < n_a; i++) v[(*n)++] = ms_texts_get(&x->a.ids, i);
+    for (uint32_t i = 0; v && i < n_a; i++) v[(*n)++] = ms_overlay_at(x->a, i, &seen);
     for (uint32_t i = 0; v && i < n_b; i++) {
-        ms_str id = ms_texts_get(&x->b.ids, i);
-        if (!ms_overlay_get(&x->a, id, &seen)) v[(*n)++] = id;
+        ms_str id = ms_overlay_at(x->b, i, &seen);
+        if (!ms_overlay_get(x->a, id, &seen)) v[(*n)++] = id;
     }
     if (v) qsort(v, *n, sizeof *v, by_text);
     return v;
@@ -155,7 +155,7 @@ static ms_rc compare_all(diff *x, ms_diag *d)
     ms_str *ids = touched(x, &n);
     ms_rc rc = ids && x->scratch && x->rows ? MS_OK : MS_ENOMEM;
     for (uint32_t i = 0; i < n && !rc; i++) {
-        ms_str before = json_of(x, &x->a, ids[i]), after = json_of(x, &x->b, ids[i]);
+        ms_str before = json_of(x, x->a, ids[i]), after = json_of(x, x->b, ids[i]);
         bool same = before.p && after.p ? ms_str_eq(before, after) : before.p == after.p;
         if (!same) rc = add_entity(x, ids[i], before, after, d);
     }
@@ -221,8 +221,8 @@ static int run(ms_cli *c)
     int e = ms_data_open(c, true, &s);
     diff x = {.c = c, .s = s};
     if (s) e = run_on(&x);
-    ms_overlay_free(&x.a);
-    ms_overlay_free(&x.b);
+    ms_overlay_free(x.a);
+    ms_overlay_free(x.b);
     ms_snap_close(s);
     return e;
 }

@@ -12,8 +12,8 @@ typedef struct export
 {
     ms_cli *c;
     const ms_snap *s;
-    ms_overlay back; /* over the version in force */
-    ms_str *json;    /* of the entities, in the order of their ids */
+    ms_overlay *back; /* over the version in force */
+    ms_str *json;     /* of the entities, in the order of their ids */
     uint32_t n, room;
     ms_out o;
     ms_arena *a;     /* of one entity */
@@ -133,9 +133,9 @@ static int find_entities(export *x)
     }
     e = ms_history_back(x->c, name, now, at, &x->back);
     if (e) return e;
-    x->room = ms_snap_list_entities(x->s, list) + ms_texts_count(&x->back.ids);
+    x->room = ms_snap_list_entities(x->s, list) + ms_overlay_count(x->back);
     x->json = ms_arena_array(x->c->arena, x->room, sizeof *x->json);
-    ms_rc rc = x->json ? ms_overlay_each(&x->back, x->s, list, collect, x) : MS_ENOMEM;
+    ms_rc rc = x->json ? ms_overlay_each(x->back, x->s, list, collect, x) : MS_ENOMEM;
     return rc ? ms_cli_nomem(x->c) : MS_EXIT_OK;
 }
 
@@ -158,7 +158,7 @@ static int run(ms_cli *c)
     export x = {.c = c, .s = s};
     if (s) e = find_entities(&x);
     if (s && !e) e = write_list(&x);
-    ms_overlay_free(&x.back);
+    ms_overlay_free(x.back);
     ms_snap_close(s);
     return e;
 }

@@ -60,9 +60,9 @@ static ms_rc write_all(writing *w, ms_str report, const ms_overlay *back)
 {
     ms_out_raw(&w->o, report.n ? report : MS_STR("{}"));
     ms_rc rc = flush(w);
-    for (uint32_t i = 0; i < ms_texts_count(&back->ids) && !rc; i++) {
-        ms_str id = ms_texts_get(&back->ids, i), json;
-        if (ms_overlay_get(back, id, &json)) rc = write_change(w, id, json);
+    for (uint32_t i = 0; i < ms_overlay_count(back) && !rc; i++) {
+        ms_str json, id = ms_overlay_at(back, i, &json);
+        rc = write_change(w, id, json);
     }
     return rc;
 }
@@ -139,7 +139,7 @@ int ms_history_report(ms_cli *c, ms_str list, uint64_t number, ms_str *report)
 {
     ms_diag d = {0};
     reading r = {0};
-    ms_line line;
+    ms_line line = {0};
     ms_rc rc = open_file(c, list, number, &r, &d);
     if (!rc) rc = next(&r, &line, &d);
     if (rc == MS_END) rc = ms_fail(&d, MS_ETRUNCATED, 1, 0, "the load report is missing");
@@ -167,7 +167,7 @@ static ms_rc read_change(ms_str text, ms_arena *a, ms_overlay *out, ms_diag *d)
     bool dropped = ms_str_eq(op, MS_STR("DEL"));
     ms_str json = dropped ? (ms_str){NULL, 0} : ms_arena_str(a, entity);
     if (!dropped && !json.p) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory for a change");
-    return ms_overlay_put(out, id, json) ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
+    return ms_overlay_put(out, id, json) ? ms_fail(d, MS_ENOMEM, 0, 0, "no memory") : MS_OK;
 }
 
 static ms_rc read_changes(ms_cli *c, reading *r, ms_overlay *out, ms_diag *d)
@@ -182,13 +182,14 @@ static ms_rc read_changes(ms_cli *c, reading *r, ms_overlay *out, ms_diag *d)
     return rc == MS_END ? MS_OK : rc;
 }
 
-int ms_history_back(ms_cli *c, ms_str list, uint64_t now, uint64_t number, ms_overlay *out)
+int ms_history_back(ms_cli *c, ms_str list, uint64_t now, uint64_t number, ms_overlay **out)
 {
+    if (!*out && !(*out = ms_overlay_new())) return ms_cli_nomem(c);
     while (now-- > number) {
         ms_diag d = {0};
         reading r = {0};
         ms_rc rc = open_file(c, list, now, &r, &d);
-        if (!rc) rc = read_changes(c, &r, out, &d);
+        if (!rc) rc = read_changes(c, &r, *out, &d);
         close_file(&r);
         if (rc) return failed(c, r.path, rc, &d);
     }

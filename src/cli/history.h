@@ -3,8 +3,9 @@
 #ifndef MARSAD_CLI_HISTORY_H
 #define MARSAD_CLI_HISTORY_H
 
+#include <marsad/overlay.h>
+
 #include "cli/cli.h"
-#include "index/overlay.h"
 
 /* Writes the file of version `number` of `list`: `report`, and `back` over the version
  * that follows it.  The caller holds the writers' lock.  Returns an ms_exit; a failure was
@@ -22,8 +23,9 @@ bool ms_history_kept(ms_cli *c, ms_str list, uint64_t number);
  * failure was said. */
 int ms_history_report(ms_cli *c, ms_str list, uint64_t number, ms_str *report);
 
-/* Makes `out`, empty at first, what turns version `now` into version `number`; its texts
- * lie in the arena of `c`.  Returns an ms_exit; a failure was said. */
-int ms_history_back(ms_cli *c, ms_str list, uint64_t now, uint64_t number, ms_overlay *out);
+/* Adds to `*out` what turns version `now` into version `number`; made where it is NULL,
+ * freed by the caller also after a failure.  Its texts lie in the arena of `c`.  Returns an
+ * ms_exit; a failure was said. */
+int ms_history_back(ms_cli *c, ms_str list, uint64_t now, uint64_t number, ms_overlay **out);
 
 #endif

@@ -47,7 +47,7 @@ static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
                        MS_ENTITY_JSON_MAX);
     if (m->report.format != MS_FORMAT_FTM_DELTA) return load(m, e, json, d);
     json = ms_arena_str(m->c->arena, json);
-    return json.p && ms_overlay_put(&m->changing, e->id, json) ? MS_OK : MS_ENOMEM;
+    return json.p ? ms_overlay_put(m->changing, e->id, json) : MS_ENOMEM;
 }
 
 static ms_rc drop(void *ctx, ms_str id, ms_diag *d)
@@ -55,12 +55,12 @@ static ms_rc drop(void *ctx, ms_str id, ms_diag *d)
     ms_import *m = ((reading *)ctx)->m;
     uint32_t was;
     ms_str json;
-    bool is = ms_overlay_get(&m->changing, id, &json) ? json.p != NULL
-                                                      : ms_import_find_old(m, id, &was);
+    bool is = ms_overlay_get(m->changing, id, &json) ? json.p != NULL
+                                                     : ms_import_find_old(m, id, &was);
     if (!is)
         return ms_fail(d, MS_EMISSING, 0, 0, "DEL: '%.*s' is not in the version in force",
                        (int)(id.n < 120 ? id.n : 120), id.p);
-    return ms_overlay_put(&m->changing, id, (ms_str){NULL, 0}) ? MS_OK : MS_ENOMEM;
+    return ms_overlay_put(m->changing, id, (ms_str){NULL, 0});
 }
 
 static ms_rc load_stored(void *ctx, ms_str id, ms_str json)
@@ -84,7 +84,7 @@ static ms_rc apply_delta(reading *r)
     if (p->format != MS_FORMAT_FTM_DELTA) return MS_OK;
     p->entities = 0;
     p->n_schemata = p->n_scripts = p->n_facts = 0;
-    return ms_overlay_each(&m->changing, m->had ? m->old : NULL, m->old_list, load_stored, r);
+    return ms_overlay_each(m->changing, m->had ? m->old : NULL, m->old_list, load_stored, r);
 }
 
 /* Each file has a bar of its own. */
@@ -195,7 +195,7 @@ static int publish(ms_import *m, ms_str json)
     const char *path = ms_data_path(m->c, MS_DATA_SNAPSHOT);
     if (!path) return MS_EXIT_SYSTEM;
     if (m->had && ms_history_write(m->c, m->list, m->number - 1,
-                                   ms_snap_list_report(m->old, m->old_list), &m->back))
+                                   ms_snap_list_report(m->old, m->old_list), m->back))
         return refused(m, MS_EXIT_SYSTEM);
     ms_rc rc = ms_build_report(m->build, json);
     if (!rc) rc = keep_others(m, &d);
@@ -280,11 +280,13 @@ static int run(ms_cli *c)
     ms_import m = {.c = c,
                    .list = ms_str_z(ms_cli_text(c, "list")),
                    .build = ms_build_new(),
+                   .back = ms_overlay_new(),
+                   .changing = ms_overlay_new(),
                    .scratch = ms_arena_new(0),
                    .stored = ms_arena_new(0),
                    .report = ms_load_report_make(c->arena)};
     const char *index = ms_cli_text(c, "index");
-    int e = m.scratch && m.stored ? begin(&m) : ms_cli_nomem(c);
+    int e = m.scratch && m.stored && m.back && m.changing ? begin(&m) : ms_cli_nomem(c);
     clock_utc(m.imported, sizeof m.imported);
     if (!e && index) e = ms_import_index(c, index, c->operands, c->n_operands, &m.vouched);
     if (!e) e = ms_data_lock(c);
@@ -293,8 +295,8 @@ static int run(ms_cli *c)
     if (!e) e = read_files(&m);
     if (!e) e = finish(&m);
     ms_build_free(m.build);
-    ms_overlay_free(&m.back);
-    ms_overlay_free(&m.changing);
+    ms_overlay_free(m.back);
+    ms_overlay_free(m.changing);
     ms_arena_free(m.scratch);
     ms_arena_free(m.stored);
     ms_snap_close(m.old);

@@ -4,10 +4,10 @@
 
 #include <marsad/index.h>
 #include <marsad/list.h>
+#include <marsad/overlay.h>
 
 #include "base/json_out.h"
 #include "cli/cli.h"
-#include "index/overlay.h"
 
 enum {
     MS_CHANGE_EXAMPLES = 10,
@@ -46,12 +46,12 @@ typedef struct ms_import {
     bool had;          /* `old` has the list */
     uint32_t old_list; /* its number there */
     uint32_t old_screened;
-    uint8_t *seen;       /* one for each entity of the list in `old` */
-    uint64_t number;     /* of the version under way, from 1 */
-    ms_overlay back;     /* what turns it into the one in force */
-    ms_overlay changing; /* what a delta changes */
-    ms_arena *scratch;   /* of one comparison */
-    ms_arena *stored;    /* of one entity that was stored */
+    uint8_t *seen;        /* one for each entity of the list in `old` */
+    uint64_t number;      /* of the version under way, from 1 */
+    ms_overlay *back;     /* what turns it into the one in force */
+    ms_overlay *changing; /* what a delta changes */
+    ms_arena *scratch;    /* of one comparison */
+    ms_arena *stored;     /* of one entity that was stored */
     ms_build *build;
     ms_load_report report;
     ms_import_file *files;

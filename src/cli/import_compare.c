@@ -53,10 +53,10 @@ ms_rc ms_import_compare(ms_import *m, const ms_entity *e, ms_str json, bool scre
         ms_str old = ms_snap_get(m->old, was).json;
         m->seen[was - ms_snap_list_first(m->old, m->old_list)] = 1;
         k = ms_str_eq(old, json) ? MS_CHANGE_SAME : MS_CHANGE_CHANGED;
-        if (k == MS_CHANGE_CHANGED && !ms_overlay_put(&m->back, e->id, old)) rc = MS_ENOMEM;
+        if (k == MS_CHANGE_CHANGED) rc = ms_overlay_put(m->back, e->id, old);
         if (k == MS_CHANGE_CHANGED && screened && !rc) rc = count_properties(m, old, json, d);
-    } else if (m->had && !ms_overlay_put(&m->back, e->id, (ms_str){NULL, 0})) {
-        rc = MS_ENOMEM;
+    } else if (m->had) {
+        rc = ms_overlay_put(m->back, e->id, (ms_str){NULL, 0});
     }
     m->changes[screened][k]++;
     if (screened) keep_example(m, k, e->id, e->caption);
@@ -73,7 +73,7 @@ ms_rc ms_import_compare_removed(ms_import *m)
         ms_snap_entity e = ms_snap_get(m->old, first + i);
         m->changes[e.matchable][MS_CHANGE_REMOVED]++;
         if (e.matchable) keep_example(m, MS_CHANGE_REMOVED, e.id, e.caption);
-        if (!ms_overlay_put(&m->back, e.id, e.json)) return MS_ENOMEM;
+        if (ms_overlay_put(m->back, e.id, e.json)) return MS_ENOMEM;
     }
     return MS_OK;
 }

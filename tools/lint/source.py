@@ -13,7 +13,7 @@ ROOMS = ["base", "text", "entity", "match", "index", "lists"]  # each may use th
 HEADER_ROOM = {  # public headers by the room that they belong to
     "api.h": "base", "arena.h": "base", "date.h": "base", "rc.h": "base", "source.h": "base",
     "str.h": "base", "version.h": "base", "name.h": "text", "entity.h": "entity",
-    "model.h": "entity", "match.h": "match", "index.h": "index", "list.h": "lists",
+    "model.h": "entity", "match.h": "match", "index.h": "index", "overlay.h": "index", "list.h": "lists",
 }
 NETWORK = re.compile(
     r"(sys/socket|netdb|netinet/.*|arpa/.*|sys/un|net/.*|resolv|curl/.*|microhttpd|libpq-fe)\.h")
