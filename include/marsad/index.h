@@ -105,6 +105,28 @@ MS_API uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_
  * of type entity, or that name it so; writes at most `max`, returns how many. */
 MS_API uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max);
 
+/* Several lists may name one subject.  Entities are one group when a list says so by a
+ * reference that another list has too, or when they share a number, their names agree
+ * (where others may have the number) and no member contradicts another; docs/lists.md has
+ * the rule.
+ * Each keeps its own facts and its own score.  Writes the numbers of the group's members,
+ * `e` among them, ascending, at most `max`; returns how many there are, 1 when `e` is
+ * alone. */
+MS_API uint32_t ms_snap_group(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max);
+
+/* What two members of a group have in common. */
+typedef enum ms_common {
+    MS_COMMON_OTHERS,    /* nothing directly: other members join them */
+    MS_COMMON_REFERENCE, /* `number`, given by `authority` */
+    MS_COMMON_ID,        /* one names the other by its id, `number` */
+    MS_COMMON_NUMBER     /* a document or another identifier, `number` */
+} ms_common;
+
+/* The first thing that `a` and `b` have in common; the texts are slices of the map.
+ * References and numbers are as compared: letters and digits, upper case. */
+MS_API ms_common ms_snap_common(const ms_snap *s, uint32_t a, uint32_t b, ms_str *authority,
+                                ms_str *number);
+
 /* How two versions of a list differ: entities by id, changed when their JSON is
  * not the same. */
 typedef struct ms_diff {
@@ -126,6 +148,7 @@ typedef struct ms_search {
     const uint32_t *lists; /* list numbers, repeats are ignored; NULL: all */
     uint32_t n_lists;
     bool exhaustive; /* score every entity, rule nothing out */
+    bool grouped;    /* of each group, only the best member of the lists asked for */
 } ms_search;
 
 #define MS_SEARCH_INIT                                              \
@@ -144,7 +167,8 @@ typedef struct ms_result {
  * screened in the lists asked for. */
 typedef struct ms_found {
     uint32_t n;         /* results written */
-    uint32_t total;     /* results at or above the threshold, before the limit */
+    uint32_t total;     /* entities at or above the threshold, before the limit */
+    uint32_t groups;    /* groups that they belong to; without `grouped`, as `total` */
     uint32_t scored;    /* entities scored exactly */
     uint32_t ruled_out; /* entities that provably score below the threshold */
 } ms_found;

@@ -24,7 +24,8 @@ enum { MS_DOCUMENT_MIN = 4, MS_DOCUMENT_MAX = 32 };
  * digits only, upper case, zero-padded. */
 typedef struct ms_document {
     uint8_t len;
-    char s[39];
+    char s[38];
+    uint8_t worldwide; /* 1: nobody else in the world has it; does not count for a score */
 } ms_document;
 
 /* A country code, two lower-case letters ("su", "xk" included) and, for

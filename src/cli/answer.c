@@ -1,6 +1,7 @@
 #include "cli/answer.h"
 
 #include "cli/explain_out.h"
+#include "cli/joined.h"
 #include "cli/rows.h"
 
 static const char *const codes[] = {
@@ -68,10 +69,10 @@ ms_str answer_member(ms_str json, ms_str name)
     return (ms_str){0};
 }
 
-static void result_json(const answer *a, uint32_t i, ms_out *o)
+/* The members that results and members of their groups have; the object stays open. */
+static void open_result(const answer *a, ms_result r, ms_out *o)
 {
-    ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
-    ms_str properties = answer_member(e.json, MS_STR("properties"));
+    ms_snap_entity e = ms_snap_get(a->snap, r.entity);
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e.id);
     ms_out_lit(o, ",\"caption\":");
@@ -81,12 +82,35 @@ static void result_json(const answer *a, uint32_t i, ms_out *o)
     ms_out_lit(o, ",\"datasets\":[");
     ms_out_json(o, ms_snap_list_name(a->snap, e.list));
     ms_out_lit(o, "],\"score\":");
-    score_write(o, a->results[i].score);
-    ms_out_lit(o, ",\"match\":true,\"properties\":");
+    score_write(o, r.score);
+    ms_out_fmt(o, ",\"match\":%s", r.score >= a->threshold ? "true" : "false");
+}
+
+static void group_json(const answer *a, uint32_t i, ms_out *o)
+{
+    ms_out_lit(o, ",\"group\":[");
+    for (uint32_t k = 0; k < a->groups[i].n; k++) {
+        if (k) ms_out_char(o, ',');
+        open_result(a, a->groups[i].v[k], o);
+        ms_out_lit(o, ",\"joined_by\":");
+        ms_out_json(o, ms_joined_by(a->snap, a->results[i].entity, a->groups[i].v[k].entity,
+                                    a->q->arena));
+        ms_out_char(o, '}');
+    }
+    ms_out_char(o, ']');
+}
+
+static void result_json(const answer *a, uint32_t i, ms_out *o)
+{
+    ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
+    ms_str properties = answer_member(e.json, MS_STR("properties"));
+    open_result(a, a->results[i], o);
+    ms_out_lit(o, ",\"properties\":");
     ms_out_raw(o, properties.n ? properties : MS_STR("{}"));
     ms_out_lit(o, ",\"explanations\":");
     if (a->explanations) explain_json(&a->explanations[i], o);
     else ms_out_lit(o, "{}");
+    if (a->groups) group_json(a, i, o);
     ms_out_char(o, '}');
 }
 
@@ -103,8 +127,8 @@ void answer_json(const answer *a, ms_out *o)
         if (i) ms_out_char(o, ',');
         result_json(a, i, o);
     }
-    ms_out_fmt(o, "],\"total\":%u,\"complete\":%s,\"scored\":%u,\"ruled_out\":%u",
-               a->found.total, a->complete ? "true" : "false", a->found.scored,
+    ms_out_fmt(o, "],\"total\":%u,\"groups\":%u,\"complete\":%s,\"scored\":%u,\"ruled_out\":%u",
+               a->found.total, a->found.groups, a->complete ? "true" : "false", a->found.scored,
                a->found.ruled_out);
     ms_out_lit(o, ",\"index\":");
     ms_out_json(o, ms_str_z(ms_snap_digest(a->snap)));
@@ -115,21 +139,29 @@ void answer_json(const answer *a, ms_out *o)
 
 /* ---- CSV --------------------------------------------------------------- */
 
+static void csv_line(const answer *a, uint32_t i, ms_result r, ms_out *o)
+{
+    ms_snap_entity e = ms_snap_get(a->snap, r.entity);
+    ms_str cells[] = {answer_title(a->q), {0},           e.id,
+                      e.caption,          e.schema_name, ms_snap_list_name(a->snap, e.list)};
+    ms_out_u64(o, a->q->row);
+    for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
+        ms_out_char(o, ',');
+        if (k == 1) ms_out_u64(o, i + 1);
+        else ms_out_csv(o, cells[k]);
+    }
+    ms_out_char(o, ',');
+    score_write(o, r.score);
+    ms_out_char(o, ',');
+    ms_out_csv(o, ms_snap_get(a->snap, a->results[i].entity).id);
+    ms_out_char(o, '\n');
+}
+
 void answer_csv(const answer *a, ms_out *o)
 {
     for (uint32_t i = 0; i < a->found.n; i++) {
-        ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
-        ms_str cells[] = {
-            answer_title(a->q), {0},           e.id,
-            e.caption,          e.schema_name, ms_snap_list_name(a->snap, e.list)};
-        ms_out_u64(o, a->q->row);
-        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
-            ms_out_char(o, ',');
-            if (k == 1) ms_out_u64(o, i + 1);
-            else ms_out_csv(o, cells[k]);
-        }
-        ms_out_char(o, ',');
-        score_write(o, a->results[i].score);
-        ms_out_char(o, '\n');
+        csv_line(a, i, a->results[i], o);
+        for (uint32_t k = 0; a->groups && k < a->groups[i].n; k++)
+            if (a->groups[i].v[k].score >= a->threshold) csv_line(a, i, a->groups[i].v[k], o);
     }
 }

@@ -4,6 +4,12 @@
 
 #include "cli/query.h"
 
+/* The other members of a result's group, best first; some may lie below the threshold. */
+typedef struct answer_group {
+    const ms_result *v;
+    uint32_t n;
+} answer_group;
+
 /* What was found for `q`.  `complete` is false when nothing was searched, because
  * the query could not be read or says nothing to search with. */
 typedef struct answer {
@@ -14,7 +20,11 @@ typedef struct answer {
     ms_found found;
     const ms_result *results;           /* found.n of them */
     const ms_explanation *explanations; /* as many; NULL: none */
+    const answer_group *groups;         /* as many; NULL: every entity by itself */
 } answer;
+
+/* Sets the groups of `a`, searched with `o`, in the query's arena.  MS_ENOMEM. */
+ms_rc answer_group_results(answer *a, const ms_search *o, ms_scorer *scorer);
 
 /* How a block for people is laid out. */
 typedef struct answer_look {
@@ -28,9 +38,10 @@ typedef struct answer_look {
 void answer_json(const answer *a, ms_out *o);
 
 /* The header of the CSV lines, with its line end. */
-#define ANSWER_CSV_HEADER "row,query,rank,id,caption,schema,datasets,score\n"
+#define ANSWER_CSV_HEADER "row,query,rank,id,caption,schema,datasets,score,group\n"
 
-/* Appends a CSV line for each result. */
+/* Appends a CSV line for each match; those of one group have the rank, and as `group` the
+ * id, of its best. */
 void answer_csv(const answer *a, ms_out *o);
 
 /* Appends the block; scratch memory is the query's arena.  MS_ENOMEM. */

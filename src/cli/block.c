@@ -1,5 +1,6 @@
 #include "cli/answer.h"
 #include "cli/explain_out.h"
+#include "cli/joined.h"
 #include "cli/term.h"
 
 /* The cells of a result's line, behind its rank and score. */
@@ -35,12 +36,12 @@ static ms_rc values_shown(const ms_entity *e, const char *property, ms_arena *a,
     return out->p ? MS_OK : MS_ENOMEM;
 }
 
-static ms_rc cells_of(const answer *a, uint32_t i, ms_str *cells)
+static ms_rc cells_of(const answer *a, ms_result r, ms_str *cells)
 {
     static const char *const countries[] = {"nationality", "citizenship", "jurisdiction",
                                             "country"};
     ms_arena *arena = a->q->arena;
-    ms_snap_entity s = ms_snap_get(a->snap, a->results[i].entity);
+    ms_snap_entity s = ms_snap_get(a->snap, r.entity);
     ms_entity e;
     ms_rc rc = ms_entity_read(s.json, arena, NULL, NULL, &e, NULL);
     if (rc == MS_ENOMEM) return rc;
@@ -72,11 +73,13 @@ static void widths_of(const ms_str *cells, uint32_t n, unsigned terminal, unsign
             over < width[CAPTION] - CAPTION_MIN ? width[CAPTION] - over : CAPTION_MIN;
 }
 
-static void result_line(const answer *a, uint32_t i, const ms_str *cells, const unsigned *width,
+/* `rank` 0: a further member of the group above. */
+static void result_line(uint32_t rank, ms_result r, const ms_str *cells, const unsigned *width,
                         answer_look look, ms_out *o)
 {
-    ms_out_fmt(o, "%3u  ", i + 1);
-    score_shown(o, look.color, a->results[i].score);
+    if (rank) ms_out_fmt(o, "%3u  ", rank);
+    else ms_out_lit(o, "  =  ");
+    score_shown(o, look.color, r.score);
     for (unsigned k = 0; k < CELLS; k++) {
         if (!width[k]) continue;
         pad(o, GAP);
@@ -89,17 +92,42 @@ static void result_line(const answer *a, uint32_t i, const ms_str *cells, const 
     ms_out_char(o, '\n');
 }
 
+/* Below an explained result, what joins a member of its group to it. */
+static void joined_line(const answer *a, uint32_t i, uint32_t entity, answer_look look,
+                        ms_out *o)
+{
+    ms_str by = ms_joined_by(a->snap, a->results[i].entity, entity, a->q->arena);
+    pad(o, LEAD);
+    ms_out_style(o, look.color, MS_STYLE_DIM);
+    ms_out_lit(o, "the same subject: ");
+    if (by.n) ms_out_shown(o, by, 0);
+    else ms_out_lit(o, "by other lists");
+    ms_out_style(o, look.color, MS_STYLE_PLAIN);
+    ms_out_char(o, '\n');
+}
+
 static ms_rc result_lines(const answer *a, answer_look look, ms_out *o)
 {
     unsigned width[CELLS] = {0};
-    ms_str *cells = ms_arena_array(a->q->arena, (size_t)a->found.n * CELLS, sizeof *cells);
+    uint32_t lines = a->found.n, n = 0;
+    for (uint32_t i = 0; a->groups && i < a->found.n; i++) lines += a->groups[i].n;
+    ms_str *cells = ms_arena_array(a->q->arena, (size_t)lines * CELLS, sizeof *cells),
+           *at = cells;
     ms_rc rc = cells ? MS_OK : MS_ENOMEM;
-    for (uint32_t i = 0; i < a->found.n && !rc; i++) rc = cells_of(a, i, cells + i * CELLS);
+    for (uint32_t i = 0; i < a->found.n && !rc; i++) {
+        rc = cells_of(a, a->results[i], cells + n++ * CELLS);
+        for (uint32_t k = 0; a->groups && k < a->groups[i].n && !rc; k++)
+            rc = cells_of(a, a->groups[i].v[k], cells + n++ * CELLS);
+    }
     if (rc) return rc;
-    widths_of(cells, a->found.n, look.width, width);
-    for (uint32_t i = 0; i < a->found.n; i++) {
-        result_line(a, i, cells + i * CELLS, width, look, o);
+    widths_of(cells, lines, look.width, width);
+    for (uint32_t i = 0; i < a->found.n; i++, at += CELLS) {
+        result_line(i + 1, a->results[i], at, width, look, o);
         if (a->explanations) explain_lines(&a->explanations[i], look.color, LEAD, o);
+        for (uint32_t k = 0; a->groups && k < a->groups[i].n; k++) {
+            result_line(0, a->groups[i].v[k], at += CELLS, width, look, o);
+            if (a->explanations) joined_line(a, i, a->groups[i].v[k].entity, look, o);
+        }
     }
     return MS_OK;
 }
@@ -184,7 +212,12 @@ static void total_line(const answer *a, answer_look look, ms_out *o)
     ms_out_raw(o, total > 1 ? MS_STR(" matches") : MS_STR(" match"));
     ms_out_lit(o, " at or above ");
     score_short(o, a->threshold);
-    if (a->found.n < total) ms_out_fmt(o, ", the best %u shown", a->found.n);
+    if (a->found.groups < total) {
+        ms_out_lit(o, " on lists for ");
+        count_shown(o, a->found.groups);
+        ms_out_raw(o, a->found.groups > 1 ? MS_STR(" subjects") : MS_STR(" subject"));
+    }
+    if (a->found.n < a->found.groups) ms_out_fmt(o, ", the best %u shown", a->found.n);
     ms_out_style(o, look.color, MS_STYLE_PLAIN);
     ms_out_style(o, look.color, MS_STYLE_DIM);
     ms_out_lit(o, " (");

@@ -141,12 +141,14 @@ static ms_rc answer_row(screener *w, const input_row *row, pool_chunk *chunk)
     screen *s = w->s;
     ms_arena_reset(w->arena);
     query q = query_make(w->arena, row->row);
-    answer a = {&q, s->snap, s->search.threshold, false, {0}, w->results, NULL};
+    answer a = {
+        .q = &q, .snap = s->snap, .threshold = s->search.threshold, .results = w->results};
     ms_rc rc = read_query(s, row, &q);
     if (!rc && q.searchable && !q.error.rc) {
         rc = ms_snap_search(s->snap, w->scorer, &q.identity, &s->search, w->results, &a.found);
         a.complete = true;
     }
+    if (!rc && s->search.grouped) rc = answer_group_results(&a, &s->search, w->scorer);
     if (!rc && s->explain) rc = explain(w, &q, &a);
     if (rc) return rc;
     chunk->count[ROWS]++;
@@ -297,6 +299,7 @@ static int prepare(screen *s)
     s->search.threshold = (uint32_t)ms_cli_number(c, "threshold");
     s->search.limit = limit < all ? limit : all;
     s->search.exhaustive = ms_cli_flag(c, "exhaustive");
+    s->search.grouped = !ms_cli_flag(c, "separate");
     take_defaults(s);
     if (lists) e = choose_lists(s, lists);
     return e ? e : open_input(s);
@@ -369,6 +372,9 @@ static const ms_opt screen_opts[] = {
      .value = "A,B",
      .type = MS_OPT_TEXT,
      .help = "Screen against these lists only"},
+    {.name = "separate",
+     .type = MS_OPT_FLAG,
+     .help = "Rank every list's entity by itself, also where several are one subject"},
     {.name = "exhaustive",
      .type = MS_OPT_FLAG,
      .help = "Score every entity, rule nothing out: slow, and gives the same"},
@@ -407,6 +413,9 @@ const ms_command ms_cmd_screen = {
         "them.  Answers come in the order of the queries, matches best first.  Every entity at "
         "or above the threshold is found; the answer says how many were scored and how many "
         "were ruled out because they cannot reach it.\n\n"
+        "Where several lists name one subject, by a reference that they share or by a number "
+        "while nothing contradicts, the best of its entities has the rank and the others "
+        "stand below it, each with the score of its own facts.\n\n"
         "The columns of a file, or the members of its JSON objects, are FollowTheMoney "
         "properties or name, full_name, birth_date, date_of_birth, sex, gender, nationality, "
         "document, schema and id; others are passed over.  FollowTheMoney entities, one a "

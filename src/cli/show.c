@@ -1,6 +1,7 @@
 #include <marsad/index.h>
 
 #include "cli/data.h"
+#include "cli/joined.h"
 #include "cli/rows.h"
 #include "cli/term.h"
 
@@ -22,6 +23,18 @@ static const uint32_t *adjacent(showing *w, uint32_t e, uint32_t *n)
     *n = ms_snap_adjacent(w->s, e, NULL, 0);
     uint32_t *out = ms_arena_array(w->c->arena, *n, sizeof *out);
     if (out) ms_snap_adjacent(w->s, e, out, *n);
+    return out;
+}
+
+/* The other members of the group of `e`; NULL: no memory. */
+static const uint32_t *others(showing *w, uint32_t e, uint32_t *n)
+{
+    uint32_t all = ms_snap_group(w->s, e, NULL, 0);
+    uint32_t *out = ms_arena_array(w->c->arena, all, sizeof *out);
+    *n = 0;
+    if (out) ms_snap_group(w->s, e, out, all);
+    for (uint32_t i = 0; out && i < all; i++)
+        if (out[i] != e) out[(*n)++] = out[i];
     return out;
 }
 
@@ -47,6 +60,28 @@ static bool has_extra(const ms_entity *e, ms_str name)
     return false;
 }
 
+static ms_rc group_json(showing *w, uint32_t no)
+{
+    uint32_t n;
+    const uint32_t *v = others(w, no, &n);
+    if (!v) return MS_ENOMEM;
+    ms_out_lit(&w->o, ",\"group\":[");
+    for (uint32_t i = 0; i < n; i++) {
+        ms_snap_entity e = ms_snap_get(w->s, v[i]);
+        ms_out_raw(&w->o, i ? MS_STR(",{\"id\":") : MS_STR("{\"id\":"));
+        ms_out_json(&w->o, e.id);
+        ms_out_lit(&w->o, ",\"list\":");
+        ms_out_json(&w->o, ms_snap_list_name(w->s, e.list));
+        ms_out_lit(&w->o, ",\"caption\":");
+        ms_out_json(&w->o, e.caption);
+        ms_out_lit(&w->o, ",\"joined_by\":");
+        ms_out_json(&w->o, ms_joined_by(w->s, no, v[i], w->c->arena));
+        ms_out_char(&w->o, '}');
+    }
+    ms_out_char(&w->o, ']');
+    return MS_OK;
+}
+
 static ms_rc show_json(showing *w, uint32_t no)
 {
     uint32_t n;
@@ -66,8 +101,10 @@ static ms_rc show_json(showing *w, uint32_t no)
         if (i) ms_out_char(&w->o, ',');
         ms_out_raw(&w->o, ms_snap_get(w->s, near[i]).json);
     }
-    ms_out_lit(&w->o, "]}\n");
-    return ms_cli_write(w->c, &w->o);
+    ms_out_char(&w->o, ']');
+    rc = group_json(w, no);
+    ms_out_lit(&w->o, "}\n");
+    return rc ? rc : ms_cli_write(w->c, &w->o);
 }
 
 /* ---- text -------------------------------------------------------------- */
@@ -213,6 +250,33 @@ static ms_rc put_entity(showing *w, uint32_t no, unsigned indent)
     return w->o.failed ? MS_ENOMEM : MS_OK;
 }
 
+/* The same subject elsewhere: what else is said of it there, its own id shows. */
+static ms_rc put_group(showing *w, uint32_t no)
+{
+    uint32_t n;
+    const uint32_t *v = others(w, no, &n);
+    if (!v) return MS_ENOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        ms_str by = ms_joined_by(w->s, no, v[i], w->c->arena);
+        if (i == 0) ms_out_char(&w->o, '\n');
+        pad(&w->o, STEP);
+        ms_out_style(&w->o, w->c->out_color, MS_STYLE_BOLD);
+        ms_out_lit(&w->o, "The same subject");
+        ms_out_style(&w->o, w->c->out_color, MS_STYLE_PLAIN);
+        ms_snap_entity e = ms_snap_get(w->s, v[i]);
+        const ms_str cells[] = {e.caption, e.id, MS_STR("list"),
+                                ms_snap_list_name(w->s, e.list)};
+        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
+            ms_out_raw(&w->o, k == 3 ? MS_STR(" ") : MS_STR("  "));
+            ms_out_shown(&w->o, cells[k], 0);
+        }
+        ms_out_lit(&w->o, "  by ");
+        ms_out_shown(&w->o, by.n ? by : MS_STR("other lists"), 0);
+        ms_out_char(&w->o, '\n');
+    }
+    return MS_OK;
+}
+
 static ms_rc show_text(showing *w, uint32_t no)
 {
     uint32_t n;
@@ -224,6 +288,7 @@ static ms_rc show_text(showing *w, uint32_t no)
         ms_out_char(&w->o, '\n');
         rc = put_entity(w, near[i], STEP);
     }
+    if (!rc) rc = put_group(w, no);
     return rc ? rc : ms_cli_write(w->c, &w->o);
 }
 
@@ -280,8 +345,10 @@ const ms_command ms_cmd_show = {
         "Shows every fact of the entity and, below it, the entities that belong to it: its "
         "passports, addresses, sanctions, relations.  An id that several lists have is "
         "shown for each of them.\n\n"
+        "Last comes where else the same subject is listed, and what says so: a reference or a "
+        "number that both have.\n\n"
         "JSON is one FollowTheMoney object a line, with the entities that belong to it in "
-        "the member \"adjacent\".",
+        "the member \"adjacent\" and the same subject on other lists in \"group\".",
     .examples = "marsad show un-6908555\tAll that the list says about one entity.\n",
     .exits = MS_EXITS_INPUT,
     .run = run,

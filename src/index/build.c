@@ -23,12 +23,12 @@ ms_build *ms_build_new(void)
 }
 
 /* The buffers whose growth an addition that fails takes back. */
-enum { N_BUFS = 9 };
+enum { N_BUFS = 10 };
 
 static void all_bufs(ms_build *b, ms_buf *all[N_BUFS])
 {
-    ms_buf *bufs[N_BUFS] = {&b->recs,      &b->names, &b->tokens, &b->births, &b->documents,
-                            &b->countries, &b->links, &b->json,   &b->holders};
+    ms_buf *bufs[N_BUFS] = {&b->recs,      &b->names, &b->tokens, &b->births,  &b->documents,
+                            &b->countries, &b->links, &b->json,   &b->holders, &b->refs};
     memcpy(all, bufs, sizeof bufs);
 }
 
@@ -161,6 +161,7 @@ static ms_rc add_document(ms_build *b, const ms_document *in)
     ms_document *out = ms_buf_add(&b->documents, sizeof *out);
     if (!out) return MS_ENOMEM;
     out->len = in->len;
+    out->worldwide = in->worldwide;
     memcpy(out->s, in->s, in->len);
     return MS_OK;
 }
@@ -266,7 +267,8 @@ static bool has_room(const ms_build *b)
     const size_t most = UINT32_MAX - MS_ENTITY_VALUES_MAX;
     return MS_COUNT(b->recs, ms_rec) < most && MS_COUNT(b->names, ms_rec_name) < most &&
            MS_COUNT(b->documents, ms_document) < most && MS_COUNT(b->links, uint32_t) < most &&
-           MS_COUNT(b->births, ms_date) < most && MS_COUNT(b->countries, ms_country) < most &&
+           MS_COUNT(b->refs, ms_rec_ref) < most && MS_COUNT(b->births, ms_date) < most &&
+           MS_COUNT(b->countries, ms_country) < most &&
            MS_COUNT(b->tokens, ms_token) < UINT32_MAX - (uint64_t)MS_ENTITY_VALUES_MAX * 32 &&
            ms_texts_count(&b->texts) < most;
 }
@@ -281,6 +283,7 @@ static ms_rc copy_entity(ms_build *b, ms_rec *r, const ms_entity *e)
     if (!rc) rc = add_identity(b, r, &id);
     if (!rc) rc = add_links(b, r, e);
     if (!rc) rc = add_holders(b, e);
+    if (!rc) rc = ms_crossref_add(b, e);
     bool matchable = !e->schema || ms_schema_matchable(e->schema);
     r->flags = matchable ? MS_DISK_MATCHABLE : 0;
     return rc ? rc : add_record(b, r, e->caption, e->schema_name, json);
@@ -329,6 +332,15 @@ static ms_rc keep_links(ms_build *b, ms_rec *r, const ms_snap *old, uint32_t e)
     return rc;
 }
 
+static ms_rc keep_refs(ms_build *b, uint32_t id, const ms_snap *old, uint32_t e)
+{
+    const ms_disk_entity *r = &old->entities[e];
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < r->n_refs && !rc; i++)
+        rc = ms_crossref_put(b, id, ms_snap_text(old, old->refs[r->ref_at + i]));
+    return rc;
+}
+
 static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e)
 {
     if (!has_room(b)) return MS_ELIMIT;
@@ -342,6 +354,7 @@ static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e)
     if (!rc && !ms_texts_add(&b->texts, s.id, &r.id)) rc = MS_ENOMEM;
     if (!rc) rc = add_identity(b, &r, &id);
     if (!rc) rc = keep_links(b, &r, old, e);
+    if (!rc) rc = keep_refs(b, r.id, old, e);
     if (!rc) rc = add_record(b, &r, s.caption, s.schema_name, s.json);
     ms_arena_reset(b->scratch);
     return rc;

@@ -37,6 +37,14 @@ typedef struct ms_rec_holder {
     uint32_t holder; /* text */
 } ms_rec_holder;
 
+/* What the list of record `rec` says elsewhere about its entity `subject`: a reference
+ * that other lists may have too. */
+typedef struct ms_rec_ref {
+    uint32_t rec;
+    uint32_t subject; /* text: its id */
+    uint32_t ref;     /* text: as ms_crossref_add makes it */
+} ms_rec_ref;
+
 typedef struct ms_rec_list {
     uint32_t name;   /* text */
     uint32_t report; /* text */
@@ -45,7 +53,7 @@ typedef struct ms_rec_list {
 struct ms_build {
     ms_texts texts;
     ms_buf recs, names, tokens, births, documents, countries, links;
-    ms_buf json, holders, lists;
+    ms_buf json, holders, refs, lists;
     uint32_t *slot; /* by list and id, open addressing: record + 1, or 0 */
     uint32_t slots; /* a power of two, or 0 */
     ms_arena *scratch;
@@ -55,6 +63,16 @@ struct ms_build {
 /* Record number `i` of a build's buffer. */
 #define MS_AT(buf, type, i) ((type *)(void *)(buf).p + (i))
 #define MS_COUNT(buf, type) ((buf).n / sizeof(type))
+
+/* Adds the references of `e`, which becomes the next record.  MS_ENOMEM. */
+ms_rc ms_crossref_add(ms_build *b, const ms_entity *e);
+
+/* Adds the reference `ref` of the next record, whose id is `id`.  MS_ENOMEM. */
+ms_rc ms_crossref_put(ms_build *b, uint32_t id, ms_str ref);
+
+/* What stands between the authority and its number in a reference; the authority is
+ * empty where the number is the id that another list has given. */
+#define MS_REF_MARK '\x1f'
 
 /* The record of `list` with the id numbered `id`; false: there is none. */
 bool ms_build_lookup(const ms_build *b, uint32_t list, uint32_t id, uint32_t *rec);

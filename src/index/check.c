@@ -1,3 +1,4 @@
+#include "base/mem.h"
 #include "index/snap.h"
 
 /* A walk over the records of one section.  `at` is the byte of the record looked
@@ -73,7 +74,8 @@ static ms_rc check_facts(const walk *w)
     }
     for (uint64_t i = 0; i < count(w, MS_SECTION_DOCUMENTS); i++) {
         const ms_document *t = &w->s->documents[i];
-        if (t->len > MS_DOCUMENT_MAX || !zeros(t->s + t->len, sizeof t->s - t->len))
+        if (t->len > MS_DOCUMENT_MAX || t->worldwide > 1 ||
+            !zeros(t->s + t->len, sizeof t->s - t->len))
             return bad(w, MS_SECTION_DOCUMENTS, i, "length");
     }
     for (uint64_t i = 0; i < count(w, MS_SECTION_COUNTRIES); i++) {
@@ -115,7 +117,7 @@ static ms_rc check_names(const walk *w)
 
 /* What the ranges of the entities have used up so far. */
 typedef struct used {
-    uint64_t json, names, births, documents, countries;
+    uint64_t json, names, births, documents, countries, refs;
 } used;
 
 static bool take(uint64_t *used_up, uint64_t all, uint64_t at, uint64_t n)
@@ -132,7 +134,8 @@ static bool ranges_ok(const walk *w, const ms_disk_entity *e, used *u)
            take(&u->births, count(w, MS_SECTION_BIRTHS), e->birth_at, e->n_births) &&
            take(&u->documents, count(w, MS_SECTION_DOCUMENTS), e->document_at,
                 e->n_documents) &&
-           take(&u->countries, count(w, MS_SECTION_COUNTRIES), e->country_at, e->n_countries);
+           take(&u->countries, count(w, MS_SECTION_COUNTRIES), e->country_at, e->n_countries) &&
+           take(&u->refs, count(w, MS_SECTION_REFS), e->ref_at, e->n_refs);
 }
 
 static bool used_up(const walk *w, const used *u)
@@ -140,7 +143,8 @@ static bool used_up(const walk *w, const used *u)
     return u->json == row(w, MS_SECTION_JSON)->size && u->names == count(w, MS_SECTION_NAMES) &&
            u->births == count(w, MS_SECTION_BIRTHS) &&
            u->documents == count(w, MS_SECTION_DOCUMENTS) &&
-           u->countries == count(w, MS_SECTION_COUNTRIES);
+           u->countries == count(w, MS_SECTION_COUNTRIES) &&
+           u->refs == count(w, MS_SECTION_REFS);
 }
 
 static ms_rc check_entity(const walk *w, uint32_t i, used *u)
@@ -208,6 +212,34 @@ static ms_rc check_links(const walk *w)
     return MS_OK;
 }
 
+static ms_rc check_refs(const walk *w)
+{
+    for (uint64_t i = 0; i < count(w, MS_SECTION_REFS); i++)
+        if (!text_ok(w, w->s->refs[i])) return bad(w, MS_SECTION_REFS, i, "text");
+    return MS_OK;
+}
+
+/* Whoever follows a group comes back to where he began: from each entity the next is
+ * a higher one, or the lowest of its group. */
+static ms_rc check_groups(const walk *w)
+{
+    const ms_snap *s = w->s;
+    if (count(w, MS_SECTION_GROUPS) != s->n_entities)
+        return bad(w, MS_SECTION_GROUPS, 0, "count");
+    uint32_t *lowest = ms_calloc(s->n_entities, sizeof *lowest);
+    if (!lowest) return ms_fail(w->d, MS_ENOMEM, 0, 0, "out of memory");
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < s->n_entities; i++) lowest[i] = i;
+    for (uint32_t i = 0; i < s->n_entities && !rc; i++) {
+        uint32_t next = s->next[i];
+        bool up = next > i && next < s->n_entities && lowest[next] == next;
+        if (up) lowest[next] = lowest[i];
+        else if (next != lowest[i]) rc = bad(w, MS_SECTION_GROUPS, i, "next member");
+    }
+    ms_free(lowest);
+    return rc;
+}
+
 static ms_rc check_reports(const walk *w)
 {
     uint64_t size = row(w, MS_SECTION_REPORTS)->size;
@@ -222,8 +254,8 @@ static ms_rc check_reports(const walk *w)
 ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
 {
     static ms_rc (*const checks[])(const walk *) = {
-        check_tokens, check_facts, check_schemata, check_names,   check_entities,
-        check_lists,  check_ids,   check_links,    check_reports,
+        check_tokens, check_facts, check_schemata, check_names,  check_entities, check_lists,
+        check_ids,    check_links, check_refs,     check_groups, check_reports,
     };
     const walk w = {s, name, d};
     ms_rc rc = MS_OK;

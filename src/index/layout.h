@@ -13,7 +13,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as
 
 #define MS_SNAP_MAGIC "MARSADSN"
 
-enum { MS_SNAP_LAYOUT = 1, MS_SNAP_ALIGN = 64 };
+enum { MS_SNAP_LAYOUT = 2, MS_SNAP_ALIGN = 64 };
 
 /* A text: a range of the pool. */
 typedef struct ms_disk_text {
@@ -38,9 +38,10 @@ typedef struct ms_disk_entity {
     uint32_t birth_at, n_births;
     uint32_t document_at, n_documents;
     uint32_t country_at, n_countries;
+    uint32_t ref_at, n_refs;
     uint8_t sexes;
     uint8_t flags;
-    uint8_t zero[10];
+    uint8_t zero[2];
 } ms_disk_entity;
 
 enum { MS_DISK_WEAK = 1, MS_DISK_CUT = 2 };
@@ -74,6 +75,8 @@ typedef struct ms_disk_report {
     X(IDS, "ids", sizeof(uint32_t))                 \
     X(LINK_AT, "link offsets", sizeof(uint32_t))    \
     X(LINKS, "links", sizeof(uint32_t))             \
+    X(REFS, "references", sizeof(ms_disk_text))     \
+    X(GROUPS, "groups", sizeof(uint32_t))           \
     X(REPORTS, "reports", 1)
 
 typedef enum ms_section {
@@ -103,11 +106,11 @@ typedef struct ms_disk_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_disk_head;
 
-_Static_assert(sizeof(ms_disk_entity) == 80, "layout 1");
-_Static_assert(sizeof(ms_disk_name) == 20, "layout 1");
-_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 1");
-_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 1");
-_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 1");
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 2");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 2");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 2");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 2");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 2");
 
 /* The name of `s` in messages, and the bytes of one of its records. */
 const char *ms_section_name(ms_section s);

@@ -54,7 +54,7 @@ static void put_in_order(ms_plan *p)
 
 /* ---- texts ------------------------------------------------------------- */
 
-static ms_rc use_text(ms_plan *p, uint32_t no)
+ms_rc ms_plan_text(ms_plan *p, uint32_t no)
 {
     if (p->text_at[no] != MS_PLAN_NONE) return MS_OK;
     p->text_at[no] = (uint32_t)p->pool;
@@ -68,16 +68,16 @@ static ms_rc use_schema(ms_plan *p, uint32_t no)
     if (p->schema[no] != MS_PLAN_NONE) return MS_OK;
     p->schema[no] = (uint32_t)MS_COUNT(p->schemata, uint32_t);
     if (!ms_buf_put(&p->schemata, &no, sizeof no)) return MS_ENOMEM;
-    return use_text(p, no);
+    return ms_plan_text(p, no);
 }
 
 static ms_rc use_entity(ms_plan *p, const ms_rec *r)
 {
     ms_rc rc = use_schema(p, r->schema);
-    if (!rc) rc = use_text(p, r->id);
-    if (!rc) rc = use_text(p, r->caption);
+    if (!rc) rc = ms_plan_text(p, r->id);
+    if (!rc) rc = ms_plan_text(p, r->caption);
     for (uint32_t i = 0; i < r->n_names && !rc; i++)
-        rc = use_text(p, MS_AT(p->b->names, ms_rec_name, r->name_at + i)->text);
+        rc = ms_plan_text(p, MS_AT(p->b->names, ms_rec_name, r->name_at + i)->text);
     return rc;
 }
 
@@ -88,7 +88,7 @@ static ms_rc lay_texts(ms_plan *p)
     ms_rc rc = MS_OK;
     for (uint32_t i = 0; i < n; i++) p->text_at[i] = p->schema[i] = MS_PLAN_NONE;
     for (uint32_t i = 0; i < p->n_lists && !rc; i++)
-        rc = use_text(p, MS_AT(p->b->lists, ms_rec_list, p->lists[i])->name);
+        rc = ms_plan_text(p, MS_AT(p->b->lists, ms_rec_list, p->lists[i])->name);
     for (uint32_t i = 0; i < p->n && !rc; i++) rc = use_entity(p, rec_at(p, i));
     return rc;
 }
@@ -199,10 +199,12 @@ static bool make_room(ms_plan *p)
     p->pos = ms_calloc(p->n, sizeof *p->pos);
     p->ids = ms_calloc(p->n, sizeof *p->ids);
     p->n_documents = ms_calloc(p->n, sizeof *p->n_documents);
+    p->n_refs = ms_calloc(p->n, sizeof *p->n_refs);
+    p->next = ms_calloc(p->n, sizeof *p->next);
     p->text_at = ms_calloc(texts, sizeof *p->text_at);
     p->schema = ms_calloc(texts, sizeof *p->schema);
-    return p->lists && p->rank && p->order && p->pos && p->ids && p->n_documents &&
-           p->text_at && p->schema;
+    return p->lists && p->rank && p->order && p->pos && p->ids && p->n_documents && p->n_refs &&
+           p->next && p->text_at && p->schema;
 }
 
 ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
@@ -214,7 +216,9 @@ ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
     put_in_order(p);
     ms_rc rc = lay_texts(p);
     if (!rc) rc = lay_links(p);
-    return rc ? rc : lay_documents(p);
+    if (!rc) rc = lay_documents(p);
+    if (!rc) rc = ms_plan_refs(p);
+    return rc ? rc : ms_plan_groups(p);
 }
 
 void ms_plan_free(ms_plan *p)
@@ -225,11 +229,14 @@ void ms_plan_free(ms_plan *p)
     ms_free(p->pos);
     ms_free(p->ids);
     ms_free(p->n_documents);
+    ms_free(p->n_refs);
+    ms_free(p->next);
     ms_free(p->text_at);
     ms_free(p->schema);
     ms_buf_free(&p->texts);
     ms_buf_free(&p->schemata);
     ms_buf_free(&p->documents);
     ms_buf_free(&p->links);
+    ms_buf_free(&p->refs);
     *p = (ms_plan){0};
 }

@@ -8,6 +8,12 @@
 /* Marks a text that has no place or number. */
 #define MS_PLAN_NONE UINT32_MAX
 
+/* A reference of the entity at a position. */
+typedef struct ms_pos_ref {
+    uint32_t pos;
+    uint32_t ref; /* text */
+} ms_pos_ref;
+
 /* "Position" is an entity's number in the snapshot, "record" the one in the
  * build.  All arrays are of the plan. */
 typedef struct ms_plan {
@@ -27,7 +33,20 @@ typedef struct ms_plan {
     ms_buf documents;      /* ms_document, in the order of the positions */
     uint32_t *n_documents; /* of each position */
     ms_buf links;          /* uint64_t: position << 32 | position, sorted, once each */
+    ms_buf refs;           /* ms_pos_ref, by position and then by text, once each */
+    uint32_t *n_refs;      /* of each position */
+    uint32_t *next;        /* the next member of each position's group, around */
 } ms_plan;
+
+/* Finds the references of each position; texts are laid already.  MS_ELIMIT, MS_ENOMEM. */
+ms_rc ms_plan_refs(ms_plan *p);
+
+/* Finds the groups: entities that are one subject, as docs/lists.md states it; documents
+ * and references are there already.  MS_ENOMEM. */
+ms_rc ms_plan_groups(ms_plan *p);
+
+/* Gives text number `no` a place in the pool.  MS_ELIMIT, MS_ENOMEM. */
+ms_rc ms_plan_text(ms_plan *p, uint32_t no);
 
 /* Makes the plan of `b`.  MS_ELIMIT, MS_ENOMEM; freed by ms_plan_free also then. */
 ms_rc ms_plan_make(ms_plan *p, const ms_build *b);

@@ -81,7 +81,6 @@ static void sift_up(const search *x, uint32_t i)
 
 static void keep(search *x, ms_result r)
 {
-    x->found.total++;
     if (x->found.n < x->o.limit) {
         x->best[x->found.n] = r;
         sift_up(x, x->found.n++);
@@ -104,12 +103,30 @@ static void put_in_order(search *x)
 
 /* ---- scan -------------------------------------------------------------- */
 
-static void score(search *x, uint32_t e)
+static ms_result score_one(search *x, uint32_t e)
 {
     ms_identity l = ms_snap_prepared(x->s, e, x->names);
-    uint32_t score = ms_score(x->scorer, x->q, &l);
+    return (ms_result){.entity = e, .score = ms_score(x->scorer, x->q, &l)};
+}
+
+/* Whether no other member of the group in the lists asked for is better; at most few
+ * entities reach the threshold, so that its members are scored again. */
+static bool best_of_group(search *x, ms_result r)
+{
+    for (uint32_t e = x->s->next[r.entity]; e != r.entity; e = x->s->next[e])
+        if (x->wanted[x->s->entities[e].list] && better(x, score_one(x, e), r)) return false;
+    return true;
+}
+
+static void score(search *x, uint32_t e)
+{
+    ms_result r = score_one(x, e);
     x->found.scored++;
-    if (score >= x->o.threshold) keep(x, (ms_result){.entity = e, .score = score});
+    if (r.score < x->o.threshold) return;
+    x->found.total++;
+    if (x->o.grouped && !best_of_group(x, r)) return;
+    x->found.groups++;
+    keep(x, r);
 }
 
 static void scan_list(search *x, const ms_disk_list *l)

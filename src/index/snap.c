@@ -101,6 +101,8 @@ static void find_sections(ms_snap *s)
     s->ids = section(s, MS_SECTION_IDS, NULL);
     s->link_at = section(s, MS_SECTION_LINK_AT, NULL);
     s->links = section(s, MS_SECTION_LINKS, NULL);
+    s->refs = section(s, MS_SECTION_REFS, NULL);
+    s->next = section(s, MS_SECTION_GROUPS, NULL);
     s->reports = section(s, MS_SECTION_REPORTS, NULL);
 }
 

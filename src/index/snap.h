@@ -28,6 +28,8 @@ struct ms_snap {
     const uint32_t *ids;     /* entities by id, then by list */
     const uint32_t *link_at; /* n_entities + 1 offsets into links */
     const uint32_t *links;
+    const ms_disk_text *refs;
+    const uint32_t *next; /* of each entity's group, around */
     const ms_disk_report *reports;
     const ms_schema **schemata; /* NULL where the model knows none of the name */
 };

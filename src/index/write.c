@@ -97,6 +97,7 @@ static void put_entities(out *o, const ms_plan *p)
         e.n_births = r->n_births;
         e.n_documents = p->n_documents[i];
         e.n_countries = r->n_countries;
+        e.n_refs = p->n_refs[i];
         e.sexes = r->sexes;
         e.flags = r->flags;
         put(o, &e, sizeof e);
@@ -105,6 +106,7 @@ static void put_entities(out *o, const ms_plan *p)
         e.birth_at += e.n_births;
         e.document_at += e.n_documents;
         e.country_at += e.n_countries;
+        e.ref_at += e.n_refs;
     }
 }
 
@@ -189,6 +191,19 @@ static void put_links(out *o, const ms_plan *p)
         put_u32(o, (uint32_t)*MS_AT(p->links, uint64_t, i));
 }
 
+static void put_refs(out *o, const ms_plan *p)
+{
+    for (size_t i = 0; i < MS_COUNT(p->refs, ms_pos_ref); i++) {
+        ms_disk_text t = disk_text(p, MS_AT(p->refs, ms_pos_ref, i)->ref);
+        put(o, &t, sizeof t);
+    }
+}
+
+static void put_groups(out *o, const ms_plan *p)
+{
+    put(o, p->next, p->n * sizeof *p->next);
+}
+
 static void put_reports(out *o, const ms_plan *p)
 {
     ms_disk_report r = {.at = p->n_lists * sizeof r};
@@ -217,6 +232,8 @@ static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
     [MS_SECTION_IDS] = put_ids,
     [MS_SECTION_LINK_AT] = put_link_at,
     [MS_SECTION_LINKS] = put_links,
+    [MS_SECTION_REFS] = put_refs,
+    [MS_SECTION_GROUPS] = put_groups,
     [MS_SECTION_REPORTS] = put_reports,
 };
 

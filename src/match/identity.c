@@ -95,6 +95,19 @@ static ms_rc take_births(const ms_entity *e, ms_arena *a, ms_identity *out)
     return MS_OK;
 }
 
+/* Numbers that one body gives out (IMO, LEI, OGRN …), and keys of wallets. */
+static ms_rc mark_worldwide(const ms_prop *p, ms_str value, ms_arena *a, ms_document *d)
+{
+    enum { KEY_MIN = 20 };
+    ms_str clean;
+    ms_id_format format = ms_prop_format(p);
+    ms_rc rc = MS_EVALUE;
+    if (format) rc = ms_value_clean(MS_TYPE_IDENTIFIER, format, value, a, &clean);
+    d->worldwide =
+        rc == MS_OK || d->len >= KEY_MIN || ms_str_eq(ms_prop_name(p), MS_STR("wikidataId"));
+    return rc == MS_ENOMEM ? rc : MS_OK;
+}
+
 static bool read_document(ms_str s, ms_document *out)
 {
     *out = (ms_document){0};
@@ -122,14 +135,19 @@ static ms_rc take_documents(const ms_entity *e, ms_arena *a, ms_identity *out)
         if (is_document(&e->props[i])) total += e->props[i].n;
     if (!total) return MS_OK;
     ms_document *docs = ms_arena_array(a, total, sizeof *docs);
-    if (!docs) return MS_ENOMEM;
-    for (uint32_t i = 0; i < e->n_props; i++) {
-        if (!is_document(&e->props[i])) continue;
-        for (uint32_t k = 0; k < e->props[i].n; k++)
-            out->n_documents += read_document(e->props[i].v[k], &docs[out->n_documents]);
+    ms_rc rc = docs ? MS_OK : MS_ENOMEM;
+    for (uint32_t i = 0; i < e->n_props && !rc; i++) {
+        const ms_prop_values *v = &e->props[i];
+        if (!is_document(v)) continue;
+        for (uint32_t k = 0; k < v->n && !rc; k++) {
+            ms_document *d = &docs[out->n_documents];
+            if (!read_document(v->v[k], d)) continue;
+            rc = mark_worldwide(v->prop, v->v[k], a, d);
+            out->n_documents++;
+        }
     }
     out->documents = docs;
-    return MS_OK;
+    return rc;
 }
 
 static ms_rc take_countries(const ms_entity *e, ms_arena *a, ms_identity *out)

@@ -26,8 +26,8 @@ import sys
 
 text = open(sys.argv[1], encoding="utf-8").read()
 a = [json.loads(line) for line in text.splitlines()]
-assert [list(x) for x in a] == [["query", "results", "total", "complete", "scored", "ruled_out",
-                                 "index", "engine"]] * 6
+assert [list(x) for x in a] == [["query", "results", "total", "groups", "complete", "scored",
+                                 "ruled_out", "index", "engine"]] * 6
 assert [list(x["query"]) for x in a] == [["id", "row", "schema", "properties", "dropped"]] * 6
 assert [(x["query"]["id"], x["query"]["row"]) for x in a] == [(f"q{i}", i) for i in range(1, 7)]
 assert a[0]["query"]["properties"] == {
@@ -44,8 +44,8 @@ for x in a:
                                                        reverse=True)
     for r in x["results"]:
         assert list(r) == ["id", "caption", "schema", "datasets", "score", "match",
-                           "properties", "explanations"]
-        assert r["match"] is True and r["score"] >= 0.7
+                           "properties", "explanations", "group"]
+        assert r["group"] == [] and r["match"] is True and r["score"] >= 0.7
         effects = sum(round(e["score"] * 1e6) for e in r["explanations"].values())
         assert effects == round(r["score"] * 1e6), r
 by_id = {r["id"]: r for x in a for r in x["results"]}
@@ -120,12 +120,12 @@ status 3 "$MARSAD" screen --input "$dir/other.csv"
 status 3 "$MARSAD" screen --input "$dir/none.csv"
 printf 'id,name\n' >"$dir/header.csv"
 status 0 "$MARSAD" screen --input "$dir/header.csv" --format csv
-[ "$(cat "$dir/out")" = "row,query,rank,id,caption,schema,datasets,score" ] || fail "CSV header"
+[ "$(cat "$dir/out")" = "row,query,rank,id,caption,schema,datasets,score,group" ] || fail "CSV header"
 
 # The command line: names are rows, too.
 status 1 "$MARSAD" screen --format csv Nobody 'Tomasz Wiercigroch'
 says out "2,Tomasz Wiercigroch,1,s-01,Tomasz Wiercigroch,Person,second,0."
-grep -qE ',0\.[0-9]{6}$' "$dir/out" || fail "six decimals"
+grep -qE ',0\.[0-9]{6},s-01$' "$dir/out" || fail "six decimals"
 status 0 "$MARSAD" screen 'Nobody Likethis Atall'
 says out "no match at or above 0.70 (11 entities scored, 0 ruled out)"
 status 3 "$MARSAD" screen --birth-date 1964-13-01 'Tomasz Wiercigroch'

@@ -154,7 +154,7 @@ static void facts_worked_out_by_hand(void **state)
 
 static void facts_work_in_their_order(void **state)
 {
-    ms_document doc[] = {{8, "P1023456"}, {8, "PI0Z3456"}, {8, "P1023457"}};
+    ms_document doc[] = {{8, "P1023456", 0}, {8, "PI0Z3456", 0}, {8, "P1023457", 0}};
     ms_country country[] = {{"ru"}, {"su"}};
     ms_date day = {1970, 3, 12};
     ms_identity q = {.documents = &doc[0], .births = &day, .countries = &country[0]};

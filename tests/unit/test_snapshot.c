@@ -22,12 +22,13 @@ static uint64_t u64(const char *p)
 }
 
 /* Offsets of docs/snapshot.md, written out here a second time. */
-enum { HEAD_TABLE = 48, HEAD_ROW = 32, HEAD_SUM = 48 + 14 * 32, HEAD_SIZE = HEAD_SUM + 8 };
+enum { HEAD_TABLE = 48, HEAD_ROW = 32, HEAD_SUM = 48 + 16 * 32, HEAD_SIZE = HEAD_SUM + 8 };
 
-static const char *const section_names[] = {
-    "pool",      "schemata",  "lists", "entities", "names",        "tokens", "births",
-    "documents", "countries", "json",  "ids",      "link offsets", "links",  "reports"};
-enum { N_SECTIONS = 14, ENTITIES = 3, REPORTS = 13 };
+static const char *const section_names[] = {"pool",      "schemata",   "lists",  "entities",
+                                            "names",     "tokens",     "births", "documents",
+                                            "countries", "json",       "ids",    "link offsets",
+                                            "links",     "references", "groups", "reports"};
+enum { N_SECTIONS = 16, ENTITIES = 3, REPORTS = 15 };
 
 static const char *row_of(const char *bytes, int section)
 {
@@ -59,7 +60,7 @@ static void layout_is_as_documented(void **state)
     size_t n;
     char *b = sample(&n);
     assert_memory_equal(b, "MARSADSN", 8);
-    assert_int_equal(u32(b + 8), 1);
+    assert_int_equal(u32(b + 8), 2);
     assert_int_equal(u32(b + 12), N_SECTIONS);
     assert_int_equal(u64(b + 24), n);
     assert_true(u64(b + HEAD_SUM) == XXH3_64bits(b, HEAD_SUM));
@@ -208,10 +209,10 @@ static void other_versions_are_refused(void **state)
     size_t n;
     ms_diag d;
     char *b = sample(&n);
-    b[8] = 2;
+    b[8] = 9;
     assert_int_equal(open_rc(b, n, &d), MS_EVERSION);
-    assert_non_null(strstr(d.what, "layout 2"));
-    b[8] = 1;
+    assert_non_null(strstr(d.what, "layout 9"));
+    b[8] = 2;
     memcpy(b + 16, "00zz00zz", 8);
     reseal(b);
     assert_int_equal(open_rc(b, n, &d), MS_EVERSION);
@@ -229,19 +230,20 @@ static void sealed_nonsense_is_refused(void **state)
         unsigned char value;
         const char *what;
     } cases[] = {
-        {1, 4, 255, "schemata"},    {2, 3, 255, "lists"},     {2, 12, 1, "lists"},
-        {3, 0, 1, "entities"},      {3, 15, 255, "entities"}, {3, 16, 0, "entities"},
-        {3, 23, 255, "entities"},   {3, 28, 1, "entities"},   {3, 32, 200, "entities"},
-        {3, 36, 1, "entities"},     {3, 40, 255, "entities"}, {3, 48, 9, "entities"},
-        {3, 56, 255, "entities"},   {3, 68, 8, "entities"},   {3, 69, 2, "entities"},
-        {3, 70, 1, "entities"},     {4, 0, 1, "names"},       {4, 4, 0, "names"},
-        {4, 15, 255, "names"},      {4, 16, 40, "names"},     {4, 18, 4, "names"},
-        {4, 19, 1, "names"},        {5, 1, 1, "tokens"},      {5, 4, 0, "tokens"},
-        {5, 4, 27, "tokens"},       {5, 5, 255, "tokens"},    {5, 6, '-', "tokens"},
-        {5, 31, 'a', "tokens"},     {6, 2, 13, "births"},     {7, 0, 33, "documents"},
-        {7, 39, 1, "documents"},    {8, 7, 'x', "countries"}, {10, 0, 250, "ids"},
-        {11, 0, 1, "link offsets"}, {11, 4, 250, "offsets"},  {12, 3, 255, "links"},
-        {13, 0, 1, "reports"},      {13, 8, 255, "reports"},
+        {1, 4, 255, "schemata"},  {2, 3, 255, "lists"},       {2, 12, 1, "lists"},
+        {3, 0, 1, "entities"},    {3, 15, 255, "entities"},   {3, 16, 0, "entities"},
+        {3, 23, 255, "entities"}, {3, 28, 1, "entities"},     {3, 32, 200, "entities"},
+        {3, 36, 1, "entities"},   {3, 40, 255, "entities"},   {3, 48, 9, "entities"},
+        {3, 56, 255, "entities"}, {3, 72, 9, "entities"},     {3, 76, 8, "entities"},
+        {3, 77, 2, "entities"},   {3, 78, 1, "entities"},     {4, 0, 1, "names"},
+        {4, 4, 0, "names"},       {4, 15, 255, "names"},      {4, 16, 40, "names"},
+        {4, 18, 4, "names"},      {4, 19, 1, "names"},        {5, 1, 1, "tokens"},
+        {5, 4, 0, "tokens"},      {5, 4, 27, "tokens"},       {5, 5, 255, "tokens"},
+        {5, 6, '-', "tokens"},    {5, 31, 'a', "tokens"},     {6, 2, 13, "births"},
+        {7, 0, 33, "documents"},  {7, 39, 2, "documents"},    {8, 7, 'x', "countries"},
+        {10, 0, 250, "ids"},      {11, 0, 1, "link offsets"}, {11, 4, 250, "offsets"},
+        {12, 3, 255, "links"},    {13, 3, 255, "references"}, {14, 0, 5, "groups"},
+        {14, 35, 1, "groups"},    {15, 0, 1, "reports"},      {15, 8, 255, "reports"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t n;
