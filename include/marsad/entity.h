@@ -45,7 +45,8 @@ typedef struct ms_entity {
     uint32_t n_extra, cap_extra;
     ms_extra *extra_props; /* members of properties that are not lists of strings */
     uint32_t n_extra_props, cap_extra_props;
-    void *seen; /* internal: finds repeats in large entities */
+    const void *prepared; /* what a reader's caller made of it (ms_list_opts); else NULL */
+    void *seen;           /* internal: finds repeats in large entities */
 } ms_entity;
 
 /* Called for a value that could not be cleaned: property, value as given; `why` is

@@ -27,8 +27,28 @@ MS_API void ms_build_free(ms_build *b); /* gives up what was not written */
  * added next belongs to it.  MS_EDUPLICATE, MS_EINVAL, MS_ENOMEM. */
 MS_API ms_rc ms_build_list(ms_build *b, ms_str name, ms_diag *d);
 
+/* Keeps the JSON of entities in a file without a name in folder `dir` where it is more
+ * than `keep` bytes, for lists that are larger than memory; it ends with the build, or
+ * with the process, however it dies.  For an empty build.  MS_ENOMEM. */
+MS_API ms_rc ms_build_spool(ms_build *b, const char *dir, size_t keep, ms_diag *d);
+
+/* What adding an entity needs to know of it; everything lies in the arena that it was
+ * prepared in, or in the entity. */
+typedef struct ms_prepared {
+    ms_str json;
+    ms_identity identity;
+} ms_prepared;
+
+/* Prepares `e` in `a`; by any thread.  MS_ENOMEM. */
+MS_API ms_rc ms_prepare(const ms_entity *e, ms_arena *a, ms_prepared *out);
+
+/* As ms_build_add, for an entity that was prepared and has not changed since. */
+MS_API ms_rc ms_build_add_prepared(ms_build *b, const ms_entity *e, const ms_prepared *p,
+                                   ms_diag *d);
+
 /* Adds an entity to the list begun last; it is copied.  MS_EDUPLICATE when the
- * list has the id already, MS_EMISSING without id, MS_ELIMIT, MS_ENOMEM. */
+ * list has the id already, MS_EMISSING without id, MS_ELIMIT, MS_ENOMEM; MS_EIO where the
+ * JSON is kept in a file. */
 MS_API ms_rc ms_build_add(ms_build *b, const ms_entity *e, ms_diag *d);
 
 /* Keeps `json`, one object, as the list's load report.  It does not count for
@@ -55,6 +75,11 @@ MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
  * with the byte offset; MS_EIO; MS_ENOMEM. */
 MS_API ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d);
 MS_API void ms_snap_close(ms_snap *s); /* unmaps; NULL is legal */
+
+/* Gives back the memory of the pages that were looked at; they are read again when they
+ * are needed.  For whoever walks over a snapshot larger than memory; any thread, any time.
+ * Nothing happens to bytes of ms_snap_mem. */
+MS_API void ms_snap_relax(const ms_snap *s);
 
 /* As ms_snap_open, but takes a file made with other knowledge tables too, so that
  * its lists can be built again from the JSON of its entities.  Searching it and

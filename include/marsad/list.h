@@ -107,6 +107,11 @@ typedef ms_rc (*ms_entity_fn)(void *ctx, const ms_entity *e, ms_diag *d);
 /* Takes the id of an entity that a delta drops; rc as for ms_entity_fn. */
 typedef ms_rc (*ms_drop_fn)(void *ctx, ms_str id, ms_diag *d);
 
+/* Prepares an entity for ms_entity_fn, which finds the result as e->prepared: work that
+ * several threads can do at once.  `a` lives as long as the entity.  Any rc but MS_OK
+ * stops the read. */
+typedef ms_rc (*ms_prepare_fn)(void *ctx, const ms_entity *e, ms_arena *a, const void **out);
+
 /* Called now and then with the bytes consumed and the total (0: unknown). */
 typedef void (*ms_progress_fn)(void *ctx, uint64_t done, uint64_t total);
 
@@ -118,6 +123,8 @@ typedef struct ms_list_opts {
     ms_drop_fn drop;         /* NULL: deltas are refused (MS_EFORMAT) */
     ms_progress_fn progress; /* may be NULL */
     void *ctx;               /* for all of them */
+    unsigned jobs;           /* threads that read, where the format allows; 0 as 1 */
+    ms_prepare_fn prepare;   /* may be NULL; not every format uses it */
 } ms_list_opts;
 
 /* Reads the `n` sources as one version of a list (decompressing as ms_source_unpack
@@ -126,7 +133,9 @@ typedef struct ms_list_opts {
  * `take` and `drop` are given then applies to an earlier version of the list.
  * Sources of a format that keeps one list in several files (the OFAC tables) are read
  * together, in whatever order they are given; all others one after the other.  Works in
- * bounded memory, whatever the size of the input.  A record that cannot be read is set
+ * bounded memory, whatever the size of the input.  `take`, `drop` and `progress` are
+ * called in the order of the source, by one thread at a time, which with `jobs` is not
+ * the caller's; `prepare` by several at once.  A record that cannot be read is set
  * aside and the next one is read; a value that cannot be cleaned is set aside and the
  * rest of its record kept.  Fails as a whole, with `d` and `report->file` filled, when a
  * format is not known (MS_EFORMAT), a file is empty (MS_EMISSING), the XML is not

@@ -234,6 +234,14 @@ ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d)
     return rc;
 }
 
+void ms_file_relax(ms_str map, size_t at, size_t n)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), from = (at + page - 1) / page * page;
+    size_t to = at + n == map.n ? at + n : (at + n) / page * page;
+    /* Read-only and of a file: nothing that is not in the file can be lost. */
+    if (to > from) madvise((char *)(uintptr_t)map.p + from, to - from, MADV_DONTNEED);
+}
+
 void ms_file_unmap(ms_str map)
 {
     if (!map.n) return;

@@ -43,6 +43,10 @@ ms_rc ms_file_replace(const char *path, ms_str bytes, ms_diag *d);
  * Undone by ms_file_unmap.  MS_ENOTFOUND, MS_EIO. */
 ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d);
 
+/* Gives back the memory of pages [at, at + n) of a map; they are read again when they are
+ * needed. */
+void ms_file_relax(ms_str map, size_t at, size_t n);
+
 /* Undoes ms_file_map; the empty slice is legal. */
 void ms_file_unmap(ms_str map);
 

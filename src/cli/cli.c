@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <stdarg.h>
+#include <unistd.h>
 
 #include "cli/term.h"
 
@@ -16,6 +17,15 @@ const char *ms_cli_text(const ms_cli *c, const char *name)
 {
     const ms_opt_value *v = value_of(c, name);
     return v ? v->text : NULL;
+}
+
+unsigned ms_cli_jobs(const ms_cli *c)
+{
+    enum { PRESET_MAX = 8 };
+    uint64_t jobs = ms_cli_number(c, "jobs");
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (jobs) return (unsigned)jobs;
+    return cores < 1 ? 1 : cores > PRESET_MAX ? PRESET_MAX : (unsigned)cores;
 }
 
 bool ms_cli_flag(const ms_cli *c, const char *name)

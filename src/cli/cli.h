@@ -116,6 +116,9 @@ const char *ms_cli_text(const ms_cli *c, const char *name);
 /* True when the flag `name` is given. */
 bool ms_cli_flag(const ms_cli *c, const char *name);
 
+/* The value of --jobs, or the number of processors, at most 8. */
+unsigned ms_cli_jobs(const ms_cli *c);
+
 /* The number that option `name` stands for: MS_OPT_UINT as it is, MS_OPT_SCORE in
  * millionths, MS_OPT_CHOICE as the index of the choice; 0 when not given. */
 uint64_t ms_cli_number(const ms_cli *c, const char *name);

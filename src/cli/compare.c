@@ -173,7 +173,7 @@ static const ms_opt compare_opts[] = {
      .value = "N",
      .type = MS_OPT_UINT,
      .min = 1,
-     .max = POOL_JOBS_MAX,
+     .max = MS_POOL_JOBS_MAX,
      .help = "Threads that score the rows of a file; the number of processors, at most 8, "
              "unless given"},
     {0},

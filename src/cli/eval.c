@@ -347,7 +347,7 @@ static const ms_opt eval_opts[] = {
      .value = "N",
      .type = MS_OPT_UINT,
      .min = 1,
-     .max = POOL_JOBS_MAX,
+     .max = MS_POOL_JOBS_MAX,
      .help = "Threads that score; the number of processors, at most 8, unless given"},
     {0},
 };

@@ -11,7 +11,7 @@
 #include "cli/upgrade.h"
 
 /* An import may drop at most this share of the entities in force (percent). */
-enum { SHRINK_MAX = 20 };
+enum { SHRINK_MAX = 20, JOBS_MAX = 256, IN_MEMORY = 64 << 20 };
 
 /* What a read needs beside the import. */
 typedef struct reading {
@@ -23,30 +23,41 @@ typedef struct reading {
 
 /* ---- reading ----------------------------------------------------------- */
 
+/* Called by the threads that read. */
+static ms_rc prepare(void *ctx, const ms_entity *e, ms_arena *a, const void **out)
+{
+    (void)ctx;
+    ms_prepared *p = ms_arena_alloc(a, sizeof *p);
+    *out = p;
+    return p ? ms_prepare(e, a, p) : MS_ENOMEM;
+}
+
 /* Puts `e` into the version under way. */
-static ms_rc load(ms_import *m, const ms_entity *e, ms_str json, ms_diag *d)
+static ms_rc load(ms_import *m, const ms_entity *e, const ms_prepared *p, ms_diag *d)
 {
     bool screened = !e->schema || ms_schema_matchable(e->schema);
-    ms_rc rc = ms_build_add(m->build, e, d);
+    ms_rc rc = ms_build_add_prepared(m->build, e, p, d);
     if (rc) return rc;
     m->screened += screened;
-    return ms_import_compare(m, e, json, screened, d);
+    return ms_import_compare(m, e, p->json, screened, d);
 }
 
 static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
 {
     ms_import *m = ((reading *)ctx)->m;
-    ms_str json;
+    ms_prepared own;
+    const ms_prepared *p = e->prepared;
     if (e->id.n > MS_ENTITY_ID_MAX)
         return ms_fail(d, MS_EVALUE, 0, 0, "id of %zu bytes: at most %d are read", e->id.n,
                        MS_ENTITY_ID_MAX);
-    ms_rc rc = ms_entity_write(e, &json);
+    ms_rc rc = p ? MS_OK : ms_prepare(e, e->arena, &own);
     if (rc) return rc;
-    if (json.n > MS_ENTITY_JSON_MAX)
-        return ms_fail(d, MS_EVALUE, 0, 0, "entity of %zu bytes: at most %d are read", json.n,
-                       MS_ENTITY_JSON_MAX);
-    if (m->report.format != MS_FORMAT_FTM_DELTA) return load(m, e, json, d);
-    json = ms_arena_str(m->c->arena, json);
+    if (!p) p = &own;
+    if (p->json.n > MS_ENTITY_JSON_MAX)
+        return ms_fail(d, MS_EVALUE, 0, 0, "entity of %zu bytes: at most %d are read",
+                       p->json.n, MS_ENTITY_JSON_MAX);
+    if (m->report.format != MS_FORMAT_FTM_DELTA) return load(m, e, p, d);
+    ms_str json = ms_arena_str(m->c->arena, p->json);
     return json.p ? ms_overlay_put(m->changing, e->id, json) : MS_ENOMEM;
 }
 
@@ -68,10 +79,12 @@ static ms_rc load_stored(void *ctx, ms_str id, ms_str json)
     reading *r = ctx;
     ms_import *m = r->m;
     ms_entity e;
+    ms_prepared p;
     (void)id;
     ms_arena_reset(m->stored);
     ms_rc rc = ms_upgrade_entity(json, m->stored, &e, r->d);
-    if (!rc) rc = load(m, &e, json, r->d);
+    if (!rc) rc = ms_prepare(&e, m->stored, &p);
+    if (!rc) rc = load(m, &e, &p, r->d);
     return rc ? rc : ms_load_report_count(&m->report, &e);
 }
 
@@ -109,7 +122,9 @@ static ms_rc read_sources(ms_import *m, ms_source **src, ms_diag *d)
                       .take = take,
                       .drop = drop,
                       .progress = progress,
-                      .ctx = &r};
+                      .ctx = &r,
+                      .jobs = ms_cli_jobs(m->c),
+                      .prepare = prepare};
     if (strcmp(format, "auto") != 0) o.format = ms_format_find(ms_str_z(format));
     ms_progress_begin(&r.progress, m->c, m->files[0].name, NULL);
     ms_rc rc = ms_list_read(&o, src, m->n_files, &m->report, d);
@@ -265,7 +280,10 @@ static int begin(ms_import *m)
     ms_diag d = {0};
     ms_rc rc = m->build ? ms_build_list(m->build, m->list, &d) : MS_ENOMEM;
     if (rc == MS_ENOMEM) return ms_cli_nomem(m->c);
-    return rc ? ms_cli_usage(m->c, "--list: %s", d.what) : MS_EXIT_OK;
+    if (rc) return ms_cli_usage(m->c, "--list: %s", d.what);
+    const char *folder = ms_data_dir(m->c);
+    if (!folder) return MS_EXIT_SYSTEM;
+    return ms_build_spool(m->build, folder, IN_MEMORY, &d) ? ms_cli_nomem(m->c) : MS_EXIT_OK;
 }
 
 static void clock_utc(char *buf, size_t n)
@@ -327,6 +345,13 @@ static const ms_opt opts[] = {
     {.name = "accept-shrink",
      .type = MS_OPT_FLAG,
      .help = "Accept a version that drops more than 20 % of the list's entities"},
+    {.name = "jobs",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = JOBS_MAX,
+     .help = "Threads that read FollowTheMoney entities; the number of processors, at most 8, "
+             "unless given"},
     {.name = "report",
      .value = "R",
      .type = MS_OPT_CHOICE,

@@ -57,6 +57,7 @@ typedef struct ms_import {
     ms_import_file *files;
     unsigned n_files;
     uint64_t screened;
+    uint64_t compared;                    /* with the version in force */
     uint64_t changes[2][MS_CHANGE_COUNT]; /* [1]: of screened entities */
     ms_example examples[MS_CHANGE_SAME][MS_CHANGE_EXAMPLES];
     unsigned n_examples[MS_CHANGE_SAME];

@@ -2,6 +2,8 @@
 #include "cli/changes.h"
 #include "cli/import.h"
 
+enum { RELAX_EVERY = 1 << 16 };
+
 static void keep_example(ms_import *m, ms_change k, ms_str id, ms_str caption)
 {
     if (k == MS_CHANGE_SAME || m->n_examples[k] == MS_CHANGE_EXAMPLES) return;
@@ -58,6 +60,7 @@ ms_rc ms_import_compare(ms_import *m, const ms_entity *e, ms_str json, bool scre
     } else if (m->had) {
         rc = ms_overlay_put(m->back, e->id, (ms_str){NULL, 0});
     }
+    if (m->had && ++m->compared % RELAX_EVERY == 0) ms_snap_relax(m->old);
     m->changes[screened][k]++;
     if (screened) keep_example(m, k, e->id, e->caption);
     return rc;

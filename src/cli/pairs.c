@@ -1,14 +1,11 @@
 #include "cli/pairs.h"
-
-#include <unistd.h>
-
 #include "base/mem.h"
 #include "cli/progress.h"
 #include "cli/query.h"
 #include "cli/rows.h"
 #include "cli/term.h"
 
-enum { ROWS_A_CHUNK = 256, BYTES_A_CHUNK = 64 * 1024, JOBS_PRESET_MAX = 8 };
+enum { ROWS_A_CHUNK = 256, BYTES_A_CHUNK = 64 * 1024 };
 
 /* What `work` tells `write` of a chunk. */
 enum { ROWS, ERRORS };
@@ -34,14 +31,6 @@ typedef struct pairer {
     ms_scorer *scorer;
     ms_arena *arena; /* one pair */
 } pairer;
-
-unsigned jobs_wanted(const ms_cli *c)
-{
-    uint64_t jobs = ms_cli_number(c, "jobs");
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    if (jobs) return (unsigned)jobs;
-    return cores < 1 ? 1 : cores > JOBS_PRESET_MAX ? JOBS_PRESET_MAX : (unsigned)cores;
-}
 
 int input_refused(const ms_cli *c, const char *path, const ms_diag *d)
 {
@@ -122,7 +111,7 @@ static ms_rc score_row(pairer *w, const input_row *row, pair *out)
 
 /* ---- the stages of the pool -------------------------------------------- */
 
-static ms_rc fill(void *ctx, pool_chunk *chunk)
+static ms_rc fill(void *ctx, ms_pool_chunk *chunk)
 {
     pairs *p = ctx;
     ms_diag d = {0};
@@ -162,7 +151,7 @@ static void report(const pairs *p, const pair *one, ms_out *err)
     ms_out_char(err, '\n');
 }
 
-static ms_rc work(void *worker, pool_chunk *chunk)
+static ms_rc work(void *worker, ms_pool_chunk *chunk)
 {
     pairer *w = worker;
     const input_row *rows = chunk->rows;
@@ -179,7 +168,7 @@ static ms_rc work(void *worker, pool_chunk *chunk)
     return chunk->out.failed || chunk->err.failed ? MS_ENOMEM : MS_OK;
 }
 
-static ms_rc write_pairs(void *ctx, pool_chunk *chunk)
+static ms_rc write_pairs(void *ctx, ms_pool_chunk *chunk)
 {
     pairs *p = ctx;
     p->rows += chunk->count[ROWS];
@@ -216,15 +205,15 @@ static int run(pairs *p)
     ms_rc rc = ms_cli_write(c, &head);
     ms_out_free(&head);
     if (rc) return ms_cli_exit(rc);
-    const pool_job job = {.jobs = jobs_wanted(c),
-                          .ctx = p,
-                          .fill = fill,
-                          .begin = worker_begin,
-                          .end = worker_end,
-                          .work = work,
-                          .write = write_pairs};
+    const ms_pool_job job = {.jobs = ms_cli_jobs(c),
+                             .ctx = p,
+                             .fill = fill,
+                             .begin = worker_begin,
+                             .end = worker_end,
+                             .work = work,
+                             .write = write_pairs};
     ms_progress_begin(&p->progress, c, input_name(p->in), NULL);
-    rc = pool_run(&job);
+    rc = ms_pool_run(&job);
     ms_progress_end(&p->progress);
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);
     return rc ? ms_cli_exit(rc) : p->errors ? MS_EXIT_INPUT : MS_EXIT_OK;

@@ -2,9 +2,9 @@
 #ifndef MARSAD_CLI_PAIRS_H
 #define MARSAD_CLI_PAIRS_H
 
+#include "base/pool.h"
 #include "cli/cli.h"
 #include "cli/input.h"
-#include "cli/pool.h"
 
 /* A row of the file. */
 typedef struct pair {
@@ -35,8 +35,5 @@ int pairs_run(const pairs_job *job, uint64_t *rows, uint64_t *errors);
 
 /* Says why the file `path` could not be opened; returns an ms_exit. */
 int input_refused(const ms_cli *c, const char *path, const ms_diag *d);
-
-/* The value of --jobs, or the number of processors, at most 8. */
-unsigned jobs_wanted(const ms_cli *c);
 
 #endif

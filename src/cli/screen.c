@@ -43,7 +43,7 @@ typedef struct screener {
 /* ---- reading rows ------------------------------------------------------ */
 
 /* Without a name the options alone make one query. */
-static ms_rc fill_operands(screen *s, pool_chunk *chunk)
+static ms_rc fill_operands(screen *s, ms_pool_chunk *chunk)
 {
     unsigned all = s->c->n_operands ? s->c->n_operands : 1;
     input_row *rows = ms_arena_array(chunk->arena, ROWS_A_CHUNK, sizeof *rows);
@@ -58,7 +58,7 @@ static ms_rc fill_operands(screen *s, pool_chunk *chunk)
     return MS_OK;
 }
 
-static ms_rc fill(void *ctx, pool_chunk *chunk)
+static ms_rc fill(void *ctx, ms_pool_chunk *chunk)
 {
     screen *s = ctx;
     if (!s->in) return fill_operands(s, chunk);
@@ -121,7 +121,7 @@ static ms_rc explain(screener *w, const query *q, answer *a)
     return rc;
 }
 
-static ms_rc write_answer(const screen *s, const answer *a, pool_chunk *chunk)
+static ms_rc write_answer(const screen *s, const answer *a, ms_pool_chunk *chunk)
 {
     const answer_look look = {s->c->out_color, s->in != NULL, s->c->width};
     if (s->format == TABLE) return answer_block(a, look, &chunk->out);
@@ -136,7 +136,7 @@ static ms_rc write_answer(const screen *s, const answer *a, pool_chunk *chunk)
     return MS_OK;
 }
 
-static ms_rc answer_row(screener *w, const input_row *row, pool_chunk *chunk)
+static ms_rc answer_row(screener *w, const input_row *row, ms_pool_chunk *chunk)
 {
     screen *s = w->s;
     ms_arena_reset(w->arena);
@@ -157,7 +157,7 @@ static ms_rc answer_row(screener *w, const input_row *row, pool_chunk *chunk)
     return write_answer(s, &a, chunk);
 }
 
-static ms_rc work(void *worker, pool_chunk *chunk)
+static ms_rc work(void *worker, ms_pool_chunk *chunk)
 {
     const input_row *rows = chunk->rows;
     ms_rc rc = MS_OK;
@@ -165,7 +165,7 @@ static ms_rc work(void *worker, pool_chunk *chunk)
     return rc ? rc : chunk->out.failed || chunk->err.failed ? MS_ENOMEM : MS_OK;
 }
 
-static ms_rc write_answers(void *ctx, pool_chunk *chunk)
+static ms_rc write_answers(void *ctx, ms_pool_chunk *chunk)
 {
     screen *s = ctx;
     s->rows += chunk->count[ROWS];
@@ -309,15 +309,15 @@ static int run(screen *s)
 {
     ms_cli *c = s->c;
     if (s->format == CSV && fputs(ANSWER_CSV_HEADER, c->out) < 0) return MS_EXIT_SYSTEM;
-    const pool_job job = {.jobs = s->in ? jobs_wanted(c) : 1,
-                          .ctx = s,
-                          .fill = fill,
-                          .begin = worker_begin,
-                          .end = worker_end,
-                          .work = work,
-                          .write = write_answers};
+    const ms_pool_job job = {.jobs = s->in ? ms_cli_jobs(c) : 1,
+                             .ctx = s,
+                             .fill = fill,
+                             .begin = worker_begin,
+                             .end = worker_end,
+                             .work = work,
+                             .write = write_answers};
     if (s->in) ms_progress_begin(&s->progress, c, input_name(s->in), NULL);
-    ms_rc rc = pool_run(&job);
+    ms_rc rc = ms_pool_run(&job);
     if (s->in) ms_progress_end(&s->progress);
     if (s->blemished)
         ms_cli_say(c, "%llu of %llu %s have something that could not be used",
@@ -396,7 +396,7 @@ static const ms_opt screen_opts[] = {
      .value = "N",
      .type = MS_OPT_UINT,
      .min = 1,
-     .max = POOL_JOBS_MAX,
+     .max = MS_POOL_JOBS_MAX,
      .help = "Threads that screen the rows of a file; the number of processors, at most 8, "
              "unless given"},
     {0},

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "index/snap.h"
 
-enum { LIST_NAME_MAX = 64 };
+enum { LIST_NAME_MAX = 64, RELAX_EVERY = 1 << 16 };
 
 static ms_rc no_memory(ms_diag *d)
 {
@@ -16,19 +16,25 @@ ms_build *ms_build_new(void)
 {
     ms_build *b = ms_calloc(1, sizeof *b);
     if (!b) return NULL;
+    b->json = ms_spool_make();
     b->scratch = ms_arena_new(0);
     if (b->scratch) return b;
     ms_free(b);
     return NULL;
 }
 
-/* The buffers whose growth an addition that fails takes back. */
-enum { N_BUFS = 10 };
+ms_rc ms_build_spool(ms_build *b, const char *dir, size_t keep, ms_diag *d)
+{
+    return ms_spool_to(&b->json, dir, keep) ? no_memory(d) : MS_OK;
+}
+
+/* The buffers whose growth an addition that fails takes back, JSON aside. */
+enum { N_BUFS = 9 };
 
 static void all_bufs(ms_build *b, ms_buf *all[N_BUFS])
 {
-    ms_buf *bufs[N_BUFS] = {&b->recs,      &b->names, &b->tokens, &b->births,  &b->documents,
-                            &b->countries, &b->links, &b->json,   &b->holders, &b->refs};
+    ms_buf *bufs[N_BUFS] = {&b->recs,      &b->names, &b->tokens,  &b->births, &b->documents,
+                            &b->countries, &b->links, &b->holders, &b->refs};
     memcpy(all, bufs, sizeof bufs);
 }
 
@@ -39,6 +45,7 @@ void ms_build_free(ms_build *b)
     all_bufs(b, all);
     for (int i = 0; i < N_BUFS; i++) ms_buf_free(all[i]);
     ms_buf_free(&b->lists);
+    ms_spool_free(&b->json);
     ms_texts_free(&b->texts);
     ms_free(b->slot);
     ms_arena_free(b->scratch);
@@ -232,33 +239,45 @@ static ms_rc add_holders(ms_build *b, const ms_entity *e)
 }
 
 /* Texts, JSON and record itself. */
-static ms_rc add_record(ms_build *b, ms_rec *r, ms_str caption, ms_str schema, ms_str json)
+static ms_rc add_record(ms_build *b, ms_rec *r, ms_str caption, ms_str schema, ms_str json,
+                        ms_diag *d)
 {
     if (json.n > MS_ENTITY_JSON_MAX || caption.n > MS_ENTITY_JSON_MAX) return MS_ELIMIT;
     r->json_at = b->json.n;
     r->json_n = (uint32_t)json.n;
     if (!ms_texts_add(&b->texts, caption, &r->caption)) return MS_ENOMEM;
     if (!ms_texts_add(&b->texts, schema, &r->schema)) return MS_ENOMEM;
-    if (!ms_buf_put(&b->json, json.p, json.n)) return MS_ENOMEM;
-    if (!grow_slots(b) || !ms_buf_put(&b->recs, r, sizeof *r)) return MS_ENOMEM;
+    if (!grow_slots(b)) return MS_ENOMEM;
+    ms_rc rc = ms_spool_put(&b->json, json.p, json.n, d);
+    if (rc) return rc;
+    if (!ms_buf_put(&b->recs, r, sizeof *r)) return MS_ENOMEM;
     b->slot[slot_of(b, r->list, r->id)] = (uint32_t)MS_COUNT(b->recs, ms_rec);
     return MS_OK;
 }
 
 /* ---- one entity, wholly or not at all ----------------------------------- */
 
-static void mark(ms_build *b, size_t marks[N_BUFS])
+/* How far everything has grown. */
+typedef struct marks {
+    size_t at[N_BUFS];
+    uint64_t json;
+} marks;
+
+static marks mark(ms_build *b)
 {
+    marks m = {.json = b->json.n};
     ms_buf *all[N_BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < N_BUFS; i++) marks[i] = all[i]->n;
+    for (int i = 0; i < N_BUFS; i++) m.at[i] = all[i]->n;
+    return m;
 }
 
-static void take_back(ms_build *b, const size_t marks[N_BUFS])
+static void take_back(ms_build *b, const marks *m)
 {
     ms_buf *all[N_BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < N_BUFS; i++) all[i]->n = marks[i];
+    for (int i = 0; i < N_BUFS; i++) all[i]->n = m->at[i];
+    ms_spool_cut(&b->json, m->json);
 }
 
 /* Positions are 32 bits wide; one entity adds at most MS_ENTITY_VALUES_MAX. */
@@ -273,20 +292,23 @@ static bool has_room(const ms_build *b)
            ms_texts_count(&b->texts) < most;
 }
 
-static ms_rc copy_entity(ms_build *b, ms_rec *r, const ms_entity *e)
+ms_rc ms_prepare(const ms_entity *e, ms_arena *a, ms_prepared *out)
 {
-    ms_identity id;
-    ms_str json = {0};
-    memset(&id, 0, sizeof id);
-    ms_rc rc = ms_identity_from_entity(e, b->scratch, &id);
-    if (!rc) rc = ms_entity_write(e, &json);
-    if (!rc) rc = add_identity(b, r, &id);
+    *out = (ms_prepared){.json = {"", 0}};
+    ms_rc rc = ms_identity_from_entity(e, a, &out->identity);
+    return rc ? rc : ms_entity_write(e, &out->json);
+}
+
+static ms_rc copy_entity(ms_build *b, ms_rec *r, const ms_entity *e, const ms_prepared *p,
+                         ms_diag *d)
+{
+    ms_rc rc = add_identity(b, r, &p->identity);
     if (!rc) rc = add_links(b, r, e);
     if (!rc) rc = add_holders(b, e);
     if (!rc) rc = ms_crossref_add(b, e);
     bool matchable = !e->schema || ms_schema_matchable(e->schema);
     r->flags = matchable ? MS_DISK_MATCHABLE : 0;
-    return rc ? rc : add_record(b, r, e->caption, e->schema_name, json);
+    return rc ? rc : add_record(b, r, e->caption, e->schema_name, p->json, d);
 }
 
 static ms_rc check_entity(const ms_build *b, const ms_entity *e, ms_diag *d)
@@ -300,24 +322,35 @@ static ms_rc check_entity(const ms_build *b, const ms_entity *e, ms_diag *d)
     return MS_OK;
 }
 
-ms_rc ms_build_add(ms_build *b, const ms_entity *e, ms_diag *d)
+ms_rc ms_build_add_prepared(ms_build *b, const ms_entity *e, const ms_prepared *p, ms_diag *d)
 {
     ms_rc rc = check_entity(b, e, d);
     if (rc) return rc;
     ms_rec r;
+    ms_diag why = {0};
     uint32_t twin;
-    size_t marks[N_BUFS];
     memset(&r, 0, sizeof r);
     r.list = (uint32_t)MS_COUNT(b->lists, ms_rec_list) - 1;
     if (!ms_texts_add(&b->texts, e->id, &r.id)) return no_memory(d);
     if (ms_build_lookup(b, r.list, r.id, &twin))
         return ms_fail(d, MS_EDUPLICATE, 0, 0, "id '%.*s' is in the list already",
                        (int)(e->id.n < 120 ? e->id.n : 120), e->id.p);
-    mark(b, marks);
-    rc = copy_entity(b, &r, e);
+    marks m = mark(b);
+    rc = copy_entity(b, &r, e, p, &why);
     ms_arena_reset(b->scratch);
     if (!rc) return MS_OK;
-    take_back(b, marks);
+    take_back(b, &m);
+    return ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc));
+}
+
+ms_rc ms_build_add(ms_build *b, const ms_entity *e, ms_diag *d)
+{
+    ms_prepared p;
+    ms_rc rc = check_entity(b, e, d);
+    if (rc) return rc;
+    rc = ms_prepare(e, b->scratch, &p);
+    if (!rc) return ms_build_add_prepared(b, e, &p, d);
+    ms_arena_reset(b->scratch);
     return ms_fail(d, rc, 0, 0, "%s", ms_rc_text(rc));
 }
 
@@ -341,7 +374,7 @@ static ms_rc keep_refs(ms_build *b, uint32_t id, const ms_snap *old, uint32_t e)
     return rc;
 }
 
-static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e)
+static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e, ms_diag *d)
 {
     if (!has_room(b)) return MS_ELIMIT;
     ms_rec r;
@@ -355,7 +388,7 @@ static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e)
     if (!rc) rc = add_identity(b, &r, &id);
     if (!rc) rc = keep_links(b, &r, old, e);
     if (!rc) rc = keep_refs(b, r.id, old, e);
-    if (!rc) rc = add_record(b, &r, s.caption, s.schema_name, s.json);
+    if (!rc) rc = add_record(b, &r, s.caption, s.schema_name, s.json, d);
     ms_arena_reset(b->scratch);
     return rc;
 }
@@ -364,18 +397,22 @@ ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_diag *d)
 {
     if (list >= ms_snap_lists(old)) return ms_fail(d, MS_EINVAL, 0, 0, "no list %u", list);
     if (old->outdated) return ms_fail(d, MS_EVERSION, 0, 0, "made with other knowledge tables");
-    size_t marks[N_BUFS], lists = b->lists.n;
-    mark(b, marks);
+    size_t lists = b->lists.n;
+    ms_diag why = {0};
+    marks m = mark(b);
     ms_rc rc = ms_build_list(b, ms_snap_list_name(old, list), d);
     if (rc) return rc;
     b->open = false;
     uint32_t first = ms_snap_list_first(old, list), n = ms_snap_list_entities(old, list);
     rc = ms_build_report(b, ms_snap_list_report(old, list));
-    for (uint32_t e = first; e < first + n && !rc; e++) rc = keep_entity(b, old, e);
+    for (uint32_t e = first; e < first + n && !rc; e++) {
+        rc = keep_entity(b, old, e, &why);
+        if (e % RELAX_EVERY == 0) ms_snap_relax(old);
+    }
     if (!rc) return MS_OK;
-    take_back(b, marks);
+    take_back(b, &m);
     b->lists.n = lists;
     if (b->slots) memset(b->slot, 0, b->slots * sizeof *b->slot);
     fill_slots(b);
-    return ms_fail(d, rc, 0, 0, "%s", ms_rc_text(rc));
+    return ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc));
 }

@@ -7,6 +7,7 @@
 
 #include "index/buf.h"
 #include "index/layout.h"
+#include "index/spool.h"
 
 /* One entity.  Its names, births and so on follow each other in their buffers. */
 typedef struct ms_rec {
@@ -53,7 +54,8 @@ typedef struct ms_rec_list {
 struct ms_build {
     ms_texts texts;
     ms_buf recs, names, tokens, births, documents, countries, links;
-    ms_buf json, holders, refs, lists;
+    ms_buf holders, refs, lists;
+    ms_spool json;
     uint32_t *slot; /* by list and id, open addressing: record + 1, or 0 */
     uint32_t slots; /* a power of two, or 0 */
     ms_arena *scratch;

@@ -1,3 +1,4 @@
+#define XXH_STATIC_LINKING_ONLY /* states on the stack */
 #include "index/snap.h"
 
 #include "base/file.h"
@@ -48,9 +49,26 @@ static ms_rc section_bad(ms_diag *d, const char *name, uint64_t at, int kind, co
                    ms_section_name((ms_section)kind), what);
 }
 
-/* Sections follow each other without gaps but zeros for alignment. */
-static ms_rc check_section(ms_str bytes, int kind, uint64_t *end, const char *name, ms_diag *d)
+/* The checksum of a section, in pieces, so that a file larger than memory can be opened. */
+static uint64_t section_sum(const ms_snap *s, uint64_t at, uint64_t size)
 {
+    enum { PIECE = 16 << 20 };
+    XXH3_state_t sum;
+    XXH3_INITSTATE(&sum);
+    XXH3_64bits_reset(&sum);
+    for (uint64_t done = 0, n; done < size; done += n) {
+        n = size - done < PIECE ? size - done : PIECE;
+        XXH3_64bits_update(&sum, s->bytes.p + at + done, n);
+        if (s->mapped) ms_file_relax(s->bytes, at + done, n);
+    }
+    return XXH3_64bits_digest(&sum);
+}
+
+/* Sections follow each other without gaps but zeros for alignment. */
+static ms_rc check_section(const ms_snap *snap, int kind, uint64_t *end, const char *name,
+                           ms_diag *d)
+{
+    ms_str bytes = snap->bytes;
     const ms_disk_section *s = &head_of(bytes)->section[kind];
     uint64_t row = offsetof(ms_disk_head, section) + (uint64_t)kind * sizeof *s;
     uint64_t at = ms_section_align(*end);
@@ -60,21 +78,21 @@ static ms_rc check_section(ms_str bytes, int kind, uint64_t *end, const char *na
         return section_bad(d, name, row, kind, "impossible place or size");
     for (uint64_t i = *end; i < at; i++)
         if (bytes.p[i]) return section_bad(d, name, i, kind, "padding is not zero");
-    if (XXH3_64bits(bytes.p + at, s->size) != s->sum)
+    if (section_sum(snap, at, s->size) != s->sum)
         return section_bad(d, name, at, kind, "checksum is wrong");
     *end = at + s->size;
     return MS_OK;
 }
 
-static ms_rc check_sections(ms_str bytes, const char *name, ms_diag *d)
+static ms_rc check_sections(const ms_snap *s, const char *name, ms_diag *d)
 {
+    ms_str bytes = s->bytes;
     uint64_t end = sizeof(ms_disk_head);
     ms_rc rc = head_of(bytes)->n_sections == MS_SECTION_COUNT
                    ? MS_OK
                    : damaged(d, name, offsetof(ms_disk_head, n_sections),
                              "unexpected number of sections");
-    for (int i = 0; i < MS_SECTION_COUNT && !rc; i++)
-        rc = check_section(bytes, i, &end, name, d);
+    for (int i = 0; i < MS_SECTION_COUNT && !rc; i++) rc = check_section(s, i, &end, name, d);
     if (!rc && end != bytes.n) rc = damaged(d, name, end, "bytes behind the last section");
     return rc;
 }
@@ -128,7 +146,7 @@ static void print_digest(ms_snap *s)
 static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
 {
     ms_rc rc = check_head(s, name, d);
-    if (!rc) rc = check_sections(s->bytes, name, d);
+    if (!rc) rc = check_sections(s, name, d);
     if (rc) return rc;
     find_sections(s);
     rc = ms_snap_check(s, name, d);
@@ -137,14 +155,15 @@ static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
     return rc;
 }
 
-static ms_rc open_as(ms_str bytes, const char *name, bool any, ms_snap **out, ms_diag *d)
+static ms_rc open_as(ms_str bytes, const char *name, bool mapped, bool any, ms_snap **out,
+                     ms_diag *d)
 {
     ms_snap *s = ms_calloc(1, sizeof *s);
     if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
-    s->bytes = bytes;
-    s->any = any;
+    *s = (ms_snap){.bytes = bytes, .mapped = mapped, .any = any};
     ms_rc rc = open_bytes(s, name, d);
     if (rc) {
+        s->mapped = false; /* the caller's still */
         ms_snap_close(s);
         return rc;
     }
@@ -157,9 +176,8 @@ static ms_rc open_file(const char *path, bool any, ms_snap **out, ms_diag *d)
     ms_str map;
     ms_rc rc = ms_file_map(path, &map, d);
     if (rc) return rc;
-    rc = open_as(map, path, any, out, d);
+    rc = open_as(map, path, true, any, out, d);
     if (rc) ms_file_unmap(map);
-    else (*out)->mapped = true;
     return rc;
 }
 
@@ -177,7 +195,12 @@ ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)
 {
     if ((uintptr_t)bytes.p % MS_SNAP_ALIGN)
         return ms_fail(d, MS_EINVAL, 0, 0, "bytes are not aligned to %d", MS_SNAP_ALIGN);
-    return open_as(bytes, "snapshot", false, out, d);
+    return open_as(bytes, "snapshot", false, false, out, d);
+}
+
+void ms_snap_relax(const ms_snap *s)
+{
+    if (s->mapped) ms_file_relax(s->bytes, 0, s->bytes.n);
 }
 
 void ms_snap_close(ms_snap *s)

@@ -164,10 +164,16 @@ static void put_countries(out *o, const ms_plan *p)
 
 static void put_json(out *o, const ms_plan *p)
 {
-    for (uint32_t i = 0; i < p->n; i++) {
+    ms_buf text = {0};
+    for (uint32_t i = 0; i < p->n && !o->rc; i++) {
         const ms_rec *r = rec_at(p, i);
-        put(o, p->b->json.p + r->json_at, r->json_n);
+        text.n = 0;
+        char *to = ms_buf_add(&text, r->json_n);
+        o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d)
+                   : ms_fail(o->d, MS_ENOMEM, 0, 0, "out of memory");
+        put(o, to, r->json_n);
     }
+    ms_buf_free(&text);
 }
 
 static void put_ids(out *o, const ms_plan *p)

@@ -2,12 +2,14 @@
 
 #include "base/json_in.h"
 
-/* Where values of the entity under way are refused. */
-typedef struct refusal {
-    ms_reader *r;
-    ms_place at;
-    ms_rc rc;
-} refusal;
+enum { SHOWN_MAX = 120 };
+
+/* A value that was refused, or kept as it is (`why` MS_OK). */
+typedef struct ms_ftm_refused {
+    ms_str prop, value;
+    ms_rc why;
+    struct ms_ftm_refused *next;
+} ms_ftm_refused;
 
 /* Whether `json` is an object or a list with one in it. */
 static bool holds_objects(ms_str json)
@@ -23,46 +25,70 @@ static bool holds_objects(ms_str json)
     return false;
 }
 
-/* A value that ms_entity_read could not clean.  The record's id is not known yet:
- * name_record adds it. */
+/* ---- reading, by any thread --------------------------------------------- */
+
 static void refused(void *ctx, ms_str prop, ms_str value, ms_rc why)
 {
-    refusal *f = ctx;
-    if (f->rc || (why == MS_OK && holds_objects(value))) return;
-    ms_diag d;
-    if (value.n > 120) value.n = 120;
-    ms_fail(&d, why, f->at.line, f->at.at, "%.*s: '%.*s'", MS_FMT(prop), MS_FMT(value));
-    f->rc = ms_reader_aside(f->r, &d, (ms_str){"", 0}, false);
+    ms_ftm_parsed *p = ctx;
+    if (why == MS_OK && holds_objects(value)) return;
+    ms_ftm_refused *f = ms_arena_alloc(p->e.arena, sizeof *f);
+    if (!f) {
+        p->rc = MS_ENOMEM;
+        return;
+    }
+    if (value.n > SHOWN_MAX) value.n = SHOWN_MAX;
+    *f = (ms_ftm_refused){ms_arena_str(p->e.arena, prop), ms_arena_str(p->e.arena, value), why,
+                          NULL};
+    if (!f->prop.p || !f->value.p) p->rc = MS_ENOMEM;
+    *(p->last ? &p->last->next : &p->refused) = f;
+    p->last = f;
 }
 
-static ms_rc name_record(ms_load_report *p, uint32_t from, ms_str id)
+static bool has_nested(const ms_entity *e)
 {
-    for (uint32_t i = from; i < p->n_aside; i++) {
-        p->aside[i].record = ms_arena_str(p->arena, id);
-        if (!p->aside[i].record.p) return MS_ENOMEM;
-    }
-    return MS_OK;
+    for (uint32_t i = 0; i < e->n_extra_props; i++)
+        if (holds_objects(e->extra_props[i].json)) return true;
+    return false;
 }
+
+ms_rc ms_ftm_parse(const ms_list_opts *o, ms_str json, ms_place at, ms_arena *a,
+                   ms_ftm_parsed *out)
+{
+    *out = (ms_ftm_parsed){.e.arena = a};
+    ms_entity e;
+    ms_rc rc = ms_entity_read(json, a, refused, out, &e, &out->why);
+    if (out->rc || rc == MS_ENOMEM) return MS_ENOMEM;
+    out->rc = rc;
+    out->why.line = at.line;
+    if (rc) return out->why.at += at.at, MS_OK;
+    out->e = e;
+    out->read = true;
+    out->why = (ms_diag){0};
+    out->nested = has_nested(&e);
+    if (out->nested) return MS_OK;
+    out->rc = ms_reader_complete(&out->e, at, &out->why);
+    if (out->rc || !o || !o->prepare) return out->rc == MS_ENOMEM ? out->rc : MS_OK;
+    return o->prepare(o->ctx, &out->e, a, &out->e.prepared);
+}
+
+/* ---- giving ------------------------------------------------------------ */
 
 static ms_rc no_memory(ms_place at, ms_rc rc, ms_diag *d)
 {
     return ms_fail(d, rc, at.line, at.at, "%s", ms_rc_text(rc));
 }
 
-/* Reads one entity without giving it; `*ok` is false when it was set aside. */
-static ms_rc read_one(ms_reader *r, ms_str json, ms_place at, ms_entity *e, bool *ok,
-                      ms_diag *d)
+/* Tells what was refused of `p`. */
+static ms_rc tell(ms_reader *r, const ms_ftm_parsed *p, ms_place at, ms_diag *d)
 {
-    ms_diag why = {0};
-    refusal f = {.r = r, .at = at};
-    uint32_t aside = r->report->n_aside;
-    ms_rc rc = ms_entity_read(json, r->arena, refused, &f, e, &why);
-    *ok = !rc;
-    if (f.rc || rc == MS_ENOMEM) return no_memory(at, f.rc ? f.rc : rc, d);
-    if (!rc) return (rc = name_record(r->report, aside, e->id)) ? no_memory(at, rc, d) : MS_OK;
-    why.at += at.at;
-    why.line = at.line;
-    rc = ms_reader_aside(r, &why, (ms_str){"", 0}, true);
+    ms_rc rc = MS_OK;
+    for (const ms_ftm_refused *f = p->refused; f && !rc; f = f->next) {
+        ms_diag why;
+        ms_fail(&why, f->why, at.line, at.at, "%.*s: '%.*s'", MS_FMT(f->prop),
+                MS_FMT(f->value));
+        rc = ms_reader_aside(r, &why, p->read ? p->e.id : (ms_str){"", 0}, false);
+    }
+    if (!rc && !p->read) rc = ms_reader_aside(r, &p->why, (ms_str){"", 0}, true);
     return rc ? no_memory(at, rc, d) : MS_OK;
 }
 
@@ -80,20 +106,23 @@ static ms_rc unnest(ms_reader *r, ms_entity *e, ms_place at, ms_diag *d);
 static ms_rc nested(ms_reader *r, ms_entity *e, ms_str name, ms_str json, ms_place at,
                     ms_diag *d)
 {
-    ms_entity child;
-    bool ok, taken;
+    ms_ftm_parsed p;
+    bool taken;
     uint32_t count;
-    ms_rc rc = read_one(r, json, at, &child, &ok, d);
-    if (rc || !ok) return rc;
-    rc = unnest(r, &child, at, d);
+    ms_rc rc = ms_ftm_parse(NULL, json, at, r->arena, &p);
+    if (rc) return no_memory(at, rc, d);
+    rc = tell(r, &p, at, d);
+    if (rc || !p.read) return rc;
+    ms_entity *child = &p.e;
+    rc = unnest(r, child, at, d);
     if (!rc && e->schema && ms_schema_prop(e->schema, name))
-        rc = ms_reader_value(r, e, name, child.id, at);
-    else if (!rc && !names(&child, e->id)) rc = ms_reader_unmapped(r, name, child.id);
-    if (!rc) rc = ms_ids_add(&r->ids, child.id, &count);
+        rc = ms_reader_value(r, e, name, child->id, at);
+    else if (!rc && !names(child, e->id)) rc = ms_reader_unmapped(r, name, child->id);
+    if (!rc) rc = ms_ids_add(&r->ids, child->id, &count);
     if (rc) return d->rc ? rc : no_memory(at, rc, d);
     if (count > 1) return MS_OK;
     r->repeats = true;
-    rc = ms_reader_take(r, &child, at, &taken, d);
+    rc = ms_reader_take(r, child, at, &taken, d);
     r->repeats = false;
     return rc;
 }
@@ -129,13 +158,13 @@ static ms_rc unnest(ms_reader *r, ms_entity *e, ms_place at, ms_diag *d)
     return rc;
 }
 
-ms_rc ms_ftm_take(ms_reader *r, ms_str json, ms_place at, ms_diag *d)
+ms_rc ms_ftm_give(ms_reader *r, ms_ftm_parsed *p, ms_place at, ms_diag *d)
 {
-    ms_entity e;
-    bool ok, taken;
-    ms_rc rc = read_one(r, json, at, &e, &ok, d);
-    if (rc || !ok) return rc;
-    rc = unnest(r, &e, at, d);
-    if (rc || ms_ids_has(&r->ids, e.id)) return rc;
-    return ms_reader_take(r, &e, at, &taken, d);
+    bool taken;
+    ms_rc rc = tell(r, p, at, d);
+    if (rc || !p->read) return rc;
+    if (p->nested) rc = unnest(r, &p->e, at, d);
+    if (rc || ms_ids_has(&r->ids, p->e.id)) return rc;
+    return p->nested ? ms_reader_take(r, &p->e, at, &taken, d)
+                     : ms_reader_give(r, &p->e, p->rc, &p->why, at, &taken, d);
 }

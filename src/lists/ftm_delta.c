@@ -3,6 +3,7 @@
 #include <marsad/name.h>
 
 #include "base/json_in.h"
+#include "base/lines.h"
 #include "lists/ftm.h"
 
 /* One line taken apart: slices of it. */
@@ -49,6 +50,14 @@ static ms_str id_of(ms_str json, ms_arena *a)
     return id;
 }
 
+static ms_rc give(ms_reader *r, ms_str json, ms_place at, ms_diag *d)
+{
+    ms_ftm_parsed p;
+    ms_rc rc = ms_ftm_parse(NULL, json, at, r->arena, &p);
+    if (rc) return ms_fail(d, rc, at.line, at.at, "%s", ms_rc_text(rc));
+    return ms_ftm_give(r, &p, at, d);
+}
+
 static ms_rc drop(ms_reader *r, ms_str id, ms_diag *why)
 {
     if (!id.n || id.n > MS_ENTITY_ID_MAX)
@@ -74,7 +83,7 @@ static ms_rc take(ms_reader *r, ms_str line, ms_place at, ms_diag *d)
         rc = drop(r, id, &why);
     } else if (ms_str_eq(c.op, MS_STR("ADD")) || ms_str_eq(c.op, MS_STR("MOD"))) {
         at.at += c.entity_at;
-        return ms_ftm_take(r, c.entity, at, d);
+        return give(r, c.entity, at, d);
     } else {
         rc = ms_fail(&why, MS_EVALUE, 0, 0, "op '%.*s': ADD, MOD or DEL expected",
                      (int)(c.op.n < 20 ? c.op.n : 20), c.op.p);
@@ -91,5 +100,21 @@ ms_rc ms_read_ftm_delta(ms_reader *r, ms_diag *d)
     if (!r->o->drop)
         return ms_fail(d, MS_EFORMAT, 1, 0,
                        "the file holds changes to a list, not the list itself");
-    return ms_ftm_lines(r, take, d);
+    ms_lines lines = ms_lines_make(r->src, MS_RECORD_MAX);
+    ms_line line;
+    ms_diag own = {0};
+    ms_rc rc;
+    while ((rc = ms_lines_next(&lines, &line, &own)) == MS_OK) {
+        ms_reader_record(r);
+        if (line.fault) rc = ms_reader_aside(r, &own, (ms_str){"", 0}, true);
+        own = (ms_diag){0};
+        if (!rc && !line.fault) rc = take(r, line.text, (ms_place){line.line, line.at}, &own);
+        if (rc) break;
+    }
+    r->report->bytes += lines.feed.at;
+    ms_lines_free(&lines);
+    if (rc == MS_END) return MS_OK;
+    if (!own.rc) ms_fail(&own, rc, 0, 0, "%s", ms_rc_text(rc));
+    if (d) *d = own;
+    return rc;
 }

@@ -31,6 +31,9 @@ ms_rc ms_reader_file(ms_reader *r, unsigned i, ms_diag *d);
 /* Begins a record of the source: empties the arena, counts, shows progress. */
 void ms_reader_record(ms_reader *r);
 
+/* Shows that `done` of `total` bytes are read. */
+void ms_reader_progress(ms_reader *r, uint64_t done, uint64_t total);
+
 /* Sets a record (`whole`) or one value of it aside; a value with `d->rc` MS_OK is
  * kept and only told.  MS_ENOMEM. */
 ms_rc ms_reader_aside(ms_reader *r, const ms_diag *d, ms_str record, bool whole);
@@ -39,6 +42,15 @@ ms_rc ms_reader_aside(ms_reader *r, const ms_diag *d, ms_str record, bool whole)
  * place; a country, topic, phone, email or identifier is kept as it is all the same,
  * since it may still match.  MS_ENOMEM, MS_ELIMIT. */
 ms_rc ms_reader_value(ms_reader *r, ms_entity *e, ms_str prop, ms_str value, ms_place at);
+
+/* Names `e` by its parts where it has no name, and sets its caption.  MS_EMISSING, with
+ * `why`, when it is screened and has neither a name nor an identifier; MS_ENOMEM. */
+ms_rc ms_reader_complete(ms_entity *e, ms_place at, ms_diag *why);
+
+/* Gives `e`, which ms_reader_complete has made as good as `rc` and `why` say; otherwise
+ * as ms_reader_take. */
+ms_rc ms_reader_give(ms_reader *r, const ms_entity *e, ms_rc rc, const ms_diag *why,
+                     ms_place at, bool *taken, ms_diag *d);
 
 /* Gives `e` to the caller with its caption set.  A screened entity that has
  * neither a name nor an identifier is set aside (MS_EMISSING), as is one that the

@@ -91,10 +91,14 @@ void ms_reader_record(ms_reader *r)
 {
     ms_arena_reset(r->arena);
     r->report->records++;
-    if (!r->o->progress) return;
     uint64_t done, total;
     ms_source_progress(r->src, &done, &total);
-    if (done - r->shown < PROGRESS_STEP) return;
+    ms_reader_progress(r, done, total);
+}
+
+void ms_reader_progress(ms_reader *r, uint64_t done, uint64_t total)
+{
+    if (!r->o->progress || done - r->shown < PROGRESS_STEP) return;
     r->shown = done;
     r->o->progress(r->o->ctx, done, total);
 }
@@ -218,16 +222,21 @@ ms_rc ms_load_report_count(ms_load_report *p, const ms_entity *e)
     return rc;
 }
 
-ms_rc ms_reader_take(ms_reader *r, ms_entity *e, ms_place at, bool *taken, ms_diag *d)
+ms_rc ms_reader_complete(ms_entity *e, ms_place at, ms_diag *why)
 {
-    *taken = false;
-    ms_diag why = {0};
     ms_rc rc = name_from_parts(e);
-    if (rc == MS_OK && !findable(e))
-        rc = ms_fail(&why, MS_EMISSING, at.line, at.at,
-                     "name: missing, and no identifier either");
-    if (rc == MS_OK) rc = ms_entity_caption(e);
-    if (rc == MS_OK) rc = r->o->take(r->o->ctx, e, &why);
+    if (!rc && !findable(e))
+        return ms_fail(why, MS_EMISSING, at.line, at.at,
+                       "name: missing, and no identifier either");
+    return rc ? rc : ms_entity_caption(e);
+}
+
+ms_rc ms_reader_give(ms_reader *r, const ms_entity *e, ms_rc rc, const ms_diag *because,
+                     ms_place at, bool *taken, ms_diag *d)
+{
+    ms_diag why = *because;
+    *taken = false;
+    if (!rc) rc = r->o->take(r->o->ctx, e, &why);
     if (rc == MS_OK) {
         *taken = true;
         rc = ms_load_report_count(r->report, e);
@@ -243,4 +252,11 @@ ms_rc ms_reader_take(ms_reader *r, ms_entity *e, ms_place at, bool *taken, ms_di
         return ms_reader_aside(r, &why, e->id, true);
     if (d) *d = why;
     return rc;
+}
+
+ms_rc ms_reader_take(ms_reader *r, ms_entity *e, ms_place at, bool *taken, ms_diag *d)
+{
+    ms_diag why = {0};
+    ms_rc rc = ms_reader_complete(e, at, &why);
+    return ms_reader_give(r, e, rc, &why, at, taken, d);
 }

@@ -1,4 +1,4 @@
-#include "cli/pool.h"
+#include "base/pool.h"
 
 #include <pthread.h>
 
@@ -11,8 +11,8 @@ enum { FREE, FILLED, DONE };
 /* `filled`, `taken` and `written` count chunks since the start; chunk number i
  * lies in ring[i % n].  Everything below `lock` is guarded by it. */
 typedef struct pool {
-    const pool_job *job;
-    pool_chunk *ring;
+    const ms_pool_job *job;
+    ms_pool_chunk *ring;
     unsigned n;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -21,7 +21,7 @@ typedef struct pool {
     ms_rc rc;   /* the first failure: everybody stops */
 } pool;
 
-static void chunk_reset(pool_chunk *c)
+static void chunk_reset(ms_pool_chunk *c)
 {
     ms_arena_reset(c->arena);
     ms_out_reset(&c->out);
@@ -43,12 +43,12 @@ static void fail(pool *p, ms_rc rc)
 /* ---- the three kinds of thread ----------------------------------------- */
 
 /* The next chunk to work on; NULL when there will be none. */
-static pool_chunk *take(pool *p)
+static ms_pool_chunk *take(pool *p)
 {
     pthread_mutex_lock(&p->lock);
     while (!p->rc && p->taken == p->filled && !p->ended)
         pthread_cond_wait(&p->changed, &p->lock);
-    pool_chunk *c = !p->rc && p->taken < p->filled ? &p->ring[p->taken++ % p->n] : NULL;
+    ms_pool_chunk *c = !p->rc && p->taken < p->filled ? &p->ring[p->taken++ % p->n] : NULL;
     pthread_mutex_unlock(&p->lock);
     return c;
 }
@@ -61,7 +61,7 @@ static void *work(void *arg)
         fail(p, MS_ENOMEM);
         return NULL;
     }
-    for (pool_chunk *c = take(p); c; c = take(p)) {
+    for (ms_pool_chunk *c = take(p); c; c = take(p)) {
         c->rc = p->job->work(worker, c);
         pthread_mutex_lock(&p->lock);
         c->state = DONE;
@@ -73,10 +73,10 @@ static void *work(void *arg)
 }
 
 /* The next chunk to write, in order; NULL when there will be none. */
-static pool_chunk *next_done(pool *p)
+static ms_pool_chunk *next_done(pool *p)
 {
     pthread_mutex_lock(&p->lock);
-    pool_chunk *c = &p->ring[p->written % p->n];
+    ms_pool_chunk *c = &p->ring[p->written % p->n];
     while (!p->rc && c->state != DONE && !(p->ended && p->written == p->filled))
         pthread_cond_wait(&p->changed, &p->lock);
     if (p->rc || c->state != DONE) c = NULL;
@@ -87,7 +87,7 @@ static pool_chunk *next_done(pool *p)
 static void *write_all(void *arg)
 {
     pool *p = arg;
-    for (pool_chunk *c = next_done(p); c; c = next_done(p)) {
+    for (ms_pool_chunk *c = next_done(p); c; c = next_done(p)) {
         ms_rc rc = c->rc ? c->rc : p->job->write(p->job->ctx, c);
         if (rc) {
             fail(p, rc);
@@ -108,7 +108,7 @@ static ms_rc read_all(pool *p)
     ms_rc rc = MS_OK;
     for (bool more = true; more;) {
         pthread_mutex_lock(&p->lock);
-        pool_chunk *c = &p->ring[p->filled % p->n];
+        ms_pool_chunk *c = &p->ring[p->filled % p->n];
         while (!p->rc && c->state != FREE) pthread_cond_wait(&p->changed, &p->lock);
         bool stop = p->rc != MS_OK;
         pthread_mutex_unlock(&p->lock);
@@ -132,8 +132,8 @@ static ms_rc read_all(pool *p)
 
 static ms_rc run_alone(pool *p)
 {
-    const pool_job *job = p->job;
-    pool_chunk *c = p->ring;
+    const ms_pool_job *job = p->job;
+    ms_pool_chunk *c = p->ring;
     void *worker = job->begin(job->ctx);
     ms_rc rc = worker ? MS_OK : MS_ENOMEM, read = MS_OK;
     while (!rc && !read) {
@@ -150,11 +150,12 @@ static ms_rc run_alone(pool *p)
 /* Threads that could not be started are done without, as long as one works. */
 static ms_rc run_threads(pool *p)
 {
-    pthread_t writer, workers[POOL_JOBS_MAX];
+    pthread_t writer, workers[MS_POOL_JOBS_MAX];
     unsigned n = 0;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->changed, NULL);
-    while (n < p->job->jobs && n < POOL_JOBS_MAX && !pthread_create(&workers[n], NULL, work, p))
+    while (n < p->job->jobs && n < MS_POOL_JOBS_MAX &&
+           !pthread_create(&workers[n], NULL, work, p))
         n++;
     bool writes = n && !pthread_create(&writer, NULL, write_all, p);
     ms_rc read = MS_OK;
@@ -167,7 +168,7 @@ static ms_rc run_threads(pool *p)
     return p->rc ? p->rc : read;
 }
 
-ms_rc pool_run(const pool_job *job)
+ms_rc ms_pool_run(const ms_pool_job *job)
 {
     pool p = {.job = job, .n = job->jobs > 1 ? CHUNKS_A_JOB * job->jobs : 1};
     ms_rc rc = MS_OK;

@@ -4,19 +4,19 @@
  * Chunks of rows go round a ring.  When whoever takes the answers is slow, the
  * ring fills up and reading waits.
  */
-#ifndef MARSAD_CLI_POOL_H
-#define MARSAD_CLI_POOL_H
+#ifndef MARSAD_BASE_POOL_H
+#define MARSAD_BASE_POOL_H
 
 #include <marsad/arena.h>
 #include <marsad/rc.h>
 
 #include "base/json_out.h"
 
-enum { POOL_JOBS_MAX = 256 };
+enum { MS_POOL_JOBS_MAX = 256 };
 
 /* Some rows on their way round.  `arena` and both buffers are emptied before the
  * chunk is filled again. */
-typedef struct pool_chunk {
+typedef struct ms_pool_chunk {
     ms_arena *arena;      /* for what `fill` reads */
     void *rows;           /* what `fill` read, in `arena` */
     uint32_t n;           /* how many */
@@ -26,24 +26,24 @@ typedef struct pool_chunk {
     uint64_t count[4];    /* whatever `work` tells `write` */
     ms_rc rc;             /* the failure of `work` */
     int state;            /* the pool's */
-} pool_chunk;
+} ms_pool_chunk;
 
 /* What to do with rows. */
-typedef struct pool_job {
+typedef struct ms_pool_job {
     unsigned jobs; /* threads that work; with 1 all is done by the caller's */
     void *ctx;     /* for all of the functions */
     /* Reads some rows, by one thread; `n` 0 at the end of the input. */
-    ms_rc (*fill)(void *ctx, pool_chunk *c);
+    ms_rc (*fill)(void *ctx, ms_pool_chunk *c);
     /* The memory of one working thread, and its end; NULL: no memory. */
     void *(*begin)(void *ctx);
     void (*end)(void *worker);
     /* Works on the rows of a chunk. */
-    ms_rc (*work)(void *worker, pool_chunk *c);
+    ms_rc (*work)(void *worker, ms_pool_chunk *c);
     /* Writes the answers, by one thread, in the order of the rows. */
-    ms_rc (*write)(void *ctx, pool_chunk *c);
-} pool_job;
+    ms_rc (*write)(void *ctx, ms_pool_chunk *c);
+} ms_pool_job;
 
 /* Runs until the input ends or something fails; the first failure. */
-ms_rc pool_run(const pool_job *job);
+ms_rc ms_pool_run(const ms_pool_job *job);
 
 #endif
