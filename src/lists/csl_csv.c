@@ -4,6 +4,7 @@
 
 #include "lists/names.h"
 #include "lists/ofac_facts.h"
+#include "lists/ofac_links.h"
 #include "lists/sheet.h"
 
 #define CSL_COLUMNS(X)                    \
@@ -157,7 +158,7 @@ static void add_names(ms_entry *x, const ms_sheet *t, bool person)
     }
 }
 
-static ms_rc read_row(const ms_sheet *t, ms_diag *d)
+static ms_rc read_row(const ms_sheet *t, ms_ofac_links *links, ms_diag *d)
 {
     ms_str piece, cell, id = ms_sheet_cell(t, CSL_ID);
     const char *schema = ms_ofac_schema(ms_sheet_cell(t, CSL_TYPE));
@@ -186,19 +187,26 @@ static ms_rc read_row(const ms_sheet *t, ms_diag *d)
     add_sanction(&x, t);
     if (!x.rc) x.rc = ms_sheet_unmapped(t);
     ms_entry_end(&x);
+    ms_ofac_links_name(links, x.e.id, ms_sheet_cell(t, CSL_NAME), false);
+    for (cell = ms_sheet_cell(t, CSL_ALT_NAMES); ms_next_piece(&cell, ";", &piece);)
+        ms_ofac_links_name(links, x.e.id, piece, true);
+    ms_ofac_links_remarks(links, x.e.id, ms_sheet_cell(t, CSL_REMARKS), ms_sheet_place(t));
     return ms_entry_rc(&x);
 }
 
 ms_rc ms_read_csl_csv(ms_reader *r, ms_diag *d)
 {
     ms_sheet t;
+    ms_ofac_links links = ms_ofac_links_make();
     ms_rc rc = ms_sheet_open(&t, r, ',', d);
     if (!rc) rc = ms_sheet_next(&t, d);
     if (!rc) rc = ms_sheet_header(&t, columns, CSL_N, CSL_NAME + 1, d);
     while (!rc) {
         rc = ms_sheet_next(&t, d);
-        if (!rc) rc = read_row(&t, d);
+        if (!rc) rc = read_row(&t, &links, d);
     }
     ms_sheet_close(&t);
-    return rc == MS_END ? MS_OK : rc;
+    if (rc == MS_END) rc = ms_ofac_links_give(&links, r, d);
+    ms_ofac_links_free(&links);
+    return rc;
 }

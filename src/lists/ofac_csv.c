@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "lists/names.h"
+#include "lists/ofac_links.h"
 #include "lists/ofac_remarks.h"
 #include "lists/sheet.h"
 
@@ -42,6 +43,7 @@ typedef struct ofac {
     ms_arena *a;
     side *v;
     uint32_t n, cap;
+    ms_ofac_links links;
     bool names; /* a file of names was there */
 } ofac;
 
@@ -110,6 +112,16 @@ static side *first_of(const ofac *o, uint64_t entry)
     return o->v + from;
 }
 
+/* What remarks may call the entry. */
+static void name_links(ofac *o, ms_str id, ms_str number_text, ms_str name)
+{
+    uint64_t entry = number(number_text);
+    ms_ofac_links_name(&o->links, id, name, false);
+    if (!o->n) return;
+    for (const side *s = first_of(o, entry); s < o->v + o->n && s->entry == entry; s++)
+        if (s->n == ALIASES) ms_ofac_links_name(&o->links, id, s->cell[3], true);
+}
+
 static void add_alias(ms_entry *x, const side *s, bool person)
 {
     bool former = ms_str_eq(s->cell[2], MS_STR("fka"));
@@ -154,7 +166,7 @@ static void add_sanction(ms_entry *x, ms_str number, ms_str programs)
     }
 }
 
-static ms_rc read_entry(const ofac *o, const ms_sheet *t, ms_diag *d)
+static ms_rc read_entry(ofac *o, const ms_sheet *t, ms_diag *d)
 {
     const ms_csv_row *row = &t->row;
     ms_str id = value(row, ENT), type = value(row, TYPE), title = value(row, TITLE);
@@ -177,6 +189,8 @@ static ms_rc read_entry(const ofac *o, const ms_sheet *t, ms_diag *d)
     ms_ofac_remarks(&x, remarks, title);
     add_sanction(&x, id, value(row, PROGRAM));
     ms_entry_end(&x);
+    name_links(o, x.e.id, id, value(row, NAME));
+    ms_ofac_links_remarks(&o->links, x.e.id, remarks, ms_sheet_place(t));
     return ms_entry_rc(&x);
 }
 
@@ -270,7 +284,7 @@ static ms_rc aside_orphans(ofac *o, ms_diag *d)
 
 ms_rc ms_read_ofac_csv(ms_reader *r, ms_diag *d)
 {
-    ofac o = {.r = r, .a = ms_arena_new(0)};
+    ofac o = {.r = r, .a = ms_arena_new(0), .links = ms_ofac_links_make()};
     ms_diag own = {0};
     ms_rc rc = o.a ? MS_OK : ms_fail(&own, MS_ENOMEM, 0, 0, "no memory to read CSV");
     for (unsigned i = 0; i < r->n_set && !rc; i++) rc = read_file(&o, i, false, &own);
@@ -279,7 +293,9 @@ ms_rc ms_read_ofac_csv(ms_reader *r, ms_diag *d)
     if (!rc && !o.names)
         rc = ms_fail(&own, MS_EMISSING, 0, 0,
                      "the file of names is missing: give sdn.csv (or cons_prim.csv) as well");
+    if (!rc) rc = ms_ofac_links_give(&o.links, r, &own);
     if (!rc) rc = aside_orphans(&o, &own);
+    ms_ofac_links_free(&o.links);
     ms_free(o.v);
     ms_arena_free(o.a);
     if (rc && d) *d = own;

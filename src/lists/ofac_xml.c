@@ -4,9 +4,15 @@
 
 #include "lists/names.h"
 #include "lists/ofac_facts.h"
+#include "lists/ofac_links.h"
 #include "lists/xml.h"
 
 static const char *const records[] = {"sdnEntry", NULL};
+
+typedef struct reading {
+    ms_reader *r;
+    ms_ofac_links links;
+} reading;
 
 /* The items of list `list` of the entry, one behind another. */
 static ms_xml_node *item(ms_xml_node *n, const char *list, const char *name, ms_xml_node *after)
@@ -142,9 +148,25 @@ static ms_rc publication(ms_reader *r, ms_xml_node *n)
     return ms_xml_unmapped(r, n, n->name);
 }
 
+/* A name as remarks write it: "LAST, First". */
+static void name_link(ms_ofac_links *l, ms_str id, ms_xml_node *n, bool alias)
+{
+    ms_str last = ms_xml_take(n, "lastName"), first = ms_xml_take(n, "firstName");
+    ms_str name = ms_arena_strf(l->a, "%.*s, %.*s", MS_FMT(last), MS_FMT(first));
+    if (name.p) ms_ofac_links_name(l, id, name, alias);
+    else l->rc = MS_ENOMEM;
+}
+
+static void name_links(ms_ofac_links *l, ms_str id, ms_xml_node *n)
+{
+    name_link(l, id, n, false);
+    for (ms_xml_node *i = NULL; (i = item(n, "akaList", "aka", i));) name_link(l, id, i, true);
+}
+
 static ms_rc record(void *ctx, ms_xml_node *n, ms_diag *d)
 {
-    ms_reader *r = ctx;
+    reading *v = ctx;
+    ms_reader *r = v->r;
     if (ms_str_eq(n->name, MS_STR("publshInformation"))) {
         r->report->records--; /* it is none */
         return publication(r, n);
@@ -156,7 +178,8 @@ static ms_rc record(void *ctx, ms_xml_node *n, ms_diag *d)
     ms_entry x = ms_entry_make(r, uid, schema, n->at, d);
     add_names(&x, n, person);
     ms_entry_add_or_note(&x, "position", "Title", ms_entry_take(&x, n, "title"));
-    ms_entry_add(&x, "notes", ms_entry_take(&x, n, "remarks"));
+    ms_str remarks = ms_entry_take(&x, n, "remarks");
+    ms_entry_add(&x, "notes", remarks);
     add_addresses(&x, n);
     add_ids(&x, n);
     add_facts(&x, n, person);
@@ -164,6 +187,8 @@ static ms_rc record(void *ctx, ms_xml_node *n, ms_diag *d)
     add_sanction(&x, n, uid);
     if (!x.rc) x.rc = ms_xml_unmapped(r, n, MS_STR("sdnEntry"));
     ms_entry_end(&x);
+    name_links(&v->links, x.e.id, n);
+    ms_ofac_links_remarks(&v->links, x.e.id, remarks, n->at);
     return ms_entry_rc(&x);
 }
 
@@ -176,5 +201,9 @@ static ms_rc root(void *ctx, ms_xml_node *n, ms_diag *d)
 
 ms_rc ms_read_ofac_xml(ms_reader *r, ms_diag *d)
 {
-    return ms_xml_read(r, records, root, record, r, d);
+    reading v = {.r = r, .links = ms_ofac_links_make()};
+    ms_rc rc = ms_xml_read(r, records, root, record, &v, d);
+    if (!rc) rc = ms_ofac_links_give(&v.links, r, d);
+    ms_ofac_links_free(&v.links);
+    return rc;
 }

@@ -14,14 +14,15 @@ typedef struct sample {
     bool tail;                /* a file that is cut off is told by its end */
 } sample;
 
-/* Where a row says whose it is, an edit can give it to another. */
+/* Where a row says whose it is, an edit can give it to another; where a name is linked to,
+ * the link goes with it. */
 static const sample samples[] = {
     {MS_FORMAT_UN_XML, {"border.xml"}, "<INDIVIDUALS", 1, true},
     {MS_FORMAT_FTM_JSONL, {"partners.ftm.jsonl"}, "{", 2, false},
     {MS_FORMAT_FTM_JSONL, {"ftm-nested.json"}, "{", 8, false}, /* eight entities in a line */
     {MS_FORMAT_FTM_SIMPLE, {"ftm-simple-csv.csv"}, "\n", 2, false},
     {MS_FORMAT_CA_XML, {"ca-xml.xml"}, "<record", 1, true},
-    {MS_FORMAT_OFAC_XML, {"ofac-xml.xml"}, "<publsh", 1, true},
+    {MS_FORMAT_OFAC_XML, {"ofac-xml.xml"}, "<publsh", 2, true},
     {MS_FORMAT_OFAC_ADVANCED_XML, {"ofac-advanced-xml.xml"}, "<Locations", 3, true},
     {MS_FORMAT_EU_XML, {"eu-xml.xml"}, "<sanctionEntity", 1, true},
     {MS_FORMAT_CSL_CSV, {"csl-csv.csv"}, "\n", 2, false},
