@@ -51,6 +51,20 @@ static bool has_nested(const ms_entity *e)
     return false;
 }
 
+/* Takes out when the publisher last looked: it is another time in every version, while
+ * the publisher's own deltas do not count it as a change. */
+static ms_str take_seen(ms_entity *e)
+{
+    ms_str seen = {"", 0};
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < e->n_extra; i++) {
+        if (ms_str_eq(e->extra[i].name, MS_STR("last_seen"))) seen = e->extra[i].json;
+        else e->extra[kept++] = e->extra[i];
+    }
+    e->n_extra = kept;
+    return seen;
+}
+
 ms_rc ms_ftm_parse(const ms_list_opts *o, ms_str json, ms_place at, ms_arena *a,
                    ms_ftm_parsed *out)
 {
@@ -64,6 +78,7 @@ ms_rc ms_ftm_parse(const ms_list_opts *o, ms_str json, ms_place at, ms_arena *a,
     out->e = e;
     out->read = true;
     out->why = (ms_diag){0};
+    out->seen = take_seen(&out->e);
     out->nested = has_nested(&e);
     if (out->nested) return MS_OK;
     out->rc = ms_reader_complete(&out->e, at, &out->why);
@@ -88,6 +103,7 @@ static ms_rc tell(ms_reader *r, const ms_ftm_parsed *p, ms_place at, ms_diag *d)
                 MS_FMT(f->value));
         rc = ms_reader_aside(r, &why, p->read ? p->e.id : (ms_str){"", 0}, false);
     }
+    if (!rc && p->seen.n) rc = ms_reader_unmapped(r, MS_STR("last_seen"), p->seen);
     if (!rc && !p->read) rc = ms_reader_aside(r, &p->why, (ms_str){"", 0}, true);
     return rc ? no_memory(at, rc, d) : MS_OK;
 }

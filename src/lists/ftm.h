@@ -11,6 +11,7 @@ typedef struct ms_ftm_parsed {
     ms_diag why;
     bool read;   /* `e` is an entity, though perhaps one without a name */
     bool nested; /* others stand inside it; it is not completed */
+    ms_str seen; /* the member last_seen, which is not kept; empty without one */
     struct ms_ftm_refused *refused, *last; /* values, in their order */
 } ms_ftm_parsed;
 

@@ -204,6 +204,8 @@ ALL = [
     ("ofac-csv", [OFAC + "sdn.csv", OFAC + "alt.csv", OFAC + "add.csv", OFAC + "sdn_comments.csv"], ofac_csv, {},
      {"entries": 8976, "addresses": 11440}),
     ("ofac-csv", ["ofac/sdn_2022-11.csv"], ofac_csv, {}, {"entries": 11567}),
+    ("ofac-csv", ["ofac/sdn_2023-01.csv", "ofac/add_2023-01.csv"], lambda prim, add: ofac_csv(prim, add=add), {},
+     {"entries": 11443, "addresses": 13834}),
     ("ofac-csv", ["ofac/cons_prim_2025-12.csv", "ofac/cons_alt_2025-12.csv", "ofac/cons_add_2025-12.csv",
                   "ofac/cons_comments_2025-12.csv"], ofac_csv, {}, {"entries": 442}),
     ("ofac-xml", ["ofac/consolidated_2022-03-24.xml"], ofac_xml, {}, {"entries": 462}),
