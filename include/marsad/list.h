@@ -144,4 +144,19 @@ typedef struct ms_list_opts {
 MS_API ms_rc ms_list_read(const ms_list_opts *o, ms_source **src, unsigned n,
                           ms_load_report *report, ms_diag *d);
 
+/* What an index says of one file of a data set. */
+typedef struct ms_resource {
+    ms_str checksum; /* SHA-1, hexadecimal; empty where it is not given */
+    uint64_t size;   /* bytes */
+    bool sized;      /* `size` is given */
+} ms_resource;
+
+/* Finds file `name` among the resources of `json`, an index.json as OpenSanctions publishes
+ * it (https://www.opensanctions.org/docs/bulk/), and the version that it is of, "" where
+ * it does not say.  The texts are slices of `json` or lie in `a`.  MS_ENOTFOUND when the
+ * index does not name it; MS_ESYNTAX, MS_EENCODING with the byte offset, MS_ELIMIT beyond
+ * 64 MiB or 64 levels, MS_ENOMEM. */
+MS_API ms_rc ms_ftm_index_find(ms_str json, ms_str name, ms_arena *a, ms_resource *out,
+                               ms_str *version, ms_diag *d);
+
 #endif

@@ -5,65 +5,11 @@
 
 #include <openssl/evp.h>
 
-#include <marsad/name.h>
-#include <marsad/source.h>
+#include <marsad/list.h>
 
 #include "base/file.h"
-#include "base/json_in.h"
 
-enum { DEPTH = 64, CHUNK = 1 << 16, INDEX_MAX = 64 << 20 };
-
-/* What the index says of one file; texts are slices of it or lie in the arena. */
-typedef struct resource {
-    ms_str name, checksum;
-    uint64_t size;
-    bool sized;
-} resource;
-
-static void read_resource(ms_json *j, ms_arena *a, resource *out)
-{
-    ms_str name;
-    unsigned n = 0;
-    *out = (resource){.name = MS_STR("")};
-    while (ms_json_member(j, &n, a, &name)) {
-        bool text = ms_json_peek(j) == '"';
-        ms_str value = text ? ms_json_string(j, a) : ms_json_value(j, DEPTH);
-        if (ms_str_eq(name, MS_STR("name")) && text) out->name = value;
-        if (ms_str_eq(name, MS_STR("checksum")) && text) out->checksum = value;
-        if (!ms_str_eq(name, MS_STR("size")) || text) continue;
-        out->sized = true;
-        for (size_t i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9'; i++)
-            out->size = out->size * 10 + (uint64_t)(value.p[i] - '0');
-    }
-}
-
-/* Finds the file `name` among the resources; `*version` is the index's own. */
-static ms_rc find(ms_str json, ms_arena *a, ms_str name, resource *out, ms_str *version)
-{
-    ms_json j = {.text = json};
-    ms_str member;
-    unsigned n = 0;
-    ms_rc rc = MS_ENOTFOUND;
-    while (ms_json_member(&j, &n, a, &member)) {
-        char c = ms_json_peek(&j);
-        if (ms_str_eq(member, MS_STR("version")) && c == '"') {
-            *version = ms_json_string(&j, a);
-        } else if (ms_str_eq(member, MS_STR("resources")) && c == '[') {
-            resource r;
-            for (unsigned k = 0; ms_json_item(&j, &k);) {
-                if (ms_json_peek(&j) != '{') {
-                    ms_json_value(&j, DEPTH);
-                    continue;
-                }
-                read_resource(&j, a, &r);
-                if (ms_str_eq(r.name, name)) *out = r, rc = MS_OK;
-            }
-        } else {
-            ms_json_value(&j, DEPTH);
-        }
-    }
-    return j.rc ? j.rc : rc;
-}
+enum { CHUNK = 1 << 16 };
 
 static ms_rc digest(const char *path, EVP_MD_CTX *ctx, char hex[41], uint64_t *size, ms_diag *d)
 {
@@ -85,7 +31,7 @@ static ms_rc digest(const char *path, EVP_MD_CTX *ctx, char hex[41], uint64_t *s
     return rc;
 }
 
-static ms_rc check_file(const char *path, const resource *r, ms_diag *d)
+static ms_rc check_file(const char *path, const ms_resource *r, ms_diag *d)
 {
     char hex[41] = "";
     uint64_t size;
@@ -110,16 +56,13 @@ static int check_all(ms_cli *c, ms_str json, const char *path, const char *const
     for (unsigned i = 0; i < n; i++) {
         const char *slash = strrchr(files[i], '/');
         ms_str name = ms_str_z(slash ? slash + 1 : files[i]);
-        resource r = {.name = MS_STR("")};
-        ms_rc rc = find(json, c->arena, name, &r, version);
+        ms_resource r;
+        ms_rc rc = ms_ftm_index_find(json, name, c->arena, &r, version, &d);
         if (rc == MS_ENOTFOUND) {
             ms_cli_say(c, "%s does not name %.*s", path, MS_FMT(name));
             return MS_EXIT_INPUT;
         }
-        if (rc) {
-            ms_cli_say(c, "%s: no index: a JSON object with resources expected", path);
-            return MS_EXIT_INPUT;
-        }
+        if (rc) return ms_cli_diag(c, path, &d), ms_cli_exit(rc);
         rc = check_file(files[i], &r, &d);
         if (rc) return ms_cli_diag(c, files[i], &d), ms_cli_exit(rc);
     }
@@ -136,10 +79,7 @@ int ms_import_index(ms_cli *c, const char *path, const char *const *files, unsig
             return ms_cli_usage(c, "--index cannot check standard input");
     ms_rc rc = ms_file_map(path, &json, &d);
     if (rc) return ms_cli_diag(c, path, &d), ms_cli_exit(rc);
-    int e = MS_EXIT_INPUT;
-    if (json.n > INDEX_MAX || ms_utf8_valid(json) < json.n)
-        ms_cli_say(c, "%s: no index: a JSON object with resources expected", path);
-    else e = check_all(c, json, path, files, n, &said);
+    int e = check_all(c, json, path, files, n, &said);
     *version = ms_arena_str(c->arena, said);
     ms_file_unmap(json);
     return e || version->p ? e : ms_cli_nomem(c);
