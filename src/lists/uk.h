@@ -33,8 +33,8 @@ void ms_uk_birth_place(ms_uk *u, ms_str town, ms_str country);
 /* A nationality; what is no person has a country. */
 void ms_uk_nationality(ms_uk *u, ms_str country);
 
-/* A document and what is said of it; again, more that is said of it.  Without a number,
- * what is said is a note. */
+/* A document and what is said of it.  One that the subject has already gets what is said
+ * now as well; without a number it is a note. */
 void ms_uk_document(ms_uk *u, bool passport, ms_str number, ms_str detail);
 
 /* The numbers under which an organisation is registered, in one text. */
