@@ -19,6 +19,8 @@
     X(OFAC_ADVANCED_XML, "ofac-advanced-xml", "US OFAC lists, advanced XML")           \
     X(EU_XML, "eu-xml", "EU financial sanctions files, XML 1.1")                       \
     X(OFSI_CSV, "ofsi-csv", "UK OFSI consolidated list of targets, CSV")               \
+    X(UK_CSV, "uk-csv", "UK Sanctions List, CSV")                                      \
+    X(UK_XML, "uk-xml", "UK Sanctions List, XML")                                      \
     X(AU_CSV, "au-csv", "Australia, DFAT consolidated list, CSV")                      \
     X(PK_JSON, "pk-json", "Pakistan, NACTA proscribed persons, JSON")
 

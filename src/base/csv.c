@@ -9,7 +9,7 @@ struct ms_csv {
     ms_csv_opts o;
     ms_feed feed;
     bool begun;
-    uint32_t columns; /* of the first row; 0: not known yet */
+    uint32_t columns; /* of the first row or the header; 0: not known yet */
     /* The row being read, in offsets of the feed's window, which may move. */
     size_t i;        /* the next byte to look at */
     size_t *from;    /* where cell k begins, behind its quote */
@@ -30,6 +30,11 @@ ms_rc ms_csv_open(ms_source *src, const ms_csv_opts *o, ms_csv **out)
     if (!r->o.cell_max) r->o.cell_max = 4 << 20;
     r->feed = (ms_feed){.src = src, .line = 1};
     return MS_OK;
+}
+
+void ms_csv_header(ms_csv *r)
+{
+    r->columns = r->n;
 }
 
 uint64_t ms_csv_bytes(const ms_csv *r)

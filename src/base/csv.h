@@ -8,7 +8,7 @@
  *   - something else than a delimiter or a line end follows a closing quote,
  *   - a quote is still open at the end of the input,
  *   - a row that a quote stretches over several lines has another number of cells
- *     than the first row, or more than MS_CSV_LINES_MAX lines,
+ *     than the first row or the header, or more than MS_CSV_LINES_MAX lines,
  *   - a ceiling is passed.
  * Reading goes on at the line after the one where the broken row began, so that a
  * quote left open never swallows the rows behind it.
@@ -52,6 +52,9 @@ ms_rc ms_csv_open(ms_source *src, const ms_csv_opts *o, ms_csv **out);
  * says what and where.  MS_END behind the last one.  Anything else (MS_EIO,
  * MS_ENOMEM, MS_EENCODING for UTF-16, broken compression) ends the reading. */
 ms_rc ms_csv_next(ms_csv *r, ms_csv_row *row, ms_diag *d);
+
+/* The row given last is the header, where other rows stand before it. */
+void ms_csv_header(ms_csv *r);
 
 /* Bytes of the input that the rows so far took. */
 uint64_t ms_csv_bytes(const ms_csv *r);

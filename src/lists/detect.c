@@ -45,6 +45,7 @@ static ms_rc detect_xml(ms_str head, ms_format *out, ms_diag *d)
         {"sdnList", MS_FORMAT_OFAC_XML},
         {"Sanctions", MS_FORMAT_OFAC_ADVANCED_XML},
         {"export", MS_FORMAT_EU_XML},
+        {"Designations", MS_FORMAT_UK_XML},
     };
     ms_str root = root_name(head);
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
@@ -92,6 +93,9 @@ static bool published(ms_str line, ms_format *out)
         {"_id,source,entity_number,type,", MS_FORMAT_CSL_CSV},
         {"\"id\",\"schema\",\"name\",\"aliases\",", MS_FORMAT_FTM_SIMPLE},
         {"id,schema,name,aliases,", MS_FORMAT_FTM_SIMPLE},
+        {"Report Date", MS_FORMAT_UK_CSV},
+        {"\"Report Date", MS_FORMAT_UK_CSV},
+        {"Last Updated,Unique ID,", MS_FORMAT_UK_CSV},
         {"Last Updated,", MS_FORMAT_OFSI_CSV},
         {"Reference,Name of Individual or Entity,", MS_FORMAT_AU_CSV},
     };

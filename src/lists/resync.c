@@ -79,11 +79,24 @@ static bool one_edit(ms_str a, ms_str b)
            !memcmp(a.p + at, b.p + bt, a.n - at);
 }
 
-bool ms_feed_closes(const ms_feed *f, ms_str root)
+/* Whether `s` ends with the end tag of an element called like one of `names`. */
+static bool ends_record(ms_str s, const char *const *names)
+{
+    for (; *names; names++) {
+        const char *slash = strrchr(*names, '/');
+        ms_str n = ms_str_z(slash ? slash + 1 : *names);
+        if (s.n < n.n + 3) continue;
+        const char *p = s.p + s.n - n.n - 3;
+        if (!memcmp(p, "</", 2) && !memcmp(p + 2, n.p, n.n) && p[n.n + 2] == '>') return true;
+    }
+    return false;
+}
+
+bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names)
 {
     ms_str s = ms_str_trim((ms_str){f->p, f->n});
     char tag[MS_FEED_TAIL];
-    if (root.n + 3 >= sizeof tag) return false;
+    if (root.n + 3 >= sizeof tag || ends_record(s, names)) return false;
     memcpy(tag, "</", 2);
     memcpy(tag + 2, root.p, root.n);
     tag[root.n + 2] = '>';

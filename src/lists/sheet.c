@@ -36,6 +36,7 @@ static ms_rc know(ms_sheet *t, unsigned i, ms_str cell, ms_diag *d)
 ms_rc ms_sheet_header(ms_sheet *t, const char *const *columns, unsigned n, unsigned needed,
                       ms_diag *d)
 {
+    ms_csv_header(t->csv);
     t->records = true;
     t->columns = columns;
     t->n = n;

@@ -1,4 +1,4 @@
-"""The published lists of $MARSAD_SHARED, read with Python's standard library alone, after
+"""The published lists of $MARSAD_SHARED and the samples, read with Python's standard library alone, after
 the documentation of their formats: for each entry its id in the snapshot, its names, the
 number of its addresses, and every text that it has."""
 
@@ -12,6 +12,7 @@ from collections import defaultdict
 
 SHARED = os.environ.get("MARSAD_SHARED") or os.path.join(os.environ.get("MARSAD_SOURCE", "."), "..", "shared")
 LISTS = os.path.join(SHARED, "data", "lists")
+SAMPLES = os.path.join(os.environ.get("MARSAD_SOURCE", "."), "samples", "lists")
 
 
 class Entry:
@@ -28,7 +29,8 @@ class Entry:
 
 
 def path(name):
-    return os.path.join(LISTS, name)
+    """Real lists stand in folders, samples in none."""
+    return os.path.join(LISTS if os.path.dirname(name) else SAMPLES, name)
 
 
 def table(name, encoding="utf-8"):
@@ -188,6 +190,34 @@ def ofsi_csv(name, encoding="utf-8"):
     return grouped(rows, head, lambda r: r["Group ID"], names)
 
 
+def uk_csv(name):
+    _, head, *rows = table(name)
+    rows = [r for r in rows if r[1] or r[2]]
+    places = defaultdict(set)
+
+    def names(e, r):
+        e.name(*(r[f"Name {i}"] for i in (1, 2, 3, 4, 5, 6)))
+        e.name(r["Name non-latin script"])
+        at = [r[f"Address Line {i}"] for i in range(1, 7)] + [r["Address Postal Code"], r["Address Country"]]
+        if any(at):
+            places[e.key].add(tuple(at))
+        e.addresses = len(places[e.key])
+
+    return grouped(rows, head, lambda r: r["Unique ID"] or r["OFSI Group ID"], names)
+
+
+def uk_xml(name):
+    for d in tree(name).findall("Designation"):
+        e = Entry(d.findtext("UniqueID") or d.findtext("OFSIGroupID"))
+        for n in d.findall("Names/Name"):
+            e.name(*(n.findtext(f"Name{i}") for i in (1, 2, 3, 4, 5, 6)))
+        for n in d.findall("NonLatinNames/NonLatinName"):
+            e.name(n.findtext("NameNonLatinScript"))
+        e.addresses = len(d.findall("Addresses/Address"))
+        e.text(*leaves(d), *(c.tag for c in d.findall("SanctionsImposedIndicators/*")))
+        yield e
+
+
 def au_csv(name):
     head, *rows = table(name)
     key = lambda r: re.match(r"\d+", r["Reference"]).group()
@@ -219,4 +249,9 @@ ALL = [
     ("ofsi-csv", ["uk/ofsi_conlist_2018-04-13.csv"], ofsi_csv, {"encoding": "cp1252"}, {"entries": 2106}),
     ("ofsi-csv", ["format_samples/deriv_sample_hmt.csv"], ofsi_csv, {}, {"entries": 6}),
     ("au-csv", ["au/regulation8_consolidated_2022-05.converted.csv"], au_csv, {}, {"entries": 2666}),
+]
+# The same of files below samples/lists/, for formats that no real file is at hand of.
+ALL_SAMPLES = [
+    ("uk-csv", ["uk-csv.csv"], uk_csv, {}, {"entries": 9, "addresses": 5}),
+    ("uk-xml", ["uk-xml.xml"], uk_xml, {}, {"entries": 10, "addresses": 5}),
 ]

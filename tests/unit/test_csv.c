@@ -136,6 +136,29 @@ static void positions(void **state)
     ms_source_free(src);
 }
 
+/* A title stands before the header, with which rows over several lines are compared. */
+static void header_behind_title(void **state)
+{
+    (void)state;
+    static const char text[] = "Title\nx,y\n1,\"a\nb\"\n\"2\n\"\n3,c\n";
+    ms_source *src;
+    ms_csv *r;
+    ms_csv_row row;
+    ms_diag d;
+    ms_csv_opts o = {.delimiter = ',', .quoting = true};
+    assert_int_equal(ms_source_mem(MS_STR(text), "test", &src), MS_OK);
+    assert_int_equal(ms_csv_open(src, &o, &r), MS_OK);
+    for (unsigned i = 0; i < 2; i++) assert_int_equal(ms_csv_next(r, &row, &d), MS_OK);
+    ms_csv_header(r);
+    assert_int_equal(ms_csv_next(r, &row, &d), MS_OK);
+    assert_int_equal(row.fault, MS_OK);
+    assert_true(ms_str_eq(row.cell[1], MS_STR("a\nb")));
+    assert_int_equal(ms_csv_next(r, &row, &d), MS_OK);
+    assert_int_equal(row.fault, MS_ESYNTAX);
+    ms_csv_free(r);
+    ms_source_free(src);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +168,7 @@ int main(void)
         cmocka_unit_test(broken_rows_cost_only_themselves),
         cmocka_unit_test(ceilings),
         cmocka_unit_test(positions),
+        cmocka_unit_test(header_behind_title),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,6 +28,8 @@ static const sample samples[] = {
     {MS_FORMAT_CSL_CSV, {"csl-csv.csv"}, "\n", 2, false},
     {MS_FORMAT_PK_JSON, {"pk-json.json"}, "{", 2, true},
     {MS_FORMAT_OFSI_CSV, {"ofsi-csv.csv"}, "Group ID\n", 2, false},
+    {MS_FORMAT_UK_CSV, {"uk-csv.csv"}, "(HIN)\n", 2, false},
+    {MS_FORMAT_UK_XML, {"uk-xml.xml"}, "<Designation>", 1, true},
     {MS_FORMAT_AU_CSV, {"au-csv.csv"}, "\n", 2, false},
     {MS_FORMAT_OFAC_CSV,
      {"ofac-csv/sdn.csv", "ofac-csv/alt.csv", "ofac-csv/add.csv", "ofac-csv/sdn_comments.csv"},
