@@ -1,6 +1,5 @@
 #include "lists/resync.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 128 /* bytes of a name with its bracket */ };
@@ -80,15 +79,15 @@ static bool one_edit(ms_str a, ms_str b)
            !memcmp(a.p + at, b.p + bt, a.n - at);
 }
 
-/* Whether `s` ends in or with the end tag of an element called like one of `names`. */
+/* Whether `s` ends with the end tag of an element called like one of `names`. */
 static bool ends_record(ms_str s, const char *const *names)
 {
-    char tag[MS_FEED_TAIL];
     for (; *names; names++) {
         const char *slash = strrchr(*names, '/');
-        int n = snprintf(tag, sizeof tag, "</%s>", slash ? slash + 1 : *names);
-        for (size_t k = 3; k <= (size_t)n && k <= s.n && k < sizeof tag; k++)
-            if (!memcmp(s.p + s.n - k, tag, k)) return true;
+        ms_str n = ms_str_z(slash ? slash + 1 : *names);
+        if (s.n < n.n + 3) continue;
+        const char *p = s.p + s.n - n.n - 3;
+        if (!memcmp(p, "</", 2) && !memcmp(p + 2, n.p, n.n) && p[n.n + 2] == '>') return true;
     }
     return false;
 }

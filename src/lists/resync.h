@@ -24,8 +24,7 @@ ms_rc ms_feed_element(ms_feed *f, uint64_t from, const char *const *names, unsig
                       uint64_t *at, bool *found, ms_diag *d);
 
 /* Whether what is visible ends with the end tag of `root`, give or take one character;
- * the end tag of an element called like one of `names`, or the beginning of one, is no
- * such end. */
+ * the end tag of an element called like one of `names` is no such end. */
 bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names);
 
 #endif
