@@ -92,7 +92,7 @@ static bool ends_record(ms_str s, const char *const *names)
     return false;
 }
 
-bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names)
+bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names, bool exact)
 {
     ms_str s = ms_str_trim((ms_str){f->p, f->n});
     char tag[MS_FEED_TAIL];
@@ -101,6 +101,7 @@ bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names)
     memcpy(tag + 2, root.p, root.n);
     tag[root.n + 2] = '>';
     ms_str want = {tag, root.n + 3};
+    if (exact) return s.n >= want.n && !memcmp(s.p + s.n - want.n, want.p, want.n);
     for (size_t n = want.n - 1; n <= want.n + 1 && n <= s.n; n++)
         if (one_edit((ms_str){s.p + s.n - n, n}, want)) return true;
     return false;

@@ -23,8 +23,8 @@ size_t ms_element_find(ms_str s, const char *const *names, unsigned *which);
 ms_rc ms_feed_element(ms_feed *f, uint64_t from, const char *const *names, unsigned *which,
                       uint64_t *at, bool *found, ms_diag *d);
 
-/* Whether what is visible ends with the end tag of `root`, give or take one character;
- * the end tag of an element called like one of `names` is no such end. */
-bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names);
+/* Whether what is visible ends with the end tag of `root`, give or take one character
+ * unless `exact`; the end tag of an element called like one of `names` is no such end. */
+bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names, bool exact);
 
 #endif

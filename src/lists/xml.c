@@ -365,7 +365,9 @@ static ms_rc recover(xml *x, bool *done)
 {
     ms_rc rc = failed(x);
     if (x->fatal || rc == MS_ENOMEM || !x->root_name.p || (!x->depth && !x->closed)) return rc;
-    if (rc == MS_ETRUNCATED && !ms_feed_closes(&x->w, x->root_name, x->names)) return rc;
+    /* Within a record, "</SanctionsM" is the beginning of another element's end. */
+    bool deep = rc == MS_ETRUNCATED && x->depth > 1;
+    if (rc == MS_ETRUNCATED && !ms_feed_closes(&x->w, x->root_name, x->names, deep)) return rc;
     bool inside = x->depth > x->record_depth;
     uint64_t from = x->resume ? x->resume : (inside ? x->begun : here(x).at) + 1;
     if (!inside) ms_reader_record(x->r);
@@ -380,7 +382,7 @@ static ms_rc recover(xml *x, bool *done)
     if (!found) {
         *done = true;
         x->d = (ms_diag){0};
-        if (closed || ms_feed_closes(&x->w, x->root_name, x->names)) return MS_OK;
+        if (closed || ms_feed_closes(&x->w, x->root_name, x->names, deep)) return MS_OK;
         if (why.rc == MS_ELIMIT) return x->d = why, why.rc;
         return ms_fail(&x->d, MS_ETRUNCATED, ms_feed_line(&x->w, visible(x)), visible(x),
                        "the XML is cut off: '</%.*s>' expected", MS_FMT(x->root_name));
