@@ -6,12 +6,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <openssl/evp.h>
-
 #include "base/file.h"
 #include "node/address.h"
+#include "node/digest.h"
 
-enum { CHUNK = 1 << 16, PATH_BYTES = 4096, DIGEST_HEX = 2 * EVP_MAX_MD_SIZE + 1 };
+enum { PATH_BYTES = 4096, ID_DIGITS = 8 };
 
 /* A path beside dir/name. */
 typedef struct path {
@@ -29,7 +28,7 @@ typedef struct keeping {
     ms_record kept;  /* what FILE.part is of; without validator: of nothing */
     uint64_t have;   /* bytes of it */
     int fd;          /* of FILE.part; -1: not begun */
-    EVP_MD_CTX *sha; /* of what it holds */
+    ms_digest *sha;  /* of what it holds */
     uint64_t size;
     uint64_t received;
 } keeping;
@@ -75,31 +74,6 @@ static ms_str boot_id(ms_arena *a)
     return ms_arena_str(a, ms_str_trim((ms_str){buf, n > 0 ? (size_t)n : 0}));
 }
 
-/* Adds the bytes of `fd` from its start to `sha`, and counts them. */
-static ms_rc digest_file(int fd, EVP_MD_CTX *sha, uint64_t *size)
-{
-    unsigned char buf[CHUNK];
-    *size = 0;
-    for (ssize_t n; (n = pread(fd, buf, sizeof buf, (off_t)*size)) != 0;) {
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return MS_EIO;
-        if (EVP_DigestUpdate(sha, buf, (size_t)n) != 1) return MS_ENOMEM;
-        *size += (uint64_t)n;
-    }
-    return MS_OK;
-}
-
-/* The digest so far in hexadecimal, in `a`. */
-static ms_str digest_hex(EVP_MD_CTX *sha, ms_arena *a)
-{
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    char hex[DIGEST_HEX] = "";
-    unsigned n = 0;
-    if (EVP_DigestFinal_ex(sha, raw, &n) != 1) return (ms_str){NULL, 0};
-    for (unsigned i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", raw[i]);
-    return ms_arena_str(a, ms_str_z(hex));
-}
-
 /* ---- what is at hand ----------------------------------------------------- */
 
 /* Reads the record at dir/name`tail`.json when the bytes of dir/name`tail` are those that
@@ -112,11 +86,10 @@ static bool at_hand(const keeping *k, const char *tail, ms_record *out)
     uint64_t size = 0;
     if (!ms_record_read(record.s, k->a, out)) return false;
     int fd = open(bytes.s, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    EVP_MD_CTX *sha = fd < 0 ? NULL : EVP_MD_CTX_new();
-    ms_str hex = {NULL, 0};
-    if (sha && EVP_DigestInit_ex(sha, EVP_sha256(), NULL) == 1 && !digest_file(fd, sha, &size))
-        hex = digest_hex(sha, k->a);
-    EVP_MD_CTX_free(sha);
+    ms_digest *sha = fd < 0 ? NULL : ms_digest_new();
+    bool read = sha && !ms_digest_add_file(sha, fd, &size);
+    ms_str hex = read ? ms_digest_hex(sha, k->a) : (ms_str){NULL, 0};
+    ms_digest_free(sha);
     if (fd >= 0) close(fd);
     return hex.p && size == out->size && ms_str_eq(hex, out->sha256);
 }
@@ -139,16 +112,11 @@ static void look_at_part(keeping *k)
  * that a token cannot be told from them. */
 static ms_rc look_at_address(keeping *k, ms_diag *d)
 {
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    char hex[9] = "";
     ms_out o = {0};
-    const char *address = k->f->address;
-    if (EVP_Digest(address, strlen(address), raw, NULL, EVP_sha256(), NULL) != 1)
-        return no_memory(d);
-    for (unsigned i = 0; i < 4; i++) snprintf(hex + 2 * i, 3, "%02x", raw[i]);
-    ms_address_shown(&o, ms_str_z(address));
+    ms_address_shown(&o, ms_str_z(k->f->address));
     k->shown = o.failed ? (ms_str){NULL, 0} : ms_arena_str(k->a, ms_out_str(&o));
-    k->id = ms_arena_str(k->a, ms_str_z(hex));
+    k->id = ms_digest_of(ms_str_z(k->f->address), k->a);
+    k->id.n = k->id.p ? ID_DIGITS : 0;
     ms_out_free(&o);
     return k->shown.p && k->id.p ? MS_OK : no_memory(d);
 }
@@ -161,6 +129,7 @@ static ms_rc look(keeping *k, ms_diag *d)
         rc = ms_aside_tidy(beside(k->f, records[i]).s, d);
     if (rc) return rc;
     k->held_fresh = at_hand(k, ".new", &k->held);
+    if (!k->held_fresh) unlink(beside(k->f, ".new").s), unlink(beside(k->f, ".new.json").s);
     if (!k->held_fresh && !at_hand(k, "", &k->held)) k->held = (ms_record){.size = 0};
     look_at_part(k);
     return MS_OK;
@@ -185,11 +154,11 @@ static ms_rc begin(void *ctx, const ms_reply *r, ms_diag *d)
     keeping *k = ctx;
     if (!r->from) unlink(k->part_record.s);
     k->fd = open(k->part.s, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    k->sha = EVP_MD_CTX_new();
     if (k->fd < 0) return failed(d, "create", k->part.s, errno);
-    if (!k->sha || EVP_DigestInit_ex(k->sha, EVP_sha256(), NULL) != 1) return no_memory(d);
+    k->sha = ms_digest_new();
+    if (!k->sha) return no_memory(d);
     if (ftruncate(k->fd, (off_t)r->from)) return failed(d, "cut", k->part.s, errno);
-    ms_rc rc = digest_file(k->fd, k->sha, &k->size);
+    ms_rc rc = ms_digest_add_file(k->sha, k->fd, &k->size);
     if (rc) return ms_fail(d, rc, 0, 0, "cannot read %s", k->part.s);
     return r->from ? MS_OK : write_part_record(k, r, d);
 }
@@ -197,7 +166,7 @@ static ms_rc begin(void *ctx, const ms_reply *r, ms_diag *d)
 static ms_rc body(void *ctx, ms_str bytes, ms_diag *d)
 {
     keeping *k = ctx;
-    if (EVP_DigestUpdate(k->sha, bytes.p, bytes.n) != 1) return no_memory(d);
+    if (!ms_digest_add(k->sha, bytes)) return no_memory(d);
     k->received += bytes.n;
     while (bytes.n) {
         ssize_t n = pwrite(k->fd, bytes.p, bytes.n, (off_t)k->size);
@@ -212,7 +181,7 @@ static ms_rc body(void *ctx, ms_str bytes, ms_diag *d)
 static void close_part(keeping *k)
 {
     if (k->fd >= 0) close(k->fd);
-    EVP_MD_CTX_free(k->sha);
+    ms_digest_free(k->sha);
     k->fd = -1;
     k->sha = NULL;
 }
@@ -264,7 +233,7 @@ static ms_rc whole(keeping *k, const ms_reply *r, ms_diag *d)
                        .modified = r->modified,
                        .type = r->type,
                        .headers = r->headers,
-                       .sha256 = digest_hex(k->sha, k->a),
+                       .sha256 = ms_digest_hex(k->sha, k->a),
                        .size = k->size,
                        .fetched = now_utc(k->a),
                        .checked = now_utc(k->a)};
@@ -297,7 +266,7 @@ static ms_rc ask(const ms_get_opts *o, keeping *k, bool part, ms_reply *r, ms_di
                 .body = body,
                 .ctx = k};
     ms_rc rc = ms_get_run(o, &g, r, d);
-    if (!rc && r->status == 304) rc = keep_held(k, NULL, d);
+    if (!rc && r->status == 304) drop_part(k), rc = keep_held(k, NULL, d);
     else if (!rc) rc = whole(k, r, d);
     bool begun = k->fd >= 0;
     close_part(k);

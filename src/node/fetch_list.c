@@ -1,12 +1,9 @@
 #include "node/fetch_list.h"
 
-#include <stdio.h>
-
-#include <openssl/evp.h>
-
 #include <marsad/model.h>
 
 #include "base/json_out.h"
+#include "node/digest.h"
 
 /* ---- trying -------------------------------------------------------------- */
 
@@ -102,9 +99,6 @@ static ms_rc settle(const ms_fetch_list *l, const ms_fetched *files, bool good, 
 static ms_rc sum_up(const ms_fetch_list *l, const ms_fetched *files, ms_arena *a,
                     ms_fetched_list *out, ms_diag *d)
 {
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    char hex[2 * EVP_MAX_MD_SIZE + 1] = "";
-    unsigned n = 0;
     ms_out o = {0};
     out->paths = ms_arena_array(a, l->n, sizeof *out->paths);
     bool ok = out->paths != NULL;
@@ -113,9 +107,8 @@ static ms_rc sum_up(const ms_fetch_list *l, const ms_fetched *files, ms_arena *a
         ok = out->paths[i] != NULL;
         ms_out_fmt(&o, "%.*s  %s\n", MS_FMT(files[i].record.sha256), l->files[i].name);
     }
-    ok = ok && !o.failed && EVP_Digest(o.p, o.n, raw, &n, EVP_sha256(), NULL) == 1;
-    for (unsigned i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", raw[i]);
-    out->digest = ms_arena_str(a, ms_str_z(hex));
+    ok = ok && !o.failed;
+    if (ok) out->digest = ms_digest_of(ms_out_str(&o), a);
     ms_out_free(&o);
     return ok && out->digest.p ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
 }

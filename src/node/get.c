@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 #include <marsad/version.h>
 
@@ -25,8 +26,9 @@ typedef struct transfer {
     CURL *curl;
     const char *address;
     ms_diag *d;
-    ms_rc rc;   /* why the body is not taken */
-    bool begun; /* g->begin was called */
+    ms_rc rc;     /* why the body is not taken */
+    bool begun;   /* g->begin was called */
+    bool goodbye; /* TLS said that nothing more comes */
     uint64_t got;
     char why[CURL_ERROR_SIZE];
 } transfer;
@@ -46,17 +48,26 @@ static ms_str header(CURL *curl, const char *name)
     return ms_str_z(h->value);
 }
 
+/* Whether a server sends back what was secret in an address, the first or the last. */
+static bool echoes(const transfer *t, ms_str value)
+{
+    ms_str secrets[] = {ms_address_secret(ms_str_z(t->g->address)),
+                        ms_address_secret(ms_str_z(t->address))};
+    for (size_t i = 0; i < 2 && value.n; i++)
+        if (secrets[i].n && memmem(value.p, value.n, secrets[i].p, secrets[i].n)) return true;
+    return false;
+}
+
 /* All values of a header as one, RFC 9110 §5.3. */
-static void put_values(ms_out *o, CURL *curl, const struct curl_header *first, ms_str secret)
+static void put_values(ms_out *o, const transfer *t, const struct curl_header *first)
 {
     ms_out shown = {.max = HEADERS_MAX};
     for (size_t i = 0; i < first->amount; i++) {
         struct curl_header *h;
-        if (curl_easy_header(curl, first->name, i, CURLH_HEADER, -1, &h)) break;
+        if (curl_easy_header(t->curl, first->name, i, CURLH_HEADER, -1, &h)) break;
         ms_str value = ms_str_z(h->value);
         if (i) ms_out_lit(&shown, ", ");
-        if (secret.n && value.n && memmem(value.p, value.n, secret.p, secret.n))
-            ms_out_lit(&shown, "…");
+        if (echoes(t, value)) ms_out_lit(&shown, "…");
         else ms_address_shown(&shown, value);
     }
     ms_out_json(o, ms_out_str(&shown));
@@ -67,7 +78,6 @@ static void put_values(ms_out *o, CURL *curl, const struct curl_header *first, m
 static ms_str all_headers(transfer *t)
 {
     ms_out o = {0};
-    ms_str secret = ms_address_secret(ms_str_z(t->address));
     struct curl_header last, *h = NULL;
     ms_out_char(&o, '{');
     while (o.n < HEADERS_MAX && (h = curl_easy_nextheader(t->curl, CURLH_HEADER, -1, h))) {
@@ -77,7 +87,7 @@ static ms_str all_headers(transfer *t)
         if (o.n > 1) ms_out_char(&o, ',');
         ms_out_json(&o, ms_str_z(h->name));
         ms_out_char(&o, ':');
-        put_values(&o, t->curl, h, secret);
+        put_values(&o, t, h);
     }
     ms_out_char(&o, '}');
     ms_str s = o.failed ? (ms_str){NULL, 0} : ms_arena_str(t->r->arena, ms_out_str(&o));
@@ -247,6 +257,22 @@ static struct curl_slist *request(const ms_get *g)
     return NULL;
 }
 
+/* libcurl takes the end of a connection for the end of a body that has no length, also
+ * where TLS does not say so: then anybody on the way may have cut it (RFC 9112 §9.8). */
+static void on_tls(const SSL *ssl, int where, int value)
+{
+    transfer *t = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+    if (where == SSL_CB_READ_ALERT && (value & 0xff) == SSL_AD_CLOSE_NOTIFY) t->goodbye = true;
+}
+
+static CURLcode watch_tls(CURL *curl, void *ctx, void *t)
+{
+    (void)curl;
+    SSL_CTX_set_app_data(ctx, t);
+    SSL_CTX_set_info_callback(ctx, on_tls);
+    return CURLE_OK;
+}
+
 /* One connection an answer, read until it is closed and compared with Content-Length here:
  * libcurl would stop at Content-Length and leave the rest unseen. */
 static const struct {
@@ -264,22 +290,28 @@ static const struct {
     {CURLOPT_NOPROGRESS, 0},
 };
 
+static bool secure(const transfer *t)
+{
+    return strncasecmp(t->address, "https:", 6) == 0;
+}
+
 static bool set_up(transfer *t, struct curl_slist *headers)
 {
     CURL *c = t->curl;
     char agent[64];
-    bool secure = strncasecmp(t->address, "https:", 6) == 0;
     snprintf(agent, sizeof agent, "marsad/%s", ms_version());
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         if (curl_easy_setopt(c, fixed[i].option, fixed[i].value)) return false;
     return !curl_easy_setopt(c, CURLOPT_URL, t->address) &&
-           !curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, secure ? "https" : "http") &&
+           !curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, secure(t) ? "https" : "http") &&
            !curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers) &&
            !curl_easy_setopt(c, CURLOPT_USERAGENT, agent) &&
            !curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)t->o->timeout) &&
            !curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)t->o->timeout) &&
            (!t->o->cacert || (!curl_easy_setopt(c, CURLOPT_CAINFO, t->o->cacert) &&
                               !curl_easy_setopt(c, CURLOPT_CAPATH, NULL))) &&
+           (!secure(t) || (!curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, watch_tls) &&
+                           !curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, t))) &&
            (!ms_address_local(t->address) || !curl_easy_setopt(c, CURLOPT_NOPROXY, "*")) &&
            !curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->why) &&
            !curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body) &&
@@ -301,8 +333,12 @@ static ms_rc line_failed(transfer *t, CURLcode code)
 static ms_rc judge_body(transfer *t, CURLcode code)
 {
     const ms_reply *r = t->r;
-    if (!r->sized || code == CURLE_ABORTED_BY_CALLBACK)
-        return code ? line_failed(t, code) : MS_OK;
+    bool told = header(t->curl, "Transfer-Encoding").n || !secure(t) || t->goodbye;
+    if (code == CURLE_ABORTED_BY_CALLBACK || (code && !r->sized)) return line_failed(t, code);
+    if (!r->sized)
+        return told ? MS_OK
+                    : ms_fail(t->d, MS_EIO, 0, 0, "ends after %llu bytes without saying so",
+                              (unsigned long long)t->got);
     if (t->got == r->length) return MS_OK;
     return ms_fail(t->d, MS_EIO, 0, 0, "ends after %llu of %llu bytes%s%s",
                    (unsigned long long)(r->from + t->got),
@@ -325,17 +361,31 @@ static ms_rc judge(transfer *t, CURLcode code)
     return ms_fail(t->d, MS_EIO, 0, 0, "answers with status %ld", status);
 }
 
-/* The address that the answer leads to, in the reply's arena; "" when it leads nowhere. */
+/* `location` (RFC 9110 §10.2.2) as an absolute address, in the reply's arena; "" when it is
+ * none, `p` NULL without memory. */
+static ms_str join(transfer *t, const char *location)
+{
+    CURLU *u = curl_url();
+    char *to = NULL;
+    if (!u) return (ms_str){NULL, 0};
+    CURLUcode c = curl_url_set(u, CURLUPART_URL, t->address, 0);
+    if (!c) c = curl_url_set(u, CURLUPART_URL, location, CURLU_NON_SUPPORT_SCHEME);
+    if (!c) c = curl_url_get(u, CURLUPART_URL, &to, 0);
+    ms_str s = c ? MS_STR("") : ms_arena_str(t->r->arena, ms_str_z(to));
+    curl_free(to);
+    curl_url_cleanup(u);
+    return s;
+}
+
+/* The address that the answer leads to; "" when it leads nowhere. */
 static ms_str redirect(transfer *t)
 {
     static const int leading[] = {301, 302, 303, 307, 308};
-    char *to = NULL;
+    ms_str location = header(t->curl, "Location");
     bool leads = false;
     for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
         leads |= t->r->status == leading[i];
-    if (!leads || curl_easy_getinfo(t->curl, CURLINFO_REDIRECT_URL, &to) || !to)
-        return (ms_str){"", 0};
-    return ms_arena_str(t->r->arena, ms_str_z(to));
+    return leads && location.n ? join(t, location.p) : MS_STR("");
 }
 
 static ms_rc ask(transfer *t, ms_str *next)

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/json_in.h"
-#include "base/json_out.h"
 #include "node/address.h"
 
 enum { RECORD_MAX = 1 << 20, DEPTH = 8 };
@@ -33,7 +32,7 @@ static const struct {
 
 enum { N_MEMBERS = sizeof members / sizeof *members };
 
-static void put(ms_out *o, const ms_record *r)
+void ms_record_text(ms_out *o, const ms_record *r)
 {
     const char *sep = "\n";
     ms_out_char(o, '{');
@@ -54,7 +53,7 @@ static void put(ms_out *o, const ms_record *r)
 ms_rc ms_record_write(const char *path, const ms_record *r, ms_diag *d)
 {
     ms_out o = {0};
-    put(&o, r);
+    ms_record_text(&o, r);
     ms_rc rc = o.failed ? ms_fail(d, MS_ENOMEM, 0, 0, "out of memory")
                         : ms_file_replace(path, ms_out_str(&o), d);
     ms_out_free(&o);

@@ -5,6 +5,8 @@
 #include <marsad/arena.h>
 #include <marsad/rc.h>
 
+#include "base/json_out.h"
+
 /* A record; texts are "" where nothing is known. */
 typedef struct ms_record {
     ms_str address;          /* that was asked, as it may be shown */
@@ -27,7 +29,10 @@ ms_rc ms_record_write(const char *path, const ms_record *r, ms_diag *d);
 /* Reads a record; its texts lie in `a`.  False when there is none that can be read. */
 bool ms_record_read(const char *path, ms_arena *a, ms_record *out);
 
-/* The same from text. */
+/* Appends the record as it is written. */
+void ms_record_text(ms_out *o, const ms_record *r);
+
+/* Reads that text again. */
 bool ms_record_parse(ms_str json, ms_arena *a, ms_record *out);
 
 #endif
