@@ -149,9 +149,10 @@ static int locked(once *o)
         ms_rc rc = ms_fail(&d, MS_EINVAL, 0, 0, "%s", o->t->lacks);
         return failed(o, rc, &d);
     }
-    ms_str path = ms_arena_strf(o->c->arena, "%s/lock", o->t->dir);
-    ms_rc rc = path.p ? ms_mkdirs(o->t->dir, &d) : MS_ENOMEM;
+    ms_str path = ms_arena_strf(o->c->arena, "%s/lock", o->t->dir), claimed = claim_path(o);
+    ms_rc rc = path.p && claimed.p ? ms_mkdirs(o->t->dir, &d) : MS_ENOMEM;
     if (!rc) rc = ms_file_lock(path.p, false, &lock, &d);
+    if (!rc) rc = ms_aside_tidy(claimed.p, &d);
     int e = rc ? failed(o, rc, &d) : work(o);
     ms_file_unlock(lock);
     return e;

@@ -261,6 +261,7 @@ static ms_rc ask(const ms_get_opts *o, keeping *k, bool part, ms_reply *r, ms_di
                 .modified = same ? k->held.modified : MS_STR(""),
                 .validator = part ? k->kept.validator : MS_STR(""),
                 .from = part ? k->have : 0,
+                .size = part ? k->kept.size : 0,
                 .max = k->f->max,
                 .begin = begin,
                 .body = body,

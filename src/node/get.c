@@ -161,7 +161,8 @@ static ms_rc check_part(transfer *t)
     uint64_t first, last, total;
     ms_str range = header(t->curl, "Content-Range");
     bool fits = t->g->from && ms_range_read(range, &first, &last, &total) &&
-                first == t->g->from && (!total || last + 1 == total) &&
+                first == t->g->from && (total || t->g->size) && (!total || last + 1 == total) &&
+                (!t->g->size || last + 1 == t->g->size) &&
                 (!r->sized || r->length == last - first + 1);
     if (fits && !r->sized) r->length = last - first + 1, r->sized = true;
     /* Some servers pass over If-Range. */

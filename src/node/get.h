@@ -40,6 +40,7 @@ typedef struct ms_get {
     ms_str etag, modified; /* of the version at hand: the answer may be 304; "" without */
     ms_str validator;      /* with `from`: of the part at hand */
     uint64_t from;         /* bytes of the part at hand; 0: the whole file is asked for */
+    uint64_t size;         /* of the file that the part is of; 0: not known */
     uint64_t max;          /* ceiling of the whole file, bytes */
     /* Called once before the body of a 200 or 206, also an empty one. */
     ms_rc (*begin)(void *ctx, const ms_reply *r, ms_diag *d);

@@ -5,7 +5,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 
@@ -123,9 +122,11 @@ def test_watch(t):
     t.publish(body, etag='"v2"')
     web.until("the second version", lambda: any('"updated"' in x for x in lines.seen[1:]))
     assert ended(process) == 0, process.stderr.read()
+    lines.thread.join()
     rows = [json.loads(x) for x in lines.seen]
     assert [r["result"] for r in rows if r["result"] != "unchanged"] == ["updated", "updated"], rows
-    assert len(rows) == len(t.server.log), "a line a check"
+    # The last check may have been broken off.
+    assert len(t.server.log) - len(rows) in (0, 1), "a line a check"
     t.whole(body)
     assert t.in_force() == (11, 2)
 
@@ -143,6 +144,7 @@ def test_watch_goes_on(t):
         web.until(word, lambda n=n, word=word: any(word in x for x in lines.seen[n:]))
         t.whole(good)
     assert ended(process, signal.SIGINT) == 0
+    lines.thread.join()
     assert all(x.split()[1] == "t" for x in lines.seen), lines.seen
 
 
