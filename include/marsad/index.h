@@ -23,8 +23,8 @@ typedef struct ms_snap ms_snap;
 MS_API ms_build *ms_build_new(void);
 MS_API void ms_build_free(ms_build *b); /* gives up what was not written */
 
-/* Starts list `name` (letters, digits, `-`, `_`, `.`; at most 64 bytes); what is
- * added next belongs to it.  MS_EDUPLICATE, MS_EINVAL, MS_ENOMEM. */
+/* Starts list `name` (letters, digits, `-`, `_`, `.`, not beginning with `.`; at most 64
+ * bytes); what is added next belongs to it.  MS_EDUPLICATE, MS_EINVAL, MS_ENOMEM. */
 MS_API ms_rc ms_build_list(ms_build *b, ms_str name, ms_diag *d);
 
 /* Keeps the JSON of entities in a file without a name in folder `dir` where it is more

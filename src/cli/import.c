@@ -116,8 +116,7 @@ static void progress(void *ctx, uint64_t done, uint64_t total)
 static ms_rc read_sources(ms_import *m, ms_source **src, ms_diag *d)
 {
     reading r = {.m = m, .d = d};
-    const char *format = ms_cli_text(m->c, "format");
-    ms_list_opts o = {.format = MS_FORMAT_AUTO,
+    ms_list_opts o = {.format = m->job->format,
                       .list = m->list,
                       .take = take,
                       .drop = drop,
@@ -125,7 +124,6 @@ static ms_rc read_sources(ms_import *m, ms_source **src, ms_diag *d)
                       .ctx = &r,
                       .jobs = ms_cli_jobs(m->c),
                       .prepare = prepare};
-    if (strcmp(format, "auto") != 0) o.format = ms_format_find(ms_str_z(format));
     ms_progress_begin(&r.progress, m->c, m->files[0].name, NULL);
     ms_rc rc = ms_list_read(&o, src, m->n_files, &m->report, d);
     if (!rc) rc = apply_delta(&r);
@@ -148,8 +146,8 @@ static int refused(const ms_import *m, int status)
 static ms_rc open_files(ms_import *m, ms_source **src, ms_diag *d)
 {
     ms_rc rc = MS_OK;
-    for (unsigned i = 0; i < m->c->n_operands && !rc; i++) {
-        const char *path = m->c->operands[i];
+    for (unsigned i = 0; i < m->job->n_files && !rc; i++) {
+        const char *path = m->job->files[i];
         m->files[i].name = strcmp(path, "-") == 0 ? "standard input" : path;
         m->report.file = ms_str_z(m->files[i].name);
         rc = ms_source_file(path, &src[i], d);
@@ -162,8 +160,8 @@ static int read_files(ms_import *m)
 {
     ms_cli *c = m->c;
     ms_diag d = {0};
-    ms_source **src = ms_arena_array(c->arena, c->n_operands, sizeof *src);
-    m->files = ms_arena_array(c->arena, c->n_operands, sizeof *m->files);
+    ms_source **src = ms_arena_array(c->arena, m->job->n_files, sizeof *src);
+    m->files = ms_arena_array(c->arena, m->job->n_files, sizeof *m->files);
     if (!m->files || !src) return ms_cli_nomem(c);
     ms_rc rc = open_files(m, src, &d);
     if (!rc) rc = read_sources(m, src, &d);
@@ -186,7 +184,7 @@ static bool acceptable(const ms_import *m)
         ms_cli_say(m->c, "list %.*s: no entity could be loaded", MS_FMT(m->list));
         return false;
     }
-    if (ms_cli_flag(m->c, "accept-shrink")) return true;
+    if (m->job->accept_shrink) return true;
     if (removed * 100 <= (uint64_t)m->old_screened * SHRINK_MAX) return true;
     ms_cli_say(m->c,
                "list %.*s: %llu of the %u screened entities in force are not in this version, "
@@ -224,13 +222,27 @@ static int publish(ms_import *m, ms_str json)
 static int tell(ms_import *m, ms_out *json, bool accepted)
 {
     ms_rc rc;
-    if (ms_cli_number(m->c, "report") == MS_ROWS_JSON) {
+    if (m->job->report == MS_IMPORT_SILENT) return MS_EXIT_OK;
+    if (m->job->report == MS_IMPORT_JSON) {
         ms_out_char(json, '\n');
         rc = ms_cli_write(m->c, json);
     } else {
         rc = ms_import_table(m, accepted);
     }
     return rc == MS_ENOMEM ? ms_cli_nomem(m->c) : ms_cli_exit(rc);
+}
+
+/* Tells the caller what became of it. */
+static void note_result(const ms_import *m, bool in_force)
+{
+    const uint64_t *screened = m->changes[1];
+    if (m->result)
+        *m->result = (ms_import_result){.in_force = in_force,
+                                        .number = m->number,
+                                        .old_screened = m->old_screened,
+                                        .added = screened[MS_CHANGE_ADDED],
+                                        .changed = screened[MS_CHANGE_CHANGED],
+                                        .removed = screened[MS_CHANGE_REMOVED]};
 }
 
 /* Everything was read: judges, publishes, reports. */
@@ -244,6 +256,7 @@ static int finish(ms_import *m)
     if (json.failed) e = ms_cli_nomem(m->c);
     else if (accepted) e = publish(m, ms_out_str(&json));
     else e = refused(m, MS_EXIT_INPUT);
+    note_result(m, accepted && !e);
     if (e != MS_EXIT_SYSTEM) e = ms_exit_worse(e, tell(m, &json, accepted && !e));
     if (m->report.records_aside || m->report.values_aside) e = ms_exit_worse(e, MS_EXIT_INPUT);
     ms_out_free(&json);
@@ -293,20 +306,22 @@ static void clock_utc(char *buf, size_t n)
     if (!gmtime_r(&now, &tm) || !strftime(buf, n, "%Y-%m-%dT%H:%M:%SZ", &tm)) buf[0] = '\0';
 }
 
-static int run(ms_cli *c)
+int ms_import_files(ms_cli *c, const ms_import_job *job, ms_import_result *result)
 {
     ms_import m = {.c = c,
-                   .list = ms_str_z(ms_cli_text(c, "list")),
+                   .job = job,
+                   .result = result,
+                   .list = job->list,
                    .build = ms_build_new(),
                    .back = ms_overlay_new(),
                    .changing = ms_overlay_new(),
                    .scratch = ms_arena_new(0),
                    .stored = ms_arena_new(0),
                    .report = ms_load_report_make(c->arena)};
-    const char *index = ms_cli_text(c, "index");
     int e = m.scratch && m.stored && m.back && m.changing ? begin(&m) : ms_cli_nomem(c);
     clock_utc(m.imported, sizeof m.imported);
-    if (!e && index) e = ms_import_index(c, index, c->operands, c->n_operands, &m.vouched);
+    if (!e && job->index)
+        e = ms_import_index(c, job->index, job->files, job->n_files, &m.vouched);
     if (!e) e = ms_data_lock(c);
     if (!e) e = ms_data_open(c, false, &m.old);
     if (!e) e = find_list(&m);
@@ -320,6 +335,19 @@ static int run(ms_cli *c)
     ms_snap_close(m.old);
     ms_data_unlock(c);
     return e;
+}
+
+static int run(ms_cli *c)
+{
+    const char *format = ms_cli_text(c, "format");
+    ms_import_job job = {.list = ms_str_z(ms_cli_text(c, "list")),
+                         .format = ms_format_find(ms_str_z(format)),
+                         .index = ms_cli_text(c, "index"),
+                         .files = c->operands,
+                         .n_files = c->n_operands,
+                         .accept_shrink = ms_cli_flag(c, "accept-shrink"),
+                         .report = (ms_import_tell)ms_cli_number(c, "report")};
+    return ms_import_files(c, &job, NULL);
 }
 
 #define X(id, name, text) "|" name

@@ -14,6 +14,36 @@ enum {
     MS_CHANGE_PROPERTIES = 400 /* counted apart */
 };
 
+/* How an import tells what it loaded: the first two as --report orders them. */
+typedef enum ms_import_tell {
+    MS_IMPORT_TABLE,
+    MS_IMPORT_JSON,
+    MS_IMPORT_SILENT
+} ms_import_tell;
+
+/* What to import. */
+typedef struct ms_import_job {
+    ms_str list;
+    ms_format format;  /* MS_FORMAT_AUTO looks at the content */
+    const char *index; /* OpenSanctions' index.json that vouches for the files, or NULL */
+    const char *const *files; /* "-" is standard input */
+    unsigned n_files;
+    bool accept_shrink;
+    ms_import_tell report;
+} ms_import_job;
+
+/* What became of it; the counts are of screened entities, against the version before. */
+typedef struct ms_import_result {
+    bool in_force;
+    uint64_t number; /* of the version, from 1 */
+    uint64_t old_screened;
+    uint64_t added, changed, removed;
+} ms_import_result;
+
+/* Imports the files as the next version of the list, as `marsad import` does.  `result`,
+ * which may be NULL, is filled when all was read.  Returns an ms_exit; a failure was said. */
+int ms_import_files(ms_cli *c, const ms_import_job *job, ms_import_result *result);
+
 /* How entities differ from the version in force, and the first of them. */
 typedef enum ms_change {
     MS_CHANGE_ADDED,
@@ -40,6 +70,8 @@ typedef struct ms_import_file {
 /* An import; everything lies in the arena of `c`. */
 typedef struct ms_import {
     ms_cli *c;
+    const ms_import_job *job;
+    ms_import_result *result; /* NULL: nobody asks */
     ms_str list;
     ms_str vouched;    /* the version that --index says */
     ms_snap *old;      /* in force; NULL: none */

@@ -1,52 +1,44 @@
 #include "cli/import_index.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <strings.h>
-
-#include <openssl/evp.h>
+#include <unistd.h>
 
 #include <marsad/list.h>
 
 #include "base/file.h"
+#include "node/digest.h"
 
-enum { CHUNK = 1 << 16 };
+enum { SHA1_DIGITS = 40, SHOWN_MAX = 80 };
 
-static ms_rc digest(const char *path, EVP_MD_CTX *ctx, char hex[41], uint64_t *size, ms_diag *d)
+/* The SHA-1 of a file in hexadecimal, and its size. */
+static ms_rc digest(const char *path, ms_arena *a, ms_str *hex, uint64_t *size, ms_diag *d)
 {
-    unsigned char buf[CHUNK], sum[EVP_MAX_MD_SIZE];
-    unsigned n = 0;
-    size_t got = 1;
-    ms_source *src = NULL;
-    ms_rc rc = ms_source_file(path, &src, d);
-    if (!rc && !EVP_DigestInit_ex(ctx, EVP_sha1(), NULL))
-        rc = ms_fail(d, MS_ENOMEM, 0, 0, "SHA-1 cannot be had");
-    for (*size = 0; !rc && got; *size += got) {
-        rc = ms_source_read(src, buf, sizeof buf, &got, d);
-        if (!rc && got) EVP_DigestUpdate(ctx, buf, got);
-        if (rc) got = 0;
-    }
-    if (!rc) EVP_DigestFinal_ex(ctx, sum, &n);
-    for (unsigned i = 0; i < n && i < 20; i++) snprintf(hex + 2 * i, 3, "%02x", sum[i]);
-    ms_source_free(src);
-    return rc;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return ms_fail(d, MS_EIO, 0, 0, "cannot read: %s", strerror(errno));
+    ms_digest *g = ms_digest_new(MS_DIGEST_SHA1);
+    ms_rc rc = g ? ms_digest_add_file(g, fd, size) : MS_ENOMEM;
+    if (!rc) *hex = ms_digest_hex(g, a);
+    if (!rc && !hex->p) rc = MS_ENOMEM;
+    ms_digest_free(g);
+    close(fd);
+    return rc ? ms_fail(d, rc, 0, 0, "%s", ms_rc_text(rc)) : MS_OK;
 }
 
-static ms_rc check_file(const char *path, const ms_resource *r, ms_diag *d)
+static ms_rc check_file(const char *path, const ms_resource *r, ms_arena *a, ms_diag *d)
 {
-    char hex[41] = "";
+    ms_str hex, want = r->checksum;
     uint64_t size;
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    ms_rc rc =
-        ctx ? digest(path, ctx, hex, &size, d) : ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
-    EVP_MD_CTX_free(ctx);
+    ms_rc rc = digest(path, a, &hex, &size, d);
     if (rc) return rc;
     if (r->sized && size != r->size)
         return ms_fail(d, MS_EVALUE, 0, 0, "%" PRIu64 " bytes, where the index says %" PRIu64,
                        size, r->size);
-    if (r->checksum.n == 40 && !strncasecmp(hex, r->checksum.p, 40)) return MS_OK;
-    return ms_fail(d, MS_EVALUE, 0, 0, "SHA-1 checksum %s, where the index says %.*s", hex,
-                   (int)(r->checksum.n < 80 ? r->checksum.n : 80),
-                   r->checksum.p ? r->checksum.p : "");
+    if (want.n == SHA1_DIGITS && !strncasecmp(hex.p, want.p, want.n)) return MS_OK;
+    return ms_fail(d, MS_EVALUE, 0, 0, "SHA-1 checksum %s, where the index says %.*s", hex.p,
+                   (int)(want.n < SHOWN_MAX ? want.n : SHOWN_MAX), want.p ? want.p : "");
 }
 
 static int check_all(ms_cli *c, ms_str json, const char *path, const char *const *files,
@@ -63,7 +55,7 @@ static int check_all(ms_cli *c, ms_str json, const char *path, const char *const
             return MS_EXIT_INPUT;
         }
         if (rc) return ms_cli_diag(c, path, &d), ms_cli_exit(rc);
-        rc = check_file(files[i], &r, &d);
+        rc = check_file(files[i], &r, c->arena, &d);
         if (rc) return ms_cli_diag(c, files[i], &d), ms_cli_exit(rc);
     }
     return MS_EXIT_OK;
