@@ -484,8 +484,8 @@ static void refusals_leave_the_build_whole(void **state)
     assert_int_equal(ms_build_report(b, MS_STR("{}")), MS_EINVAL);
     assert_int_equal(ms_build_add(b, &e, &d), MS_EINVAL);
     assert_int_equal(ms_build_list(b, MS_STR(""), &d), MS_EINVAL);
-    assert_int_equal(ms_build_list(b, MS_STR("../x"), &d), MS_EINVAL);
     assert_int_equal(ms_build_list(b, MS_STR(".."), &d), MS_EINVAL);
+    assert_int_equal(ms_build_list(b, MS_STR("../x"), &d), MS_EINVAL);
     assert_non_null(strstr(d.what, "../x"));
     assert_int_equal(ms_build_list(b, (ms_str){huge, 65}, &d), MS_EINVAL);
     add_list(b, "alpha", "alpha", false);
