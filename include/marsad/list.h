@@ -18,6 +18,7 @@
     X(OFAC_XML, "ofac-xml", "US OFAC lists, XML (sdn.xml, consolidated.xml)")          \
     X(OFAC_ADVANCED_XML, "ofac-advanced-xml", "US OFAC lists, advanced XML")           \
     X(EU_XML, "eu-xml", "EU financial sanctions files, XML 1.1")                       \
+    X(EU_CSV, "eu-csv", "EU financial sanctions files, CSV 1.1 and 1.0")               \
     X(OFSI_CSV, "ofsi-csv", "UK OFSI consolidated list of targets, CSV")               \
     X(AU_CSV, "au-csv", "Australia, DFAT consolidated list, CSV")                      \
     X(PK_JSON, "pk-json", "Pakistan, NACTA proscribed persons, JSON")

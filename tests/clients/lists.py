@@ -12,6 +12,7 @@ from collections import defaultdict
 
 SHARED = os.environ.get("MARSAD_SHARED") or os.path.join(os.environ.get("MARSAD_SOURCE", "."), "..", "shared")
 LISTS = os.path.join(SHARED, "data", "lists")
+SAMPLES = os.path.abspath(os.path.join(os.environ.get("MARSAD_SOURCE", "."), "samples", "lists"))
 
 
 class Entry:
@@ -178,6 +179,37 @@ def grouped(rows, head, key, name):
     return entries.values()
 
 
+def eu_rows(name):
+    """Header and rows; where a spreadsheet put each row into quotes, with tabs for commas,
+    the row within."""
+    raw = open(path(name), "rb").read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252")
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=";"):
+        if len(row) == 1 and ";" in row[0]:
+            row = next(csv.reader([row[0].rstrip().replace("\t", ",")], delimiter=";"))
+        yield [c.strip() for c in row]
+
+
+def eu_csv(name):
+    head, *rows = eu_rows(name)
+    new = "Entity_LogicalId" in head
+    place = ["Address_" + f for f in ("City", "Street", "PoBox", "ZipCode", "Region", "Place", "CountryIso2Code")] \
+        if new else ["Addr_" + f for f in ("number", "street", "zipcode", "city", "country")]
+    entries = {}
+    for row in rows:
+        r = defaultdict(str, zip(reversed(head), reversed(row)))
+        id = r["Entity_LogicalId"] or r["Entity_logical_id"]
+        key = (id, r["Entity_Regulation_NumberTitle"], r["Leba_numtitle"], r["Entity_Remark"], r["Entity_remark"])
+        e = entries.setdefault(key, Entry(id))
+        e.name(r["NameAlias_WholeName"] or r["Naal_wholename"])
+        e.addresses += any(r[f] not in ("", "00") for f in place)
+        e.text(*(c.replace("\\n", " ") for c in row))
+    return entries.values()
+
+
 def ofsi_csv(name, encoding="utf-8"):
     _, head, *rows = table(name, encoding)
 
@@ -213,8 +245,14 @@ ALL = [
     ("ofac-advanced-xml", ["ofac/cons_advanced_2020-03-17.xml"], ofac_advanced_xml, {}, {"entries": 375}),
     ("eu-xml", ["eu/eu_fsf_1.1_2022-03-18_first_part.xml"], eu_xml, {}, {"entries": 1044}),
     ("eu-xml", ["format_samples/deriv_sample_eu.xml"], eu_xml, {}, {"entries": 7}),
+    ("eu-csv", ["format_samples/dirty/eu_fsf_csv_excel_mangled_2018-07.csv"], eu_csv, {},
+     {"entries": 95, "addresses": 37}),
     ("ofsi-csv", ["uk/ofsi_conlist_2022-05.converted.csv"], ofsi_csv, {}, {"entries": 3430}),
     ("ofsi-csv", ["uk/ofsi_conlist_2018-04-13.csv"], ofsi_csv, {"encoding": "cp1252"}, {"entries": 2106}),
     ("ofsi-csv", ["format_samples/deriv_sample_hmt.csv"], ofsi_csv, {}, {"entries": 6}),
     ("au-csv", ["au/regulation8_consolidated_2022-05.converted.csv"], au_csv, {}, {"entries": 2666}),
+]
+# Formats of which no real list is at hand.
+ALL_SAMPLES = [
+    ("eu-csv", [os.path.join(SAMPLES, "eu-csv.csv")], eu_csv, {}, {"entries": 10, "addresses": 3}),
 ]
