@@ -21,6 +21,7 @@
     X(EU_CSV, "eu-csv", "EU financial sanctions files, CSV 1.1 and 1.0")               \
     X(OFSI_CSV, "ofsi-csv", "UK OFSI consolidated list of targets, CSV")               \
     X(AU_CSV, "au-csv", "Australia, DFAT consolidated list, CSV")                      \
+    X(CH_XML, "ch-xml", "Switzerland, SECO sanctions list, XML")                       \
     X(PK_JSON, "pk-json", "Pakistan, NACTA proscribed persons, JSON")
 
 /* Formats: MS_FORMAT_UN_XML and so on; MS_FORMAT_AUTO looks at the content. */

@@ -45,6 +45,7 @@ static ms_rc detect_xml(ms_str head, ms_format *out, ms_diag *d)
         {"sdnList", MS_FORMAT_OFAC_XML},
         {"Sanctions", MS_FORMAT_OFAC_ADVANCED_XML},
         {"export", MS_FORMAT_EU_XML},
+        {"swiss-sanctions-list", MS_FORMAT_CH_XML},
     };
     ms_str root = root_name(head);
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)

@@ -82,7 +82,7 @@ static ms_rc record(void *ctx, ms_xml_node *n, ms_diag *d)
     ms_reader *r = ctx;
     entity e = {.a = r->arena, .top = n};
     ms_eu_facts facts = {next, &e};
-    if (!ms_str_eq(n->name, MS_STR("sanctionEntity"))) return ms_xml_unmapped(r, n, n->name);
+    if (!ms_str_eq(n->name, MS_STR("sanctionEntity"))) return ms_xml_unmapped(r, n, MS_STR(""));
     for (unsigned f = 0; f < MS_EU_N; f++) e.v[f] = MS_STR("");
     ms_rc rc = take(&e, n, MS_EU_ENTITY_ID, MS_EU_ENTITY_REMARK, MS_EU_ENTITY_REMARK);
     ms_xml_node *type = ms_xml_child(n, "subjectType", NULL);
@@ -91,7 +91,7 @@ static ms_rc record(void *ctx, ms_xml_node *n, ms_diag *d)
         ms_xml_use(type);
     }
     if (!rc) rc = ms_eu_give(r, e.v, n->at, &facts, d);
-    return rc ? rc : ms_xml_unmapped(r, n, MS_STR("sanctionEntity"));
+    return rc ? rc : ms_xml_unmapped(r, n, MS_STR(""));
 }
 
 static ms_rc root(void *ctx, ms_xml_node *n, ms_diag *d)

@@ -18,6 +18,7 @@ static const struct {
     [MS_FORMAT_OFAC_ADVANCED_XML] = {"ofac-advanced-xml", ms_read_ofac_advanced_xml, false},
     [MS_FORMAT_EU_XML] = {"eu-xml", ms_read_eu_xml, false},
     [MS_FORMAT_EU_CSV] = {"eu-csv", ms_read_eu_csv, false},
+    [MS_FORMAT_CH_XML] = {"ch-xml", ms_read_ch_xml, false},
     [MS_FORMAT_OFSI_CSV] = {"ofsi-csv", ms_read_ofsi_csv, false},
     [MS_FORMAT_AU_CSV] = {"au-csv", ms_read_au_csv, false},
     [MS_FORMAT_PK_JSON] = {"pk-json", ms_read_pk_json, false},

@@ -66,6 +66,7 @@ ms_rc ms_read_ofac_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ofac_advanced_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_eu_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_eu_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ch_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ofsi_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_au_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_pk_json(ms_reader *r, ms_diag *d);

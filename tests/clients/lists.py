@@ -210,6 +210,30 @@ def eu_csv(name):
     return entries.values()
 
 
+def ch_xml(name):
+    root = tree(name)
+    for modification in root.iter("modification"):
+        modification[:] = []  # former states
+    near = defaultdict(list, {p.get("ssid"): leaves(p) for p in root.findall("place")})
+    for programme in root.findall("sanctions-program"):
+        for s in programme.findall("sanctions-set"):
+            near[s.get("ssid")] += leaves(programme)
+    for t in root.findall("target"):
+        e = Entry(t.get("ssid"))
+        for n in t.iter("name"):
+            parts = [p for p in n.iter("name-part") if p.get("name-part-type") != "title"]
+            parts = sorted(parts, key=lambda p: int(p.get("order")))
+            e.name(*(v for v in (p.findtext("value") for p in parts) if v != "-"))
+            if len(parts) == 1:
+                e.names += [v.text for v in n.iter("spelling-variant")]
+        e.addresses = len(list(t.iter("address")))
+        e.text(*leaves(t), "c/o", "P.O. Box")  # said by the names of elements
+        sets = [t.get("sanctions-set-id"), *(i.text for i in t.iter("sanctions-set-id"))]
+        for ref in sets + [i.get("place-id") for i in t.iter()]:
+            e.text(*near[ref])
+        yield e
+
+
 def ofsi_csv(name, encoding="utf-8"):
     _, head, *rows = table(name, encoding)
 
@@ -255,4 +279,5 @@ ALL = [
 # Formats of which no real list is at hand.
 ALL_SAMPLES = [
     ("eu-csv", [os.path.join(SAMPLES, "eu-csv.csv")], eu_csv, {}, {"entries": 10, "addresses": 3}),
+    ("ch-xml", [os.path.join(SAMPLES, "ch-xml.xml")], ch_xml, {}, {"entries": 10, "addresses": 5}),
 ]
