@@ -1,4 +1,4 @@
-"""The published lists of $MARSAD_SHARED, read with Python's standard library alone, after
+"""The published lists of $MARSAD_SHARED and the samples, read with Python's standard library alone, after
 the documentation of their formats: for each entry its id in the snapshot, its names, the
 number of its addresses, and every text that it has."""
 
@@ -12,7 +12,7 @@ from collections import defaultdict
 
 SHARED = os.environ.get("MARSAD_SHARED") or os.path.join(os.environ.get("MARSAD_SOURCE", "."), "..", "shared")
 LISTS = os.path.join(SHARED, "data", "lists")
-SAMPLES = os.path.abspath(os.path.join(os.environ.get("MARSAD_SOURCE", "."), "samples", "lists"))
+SAMPLES = os.path.join(os.environ.get("MARSAD_SOURCE", "."), "samples", "lists")
 
 
 class Entry:
@@ -29,7 +29,8 @@ class Entry:
 
 
 def path(name):
-    return os.path.join(LISTS, name)
+    """Real lists stand in folders, samples in none."""
+    return os.path.join(LISTS if os.path.dirname(name) else SAMPLES, name)
 
 
 def table(name, encoding="utf-8"):
@@ -276,8 +277,8 @@ ALL = [
     ("ofsi-csv", ["format_samples/deriv_sample_hmt.csv"], ofsi_csv, {}, {"entries": 6}),
     ("au-csv", ["au/regulation8_consolidated_2022-05.converted.csv"], au_csv, {}, {"entries": 2666}),
 ]
-# Formats of which no real list is at hand.
+# The same of files below samples/lists/, for formats that no real file is at hand of.
 ALL_SAMPLES = [
-    ("eu-csv", [os.path.join(SAMPLES, "eu-csv.csv")], eu_csv, {}, {"entries": 10, "addresses": 3}),
-    ("ch-xml", [os.path.join(SAMPLES, "ch-xml.xml")], ch_xml, {}, {"entries": 10, "addresses": 5}),
+    ("eu-csv", ["eu-csv.csv"], eu_csv, {}, {"entries": 10, "addresses": 3}),
+    ("ch-xml", ["ch-xml.xml"], ch_xml, {}, {"entries": 10, "addresses": 5}),
 ]
