@@ -18,10 +18,12 @@
     X(OFAC_XML, "ofac-xml", "US OFAC lists, XML (sdn.xml, consolidated.xml)")          \
     X(OFAC_ADVANCED_XML, "ofac-advanced-xml", "US OFAC lists, advanced XML")           \
     X(EU_XML, "eu-xml", "EU financial sanctions files, XML 1.1")                       \
+    X(EU_CSV, "eu-csv", "EU financial sanctions files, CSV 1.1 and 1.0")               \
     X(OFSI_CSV, "ofsi-csv", "UK OFSI consolidated list of targets, CSV")               \
     X(UK_CSV, "uk-csv", "UK Sanctions List, CSV")                                      \
     X(UK_XML, "uk-xml", "UK Sanctions List, XML")                                      \
     X(AU_CSV, "au-csv", "Australia, DFAT consolidated list, CSV")                      \
+    X(CH_XML, "ch-xml", "Switzerland, SECO sanctions list, XML")                       \
     X(PK_JSON, "pk-json", "Pakistan, NACTA proscribed persons, JSON")
 
 /* Formats: MS_FORMAT_UN_XML and so on; MS_FORMAT_AUTO looks at the content. */

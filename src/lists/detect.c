@@ -46,6 +46,7 @@ static ms_rc detect_xml(ms_str head, ms_format *out, ms_diag *d)
         {"Sanctions", MS_FORMAT_OFAC_ADVANCED_XML},
         {"export", MS_FORMAT_EU_XML},
         {"Designations", MS_FORMAT_UK_XML},
+        {"swiss-sanctions-list", MS_FORMAT_CH_XML},
     };
     ms_str root = root_name(head);
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
@@ -83,24 +84,32 @@ static bool known_header(ms_str s, char delimiter)
     return false;
 }
 
-/* A published list that its first columns show. */
+/* A published list that its first columns show, or those of the EU, which a spreadsheet
+ * may have changed, any of its columns. */
 static bool published(ms_str line, ms_format *out)
 {
     static const struct {
-        const char *begin;
+        const char *text;
+        bool begins;
         ms_format format;
     } headers[] = {
-        {"_id,source,entity_number,type,", MS_FORMAT_CSL_CSV},
-        {"\"id\",\"schema\",\"name\",\"aliases\",", MS_FORMAT_FTM_SIMPLE},
-        {"id,schema,name,aliases,", MS_FORMAT_FTM_SIMPLE},
-        {"Report Date", MS_FORMAT_UK_CSV},
-        {"\"Report Date", MS_FORMAT_UK_CSV},
-        {"Last Updated,Unique ID,", MS_FORMAT_UK_CSV},
-        {"Last Updated,", MS_FORMAT_OFSI_CSV},
-        {"Reference,Name of Individual or Entity,", MS_FORMAT_AU_CSV},
+        {"_id,source,entity_number,type,", true, MS_FORMAT_CSL_CSV},
+        {"\"id\",\"schema\",\"name\",\"aliases\",", true, MS_FORMAT_FTM_SIMPLE},
+        {"id,schema,name,aliases,", true, MS_FORMAT_FTM_SIMPLE},
+        {"Report Date", true, MS_FORMAT_UK_CSV},
+        {"\"Report Date", true, MS_FORMAT_UK_CSV},
+        {"Last Updated,Unique ID,", true, MS_FORMAT_UK_CSV},
+        {"Last Updated,", true, MS_FORMAT_OFSI_CSV},
+        {"Reference,Name of Individual or Entity,", true, MS_FORMAT_AU_CSV},
+        {"Entity_LogicalId", false, MS_FORMAT_EU_CSV},
+        {";Entity_logical_id;", false, MS_FORMAT_EU_CSV},
     };
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        if (starts(line, ms_str_z(headers[i].begin))) return *out = headers[i].format, true;
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        ms_str text = ms_str_z(headers[i].text);
+        if (headers[i].begins ? starts(line, text)
+                              : behind(line, text).p < line.p + line.n && line.n)
+            return *out = headers[i].format, true;
+    }
     return false;
 }
 

@@ -81,7 +81,7 @@ ms_rc ms_groups_read(ms_sheet *t, ms_group_key key, ms_group_fn give, ms_diag *d
     while (!rc && !(rc = ms_sheet_next(t, d))) {
         ms_diag why;
         ms_str k = key(t);
-        rc = ms_sheet_unmapped(t);
+        rc = k.p ? ms_sheet_unmapped(t) : MS_ENOMEM;
         if (!rc && k.n) rc = keep(&g, t, k);
         if (rc || k.n) continue;
         ms_fail(&why, MS_EMISSING, t->row.line, t->row.at, "the row does not say whose it is");

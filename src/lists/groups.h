@@ -14,7 +14,7 @@ typedef struct ms_group_row {
 } ms_group_row;
 
 /* The key of the row under way: what its group has in common; "" when it has none, and
- * is then set aside. */
+ * is then set aside; without `p` when memory is spent. */
 typedef ms_str (*ms_group_key)(const ms_sheet *t);
 
 /* Reads one group, rows [0, n) in the order of the file. */

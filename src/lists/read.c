@@ -17,6 +17,8 @@ static const struct {
     [MS_FORMAT_OFAC_XML] = {"ofac-xml", ms_read_ofac_xml, false},
     [MS_FORMAT_OFAC_ADVANCED_XML] = {"ofac-advanced-xml", ms_read_ofac_advanced_xml, false},
     [MS_FORMAT_EU_XML] = {"eu-xml", ms_read_eu_xml, false},
+    [MS_FORMAT_EU_CSV] = {"eu-csv", ms_read_eu_csv, false},
+    [MS_FORMAT_CH_XML] = {"ch-xml", ms_read_ch_xml, false},
     [MS_FORMAT_OFSI_CSV] = {"ofsi-csv", ms_read_ofsi_csv, false},
     [MS_FORMAT_UK_CSV] = {"uk-csv", ms_read_uk_csv, false},
     [MS_FORMAT_UK_XML] = {"uk-xml", ms_read_uk_xml, false},

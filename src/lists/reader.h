@@ -77,6 +77,8 @@ ms_rc ms_read_ofac_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ofac_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ofac_advanced_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_eu_xml(ms_reader *r, ms_diag *d);
+ms_rc ms_read_eu_csv(ms_reader *r, ms_diag *d);
+ms_rc ms_read_ch_xml(ms_reader *r, ms_diag *d);
 ms_rc ms_read_ofsi_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_uk_csv(ms_reader *r, ms_diag *d);
 ms_rc ms_read_uk_xml(ms_reader *r, ms_diag *d);

@@ -1,5 +1,6 @@
 #include "lists/resync.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 128 /* bytes of a name with its bracket */ };
@@ -36,15 +37,48 @@ static bool begins(ms_str s, const char *name)
            s.p[n.n + 1];
 }
 
+/* Whether `a` becomes `b` by at most one character replaced, added or taken out. */
+static bool one_edit(ms_str a, ms_str b)
+{
+    size_t i = 0;
+    while (i < a.n && i < b.n && a.p[i] == b.p[i]) i++;
+    size_t at = i + (a.n >= b.n), bt = i + (b.n >= a.n);
+    if (i == a.n && i == b.n) return true;
+    return at <= a.n && bt <= b.n && a.n - at == b.n - bt &&
+           !memcmp(a.p + at, b.p + bt, a.n - at);
+}
+
+/* Whether `s` ends with `tag`, give or take a character. */
+static bool ends_with(ms_str s, ms_str tag)
+{
+    for (size_t n = tag.n - 1; n <= tag.n + 1 && n <= s.n; n++)
+        if (one_edit((ms_str){s.p + s.n - n, n}, tag)) return true;
+    return false;
+}
+
+/* Whether byte `at` of `s` stands behind the start tag of an element that holds former
+ * records, which may be what is broken. */
+static bool in_former(ms_str s, size_t at, const char *const *names)
+{
+    char tag[LONGEST];
+    ms_str before = ms_str_trim((ms_str){s.p, at});
+    for (; *names; names++) {
+        int n = **names == '!' ? snprintf(tag, sizeof tag, "<%s>", *names + 1) : 0;
+        if (n > 0 && n < LONGEST && ends_with(before, (ms_str){tag, (size_t)n})) return true;
+    }
+    return false;
+}
+
 size_t ms_element_find(ms_str s, const char *const *names, unsigned *which)
 {
     const char *end = s.p + s.n;
     for (const char *p = s.p; p < end && (p = memchr(p, '<', (size_t)(end - p))); p++)
-        for (unsigned i = 0; names[i]; i++)
-            if (begins((ms_str){p, (size_t)(end - p)}, names[i])) {
-                *which = i;
-                return (size_t)(p - s.p);
-            }
+        for (unsigned i = 0; names[i]; i++) {
+            if (!begins((ms_str){p, (size_t)(end - p)}, names[i])) continue;
+            if (in_former(s, (size_t)(p - s.p), names)) break;
+            *which = i;
+            return (size_t)(p - s.p);
+        }
     return s.n;
 }
 
@@ -66,17 +100,6 @@ ms_rc ms_feed_element(ms_feed *f, uint64_t from, const char *const *names, unsig
     }
     if (*found) ms_feed_keep(f, *at);
     return MS_OK;
-}
-
-/* Whether `a` becomes `b` by at most one character replaced, added or taken out. */
-static bool one_edit(ms_str a, ms_str b)
-{
-    size_t i = 0;
-    while (i < a.n && i < b.n && a.p[i] == b.p[i]) i++;
-    size_t at = i + (a.n >= b.n), bt = i + (b.n >= a.n);
-    if (i == a.n && i == b.n) return true;
-    return at <= a.n && bt <= b.n && a.n - at == b.n - bt &&
-           !memcmp(a.p + at, b.p + bt, a.n - at);
 }
 
 /* Whether `s` ends with the end tag of an element called like one of `names`. */
@@ -102,7 +125,5 @@ bool ms_feed_closes(const ms_feed *f, ms_str root, const char *const *names, boo
     tag[root.n + 2] = '>';
     ms_str want = {tag, root.n + 3};
     if (exact) return s.n >= want.n && !memcmp(s.p + s.n - want.n, want.p, want.n);
-    for (size_t n = want.n - 1; n <= want.n + 1 && n <= s.n; n++)
-        if (one_edit((ms_str){s.p + s.n - n, n}, want)) return true;
-    return false;
+    return ends_with(s, want);
 }

@@ -14,7 +14,8 @@ void ms_feed_keep(ms_feed *f, uint64_t keep);
 uint64_t ms_feed_line(const ms_feed *f, uint64_t at);
 
 /* The first place in `s` where an element called like one of `names` begins, or s.n.
- * A name is that behind its last slash; `*which` becomes its index. */
+ * A name is that behind its last slash; `*which` becomes its index.  Names that begin with
+ * "!" are no such names: what stands first in elements called like them is passed over. */
 size_t ms_element_find(ms_str s, const char *const *names, unsigned *which);
 
 /* Finds the first such place from byte `from` of the input on, and forgets what lies

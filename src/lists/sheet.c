@@ -11,7 +11,7 @@ ms_rc ms_sheet_open(ms_sheet *t, ms_reader *r, char delimiter, ms_diag *d)
                      .quoting = true,
                      .row_max = MS_RECORD_MAX,
                      .cell_max = MS_FIELD_MAX};
-    *t = (ms_sheet){.r = r, .a = ms_arena_new(MS_RECORD_MAX)};
+    *t = (ms_sheet){.r = r, .a = ms_arena_new(MS_RECORD_MAX), .delimiter = delimiter};
     if (t->a && !ms_csv_open(r->src, &o, &t->csv)) return MS_OK;
     return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read CSV");
 }
@@ -97,6 +97,55 @@ static ms_rc check(ms_sheet *t, ms_diag *why)
     return MS_OK;
 }
 
+/* Copies a row that another reader has found into the row under way. */
+static ms_rc adopt(ms_sheet *t, const ms_csv_row *row)
+{
+    ms_arena *a = t->r->arena;
+    t->row.cell = ms_arena_array(a, row->n + 1, sizeof *t->row.cell);
+    t->row.cell_at = ms_arena_array(a, row->n + 1, sizeof *t->row.cell_at);
+    if (!t->row.cell || !t->row.cell_at) return MS_ENOMEM;
+    t->row.n = row->n;
+    for (uint32_t i = 0; i < row->n; i++) {
+        t->row.cell[i] = ms_arena_str(a, row->cell[i]);
+        t->row.cell_at[i] = t->row.at;
+        if (!t->row.cell[i].p) return MS_ENOMEM;
+    }
+    return MS_OK;
+}
+
+/* Replaces the row under way by that within its only cell. */
+static ms_rc unwrap(ms_sheet *t, ms_diag *why)
+{
+    ms_csv_opts o = {.delimiter = t->delimiter, .quoting = true};
+    ms_source *src = NULL;
+    ms_csv *csv = NULL;
+    ms_csv_row row = {0};
+    ms_str text = ms_str_trim(t->row.cell[0]);
+    char *p = ms_arena_alloc(t->r->arena, text.n + 1);
+    for (size_t i = 0; p && i < text.n; i++) p[i] = text.p[i] == '\t' ? ',' : text.p[i];
+    ms_rc rc = p ? ms_source_mem((ms_str){p, text.n}, "", &src) : MS_ENOMEM;
+    if (!rc) rc = ms_csv_open(src, &o, &csv);
+    if (!rc) rc = ms_csv_next(csv, &row, why);
+    if (!rc) rc = row.fault ? row.fault : adopt(t, &row);
+    ms_csv_free(csv);
+    ms_source_free(src);
+    if (rc == MS_END) return MS_OK;
+    if (!rc || rc == MS_ENOMEM) return rc;
+    why->line = t->row.line;
+    why->at = t->row.at;
+    return rc;
+}
+
+ms_rc ms_sheet_unwrap(ms_sheet *t, ms_diag *d)
+{
+    ms_diag why = {0};
+    if (t->row.n != 1 || !memchr(t->row.cell[0].p, t->delimiter, t->row.cell[0].n))
+        return MS_OK;
+    t->wrapped = true;
+    ms_rc rc = unwrap(t, &why);
+    return rc ? ms_fail(d, rc, t->row.line, t->row.at, "%s", ms_rc_text(rc)) : MS_OK;
+}
+
 ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d)
 {
     for (;;) {
@@ -108,7 +157,9 @@ ms_rc ms_sheet_next(ms_sheet *t, ms_diag *d)
             return rc;
         }
         if (t->records || t->row.fault) ms_reader_record(t->r);
-        rc = t->row.fault ? t->row.fault : check(t, &why);
+        rc = t->row.fault;
+        if (!rc && t->wrapped && t->row.n == 1) rc = unwrap(t, &why);
+        if (!rc) rc = check(t, &why);
         if (!rc) return MS_OK;
         if (rc == MS_ENOMEM)
             return ms_fail(d, rc, t->row.line, t->row.at, "no memory for a row");

@@ -19,10 +19,17 @@ typedef struct ms_sheet {
     ms_str *header;
     uint32_t n_header;
     bool records; /* rows count as records; set by ms_sheet_header */
+    char delimiter;
+    bool wrapped; /* set by ms_sheet_unwrap */
 } ms_sheet;
 
 /* Opens r->src; freed by ms_sheet_close, also after a failure.  MS_ENOMEM. */
 ms_rc ms_sheet_open(ms_sheet *t, ms_reader *r, char delimiter, ms_diag *d);
+
+/* Where the row under way is one cell that holds delimiters: takes it and those behind it
+ * for rows that a spreadsheet put into quotes, with tabs for their commas and behind
+ * their ends.  MS_ESYNTAX when it is not a row either; MS_ENOMEM. */
+ms_rc ms_sheet_unwrap(ms_sheet *t, ms_diag *d);
 
 /* Takes the row under way as the header.  Columns [0, needed) must be in it, whatever
  * its order and the case of letters: MS_EFORMAT. */

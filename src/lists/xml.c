@@ -24,9 +24,12 @@ typedef struct xml {
     ms_xml_node *top, *open;  /* of the record being built */
     ms_str container;
     uint32_t nodes;
-    uint64_t begun;                    /* byte where the record begins */
-    bool opaque;                       /* it has a comment or the like, which may hide others */
-    ms_out text;                       /* of the open elements, those of the parents first */
+    uint64_t begun;      /* byte where the record begins */
+    uint64_t former;     /* byte where the last former one in it begins, or begun */
+    unsigned over;       /* depth of the element that is passed over; 0: none */
+    uint32_t over_nodes; /* what it holds so far */
+    bool opaque;         /* it has a comment or the like, which may hide others */
+    ms_out text;         /* of the open elements, those of the parents first */
     size_t from[MS_XML_DEPTH_MAX + 1]; /* where the text of each depth begins */
     ms_arena *kept;                    /* the root, the container, the encoding */
     ms_str root_name;
@@ -132,6 +135,7 @@ static bool misplaced(xml *x, const char *name)
     if (!x->depth || x->depth == x->record_depth || n < 0 || (size_t)n >= sizeof tag ||
         ms_element_find((ms_str){tag, (size_t)n}, x->names, &i) == (size_t)n)
         return false;
+    if (x->over) return x->former = here(x).at, false;
     x->resume = here(x).at;
     stop(x, MS_ESYNTAX, "'<%.80s>' begins within another element", name);
     return true;
@@ -142,7 +146,15 @@ static void begin_record(xml *x)
     ms_reader_record(x->r);
     x->opaque = false;
     x->nodes = 0;
-    x->begun = here(x).at;
+    x->begun = x->former = here(x).at;
+}
+
+/* Whether former records stand in elements called `name`. */
+static bool holds_former(const xml *x, const char *name)
+{
+    const char *const *n = x->names;
+    while (*n && (**n != '!' || strcmp(*n + 1, name) != 0)) n++;
+    return *n;
 }
 
 static void XMLCALL on_start(void *ctx, const char *name, const char **attr)
@@ -163,13 +175,17 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attr)
         stop(x, MS_ELIMIT, "a record of elements of more than %d", MS_XML_NODES_MAX);
     else if (here(x).at - x->begun > MS_RECORD_MAX)
         stop(x, MS_ELIMIT, "a record of bytes of more than %d", MS_RECORD_MAX);
-    else open_node(x, x->r->arena, ms_str_z(name), attr);
+    else if (x->over) x->over_nodes++;
+    else {
+        open_node(x, x->r->arena, ms_str_z(name), attr);
+        if (holds_former(x, name)) x->over = x->depth, x->over_nodes = 0;
+    }
 }
 
 static void XMLCALL on_text(void *ctx, const char *s, int n)
 {
     xml *x = ctx;
-    if (x->d.rc) return;
+    if (x->d.rc || x->over) return;
     if (!x->open) {
         ms_str stray = ms_str_trim((ms_str){s, (size_t)n});
         if (stray.n) check(x, ms_reader_unmapped(x->r, x->container, stray));
@@ -202,23 +218,27 @@ static void end_record(xml *x)
     x->top = x->open = NULL;
 }
 
+/* Gives the open element its text; false when memory is spent. */
+static bool close_node(xml *x)
+{
+    size_t from = x->from[x->depth];
+    ms_str text = ms_str_trim((ms_str){x->text.p ? x->text.p + from : "", x->text.n - from});
+    if (x->over && x->over_nodes)
+        x->open->text = ms_arena_strf(x->r->arena, "%u elements", x->over_nodes);
+    else x->open->text = ms_arena_str(x->r->arena, text);
+    if (!x->open->text.p) return stop(x, MS_ENOMEM, "no memory for a text"), false;
+    x->open = x->open->parent;
+    x->over = 0;
+    return true;
+}
+
 static void XMLCALL on_end(void *ctx, const char *name)
 {
     (void)name;
     xml *x = ctx;
     if (x->d.rc || !x->depth) return;
     if (x->depth == x->record_depth + 1 && swallowed(x)) return;
-    if (x->open) {
-        size_t from = x->from[x->depth];
-        ms_str text =
-            ms_str_trim((ms_str){x->text.p ? x->text.p + from : "", x->text.n - from});
-        x->open->text = ms_arena_str(x->r->arena, text);
-        if (!x->open->text.p) {
-            stop(x, MS_ENOMEM, "no memory for a text");
-            return;
-        }
-        x->open = x->open->parent;
-    }
+    if (x->open && (!x->over || x->over == x->depth) && !close_node(x)) return;
     x->text.n = x->from[x->depth--];
     if (x->depth == x->record_depth) end_record(x);
     x->closed = !x->depth;
@@ -354,9 +374,19 @@ static ms_rc restart(xml *x, unsigned which, uint64_t at)
     x->text.n = 0;
     x->top = x->open = NULL;
     x->resume = 0;
+    x->over = 0;
     x->closed = false;
     x->d = (ms_diag){0};
     return MS_OK;
+}
+
+/* Where the next record is looked for, when something between two of them is to blame:
+ * behind the bracket, unless the one before it is too many. */
+static uint64_t behind(const xml *x)
+{
+    uint64_t at = here(x).at, first = (uint64_t)(x->base + x->synthetic);
+    bool held = at > x->w.at && at - x->w.at <= x->w.n;
+    return at + !(held && at != first && x->w.p[at - x->w.at - 1] == '<');
 }
 
 /* The parser stopped.  When a record is to blame, it is set aside, and the reading goes
@@ -369,7 +399,7 @@ static ms_rc recover(xml *x, bool *done)
     bool deep = rc == MS_ETRUNCATED && x->depth > 1;
     if (rc == MS_ETRUNCATED && !ms_feed_closes(&x->w, x->root_name, x->names, deep)) return rc;
     bool inside = x->depth > x->record_depth;
-    uint64_t from = x->resume ? x->resume : (inside ? x->begun : here(x).at) + 1;
+    uint64_t from = x->resume ? x->resume : inside ? x->former + 1 : behind(x);
     if (!inside) ms_reader_record(x->r);
     bool closed = x->closed;
     ms_diag why = x->d;
@@ -475,6 +505,31 @@ void ms_xml_use(ms_xml_node *node)
 {
     node->used = true;
     for (ms_xml_node *n = node->child; n; n = n->next) ms_xml_use(n);
+}
+
+static ms_xml_node *copy(ms_arena *a, const ms_xml_node *n, ms_xml_node *parent)
+{
+    ms_xml_node *c = ms_arena_alloc(a, sizeof *c);
+    if (!c) return NULL;
+    c->name = ms_arena_str(a, n->name);
+    c->text = n->text.n ? ms_arena_str(a, n->text) : MS_STR("");
+    c->at = n->at;
+    c->parent = parent;
+    if (!c->name.p || !c->text.p) return NULL;
+    for (const ms_xml_node *k = n->child; k; k = k->next) {
+        if (k->used && !k->child) continue;
+        ms_xml_node *kid = copy(a, k, c);
+        if (!kid) return NULL;
+        if (c->last) c->last->next = kid;
+        else c->child = kid;
+        c->last = kid;
+    }
+    return c;
+}
+
+ms_xml_node *ms_xml_copy(ms_arena *a, const ms_xml_node *node)
+{
+    return copy(a, node, NULL);
 }
 
 ms_rc ms_xml_unmapped(ms_reader *r, const ms_xml_node *node, ms_str prefix)

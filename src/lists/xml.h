@@ -29,7 +29,9 @@ typedef ms_rc (*ms_xml_fn)(void *ctx, ms_xml_node *node, ms_diag *d);
 
 /* Reads all of r->src.  `names` ends with NULL and says which elements are records:
  * "record" for children of the root, "container/record" for grandchildren, all alike.
- * Other elements at that depth are given to `record` as well.
+ * Other elements at that depth are given to `record` as well.  "!name", behind those, is
+ * an element in which former states of records stand: it is given with its attributes,
+ * and what it holds is passed over; its text then says how many elements that were.
  *
  * A record that is not well-formed or over a ceiling is set aside, and the reading goes
  * on where the next of `names` begins.  A file that does not end with the end of its
@@ -46,6 +48,9 @@ ms_str ms_xml_take(ms_xml_node *node, const char *name);
 
 /* Every element below `node` counts as used: what they say is not kept. */
 void ms_xml_use(ms_xml_node *node);
+
+/* A copy of `node` in `a` without what was taken; NULL when memory is spent. */
+ms_xml_node *ms_xml_copy(ms_arena *a, const ms_xml_node *node);
 
 /* Counts every element below `node` that has text and was not taken, under the name
  * `prefix`/…/name. */

@@ -180,6 +180,61 @@ def grouped(rows, head, key, name):
     return entries.values()
 
 
+def eu_rows(name):
+    """Header and rows; where a spreadsheet put each row into quotes, with tabs for commas,
+    the row within."""
+    raw = open(path(name), "rb").read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252")
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=";"):
+        if len(row) == 1 and ";" in row[0]:
+            row = next(csv.reader([row[0].rstrip().replace("\t", ",")], delimiter=";"))
+        yield [c.strip() for c in row]
+
+
+def eu_csv(name):
+    head, *rows = eu_rows(name)
+    new = "Entity_LogicalId" in head
+    place = ["Address_" + f for f in ("City", "Street", "PoBox", "ZipCode", "Region", "Place", "CountryIso2Code")] \
+        if new else ["Addr_" + f for f in ("number", "street", "zipcode", "city", "country")]
+    entries = {}
+    for row in rows:
+        r = defaultdict(str, zip(reversed(head), reversed(row)))
+        id = r["Entity_LogicalId"] or r["Entity_logical_id"]
+        key = (id, r["Entity_Regulation_NumberTitle"], r["Leba_numtitle"], r["Entity_Remark"], r["Entity_remark"])
+        e = entries.setdefault(key, Entry(id))
+        e.name(r["NameAlias_WholeName"] or r["Naal_wholename"])
+        e.addresses += any(r[f] not in ("", "00") for f in place)
+        e.text(*(c.replace("\\n", " ") for c in row))
+    return entries.values()
+
+
+def ch_xml(name):
+    root = tree(name)
+    for modification in root.iter("modification"):
+        modification[:] = []  # former states
+    near = defaultdict(list, {p.get("ssid"): leaves(p) for p in root.findall("place")})
+    for programme in root.findall("sanctions-program"):
+        for s in programme.findall("sanctions-set"):
+            near[s.get("ssid")] += leaves(programme)
+    for t in root.findall("target"):
+        e = Entry(t.get("ssid"))
+        for n in t.iter("name"):
+            parts = [p for p in n.iter("name-part") if p.get("name-part-type") != "title"]
+            parts = sorted(parts, key=lambda p: int(p.get("order")))
+            e.name(*(v for v in (p.findtext("value") for p in parts) if v != "-"))
+            if len(parts) == 1:
+                e.names += [v.text for v in n.iter("spelling-variant")]
+        e.addresses = len(list(t.iter("address")))
+        e.text(*leaves(t), "c/o", "P.O. Box")  # said by the names of elements
+        sets = [t.get("sanctions-set-id"), *(i.text for i in t.iter("sanctions-set-id"))]
+        for ref in sets + [i.get("place-id") for i in t.iter()]:
+            e.text(*near[ref])
+        yield e
+
+
 def ofsi_csv(name, encoding="utf-8"):
     _, head, *rows = table(name, encoding)
 
@@ -245,6 +300,8 @@ ALL = [
     ("ofac-advanced-xml", ["ofac/cons_advanced_2020-03-17.xml"], ofac_advanced_xml, {}, {"entries": 375}),
     ("eu-xml", ["eu/eu_fsf_1.1_2022-03-18_first_part.xml"], eu_xml, {}, {"entries": 1044}),
     ("eu-xml", ["format_samples/deriv_sample_eu.xml"], eu_xml, {}, {"entries": 7}),
+    ("eu-csv", ["format_samples/dirty/eu_fsf_csv_excel_mangled_2018-07.csv"], eu_csv, {},
+     {"entries": 95, "addresses": 37}),
     ("ofsi-csv", ["uk/ofsi_conlist_2022-05.converted.csv"], ofsi_csv, {}, {"entries": 3430}),
     ("ofsi-csv", ["uk/ofsi_conlist_2018-04-13.csv"], ofsi_csv, {"encoding": "cp1252"}, {"entries": 2106}),
     ("ofsi-csv", ["format_samples/deriv_sample_hmt.csv"], ofsi_csv, {}, {"entries": 6}),
@@ -254,4 +311,6 @@ ALL = [
 ALL_SAMPLES = [
     ("uk-csv", ["uk-csv.csv"], uk_csv, {}, {"entries": 9, "addresses": 5}),
     ("uk-xml", ["uk-xml.xml"], uk_xml, {}, {"entries": 10, "addresses": 5}),
+    ("eu-csv", ["eu-csv.csv"], eu_csv, {}, {"entries": 10, "addresses": 3}),
+    ("ch-xml", ["ch-xml.xml"], ch_xml, {}, {"entries": 10, "addresses": 5}),
 ]

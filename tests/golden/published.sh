@@ -6,7 +6,7 @@ source "$MARSAD_SOURCE/tests/golden/check.bash"
 samples=$MARSAD_SOURCE/samples/lists
 expected=$MARSAD_SOURCE/tests/golden/published
 
-for format in ca-xml csl-csv pk-json ofac-csv ofac-xml ofac-advanced-xml eu-xml ofsi-csv uk-csv uk-xml \
+for format in ca-xml csl-csv pk-json ofac-csv ofac-xml ofac-advanced-xml eu-xml eu-csv ch-xml ofsi-csv uk-csv uk-xml \
     au-csv; do
     files=("$samples/$format".*)
     [ -e "${files[0]}" ] || files=("$samples/$format"/*)

@@ -25,6 +25,8 @@ static const sample samples[] = {
     {MS_FORMAT_OFAC_XML, {"ofac-xml.xml"}, "<publsh", 2, true},
     {MS_FORMAT_OFAC_ADVANCED_XML, {"ofac-advanced-xml.xml"}, "<Locations", 3, true},
     {MS_FORMAT_EU_XML, {"eu-xml.xml"}, "<sanctionEntity", 1, true},
+    {MS_FORMAT_EU_CSV, {"eu-csv.csv"}, "\n", 2, false},
+    {MS_FORMAT_CH_XML, {"ch-xml.xml"}, "<target", 3, true},
     {MS_FORMAT_CSL_CSV, {"csl-csv.csv"}, "\n", 2, false},
     {MS_FORMAT_PK_JSON, {"pk-json.json"}, "{", 2, true},
     {MS_FORMAT_OFSI_CSV, {"ofsi-csv.csv"}, "Group ID\n", 2, false},
