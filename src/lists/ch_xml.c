@@ -516,6 +516,10 @@ static ms_rc root(void *ctx, ms_xml_node *n, ms_diag *d)
     r->report->version = ms_arena_str(r->report->arena, ms_xml_take(n, "@date"));
     if (!r->report->version.p) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory for the report");
     if (!type.n || is(type, "whole-list")) return MS_OK;
+    if (memmem(type.p, type.n, "delta", 5))
+        return ms_fail(d, MS_EFORMAT, n->at.line, n->at.at,
+                       "list-type '%.*s': the file holds changes, not the whole list",
+                       (int)(type.n < 40 ? type.n : 40), type.p);
     return ms_reader_unmapped(r, MS_STR("@list-type"), type);
 }
 

@@ -40,6 +40,9 @@ sed 1d "$samples/uk-csv.csv" >"$dir/undated.csv"
 run 3 "$MARSAD" import --accept-shrink --list l "$dir/undated.csv"
 run 0 "$MARSAD" export l
 cmp -s "$expected/uk-csv.ftm.jsonl" "$dir/out" || fail "uk-csv: without its first line"
+sed 's/whole-list/delta-list/' "$samples/ch-xml.xml" >"$dir/delta.xml"
+run 3 "$MARSAD" import --list ch "$dir/delta.xml"
+has err "not the whole list"
 run 3 "$MARSAD" import --list orphans "$samples/ofac-csv/alt.csv"
 has err "the file of names is missing"
 run 3 "$MARSAD" export nobody
