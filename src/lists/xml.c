@@ -347,24 +347,26 @@ static ms_rc failed(xml *x)
                    encoding ? "bytes of another encoding" : XML_ErrorString(e));
 }
 
-/* Gives expat an element's start tag that stands elsewhere in the file. */
-static void reopen(xml *x, ms_str name)
+/* Gives expat an element's start tag that stands elsewhere in the file: whole, since newer
+ * versions put off a tag that comes in pieces.  False when memory is spent. */
+static bool reopen(xml *x, ms_str name)
 {
-    XML_Parse(x->p, "<", 1, XML_FALSE);
-    XML_Parse(x->p, name.p, (int)name.n, XML_FALSE);
-    XML_Parse(x->p, ">", 1, XML_FALSE);
-    x->synthetic += (int64_t)name.n + 2;
+    ms_str tag = ms_arena_strf(x->r->arena, "<%.*s>", MS_FMT(name));
+    if (!tag.p) return false;
+    XML_Parse(x->p, tag.p, (int)tag.n, XML_FALSE);
+    x->synthetic += (int64_t)tag.n;
+    return true;
 }
 
 /* Begins anew with the record of kind `which` at byte `at`. */
 static ms_rc restart(xml *x, unsigned which, uint64_t at)
 {
-    if (!XML_ParserReset(x->p, x->encoding))
-        return ms_fail(&x->d, MS_ENOMEM, 0, 0, "no memory to read XML");
-    x->synthetic = 0;
-    reopen(x, x->root_name);
     const char *name = x->names[which], *slash = strchr(name, '/');
-    if (slash) reopen(x, x->container = (ms_str){name, (size_t)(slash - name)});
+    if (slash) x->container = (ms_str){name, (size_t)(slash - name)};
+    x->synthetic = 0;
+    if (!XML_ParserReset(x->p, x->encoding) || !reopen(x, x->root_name) ||
+        (slash && !reopen(x, x->container)))
+        return ms_fail(&x->d, MS_ENOMEM, 0, 0, "no memory to read XML");
     set_handlers(x);
     x->base = (int64_t)at - x->synthetic;
     x->base_line = ms_feed_line(&x->w, at) - 1;
