@@ -203,7 +203,7 @@ static void what_everybody_has_joins_nobody(void **state)
     ms_build *b = ms_build_new();
     ms_arena *a = ms_arena_new(0);
     for (int list = 0; list < 40; list++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "l%d", list);
         assert_int_equal(ms_build_list(b, ms_str_z(name), &d), MS_OK);
         row r = {name, "Person", name, "", {"name", "Rosamund Piketty", "idNumber", "AA00000"}};
