@@ -14,16 +14,22 @@ typedef struct request {
     bool no_shared, stats, mix_set, changed;
 } request;
 
-static void usage(void)
+static void explain(FILE *f)
 {
     fputs("usage: gen [--entities N] [--seed N] [--jobs N] [--stats]\n"
-          "           [--changes ADD,MODIFY,DELETE --delta FILE]\n"
+          "           [--changes ADD,MODIFY,DELETE [--delta FILE]]\n"
           "           [--queries N [--mix KIND=SHARE,...] [--repeat SHARE]]\n"
           "           [--shared FOLDER | --no-shared] [--tables FOLDER]\n"
-          "Shares are of 1000. Kinds of queries:",
-          stderr);
-    for (const char *const *k = gen_mix_kinds; *k; k++) fprintf(stderr, " %s", *k);
-    fputs("\n", stderr);
+          "Writes a list, its changed version or queries to standard output.  Changes and\n"
+          "repeats are of 1000, shares of a mix relative to one another.  Kinds of queries:\n ",
+          f);
+    for (const char *const *k = gen_mix_kinds; *k; k++) fprintf(f, " %s", *k);
+    fputs("\n", f);
+}
+
+static void usage(void)
+{
+    explain(stderr);
     exit(2);
 }
 
@@ -57,6 +63,7 @@ static void set_changes(gen_list *l, const char *s)
 
 static bool flag(request *q, const char *name)
 {
+    if (strcmp(name, "--help") == 0) explain(stdout), exit(0);
     if (strcmp(name, "--stats") == 0) q->stats = true;
     else if (strcmp(name, "--no-shared") == 0) q->no_shared = true;
     else return false;

@@ -371,7 +371,7 @@ static void write_person(writer *w, const gen_subject *s)
     if (gen_chance(&w->r, 80))
         prop_link(w, "addressEntity", gen_near(w->l, w->i, GEN_ADDRESS, &w->r));
     props_reach(w, p);
-    props_notes(w, p->culture, 6);
+    props_notes(w, p->culture, 10);
     props_source(w);
     prop_pick(w, "programId", GEN_PROGRAM);
 }
@@ -389,7 +389,7 @@ static void write_org(writer *w, const gen_subject *s)
     if (gen_chance(&w->r, 80))
         prop_link(w, "addressEntity", gen_near(w->l, w->i, GEN_ADDRESS, &w->r));
     props_topics(w);
-    props_notes(w, c, 6);
+    props_notes(w, c, 10);
     props_source(w);
     prop_pick(w, "programId", GEN_PROGRAM);
 }
@@ -405,7 +405,7 @@ static void write_vessel(writer *w, const gen_subject *s)
     if (gen_chance(&w->r, 600)) prop_day(w, "buildDate", 1978, 2022);
     if (gen_chance(&w->r, 500)) prop_pattern(w, "grossRegisteredTonnage", "19999");
     props_topics(w);
-    props_notes(w, gen_culture_draw(w->w, &w->r), 6);
+    props_notes(w, gen_culture_draw(w->w, &w->r), 10);
     props_source(w);
 }
 

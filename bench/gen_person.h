@@ -6,7 +6,7 @@
 #include "gen_tables.h"
 #include "gen_text.h"
 
-enum { GEN_PARTS = 8, GEN_NAMES = 28 };
+enum { GEN_PARTS = 8, GEN_NAMES = 40 };
 
 /* A part of a name: `role` is the letter of the pattern (G given, N further given,
  * M middle, F father's given name, P patronymic, S family) or a blank for a word
@@ -43,6 +43,12 @@ typedef enum gen_form { GEN_LATIN, GEN_OWN, GEN_SECOND } gen_form;
 /* The person whom `key` stands for; the same key gives the same person. */
 gen_person gen_person_make(const gen_world *w, uint64_t key, ms_arena *a);
 
+/* A part of a name, by its letter in a pattern. */
+gen_row gen_part_draw(const gen_culture *c, char letter, bool female, gen_rng *r, ms_arena *a);
+
+/* Gives `p` the parts that the pattern asks for. */
+void gen_follow_pattern(gen_person *p, ms_str pattern, gen_rng *r, ms_arena *a);
+
 /* Every name that a list has of `p`. */
 void gen_person_names(const gen_world *w, const gen_person *p, uint64_t key, ms_arena *a,
                       gen_names *out);
@@ -53,8 +59,8 @@ void gen_put_name(gen_text *t, const gen_person *p, gen_form form);
 /* The whole name in the letters of `script`, by its table. */
 void gen_put_name_in(gen_text *t, const gen_person *p, const gen_script *script);
 
-/* `word` with another usual spelling, or as it is. */
-void gen_put_variant(gen_text *t, const gen_culture *c, const gen_row *word, gen_rng *r);
+/* A word of a pattern that is no letter: `bin|بن`, Latin and own. */
+gen_row gen_word(ms_str w);
 
 /* The parts with `role`, Latin, between blanks. */
 void gen_put_parts(gen_text *t, const gen_person *p, char role);

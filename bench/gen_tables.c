@@ -53,7 +53,7 @@ static const struct {
     {"coin", GEN_COIN, GEN_COIN},
 };
 
-enum { N_KEYS = sizeof keys / sizeof *keys, CELLS = 6, TAIL_BITS = 22 };
+enum { N_KEYS = sizeof keys / sizeof *keys, CELLS = 6, TAIL_BITS = 24 };
 
 void gen_die(const char *what, const char *why)
 {
@@ -139,7 +139,14 @@ static void add_row(const place *at, const ms_str *cell, uint32_t n, uint32_t we
     gen_kind also, kind = kind_of(at, cell[0], &also);
     for (uint32_t i = 1; i < n; i++) kept[i] = gen_keep(at->w, cell[i]);
     gen_row row = {.rom = kept[1], .orig = kept[2], .alt = kept[3], .more = kept[4]};
-    if (!row.rom.p) bad_row(at, "empty");
+    if (kind <= GEN_FAMILY)
+        for (size_t i = 0; i < row.rom.n; i++)
+            if ((unsigned char)row.rom.p[i] > 127)
+                bad_row(at, "Latin letters without marks first");
+    if (kind >= GEN_MODEL && kind < GEN_MODEL_END)
+        for (size_t i = 0; i < row.rom.n; i++)
+            if (row.rom.p[i] < 'A' || row.rom.p[i] > 'Z')
+                bad_row(at, "letters of pieces expected");
     gen_add(&at->c->bags[kind], row, weight);
     if (also != kind) gen_add(&at->c->bags[also], row, weight);
 }
@@ -153,7 +160,8 @@ static void culture_row(const place *at, ms_str *cell, uint32_t n)
         n--;
         weight = number(at, (ms_str){cell[n].p + 1, cell[n].n - 1});
     }
-    if (n > 5) bad_row(at, "too many cells");
+    if (n > 5 || (n < 2 && weight == 0 && !ms_str_eq(cell[0], MS_STR("joined"))))
+        bad_row(at, "too many or few cells");
     if (ms_str_eq(cell[0], MS_STR("share"))) at->c->share = weight;
     else if (ms_str_eq(cell[0], MS_STR("joined"))) at->c->joined = true;
     else if (ms_str_eq(cell[0], MS_STR("tail")) && n > 1)
@@ -180,26 +188,38 @@ static void script_row(const place *at, ms_str *cell, uint32_t n)
     gen_add(&s->letters, row, 1);
 }
 
-typedef void row_fn(const place *at, ms_str *cell, uint32_t n);
+static void own_row(void *ctx, const char *path, uint64_t line, ms_str *cell, uint32_t n)
+{
+    place at = *(place *)ctx;
+    at.path = path;
+    at.line = line;
+    if (n > CELLS) bad_row(&at, "too many cells");
+    if (cell[0].n && cell[0].p[0] != '#') (at.c ? culture_row : script_row)(&at, cell, n);
+}
 
-static void read_table(place at, row_fn *take)
+static void read_own(gen_world *w, gen_culture *c, const char *path)
+{
+    place at = {w, c, path, 0};
+    if (!gen_each_row(path, '\t', own_row, &at)) gen_die(path, "cannot be read");
+}
+
+bool gen_each_row(const char *path, char delimiter, gen_row_fn *take, void *ctx)
 {
     ms_source *src = NULL;
     ms_csv *csv = NULL;
-    ms_csv_opts o = {.delimiter = '\t'};
+    ms_csv_opts o = {.delimiter = delimiter, .quoting = delimiter == ','};
     ms_csv_row row;
     ms_diag d;
-    if (ms_source_file(at.path, &src, &d)) gen_die(at.path, d.what);
+    if (ms_source_file(path, &src, &d)) return false;
+    if (ms_source_unpack(&src, 0, &d)) gen_die(path, d.what);
     if (ms_csv_open(src, &o, &csv)) gen_need(NULL);
     ms_rc rc;
-    while ((rc = ms_csv_next(csv, &row, &d)) == MS_OK) {
-        at.line = row.line;
-        if (row.fault || row.n > CELLS) bad_row(&at, "no row of a table");
-        if (row.cell[0].n && row.cell[0].p[0] != '#') take(&at, row.cell, row.n);
-    }
-    if (rc != MS_END) gen_die(at.path, d.what);
+    while ((rc = ms_csv_next(csv, &row, &d)) == MS_OK)
+        if (!row.fault) take(ctx, path, row.line, row.cell, row.n);
+    if (rc != MS_END) gen_die(path, d.what);
     ms_csv_free(csv);
     ms_source_free(src);
+    return true;
 }
 
 static int only_tables(const struct dirent *e)
@@ -222,7 +242,7 @@ static void load_culture(gen_world *w, const char *path, ms_str name)
     }
     c->name = gen_keep(w, name);
     for (size_t i = 0; i < name.n; i++) c->key = c->key * 131 + (unsigned char)name.p[i];
-    read_table((place){w, c, path, 0}, culture_row);
+    read_own(w, c, path);
 }
 
 void gen_load(gen_world *w, const char *folder)
@@ -238,8 +258,7 @@ void gen_load(gen_world *w, const char *folder)
         char path[4096];
         ms_str name = {found[i]->d_name, strlen(found[i]->d_name) - 4};
         snprintf(path, sizeof path, "%s/%s", folder, found[i]->d_name);
-        if (ms_str_eq(name, MS_STR("scripts")))
-            read_table((place){w, NULL, path, 0}, script_row);
+        if (ms_str_eq(name, MS_STR("scripts"))) read_own(w, NULL, path);
         else load_culture(w, path, name);
         free(found[i]);
     }
@@ -297,6 +316,8 @@ static void finish_script(gen_script *s)
 
 static void finish_culture(gen_culture *c)
 {
+    bool named = c->bags[GEN_PATTERN_M].n && c->bags[GEN_PATTERN_F].n && c->bags[GEN_COUNTRY].n;
+    if (c->share && !named) gen_die("tables", "a culture without patterns or countries");
     spread_spellings(c);
     for (int k = 0; k < GEN_KINDS; k++) finish_bag(&c->bags[k], (gen_kind)k);
 }

@@ -95,7 +95,6 @@ typedef struct gen_world {
     gen_culture *common;
     gen_script *scripts;
     uint32_t n_scripts;
-    uint32_t shared_names;
 } gen_world;
 
 /* Says why and ends the program: the generator has nothing to save. */
@@ -103,6 +102,12 @@ void gen_die(const char *what, const char *why) __attribute__((noreturn));
 
 /* Ends the program when `p` is NULL. */
 void *gen_need(void *p);
+
+/* A row of a file: cells between delimiters. */
+typedef void gen_row_fn(void *ctx, const char *path, uint64_t line, ms_str *cell, uint32_t n);
+
+/* Calls `take` for each row of a file, packed or not; false when it cannot be opened. */
+bool gen_each_row(const char *path, char delimiter, gen_row_fn *take, void *ctx);
 
 /* A copy of `s` that lives as long as the world. */
 ms_str gen_keep(gen_world *w, ms_str s);

@@ -39,7 +39,7 @@ static void put_org(const gen_world *w, const gen_culture *c, gen_rng *r, ms_are
         while (end < pattern.n && pattern.p[end] != ' ') end++;
         ms_str word = {pattern.p + at, end - at};
         bool letter = word.n == 1 && strchr("BSCWL", word.p[0]);
-        gen_row row = {.rom = word, .orig = word};
+        gen_row row = gen_word(word);
         if (letter) row = org_word(w, c, word.p[0], r, a);
         put_word(&t->latin, row.rom);
         put_word(&t->own, row.orig);
