@@ -177,5 +177,6 @@ int main(int argc, char **argv)
     q.list.w = &w;
     if (q.queries) write_queries(&q);
     else write_list(&q);
+    gen_unload(&w);
     return 0;
 }

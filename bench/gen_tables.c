@@ -265,6 +265,28 @@ void gen_load(gen_world *w, const char *folder)
     free(found);
 }
 
+static void free_bag(gen_bag *b)
+{
+    ms_free(b->v);
+    ms_free(b->upto);
+}
+
+static void free_culture(gen_culture *c)
+{
+    for (int k = 0; k < GEN_KINDS; k++) free_bag(&c->bags[k]);
+}
+
+void gen_unload(gen_world *w)
+{
+    for (uint32_t i = 0; i < w->n_cultures; i++) free_culture(&w->cultures[i]);
+    for (uint32_t i = 0; i < w->n_scripts; i++) free_bag(&w->scripts[i].letters);
+    free_culture(w->common);
+    ms_free(w->cultures);
+    ms_free(w->common);
+    ms_free(w->scripts);
+    ms_arena_free(w->arena);
+}
+
 /* ---- weights ----------------------------------------------------------- */
 
 /* Given names are more alike than family names: the head of Zipf's law is cut by

@@ -121,6 +121,9 @@ gen_culture *gen_culture_of(gen_world *w, const char *name);
 /* Reads all tables of a folder. */
 void gen_load(gen_world *w, const char *folder);
 
+/* Frees all that was loaded. */
+void gen_unload(gen_world *w);
+
 /* Adds what the folder of shared name lists has; false when it is not there. */
 bool gen_load_shared(gen_world *w, const char *folder);
 
