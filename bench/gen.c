@@ -11,7 +11,7 @@ typedef struct request {
     gen_mix_shares mix;
     uint32_t jobs, queries, repeat;
     const char *tables, *shared, *delta;
-    bool no_shared, stats, mix_set, changed;
+    bool no_shared, stats, changed;
 } request;
 
 static void explain(FILE *f)

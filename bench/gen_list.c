@@ -43,6 +43,12 @@ gen_schema gen_schema_of(uint32_t i)
     return (gen_schema)s;
 }
 
+uint32_t gen_ordinal(uint32_t i)
+{
+    gen_schema s = gen_schema_of(i);
+    return i / GEN_BLOCK * schemata[s].count + i % GEN_BLOCK - begin_of(s);
+}
+
 const char *gen_schema_name(gen_schema s)
 {
     return schemata[s].name;
@@ -66,8 +72,8 @@ static void put_hash(gen_text *t, gen_rng r, int letters)
 
 static void put_hex(gen_text *t, gen_rng r, int digits)
 {
-    for (int i = 0; i < digits; i++)
-        gen_put(t, (ms_str){"0123456789abcdef" + gen_below(&r, 16), 1});
+    static const char set[] = "0123456789abcdef";
+    for (int i = 0; i < digits; i++) gen_put(t, (ms_str){set + gen_below(&r, 16), 1});
 }
 
 void gen_put_id(gen_text *t, const gen_list *l, uint32_t i)

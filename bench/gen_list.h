@@ -25,7 +25,10 @@ typedef enum gen_schema {
     GEN_SCHEMATA
 } gen_schema;
 
-enum { GEN_BLOCK = 100, GEN_NOBODY = UINT32_MAX };
+enum { GEN_BLOCK = 100 };
+
+/* No entity. */
+#define GEN_NOBODY UINT32_MAX
 
 /* A list of `n` entities; the changed version has `added` more, and of 1000 entities
  * `modified` are other and `deleted` gone. */
@@ -40,6 +43,9 @@ typedef enum gen_fate { GEN_SAME, GEN_MODIFIED, GEN_DELETED, GEN_ADDED } gen_fat
 
 /* The schema of entity `i`. */
 gen_schema gen_schema_of(uint32_t i);
+
+/* How many entities of its schema stand before entity `i`. */
+uint32_t gen_ordinal(uint32_t i);
 
 /* FollowTheMoney's name of it. */
 const char *gen_schema_name(gen_schema s);

@@ -215,9 +215,8 @@ static ms_str a_name(const gen_subject *s, gen_rng *r)
 static uint32_t somebody(const gen_list *l, query_kind kind, gen_rng *r, ms_arena *a,
                          gen_subject *s, ms_str *name)
 {
-    uint32_t i = 0;
     for (int tries = 0; tries < 1000; tries++) {
-        i = gen_below(r, l->n);
+        uint32_t i = gen_below(r, l->n);
         gen_schema schema = gen_schema_of(i);
         bool named = schema <= GEN_VESSEL_ENTITY;
         if (!named || (schema != GEN_PERSON && kind > TYPO)) continue;

@@ -15,7 +15,6 @@ enum { UNCOUNTED = 150 }; /* the weight of a name that a list has without its nu
 /* Where rows go. */
 typedef struct shared {
     gen_world *w;
-    ms_arena *scratch;
     gen_kind kind;
     uint32_t own; /* rows of the bag before the file */
     bool counted; /* the file's weights are better than ours */
