@@ -1,5 +1,7 @@
 #include <marsad/match.h>
 
+#include <stdlib.h>
+
 static const struct {
     ms_str prop;
     bool weak;
@@ -128,6 +130,13 @@ static bool is_document(const ms_prop_values *v)
     return v->prop && ms_prop_type(v->prop) == MS_TYPE_IDENTIFIER && ms_prop_matchable(v->prop);
 }
 
+static int by_letters(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(ms_document));
+}
+
+/* In the order of their letters: the order of properties is the writer's whim, and
+ * the same entity must give the same snapshot. */
 static ms_rc take_documents(const ms_entity *e, ms_arena *a, ms_identity *out)
 {
     uint32_t total = 0;
@@ -146,6 +155,7 @@ static ms_rc take_documents(const ms_entity *e, ms_arena *a, ms_identity *out)
             out->n_documents++;
         }
     }
+    qsort(docs, out->n_documents, sizeof *docs, by_letters);
     out->documents = docs;
     return rc;
 }

@@ -27,7 +27,8 @@ def e(id, schema, **props):
 old = [
     e("p1", "Person", name=["Samra Quell", "سمرة كويل"], birthDate="1971-03-04", topics="sanction", addressEntity="a1"),
     e("p2", "Person", name="Ilmar Vost", alias="Ilmar W.", nationality="ee", topics="sanction"),
-    e("c1", "Company", name="Quell & Vost; Shipping", topics="sanction", addressEntity="a1"),
+    e("c1", "Company", name="Quell & Vost; Shipping", taxNumber="T1234567", registrationNumber="A7654321",
+      topics="sanction", addressEntity="a1"),
     e("v1", "Vessel", name="Blue Heron", imoNumber="IMO9074729", topics="sanction"),
     e("a1", "Address", full="1 Harbour Street, Selwan", country="ee"),
     e("s1", "Sanction", entity="p1", authority="Office of Selwan", program="SEL"),

@@ -1,0 +1,11 @@
+# bench/gen makes lists and queries at scale.  Built when asked for (`--target gen`, as
+# bench/gen does) and with the tests.
+file(GLOB GEN_SOURCES CONFIGURE_DEPENDS bench/gen*.c)
+add_executable(gen EXCLUDE_FROM_ALL ${GEN_SOURCES})
+target_include_directories(gen PRIVATE src bench)
+target_compile_definitions(gen PRIVATE "GEN_TABLES=\"${CMAKE_SOURCE_DIR}/bench/names\"")
+target_link_libraries(gen PRIVATE marsad_static)
+set_target_properties(gen PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+if(BUILD_TESTING)
+  set_target_properties(gen PROPERTIES EXCLUDE_FROM_ALL OFF)
+endif()
