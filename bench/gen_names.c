@@ -265,7 +265,7 @@ static const struct {
  * many have the name in their own script, and in others'. */
 static const struct {
     uint32_t share, spellings_from, spellings_to, own, foreign, scripts;
-} fame[] = {{250, 0, 0, 250, 0, 1}, {520, 1, 6, 700, 150, 2}, {230, 5, 22, 900, 800, 6}};
+} fame[] = {{250, 0, 0, 250, 0, 1}, {520, 1, 7, 700, 160, 2}, {230, 5, 24, 900, 800, 6}};
 
 static void add_own(const gen_person *p, uint32_t own_share, gen_rng *r, ms_arena *a,
                     gen_names *out)
