@@ -132,14 +132,16 @@ static size_t rule_at(ms_str s, ms_str from, size_t *len)
     return SIZE_MAX;
 }
 
-static bool apply_rule(gen_text *t, const gen_bag *rules, gen_rng *r)
+/* Applies a rule that fits, but not rule `except`; returns which, or `except`. */
+static uint32_t apply_rule(gen_text *t, const gen_bag *rules, uint32_t except, gen_rng *r)
 {
     uint32_t from = rules->n ? gen_below(r, rules->n) : 0;
     for (uint32_t i = 0; i < rules->n; i++) {
-        const gen_row *rule = &rules->v[(from + i) % rules->n];
+        uint32_t which = (from + i) % rules->n;
+        const gen_row *rule = &rules->v[which];
         ms_str s = gen_text_str(t);
         size_t len, at = rule_at(s, rule->rom, &len);
-        if (at == SIZE_MAX) continue;
+        if (at == SIZE_MAX || which == except) continue;
         gen_text out = {.n = 0};
         bool capital = s.p[at] >= 'A' && s.p[at] <= 'Z';
         gen_put(&out, rule->orig);
@@ -147,9 +149,9 @@ static bool apply_rule(gen_text *t, const gen_bag *rules, gen_rng *r)
         if (capital) gen_capital(&out, 0);
         t->n = at;
         gen_put(t, gen_text_str(&out));
-        return true;
+        return which;
     }
-    return false;
+    return except;
 }
 
 /* The word with another usual spelling, or as it is. */
@@ -159,8 +161,8 @@ static void put_variant(gen_text *t, const gen_culture *c, const gen_row *word, 
     bool spelt = word->more.n && gen_chance(r, 600);
     gen_put(&v, spelt ? one_of(word->more, r) : word->rom);
     if (!spelt && gen_chance(r, 850)) {
-        apply_rule(&v, &c->bags[GEN_RULE], r);
-        if (gen_chance(r, 300)) apply_rule(&v, &c->bags[GEN_RULE], r);
+        uint32_t first = apply_rule(&v, &c->bags[GEN_RULE], UINT32_MAX, r);
+        if (gen_chance(r, 300)) apply_rule(&v, &c->bags[GEN_RULE], first, r);
     }
     gen_put(t, gen_text_str(&v));
 }
@@ -263,7 +265,7 @@ static const struct {
  * many have the name in their own script, and in others'. */
 static const struct {
     uint32_t share, spellings_from, spellings_to, own, foreign, scripts;
-} fame[] = {{250, 0, 0, 250, 0, 1}, {520, 1, 6, 700, 150, 2}, {230, 5, 22, 900, 800, 6}};
+} fame[] = {{250, 0, 0, 250, 0, 1}, {520, 1, 7, 700, 160, 2}, {230, 5, 24, 900, 800, 6}};
 
 static void add_own(const gen_person *p, uint32_t own_share, gen_rng *r, ms_arena *a,
                     gen_names *out)
