@@ -1,0 +1,147 @@
+"""cross and variants: is the right name among the first of a long list?"""
+
+import re
+import time
+from collections import defaultdict
+
+from measure.figures import sample, spearman
+from measure.names import FILES, SETS, SMALL, fold, is_token_set, pairs_of, rows, script_of, set_pairs
+from measure.report import Table
+
+TOP = 10
+NOTE = ("Right is any form that is paired with the name asked for. Wrong names of the same score come before "
+        "it. Of larger sets a sample is asked, always the same; --full asks all.")
+DIRECTIONS = ("native", "latin")  # what is asked for; the other is the list
+
+
+class Haystack:
+    """The names of all sets, each once, on one side; and who is paired with whom."""
+
+    def __init__(self, shared):
+        self.names = {d: {} for d in DIRECTIONS}  # folded: (kind, as written first, number)
+        self.paired = {d: defaultdict(set) for d in DIRECTIONS}  # folded: folded of the other side
+        for name, *_ in FILES:
+            for p in pairs_of(shared, name):
+                latin_only = name == "everypolitician_latin_variants"
+                a, b = self.add("latin", p.latin, p.kind), self.add("latin" if latin_only else "native",
+                                                                    p.native, p.kind)
+                if not latin_only:
+                    self.paired["latin"][a].add(b)
+                    self.paired["native"][b].add(a)
+
+    def add(self, side, text, kind):
+        key, names = fold(text), self.names[side]
+        names.setdefault(key, (kind, text, len(names)))
+        return key
+
+    def list_of(self, side):
+        return [(kind, text) for kind, text, _ in self.names[side].values()]
+
+    def script(self, key):
+        return script_of(self.names["native"][key][1])
+
+    def numbers(self, side, keys):
+        return sorted(self.names[side][k][2] for k in keys)
+
+
+def haystack(engine):
+    if "haystack" not in engine.cache:
+        engine.cache["haystack"] = Haystack(engine.shared)
+    return engine.cache["haystack"]
+
+
+def questions(hay, asked, found, n):
+    """The queries of one set in one direction.  Of forms that a name has elsewhere, those in
+    the set's own scripts are right too; the same name in another script is neither."""
+    listed = "latin" if asked == "native" else "native"
+    scripts = {p.script for p in found}
+    own = {fold(getattr(p, listed)) for p in found}
+    texts = {}
+    for p in found:
+        texts.setdefault(fold(getattr(p, asked)), (p.kind, getattr(p, asked)))
+    for key, (kind, text) in sample(texts.items(), n, lambda t: t[0]):
+        forms = hay.paired[asked][key]
+        right = forms if asked == "native" else {
+            f for f in forms if f in own or hay.script(f) in scripts}
+        yield kind, text, hay.numbers(listed, right), hay.numbers(listed, forms - right)
+
+
+def at_most(ranks, k):
+    return sum(r <= k for r, _ in ranks) / len(ranks)
+
+
+def chosen_sets(options):
+    for row in SETS:
+        if options.sets:
+            if re.search(options.sets, row[0]):
+                yield row
+        elif options.full or not is_token_set(row[0]):
+            yield row
+
+
+def cross(engine):
+    hay, tables = haystack(engine), []
+    for asked in DIRECTIONS:
+        listed = "latin" if asked == "native" else "native"
+        began, names = time.perf_counter(), hay.list_of(listed)
+        table = Table(f"Names in {'their own script' if asked == 'native' else 'Latin letters'} sought among "
+                      f"{len(names):,} names in {'Latin letters' if listed == 'latin' else 'other scripts'}", [
+                          "set", "names", "asked", "at rank 1", "within 10", "to reach"], note=NOTE)
+        every, parts = [], []
+        for title, files, which, target in chosen_sets(engine.options):
+            found = list(set_pairs(engine.shared, files, which))
+            asks = list(questions(hay, asked, found, engine.options.sample))
+            parts.append((title, len({fold(getattr(p, asked)) for p in found}), len(every), len(asks), target))
+            every += asks
+        ranks = engine.ranks(names, every, TOP)
+        for title, size, at, n, target in parts:
+            reach = f"≥ {target[0]:.2f} / {target[1]:.2f}" if target and size >= SMALL else "-"
+            if n:
+                of = ranks[at:at + n]
+                table.add(title, size, n, at_most(of, 1), at_most(of, TOP), reach)
+        engine.say(f"cross, {asked}: {time.perf_counter() - began:.0f} s")
+        tables.append(table)
+    return tables
+
+
+# ---- variants ------------------------------------------------------------------
+
+
+def variant_table(engine):
+    people = list(rows(engine.shared, "everypolitician_latin_variants"))
+    own, by_variant, by_name = {}, defaultdict(set), defaultdict(set)
+    for r in people:
+        own.setdefault(fold(r["name"]), (len(own), r["name"]))
+        by_variant[fold(r["variant"]), r["variant"]].add(fold(r["name"]))
+        by_name[fold(r["name"])] |= {fold(r["name"]), fold(r["variant"])}
+    table = Table("Latin variants of politicians' names", [
+        "sought among", "asked", "at rank 1", "within 10", "to reach"])
+    asks = sorted(by_variant)
+    small = engine.ranks([("p", " ".join(n.split())) for _, n in own.values()], [
+        ("p", " ".join(v.split()), sorted(own[n][0] for n in by_variant[k, v]), ()) for k, v in asks], TOP)
+    table.add(f"the {len(own):,} names of the set", len(asks), at_most(small, 1), at_most(small, TOP), "≥ 0.98 within 10")
+    hay = haystack(engine)
+    asks = sample(asks, engine.options.sample, lambda a: "\0".join(a))
+    queries = []
+    for k, v in asks:
+        right = by_variant[k, v] - {k}
+        neither = set().union(*(by_name[n] for n in by_variant[k, v])) | {k}
+        queries.append(("p", " ".join(v.split()), hay.numbers("latin", right or {k}),
+                        hay.numbers("latin", neither - right)))
+    large = engine.ranks(hay.list_of("latin"), queries, TOP)
+    table.add(f"{len(hay.names['latin']):,} names, without the variant", len(asks), at_most(large, 1), at_most(large, TOP), "-")
+    return table
+
+
+def ofac_table(engine):
+    """How our scores rank the names that OFAC's own search scored."""
+    found = list(rows(engine.shared, "ofac_search_scores"))
+    ours = engine.scores([(r["query_name"], r["result_name"], "") for r in found])
+    theirs = [float(r["ofac_score"]) for r in found]
+    table = Table("Rank correlation with the scores of OFAC's search", ["pairs", "Spearman's rho"])
+    table.add(len(found), spearman(ours, theirs))
+    return table
+
+
+def variants(engine):
+    return [variant_table(engine), ofac_table(engine)]
