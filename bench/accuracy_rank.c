@@ -65,11 +65,10 @@ static uint32_t best_right(worker *w, const ms_name *q, ms_str right)
     return best;
 }
 
-/* Right names that score 0 are not found, whatever else is on the list. */
 static uint32_t rank_among(worker *w, const ms_name *q, uint32_t score)
 {
     const ranking *r = w->r;
-    uint32_t rank = score ? 1 : r->top + 1;
+    uint32_t rank = 1;
     for (uint32_t i = 0; i < r->n_list && rank <= r->top; i++)
         rank += !w->known[i] && ms_name_score(w->scorer, q, &r->list[i]) >= score;
     return rank;

@@ -23,12 +23,12 @@ def cost(engine):
     answer = engine.run("bench_accuracy", "cost", path)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     table = Table("Nanoseconds to prepare a name and to compare two", [
-        "names", "count", "prepare", "99 %", "compare", "99 %", "compare same", "99 %",
-        "Levenshtein", "99 %", "ratio"], note=(
-        "Median and 99th percentile of single calls.  Compare: with the name of another row; same: with "
-        "the same name in the other script.  Levenshtein: plain, over the bytes of the names compared; "
-        "ratio: compare to Levenshtein, at the median; compare ratios between machines, not times.  To "
-        "reach at the median: prepare < 6,000, compare < 1,000."))
+        "names", "count", "prepare", "prepare 99 %", "compare", "compare 99 %", "same", "same 99 %",
+        "Levenshtein", "Levenshtein 99 %", "ratio"], note=(
+        "Median and 99th percentile of single calls. Compare: with the name of another row; same: with "
+        "the same name in the other script; Levenshtein: plain, over the bytes of what is compared. "
+        "Between machines the ratio is to be compared, not the times. To reach at the median: prepare "
+        "< 6,000, compare < 1,000."))
     for line in answer.splitlines():
         group, n, *figures = line.split("\t")
         ns = [int(f) if f else None for f in figures]

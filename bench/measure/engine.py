@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 
+from measure.names import fold
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LISTS = {
     "un": ["un/un_consolidated_2026-02-27.xml"],
@@ -76,7 +78,6 @@ class Engine:
 
     @staticmethod
     def count_names(source, entity, named):
-        from measure.names import fold
         for p in NAME_PROPERTIES:
             for v in entity["properties"].get(p, ()):
                 named.setdefault(fold(v), set()).add((source, entity["id"]))

@@ -45,7 +45,7 @@ def is_numeral(word):
 
 
 def dispute_table(cases, why):
-    table = Table("Labels that contradict each other, or the numbers in the names", ["name", "name", "label", "why"],
+    table = Table("Labels that contradict each other, or the numbers in the names", ["name1", "name2", "label", "why"],
                   names=True)
     for r, w in zip(cases, why, strict=True):
         if w:
@@ -127,9 +127,9 @@ def bench_examples(engine):
 def calibration(engine):
     table = Table("Calibration", ["set", "pairs", "same", "of", "error, equal width", "error, equal mass", "Brier",
                                   "Brier of the base rate", "ratio"], note=(
-        "Expected calibration error over 10 bins.  Score: as it is.  Held out: mapped by the monotone "
-        f"map that fits best on the other four folds.  {OTHERS} pairs of different names, drawn from "
-        "other rows of the set, for each of the same.  To reach, held out over all sets: error ≤ 0.05, "
+        "Expected calibration error over 10 bins. Score: as it is. Held out: mapped by the monotone "
+        f"map that fits best on the other four folds. {OTHERS} pairs of different names, drawn from "
+        "other rows of the set, for each of the same. To reach, held out over all sets: error ≤ 0.05, "
         "ratio ≤ 0.5."))
     sets = [("name bench", list(bench_examples(engine)))]
     for row in SETS:

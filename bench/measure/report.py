@@ -14,6 +14,9 @@ class Table:
     note: str = ""
     names: bool = False
 
+    def __post_init__(self):
+        assert len(set(self.columns)) == len(self.columns), self.title
+
     def add(self, *cells):
         assert len(cells) == len(self.columns), self.title
         self.rows.append(cells)

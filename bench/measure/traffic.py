@@ -118,8 +118,8 @@ def fairness(engine):
             members.setdefault(g, []).append(i)
     table = Table("Travellers on no list who are referred, by group, in 10,000", [
         "by", "group", "people", "with facts", "name only", "exactly named", "to reach"], note=(
-        f"Groups of {GROUP:,} people and more.  Exactly named: referred by name alone, while a "
-        f"listed entity carries the very name.  {sampled(every, rows)}").strip())
+        f"Groups of {GROUP:,} people and more. Exactly named: referred by name alone, while a "
+        f"listed entity carries the very name. {sampled(every, rows)}").strip())
     for g in sorted((g for g in members if size[g] >= GROUP), key=lambda g: (g[0], -size[g], g[1])):
         at = members[g]
 
