@@ -29,7 +29,7 @@ def cost(engine):
         "the same name in the other script; Levenshtein: plain, over the bytes of what is compared. "
         "Between machines the ratio is to be compared, not the times. To reach at the median: prepare "
         "< 6,000, compare < 1,000."))
-    for line in answer.splitlines():
+    for line in answer:
         group, n, *figures = line.split("\t")
         ns = [int(f) if f else None for f in figures]
         table.add(group, int(n), *ns, ns[2] / ns[6] if ns[6] else None)

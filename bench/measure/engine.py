@@ -33,13 +33,14 @@ class Engine:
         return os.path.join(self.folder.name, name)
 
     def run(self, program, *args, good=(0,)):
+        """The lines that a program prints; ends everything on another status than `good`."""
         env = dict(os.environ, MARSAD_DATA=self.path("data"))
         done = subprocess.run([os.path.join(self.build, program), *map(str, args)], env=env,
                               stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
         if done.returncode not in good:
             sys.exit(f"bench/accuracy: {program} {' '.join(map(str, args))}: status "
                      f"{done.returncode}\n{done.stderr}")
-        return done.stdout
+        return done.stdout.split("\n")[:-1]  # not at U+2028 and others, which values may hold
 
     @staticmethod
     def say(text):
@@ -55,7 +56,7 @@ class Engine:
         path = self.write("pairs.tsv", [("name1", "name2", "schema")] + [
             (one_line(a), one_line(b), schema) for a, b, schema in pairs])
         answer = self.run("marsad", "compare", "--input", path, "--jobs", self.options.jobs)
-        return [float(line.rsplit("\t", 1)[1]) for line in answer.splitlines()[1:]]
+        return [float(line.rsplit("\t", 1)[1]) for line in answer[1:]]
 
     def ranks(self, names, queries, top=10):
         """bench_accuracy's rank: names are (kind, text), queries (kind, text, numbers that
@@ -63,7 +64,7 @@ class Engine:
         answer = self.run("bench_accuracy", "rank", self.write("list.tsv", names), self.write(
             "queries.tsv", [(k, t, " ".join(map(str, right)), " ".join(map(str, neither)))
                             for k, t, right, neither in queries]), top, self.options.jobs)
-        return [tuple(map(int, line.split("\t"))) for line in answer.splitlines()]
+        return [tuple(map(int, line.split("\t"))) for line in answer]
 
     def load(self):
         """Loads the lists once; entities by folded name."""
@@ -72,7 +73,7 @@ class Engine:
             for name, files in LISTS.items():
                 paths = [os.path.join(self.shared, "data/lists", f) for f in files]
                 self.run("marsad", "import", "--list", name, *paths, good=(0, 3))
-                for line in self.run("marsad", "export", name).splitlines():
+                for line in self.run("marsad", "export", name):
                     self.count_names(name, json.loads(line), named)
         return self.cache["named"]
 
@@ -89,6 +90,6 @@ class Engine:
         answer = self.run("marsad", "screen", "--input", path, "--schema", "Person", "--separate",
                           "--threshold", "0.7", "--limit", "1000", "--format", "json", "--jobs",
                           self.options.jobs, good=(0, 1, 3))
-        found = [json.loads(line) for line in answer.splitlines()]
+        found = [json.loads(line) for line in answer]
         assert len(found) == len(rows), "rows of the answer"
         return [[(r["datasets"][0], r["id"]) for r in f.get("results", ())] for f in found]

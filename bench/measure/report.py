@@ -79,7 +79,7 @@ def sections(text):
 
 
 def command_of(part, options):
-    more = [f"--{n} {getattr(options, n)}" for n, usual in (("sample", 200), ("negatives", 5000), ("sets", None))
+    more = [f"--{n} {getattr(options, n)}" for n, usual in (("sample", 500), ("negatives", 5000), ("sets", None))
             if getattr(options, n) != usual and not options.full]
     return " ".join(["bench/accuracy", *(["--full"] if options.full else []), *more, "--write", part])
 
