@@ -7,7 +7,7 @@
 #include <marsad/match.h>
 
 /* A line of a file, cut at its tabs.  Missing fields are empty. */
-enum { FIELDS = 4 };
+enum { FIELDS = 5 };
 typedef struct fields {
     ms_str v[FIELDS];
 } fields;

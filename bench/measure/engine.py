@@ -59,11 +59,11 @@ class Engine:
         return [float(line.rsplit("\t", 1)[1]) for line in answer[1:]]
 
     def ranks(self, names, queries, top=10):
-        """bench_accuracy's rank: names are (kind, text), queries (kind, text, numbers that
-        are right, numbers that are neither)."""
-        answer = self.run("bench_accuracy", "rank", self.write("list.tsv", names), self.write(
-            "queries.tsv", [(k, t, " ".join(map(str, right)), " ".join(map(str, neither)))
-                            for k, t, right, neither in queries]), top, self.options.jobs)
+        """bench_accuracy's rank: names are (kind, text); queries (kind, text, numbers of names
+        that are right, that are neither right nor wrong, that are the same person's)."""
+        lines = [(kind, text, *(" ".join(map(str, numbers)) for numbers in sets)) for kind, text, *sets in queries]
+        answer = self.run("bench_accuracy", "rank", self.write("list.tsv", names),
+                          self.write("queries.tsv", lines), top, self.options.jobs)
         return [tuple(map(int, line.split("\t"))) for line in answer]
 
     def load(self):

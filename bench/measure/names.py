@@ -13,6 +13,8 @@ APOSTROPHES = set("'`´‘’‛′ʼʻʾʿ")
 # One name in Latin letters and in others (or otherwise), with what it is told apart by.
 Pair = namedtuple("Pair", "latin native kind script lang")
 
+VARIANTS = "everypolitician_latin_variants"  # both names are Latin
+
 # file, what has the Latin names, what has the native ones, separator of several names.
 # All of them make the list that is searched.
 FILES = [
@@ -29,7 +31,7 @@ FILES = [
     ("coling2018_token_en_russian", ["latin"], ["native"], None),
     ("cricinfo_fullname_en_hindi", ["latin"], ["native_long"], None),
     ("everypolitician_fullname_multiscript", ["latin"], ["native"], None),
-    ("everypolitician_latin_variants", ["name"], ["variant"], None),
+    (VARIANTS, ["name"], ["variant"], None),
     ("google_ar2en_token", ["latin"], ["native"], None),
     ("india_affidavit_fullname_en_hindi", ["latin"], ["native"], None),
     ("sa_peps_fullname_ar_en", ["latin"], ["native"], None),
@@ -37,6 +39,10 @@ FILES = [
     ("ua_nsdc_uk_ru_latin", ["name_alt"], ["name_uk", "name_orig"], None),
     ("watchlist_original_script", ["latin"], ["native"], None),
 ]
+
+# Latin names without others, on the list too.
+ALONE = [("nomenklatura_name_bench_cases", ["name1", "name2"]), ("ofac_search_scores", ["query_name", "result_name"]),
+         ("ua_nsdc_uk_ru_latin", ["name_orig"])]
 
 # The commonest Korean surnames (census of 2015, Statistics Korea): 2 to 4 syllables that
 # begin with one are the name of a Korean person.
@@ -104,6 +110,14 @@ def cells(row, columns, separator):
                 yield " ".join(v.split())
 
 
+def alone(shared):
+    for name, columns in ALONE:
+        for r in rows(shared, name):
+            for text in cells(r, columns, None):
+                if script_of(text) == "LATIN":
+                    yield text
+
+
 def pairs_of(shared, name):
     """Every pair of one of FILES: a Latin name, and one in another script (Latin too for
     the Latin variants)."""
@@ -115,7 +129,7 @@ def pairs_of(shared, name):
                 continue
             for b in cells(r, native, separator):
                 script = script_of(b)
-                if script != "LATIN" or name == "everypolitician_latin_variants":
+                if script != "LATIN" or name == VARIANTS:
                     yield Pair(a, b, kind, script, r.get("lang") or "")
 
 
@@ -175,8 +189,8 @@ SMALL = 100  # a set of fewer names has no target
 
 
 def is_token_set(title):
-    """Whether a set holds single tokens, which people are not searched by."""
-    return title.endswith("tokens")
+    """Whether a set or file holds single tokens, which people are not searched by."""
+    return title.endswith("tokens") or "_token" in title
 
 
 def set_pairs(shared, files, which):

@@ -81,7 +81,7 @@ def sections(text):
 def command_of(part, options):
     more = [f"--{n} {getattr(options, n)}" for n, usual in (("sample", 500), ("negatives", 5000), ("sets", None))
             if getattr(options, n) != usual and not options.full]
-    return " ".join(["bench/accuracy", *(["--full"] if options.full else []), *more, "--write", part])
+    return " ".join(["bench/accuracy", *(f"--{n}" for n in ("full", "whole") if getattr(options, n)), *more, "--write", part])
 
 
 def write(path, made, parts, options):

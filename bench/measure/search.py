@@ -6,29 +6,45 @@ from collections import defaultdict
 
 from measure.engine import one_line
 from measure.figures import sample, spearman
-from measure.names import FILES, SETS, SMALL, fold, is_token_set, pairs_of, rows, script_of, set_pairs
+from measure.names import (FILES, SETS, SMALL, VARIANTS, alone, fold, is_token_set, pairs_of, rows, script_of,
+                           set_pairs)
 from measure.report import Table
 
 TOP = 10
 NOTE = ("Right is any form that is paired with the name asked for. Wrong names of the same score come before "
-        "it. Of larger sets a sample is asked, always the same; --full asks all.")
+        "it; apart: but not how else the same person is written, as everypolitician has it. Of larger sets a "
+        "sample is asked, always the same; --full asks all.")
 DIRECTIONS = ("native", "latin")  # what is asked for; the other is the list
 
 
 class Haystack:
     """The names of all sets, each once, on one side; and who is paired with whom."""
 
-    def __init__(self, shared):
+    def __init__(self, shared, whole):
         self.names = {d: {} for d in DIRECTIONS}  # folded: (kind, as written first, number)
         self.paired = {d: defaultdict(set) for d in DIRECTIONS}  # folded: folded of the other side
+        self.person = defaultdict(set)  # a Latin name, folded: how else the person is written
         for name, *_ in FILES:
-            for p in pairs_of(shared, name):
-                latin_only = name == "everypolitician_latin_variants"
-                a, b = self.add("latin", p.latin, p.kind), self.add("latin" if latin_only else "native",
-                                                                    p.native, p.kind)
-                if not latin_only:
-                    self.paired["latin"][a].add(b)
-                    self.paired["native"][b].add(a)
+            if not (whole and is_token_set(name)):
+                self.add_pairs(pairs_of(shared, name), name == VARIANTS)
+        for text in alone(shared):
+            self.add("latin", text, "")
+
+    def add_pairs(self, pairs, both_latin):
+        for p in pairs:
+            a, b = self.add("latin", p.latin, p.kind), self.add(DIRECTIONS[both_latin], p.native, p.kind)
+            if both_latin:
+                self.person[a] |= {a, b}
+                self.person[b] |= {a, b}
+            else:
+                self.paired["latin"][a].add(b)
+                self.paired["native"][b].add(a)
+
+    def same_person(self, keys):
+        """How else the people are written whose Latin names are `keys`: of each, the names
+        that its variants are of, and their variants."""
+        near = set().union(*(self.person[k] for k in keys if k in self.person))
+        return set().union(*(self.person[k] for k in near))
 
     def add(self, side, text, kind):
         key, names = fold(text), self.names[side]
@@ -47,13 +63,14 @@ class Haystack:
 
 def haystack(engine):
     if "haystack" not in engine.cache:
-        engine.cache["haystack"] = Haystack(engine.shared)
+        engine.cache["haystack"] = Haystack(engine.shared, engine.options.whole)
     return engine.cache["haystack"]
 
 
 def questions(hay, asked, found, n):
-    """The queries of one set in one direction.  Of forms that a name has elsewhere, those in
-    the set's own scripts are right too; the same name in another script is neither."""
+    """The queries of one set in one direction, as Engine.ranks takes them.  Of forms that a
+    name has elsewhere, those in the set's own scripts are right too; the same name in
+    another script is neither right nor wrong."""
     listed = "latin" if asked == "native" else "native"
     scripts = {p.script for p in found}
     own = {fold(getattr(p, listed)) for p in found}
@@ -64,11 +81,12 @@ def questions(hay, asked, found, n):
         forms = hay.paired[asked][key]
         right = forms if asked == "native" else {
             f for f in forms if f in own or hay.script(f) in scripts}
-        yield kind, text, hay.numbers(listed, right), hay.numbers(listed, forms - right)
+        person = hay.same_person(right) if asked == "native" else ()
+        yield kind, text, *(hay.numbers(listed, keys) for keys in (right, forms - right, person))
 
 
-def at_most(ranks, k):
-    return sum(r <= k for r, _ in ranks) / len(ranks)
+def at_most(ranks, k, which=0):
+    return sum(r[which] <= k for r in ranks) / len(ranks)
 
 
 def chosen_sets(options):
@@ -81,28 +99,32 @@ def chosen_sets(options):
 
 
 def cross(engine):
-    hay, tables = haystack(engine), []
-    for asked in DIRECTIONS:
-        listed = "latin" if asked == "native" else "native"
-        began, names = time.perf_counter(), hay.list_of(listed)
-        table = Table(f"Names in {'their own script' if asked == 'native' else 'Latin letters'} sought among "
-                      f"{len(names):,} names in {'Latin letters' if listed == 'latin' else 'other scripts'}", [
-                          "set", "names", "asked", "at rank 1", "within 10", "to reach"], note=NOTE)
-        every, parts = [], []
-        for title, files, which, target in chosen_sets(engine.options):
-            found = list(set_pairs(engine.shared, files, which))
-            asks = list(questions(hay, asked, found, engine.options.sample))
-            parts.append((title, len({fold(getattr(p, asked)) for p in found}), len(every), len(asks), target))
-            every += asks
-        ranks = engine.ranks(names, every, TOP)
-        for title, size, at, n, target in parts:
-            reach = f"≥ {target[0]:.2f} / {target[1]:.2f}" if target and size >= SMALL else "-"
-            if n:
-                of = ranks[at:at + n]
-                table.add(title, size, n, at_most(of, 1), at_most(of, TOP), reach)
-        engine.say(f"cross, {asked}: {time.perf_counter() - began:.0f} s")
-        tables.append(table)
-    return tables
+    return [cross_one_way(engine, asked) for asked in DIRECTIONS]
+
+
+def cross_one_way(engine, asked):
+    hay, began = haystack(engine), time.perf_counter()
+    listed = "latin" if asked == "native" else "native"
+    where = {"native": "their own script", "latin": "Latin letters"}
+    table = Table(f"Names in {where[asked]} sought among {len(hay.names[listed]):,} in "
+                  f"{'Latin letters' if listed == 'latin' else 'other scripts'}", [
+                      "set", "names", "asked", "at rank 1", "within 10", "to reach", "apart: at rank 1",
+                      "apart: within 10"], note=NOTE)
+    every, parts = [], []
+    for title, files, which, target in chosen_sets(engine.options):
+        found = list(set_pairs(engine.shared, files, which))
+        size = len({fold(getattr(p, asked)) for p in found})
+        asks = list(questions(hay, asked, found, engine.options.sample))
+        reach = f"≥ {target[0]:.2f} / {target[1]:.2f}" if target and size >= SMALL else "-"
+        parts.append((title, size, reach, slice(len(every), len(every) + len(asks))))
+        every += asks
+    ranks = engine.ranks(hay.list_of(listed), every, TOP)
+    for title, size, reach, at in parts:
+        of = ranks[at]
+        if of:
+            table.add(title, size, len(of), at_most(of, 1), at_most(of, TOP), reach, at_most(of, 1, 1), at_most(of, TOP, 1))
+    engine.say(f"cross, {asked}: {time.perf_counter() - began:.0f} s")
+    return table
 
 
 # ---- variants ------------------------------------------------------------------
@@ -131,7 +153,7 @@ def long_queries(hay, people, n):
 
 
 def variant_table(engine):
-    people = list(rows(engine.shared, "everypolitician_latin_variants"))
+    people = list(rows(engine.shared, VARIANTS))
     table = Table("Latin variants of politicians' names", [
         "sought among", "asked", "at rank 1", "within 10", "to reach"])
     hay = haystack(engine)
