@@ -33,6 +33,9 @@ if(REF_SOURCES)
   target_link_libraries(marsad_ref PUBLIC marsad_static)
 endif()
 
+# Used by tests/clients/test_accuracy.py.
+set_target_properties(bench_accuracy PROPERTIES EXCLUDE_FROM_ALL OFF)
+
 file(GLOB UNIT_TESTS CONFIGURE_DEPENDS tests/unit/test_*.c)
 foreach(source IN LISTS UNIT_TESTS)
   get_filename_component(name ${source} NAME_WE)
