@@ -10,6 +10,7 @@ typedef struct speller {
     ms_spelling *out;
     ms_str vowel;      /* of the last consonant, while nothing has replaced it */
     uint8_t drop;      /* where that vowel is not spoken */
+    bool kept; /* it is spoken at the end behind a consonant without vowel */
     uint32_t before;   /* letters before the last consonant */
     size_t moved;      /* where a preposed sign stands now; 0 for nowhere */
     bool vowel_before; /* the last consonant follows a vowel */
@@ -60,6 +61,17 @@ static bool sign_at(const speller *s, size_t i)
            (c == MS_LETTER_PREPOSED && i == s->moved);
 }
 
+/* How many consonants without a vowel of their own stand from `i` on; a few are
+ * enough to tell. */
+static size_t bare_consonants(const speller *s, size_t i)
+{
+    enum { ENOUGH = 8 };
+    size_t n = 0;
+    while (n < ENOUGH && class_at(s, i + n) == MS_LETTER_CONSONANT && !sign_at(s, i + n + 1))
+        n++;
+    return n;
+}
+
 static bool holds(const speller *s, const ms_letters *l, size_t len)
 {
     size_t end = s->at + len;
@@ -71,7 +83,7 @@ static bool holds(const speller *s, const ms_letters *l, size_t len)
     case MS_WHERE_ANY: return true;
     case MS_WHERE_BEGIN: return s->at == 0;
     case MS_WHERE_END: return end == s->n;
-    case MS_WHERE_TAIL: return s->open && !sign_at(s, end);
+    case MS_WHERE_TAIL: return s->open && bare_consonants(s, end - 1) % 2 == 1;
     }
     return false;
 }
@@ -110,17 +122,6 @@ static void settle(speller *s)
     s->vowel = (ms_str){NULL, 0};
 }
 
-/* How many consonants without a vowel of their own stand from `i` on; a few are
- * enough to tell. */
-static size_t bare_consonants(const speller *s, size_t i)
-{
-    enum { ENOUGH = 8 };
-    size_t n = 0;
-    while (n < ENOUGH && class_at(s, i + n) == MS_LETTER_CONSONANT && !sign_at(s, i + n + 1))
-        n++;
-    return n;
-}
-
 /* "tch" for a doubled "ch", otherwise the first letter twice. */
 static void put_double(speller *s, ms_str latin)
 {
@@ -149,9 +150,11 @@ static void put_consonant(speller *s, const ms_letters *l, size_t len)
     s->before = o->n;
     put_double(s, l->latin);
     put(s, l->latin);
-    bool closed = l->closed.p && bare_consonants(s, s->at + len - 1) % 2 == 0;
+    size_t bare = l->closed.p ? bare_consonants(s, s->at + len - 1) : 0;
+    bool closed = bare && bare % 2 == 0;
     s->vowel = closed ? l->closed : l->vowel;
     s->drop = l->drop;
+    s->kept = l->kept;
     s->open = closed;
 }
 
@@ -192,6 +195,7 @@ static void put_row(speller *s, const ms_letters *l, size_t len)
         return;
     case MS_LETTER_QUIET:
         s->vowel = (ms_str){NULL, 0};
+        s->open = false;
         if (s->before < s->out->n) s->out->n = s->before;
         return;
     case MS_LETTER_DOUBLE: s->doubled = true; return;
@@ -240,7 +244,7 @@ void ms_spell(uint32_t *cp, size_t n, unsigned reading, ms_spelling *out)
     speller s = {.cp = cp, .n = n, .reading = reading, .out = out};
     out->n = 0, out->readings = 1, out->abjad = false, out->cut = false;
     while (s.at < n) put_next(&s);
-    if (!s.drop || s.conjunct) settle(&s);
+    if (!s.drop || (s.conjunct && s.kept)) settle(&s);
     if (s.written) out->abjad = false;
 }
 

@@ -123,11 +123,13 @@ bool ms_letter_row(uint32_t row, unsigned reading, ms_letters *out)
     *out = (ms_letters){.readings = 1};
     out->latin = alternative(ms_table_cell(t, row, LATIN), reading, &out->readings);
     if (out->latin.n == 1 && out->latin.p[0] == '*') return false;
-    out->class = class_of(ms_table_cell(t, row, CLASS));
+    out->class = class_of(alternative(ms_table_cell(t, row, CLASS), reading, &out->readings));
     out->where = where_of(ms_table_cell(t, row, WHERE));
     ms_str vowel = ms_table_cell(t, row, VOWEL);
     if (!vowel.n) return true;
     vowel = alternative(vowel, reading, &out->readings);
+    out->kept = vowel.n && vowel.p[vowel.n - 1] == '+';
+    vowel.n -= out->kept;
     while (vowel.n && vowel.p[vowel.n - 1] == '-') vowel.n--, out->drop++;
     out->vowel = part(vowel, '/', &out->closed);
     return true;

@@ -2,6 +2,7 @@
 #ifndef MARSAD_TEXT_TRANSLIT_H
 #define MARSAD_TEXT_TRANSLIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <marsad/str.h>
@@ -39,6 +40,7 @@ typedef struct ms_letters {
     ms_str vowel;     /* spoken behind a consonant that has no sign; in an open syllable */
     ms_str closed;    /* the same where a consonant without vowel closes the syllable */
     uint8_t drop;     /* 1: no such vowel at the end of a word; 2: nor in its middle */
+    bool kept;        /* spoken there all the same behind a consonant without vowel */
     uint8_t readings; /* how many the row tells apart */
     ms_letter_class class;
     ms_letter_where where;

@@ -12,9 +12,8 @@ typedef struct row {
     uint32_t key[KEY];
     size_t n;
     char *line; /* its cells, each ended by NUL */
-    const char *latin[ALTERNATIVES], *vowel[ALTERNATIVES];
-    unsigned n_latin, n_vowel;
-    const char *class, *where;
+    const char *latin[ALTERNATIVES], *class[ALTERNATIVES], *vowel[ALTERNATIVES], *where;
+    unsigned n_latin, n_class, n_vowel;
     struct row *next; /* in its bucket, in the order of the files */
 } row;
 
@@ -49,7 +48,7 @@ static void add_line(const char *text)
         p += utf8proc_iterate((const utf8proc_uint8_t *)p, -1, &cp);
     }
     r->n_latin = split(cell[1], r->latin);
-    r->class = cell[2];
+    r->n_class = split(cell[2], r->class);
     r->n_vowel = split(cell[3], r->vowel);
     r->where = cell[4];
     row **to = &last[r->key[0] % BUCKETS];
@@ -127,31 +126,40 @@ typedef struct state {
     ref_word *w;
     char pending[32];
     int dashes; /* of the pending vowel */
+    bool plus;  /* it has that too */
     bool behind_vowel, behind_virama, virama, series2, open, twice;
     size_t cut_to; /* what `quiet` leaves */
 } state;
 
-static bool is(const row *r, const char *class)
+static bool is(const row *r, unsigned k, const char *class)
 {
-    return r && strcmp(r->class, class) == 0;
+    return r && strcmp(r->class[k < r->n_class ? k : 0], class) == 0;
 }
 
 static bool sign_follows(const state *s, size_t at)
 {
     const row *r = at < s->n && s->cp[at] >= 128 ? single(s->cp[at], s->k) : NULL;
-    if (is(r, "preposed")) return at == s->moved;
-    return is(r, "sign") || is(r, "sign2") || is(r, "quiet");
+    if (is(r, s->k, "preposed")) return at == s->moved;
+    return is(r, s->k, "sign") || is(r, s->k, "sign2") || is(r, s->k, "quiet");
+}
+
+static int bare(const state *s, size_t from)
+{
+    int n = 0;
+    for (size_t i = from; n < 8 && i < s->n && s->cp[i] >= 128; i++, n++)
+        if (!is(single(s->cp[i], s->k), s->k, "consonant") || sign_follows(s, i + 1)) break;
+    return n;
 }
 
 static bool can_stand(const state *s, const row *r)
 {
     size_t end = s->at + r->n;
     if (r->n >= 2 && end < s->n && s->cp[end] >= 0x11A8 && s->cp[end] <= 0x11FF) return false;
-    if (is(r, "sign2") && !s->series2) return false;
-    if (is(r, "family") && r->n != s->n) return false;
+    if (is(r, s->k, "sign2") && !s->series2) return false;
+    if (is(r, s->k, "family") && r->n != s->n) return false;
     if (!strcmp(r->where, "begin")) return s->at == 0;
     if (!strcmp(r->where, "end")) return end == s->n;
-    if (!strcmp(r->where, "tail")) return s->open && !sign_follows(s, end);
+    if (!strcmp(r->where, "tail")) return s->open && bare(s, end - 1) % 2 == 1;
     return true;
 }
 
@@ -160,7 +168,7 @@ static const row *choose(const state *s)
     const row *best = NULL;
     size_t worth = 0; /* twice the length, and one for a placed row */
     for (const row *r = first[s->cp[s->at] % BUCKETS]; r; r = r->next) {
-        size_t w = 2 * r->n + (*r->where || is(r, "sign2") || is(r, "family"));
+        size_t w = 2 * r->n + (*r->where || is(r, s->k, "sign2") || is(r, s->k, "family"));
         if (w <= worth || !starts(r, s->cp + s->at, s->n - s->at)) continue;
         if (valid(r, s->k) && can_stand(s, r)) best = r, worth = w;
     }
@@ -202,21 +210,19 @@ static void consonant(state *s, const row *r)
     s->behind_vowel = s->cut_to > 0 && strchr("aeiou", s->w->s[s->cut_to - 1]);
     s->behind_virama = s->virama;
     s->virama = false;
-    s->series2 = is(r, "consonant2");
+    s->series2 = is(r, s->k, "consonant2");
     say_twice(s, latin_of(r, s->k));
 
     char cell[32];
     snprintf(cell, sizeof cell, "%s", r->vowel[s->k < r->n_vowel ? s->k : 0]);
     s->dashes = 0;
+    s->plus = *cell && cell[strlen(cell) - 1] == '+';
+    if (s->plus) cell[strlen(cell) - 1] = 0;
     for (size_t n = strlen(cell); n > 0 && cell[n - 1] == '-'; n--)
         cell[n - 1] = 0, s->dashes++;
     char *slash = strchr(cell, '/');
-    int run = 0;
-    for (size_t i = s->at + r->n - 1; slash && run < 8 && i < s->n; i++, run++) {
-        if (s->cp[i] < 128 || !is(single(s->cp[i], s->k), "consonant")) break;
-        if (sign_follows(s, i + 1)) break;
-    }
-    s->open = slash && run % 2 == 0;
+    int run = slash ? bare(s, s->at + r->n - 1) : 0;
+    s->open = run > 0 && run % 2 == 0;
     if (slash) *slash = 0;
     snprintf(s->pending, sizeof s->pending, "%s", s->open ? slash + 1 : cell);
 }
@@ -225,7 +231,7 @@ static bool moves(state *s)
 {
     size_t i = s->at;
     const row *next = i + 1 < s->n && s->cp[i + 1] >= 128 ? single(s->cp[i + 1], s->k) : NULL;
-    if ((i > 0 && s->moved == i) || !(is(next, "consonant") || is(next, "consonant2")))
+    if ((i > 0 && s->moved == i) || !(is(next, s->k, "consonant") || is(next, s->k, "consonant2")))
         return false;
     uint32_t x = s->cp[i];
     s->cp[i] = s->cp[i + 1];
@@ -237,21 +243,22 @@ static bool moves(state *s)
 static void act(state *s, const row *r)
 {
     const char *latin = latin_of(r, s->k);
-    if (is(r, "consonant") || is(r, "consonant2")) {
+    if (is(r, s->k, "consonant") || is(r, s->k, "consonant2")) {
         consonant(s, r);
-    } else if (is(r, "sign") || is(r, "sign2") || is(r, "preposed")) {
+    } else if (is(r, s->k, "sign") || is(r, s->k, "sign2") || is(r, s->k, "preposed")) {
         s->pending[0] = 0;
         say(s, latin);
         s->open = true;
-    } else if (is(r, "medial")) {
+    } else if (is(r, s->k, "medial")) {
         say(s, latin);
-    } else if (is(r, "virama")) {
+    } else if (is(r, s->k, "virama")) {
         s->pending[0] = 0;
         s->virama = true;
-    } else if (is(r, "quiet")) {
+    } else if (is(r, s->k, "quiet")) {
         s->pending[0] = 0;
         s->w->s[s->cut_to] = 0;
-    } else if (is(r, "double")) {
+        s->open = false;
+    } else if (is(r, s->k, "double")) {
         s->twice = true;
     } else {
         without_class(s, latin);
@@ -268,16 +275,17 @@ void ref_spell(uint32_t *cp, size_t n, unsigned k, ref_word *out)
         char itself[16];
         snprintf(itself, sizeof itself, cp[s.at] < 128 ? "%c" : "%u", (unsigned)cp[s.at]);
         const row *r = cp[s.at] < 128 ? NULL : choose(&s);
-        if (is(r, "preposed") && moves(&s)) continue;
+        if (is(r, k, "preposed") && moves(&s)) continue;
         if (r) act(&s, r);
         else without_class(&s, itself);
         s.at += r ? r->n : 1;
-        abjad |= is(r, "abjad");
-        written |= is(r, "written");
+        abjad |= is(r, k, "abjad");
+        written |= is(r, k, "written");
         if (r && r->n_latin > out->readings) out->readings = r->n_latin;
+        if (r && r->n_class > out->readings) out->readings = r->n_class;
         if (r && r->n_vowel > out->readings) out->readings = r->n_vowel;
     }
-    if (s.dashes == 0 || s.behind_virama) say_pending(&s);
+    if (s.dashes == 0 || (s.plus && s.behind_virama)) say_pending(&s);
     if (strlen(out->s) > REF_WORD) out->s[REF_WORD] = 0;
     out->abjad = abjad && !written;
 }
@@ -287,7 +295,7 @@ size_t ref_family(const uint32_t *cp, size_t n, unsigned k)
     size_t longest = 0;
     for (const row *r = first[cp[0] % BUCKETS]; r; r = r->next) {
         size_t own = 0, given = 0;
-        if (!is(r, "family") || !valid(r, k) || r->n >= n || !starts(r, cp, n)) continue;
+        if (!is(r, k, "family") || !valid(r, k) || r->n >= n || !starts(r, cp, n)) continue;
         if (cp[r->n] >= 0x1160 && cp[r->n] <= 0x11FF) continue;
         for (size_t i = 0; i < n; i++)
             if (cp[i] < 0x1160 || cp[i] > 0x11FF) ++*(i < r->n ? &own : &given);
