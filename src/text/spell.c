@@ -10,7 +10,7 @@ typedef struct speller {
     ms_spelling *out;
     ms_str vowel;      /* of the last consonant, while nothing has replaced it */
     uint8_t drop;      /* where that vowel is not spoken */
-    bool kept; /* it is spoken at the end behind a consonant without vowel */
+    bool kept;         /* it is spoken at the end behind a consonant without vowel */
     uint32_t before;   /* letters before the last consonant */
     size_t moved;      /* where a preposed sign stands now; 0 for nowhere */
     bool vowel_before; /* the last consonant follows a vowel */

@@ -231,7 +231,8 @@ static bool moves(state *s)
 {
     size_t i = s->at;
     const row *next = i + 1 < s->n && s->cp[i + 1] >= 128 ? single(s->cp[i + 1], s->k) : NULL;
-    if ((i > 0 && s->moved == i) || !(is(next, s->k, "consonant") || is(next, s->k, "consonant2")))
+    if ((i > 0 && s->moved == i) ||
+        !(is(next, s->k, "consonant") || is(next, s->k, "consonant2")))
         return false;
     uint32_t x = s->cp[i];
     s->cp[i] = s->cp[i + 1];
