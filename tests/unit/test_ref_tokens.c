@@ -500,6 +500,41 @@ static void tokens_agree_on_mangled_names(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* Words of letters and marks of one script at a time, as nobody would write them. */
+static void tokens_agree_on_random_letters_of_each_script(void **state)
+{
+    static const uint32_t blocks[][2] = {
+        {0x61, 0x7A},      {0xC0, 0x24F},    {0x300, 0x30F},   {0x391, 0x3C9},
+        {0x400, 0x4FF},    {0x561, 0x587},   {0x5B0, 0x5F4},   {0x621, 0x6D5},
+        {0x901, 0x94D},    {0x981, 0x9CD},   {0xA01, 0xA71},   {0xA81, 0xACD},
+        {0xB01, 0xB57},    {0xB82, 0xBCD},   {0xC00, 0xC4D},   {0xC80, 0xCCD},
+        {0xD00, 0xD57},    {0xD80, 0xDDF},   {0xE01, 0xE4E},   {0xE01, 0xE4E},
+        {0xE81, 0xECD},    {0x1000, 0x103E}, {0x10D0, 0x10FA}, {0x1100, 0x11C2},
+        {0x1200, 0x135A},  {0x1780, 0x17D3}, {0x3041, 0x309C}, {0x30A1, 0x30FE},
+        {0x4E00, 0x9FFF},  {0xAC00, 0xD7A3}, {0xFF66, 0xFF9F}, {0x660, 0x669},
+        {0x20000, 0x2A6DF}};
+    enum { BLOCKS = sizeof blocks / sizeof *blocks, LETTERS = 12 };
+    ms_arena *a = ms_arena_new(0);
+    uint64_t r = 7;
+    int bad = 0;
+    (void)state;
+    for (int i = 0; i < MANGLED && bad < 20; i++) {
+        char text[4 * LETTERS + 8];
+        size_t n = 0;
+        const uint32_t *b = blocks[ref_below(&r, BLOCKS)];
+        for (uint32_t k = 1 + ref_below(&r, LETTERS); k > 0; k--) {
+            if (!ref_below(&r, 20)) b = blocks[ref_below(&r, BLOCKS)];
+            uint32_t cp = ref_below(&r, 12) ? b[0] + ref_below(&r, b[1] - b[0] + 1) : ' ';
+            n += (size_t)utf8proc_encode_char((utf8proc_int32_t)cp,
+                                              (utf8proc_uint8_t *)text + n);
+        }
+        bad += !agree((ms_str){text, n}, (ms_name_kind)ref_below(&r, 4), a);
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
 /* Ends in the middle of a letter, within a word and just behind one. */
 static void tokens_agree_on_names_beyond_the_ceiling(void **state)
 {
@@ -544,6 +579,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_agree_on_names_in_many_scripts),
         cmocka_unit_test(tokens_agree_on_mangled_names),
+        cmocka_unit_test(tokens_agree_on_random_letters_of_each_script),
         cmocka_unit_test(tokens_agree_on_names_beyond_the_ceiling),
         cmocka_unit_test(tokens_agree_on_every_code_point),
     };
