@@ -143,7 +143,7 @@ def common():
     for cp in range(0x4E00, 0xA000):
         c = chr(cp)
         for codec, low, high in (("gb2312", 0xB0A1, 0xF7FE), ("big5", 0xA440, 0xC67E),
-                                 ("euc_jp", 0xB0A1, 0xCFD3)):
+                                 ("euc_jp", 0xB0A1, 0xCFD3), ("euc_kr", 0xCAA1, 0xFDFE)):
             try:
                 b = c.encode(codec)
             except UnicodeEncodeError:
