@@ -14,6 +14,7 @@
 enum {
     MS_TOKEN_LEN = 26,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
+    MS_READINGS = 5,         /* ways in which one written name is read */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
@@ -60,6 +61,13 @@ typedef enum ms_name_kind {
  * Never fails on content: bytes that are not UTF-8 count as separators, and a
  * text without letters gives `n` 0.  MS_ENOMEM. */
 MS_API ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out);
+
+/* Prepares the ways in which `text` can be read: Han as Mandarin, Cantonese, Korean or
+ * Japanese, Hangul as it is romanised officially and as people write their names, Arabic
+ * letters as in Arabic or in Persian.  Writes 1 to MS_READINGS names, all different, to
+ * `out` and their number to `*n`; the first is what ms_name_prepare gives.  MS_ENOMEM. */
+MS_API ms_rc ms_name_readings(ms_str text, ms_name_kind kind, ms_arena *a,
+                              ms_name out[MS_READINGS], uint32_t *n);
 
 /* The stretch of the name's text that tokens `at` to `at + n - 1` were made
  * from: whole words, without separators at its ends.  Empty when `n` is 0. */

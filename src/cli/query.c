@@ -365,18 +365,28 @@ static ms_rc join_name(query *q)
     return name.n ? ms_entity_add_raw(&q->entity, MS_STR("name"), name) : MS_OK;
 }
 
+/* True when name `i` is another reading of the name before it. */
+static bool same_name(const ms_identity *id, uint32_t i)
+{
+    return i > 0 && id->names[i].text.p == id->names[i - 1].text.p;
+}
+
 /* Names of nobody knows whom are read with the word classes of every kind. */
 static ms_rc reread_names(query *q)
 {
     ms_identity *id = &q->identity;
-    ms_name *names = ms_arena_array(q->arena, id->n_names, sizeof *names);
+    ms_name *names = ms_arena_array(q->arena, (size_t)id->n_names * MS_READINGS, sizeof *names);
     if (!names) return MS_ENOMEM;
+    uint32_t n = 0, readings;
     for (uint32_t i = 0; i < id->n_names; i++) {
-        ms_rc rc = ms_name_prepare(id->names[i].text, MS_NAME_ANY, q->arena, &names[i]);
+        if (same_name(id, i)) continue;
+        ms_rc rc =
+            ms_name_readings(id->names[i].text, MS_NAME_ANY, q->arena, names + n, &readings);
         if (rc) return rc;
-        names[i].weak = id->names[i].weak;
+        for (uint32_t k = 0; k < readings; k++) names[n++].weak = id->names[i].weak;
     }
     id->names = names;
+    id->n_names = n;
     id->schema = NULL;
     return MS_OK;
 }
@@ -428,7 +438,7 @@ static ms_rc judge(query *q)
                       true);
     for (uint32_t i = 0; i < id->n_names && !rc; i++) {
         if (id->names[i].n) q->searchable = true;
-        if (id->names[i].cut)
+        if (id->names[i].cut && !same_name(id, i))
             rc = drop(q, MS_STR("name"), id->names[i].text, "too long: its end is left out",
                       false);
     }

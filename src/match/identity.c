@@ -40,13 +40,19 @@ static ms_name_kind kind_of(const ms_schema *s)
     return !s || thing || is_a(s, MS_STR("LegalEntity")) ? MS_NAME_ANY : MS_NAME_THING;
 }
 
+/* Adds the readings of a name; `names` has room for MS_READINGS more. */
 static ms_rc add_name(ms_name *names, uint32_t *n, ms_str text, ms_name_kind kind, bool weak,
                       ms_arena *a)
 {
-    ms_rc rc = ms_name_prepare(text, kind, a, &names[*n]);
+    ms_name ways[MS_READINGS];
+    uint32_t count;
+    ms_rc rc = ms_name_readings(text, kind, a, ways, &count);
     if (rc != MS_OK) return rc;
-    names[*n].weak = weak;
-    *n += names[*n].n > 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!ways[i].n) continue;
+        names[*n] = ways[i];
+        names[(*n)++].weak = weak;
+    }
     return MS_OK;
 }
 
@@ -68,7 +74,7 @@ static ms_rc take_names(const ms_entity *e, ms_arena *a, ms_identity *out)
         const ms_prop_values *v = ms_entity_get(e, name_props[i].prop);
         total += v ? v->n : 0;
     }
-    ms_name *names = ms_arena_array(a, total, sizeof *names);
+    ms_name *names = ms_arena_array(a, (size_t)total * MS_READINGS, sizeof *names);
     if (!names) return MS_ENOMEM;
     ms_name_kind kind = kind_of(e->schema);
     ms_rc rc = MS_OK;

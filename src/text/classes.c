@@ -2,36 +2,8 @@
 
 #include "base/table.h"
 
-extern const ms_table ms_table_translit;
 extern const ms_table ms_table_minor;
 extern const ms_table ms_table_rarity;
-
-static size_t encode(uint32_t cp, char out[4])
-{
-    if (cp < 0x80) return out[0] = (char)cp, 1;
-    if (cp < 0x800) {
-        out[0] = (char)(0xC0 | cp >> 6), out[1] = (char)(0x80 | (cp & 0x3F));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        out[0] = (char)(0xE0 | cp >> 12), out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-        out[2] = (char)(0x80 | (cp & 0x3F));
-        return 3;
-    }
-    return 0; /* no table has letters beyond the basic plane */
-}
-
-bool ms_letter_latin(uint32_t cp, ms_str *latin, bool *abjad)
-{
-    char key[4];
-    uint32_t row;
-    size_t n = encode(cp, key);
-    *abjad = false;
-    if (n == 0 || !ms_table_find(&ms_table_translit, (ms_str){key, n}, &row)) return false;
-    *latin = ms_table_cell(&ms_table_translit, row, 1);
-    *abjad = ms_str_eq(ms_table_cell(&ms_table_translit, row, 2), MS_STR("abjad"));
-    return true;
-}
 
 static uint16_t number(ms_str s)
 {

@@ -1,12 +1,8 @@
-/* What the shipped tables say about letters and words. */
+/* What the shipped tables say about words. */
 #ifndef MARSAD_TEXT_CLASSES_H
 #define MARSAD_TEXT_CLASSES_H
 
 #include <marsad/name.h>
-
-/* The Latin letters for folded code point `cp` (possibly none).  False when no
- * table has it; `*abjad` tells whether its script leaves short vowels out. */
-bool ms_letter_latin(uint32_t cp, ms_str *latin, bool *abjad);
 
 /* A row of data/minor.tsv. */
 typedef struct ms_word_class {

@@ -19,6 +19,9 @@ typedef enum ms_char_class {
  * how many code points it wrote. */
 int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX]);
 
+/* True for apostrophes and the modifier letters that stand for one. */
+bool ms_is_apostrophe(uint32_t cp);
+
 /* The class of a folded code point. */
 ms_char_class ms_char_class_of(uint32_t cp);
 

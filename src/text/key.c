@@ -6,6 +6,10 @@
 
 int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX])
 {
+    if (cp < 0x80) {
+        out[0] = (int32_t)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
+        return 1;
+    }
     int bound = 0;
     utf8proc_ssize_t n = utf8proc_decompose_char(
         (utf8proc_int32_t)cp, out, MS_FOLD_MAX,
@@ -15,7 +19,7 @@ int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX])
     return 1;
 }
 
-static bool is_apostrophe(uint32_t cp)
+bool ms_is_apostrophe(uint32_t cp)
 {
     switch (cp) {
     case '\'':
@@ -24,14 +28,16 @@ static bool is_apostrophe(uint32_t cp)
     case 0x2018:
     case 0x2019:
     case 0x201B:
-    case 0x2032: return true;
+    case 0x2032:
+    case 0x5F3:
+    case 0x5F4: return true;                    /* geresh, gershayim */
     default: return cp >= 0x2B0 && cp <= 0x2FF; /* modifier letters: ʻ ʼ ʾ ʿ … */
     }
 }
 
 ms_char_class ms_char_class_of(uint32_t cp)
 {
-    if (is_apostrophe(cp)) return MS_CHAR_MARK;
+    if (ms_is_apostrophe(cp)) return MS_CHAR_MARK;
     switch (utf8proc_category((utf8proc_int32_t)cp)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:

@@ -2,24 +2,21 @@
 
 #include "text/classes.h"
 #include "text/fold.h"
+#include "text/spell.h"
+#include "text/translit.h"
 
-enum { WORD_MAX = 8 * MS_TOKEN_LEN }; /* letters of one word that are kept */
-
-/* One word while it is read: its Latin letters, and what they came from. */
-typedef struct word {
-    char s[WORD_MAX];
-    size_t n;
-    uint32_t letters; /* of the source script, decomposed */
-    uint32_t first, second;
-    bool abjad;
-} word;
-
+/* A text while it is read: the word at hand as folded code points, and the tokens so far. */
 typedef struct reader {
     ms_token tok[MS_NAME_TOKENS];
     uint32_t n;
     uint16_t word_no;
     bool cut;
-    word w;
+    uint8_t readings;
+    unsigned reading;
+    bool whole; /* family and given name may be written in one word */
+    uint32_t cp[MS_WORD_LETTERS];
+    size_t cps;
+    uint32_t letters; /* of the code points; the others are marks */
 } reader;
 
 static void put_token(reader *r, const char *s, size_t n, uint8_t flags)
@@ -36,67 +33,47 @@ static void put_token(reader *r, const char *s, size_t n, uint8_t flags)
         if (s[i] <= '9') t->flags |= MS_TOKEN_NUMBER;
 }
 
+static void put_word(reader *r, uint32_t *cp, size_t n)
+{
+    ms_spelling w;
+    ms_spell(cp, n, r->reading, &w);
+    for (size_t at = 0; at < w.n; at += MS_TOKEN_LEN) {
+        size_t left = w.n - at;
+        put_token(r, w.s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN,
+                  w.abjad ? MS_TOKEN_ABJAD : 0);
+    }
+    r->cut |= w.cut;
+    if (w.readings > r->readings) r->readings = w.readings;
+}
+
 /* The Arabic article is written in one word with its noun: ال before two letters
  * or more (docs/scoring.md, "Tokens", 5). */
-static size_t article(const word *w)
+static size_t article(const reader *r)
 {
-    return w->first == 0x627 && w->second == 0x644 && w->letters >= 4 ? 2 : 0;
+    return r->cps > 2 && r->cp[0] == 0x627 && r->cp[1] == 0x644 && r->letters >= 4 ? 2 : 0;
 }
 
 static void end_word(reader *r)
 {
-    word *w = &r->w;
-    if (w->letters == 0) return;
-    uint8_t flags = w->abjad ? MS_TOKEN_ABJAD : 0;
-    size_t at = article(w);
-    if (at) put_token(r, w->s, at, flags);
-    for (; at < w->n; at += MS_TOKEN_LEN) {
-        size_t left = w->n - at;
-        put_token(r, w->s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN, flags);
-    }
+    if (r->letters == 0) return;
+    size_t head = article(r);
+    if (!head && r->whole) head = ms_spell_family(r->cp, r->cps, r->reading);
+    if (head) put_word(r, r->cp, head);
+    put_word(r, r->cp + head, r->cps - head);
     r->word_no++;
-    w->n = 0, w->letters = 0, w->first = 0, w->second = 0, w->abjad = false;
+    r->cps = 0, r->letters = 0;
 }
 
-static void put_letters(reader *r, ms_str s)
+/* A mark counts behind a letter and with a row of its own; an apostrophe, as geresh,
+ * behind a Hebrew letter. */
+static bool mark_counts(const reader *r, uint32_t *cp)
 {
-    size_t room = WORD_MAX - r->w.n;
-    if (s.n > room) r->cut = true, s.n = room;
-    memcpy(r->w.s + r->w.n, s.p, s.n);
-    r->w.n += s.n;
-}
-
-/* A letter of a script without a table is spelled as its number, so that equal
- * letters stay equal. */
-static void put_number(reader *r, uint32_t cp)
-{
-    char buf[10];
-    size_t n = sizeof buf;
-    do buf[--n] = (char)('0' + cp % 10);
-    while (cp /= 10);
-    put_letters(r, (ms_str){buf + n, sizeof buf - n});
-}
-
-static void put_letter(reader *r, uint32_t cp)
-{
-    ms_str latin;
-    bool abjad;
-    if ((cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9')) {
-        char c = (char)cp;
-        put_letters(r, (ms_str){&c, 1});
-    } else if (ms_letter_latin(cp, &latin, &abjad)) {
-        put_letters(r, latin);
-        r->w.abjad |= abjad;
-    } else {
-        put_number(r, cp);
+    uint32_t last = r->cps ? r->cp[r->cps - 1] : 0;
+    if (ms_is_apostrophe(*cp)) {
+        *cp = 0x5F3;
+        return last >= 0x5D0 && last <= 0x5EA;
     }
-}
-
-static void count_letter(word *w, uint32_t cp)
-{
-    w->letters++;
-    if (w->letters == 1) w->first = cp;
-    if (w->letters == 2) w->second = cp;
+    return last && ms_letter_known(*cp);
 }
 
 static void put_char(reader *r, uint32_t cp)
@@ -107,11 +84,40 @@ static void put_char(reader *r, uint32_t cp)
         uint32_t x = (uint32_t)folded[i];
         ms_char_class c = ms_char_class_of(x);
         if (c == MS_CHAR_BREAK) end_word(r);
-        if (r->w.letters == 1 && x >= 0x653 && x <= 0x655) r->w.first = x; /* madda, hamza */
-        if (c != MS_CHAR_LETTER) continue;
-        count_letter(&r->w, x);
-        put_letter(r, x);
+        if (c == MS_CHAR_BREAK || (c == MS_CHAR_MARK && !mark_counts(r, &x))) continue;
+        if (r->cps == MS_WORD_LETTERS) {
+            r->cut = true;
+            continue;
+        }
+        r->cp[r->cps++] = x;
+        r->letters += c == MS_CHAR_LETTER;
     }
+}
+
+static bool is_eastern(uint32_t cp)
+{
+    return (cp >= 0x1100 && cp <= 0x11FF) || (cp >= 0x3400 && cp <= 0x9FFF) ||
+           (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
+/* True when just one word of the text begins with a letter of Han or Hangul: then the
+ * whole of a name may stand in it. */
+static bool one_eastern_word(ms_str text)
+{
+    uint32_t words = 0;
+    bool in = false;
+    for (size_t i = 0; i < text.n && words < 2;) {
+        uint32_t cp;
+        int32_t folded[MS_FOLD_MAX];
+        i += ms_utf8_decode(text.p + i, text.n - i, &cp);
+        int count = ms_fold_char(cp, folded);
+        for (int k = 0; k < count; k++) {
+            ms_char_class c = ms_char_class_of((uint32_t)folded[k]);
+            if (c == MS_CHAR_LETTER && !in) words += is_eastern((uint32_t)folded[k]);
+            in = c == MS_CHAR_BREAK ? false : in || c == MS_CHAR_LETTER;
+        }
+    }
+    return words == 1;
 }
 
 static ms_word_class class_of(const ms_token *t)
@@ -183,19 +189,33 @@ static void weigh(ms_token *t, ms_name_kind kind)
     t->len = (uint8_t)c.canonical.n;
 }
 
-ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out)
+static void start(reader *r, ms_str text, ms_name_kind kind, unsigned reading)
 {
-    reader r = {0};
-    size_t n = text.n < MS_NAME_TEXT_MAX ? text.n : MS_NAME_TEXT_MAX;
-    for (size_t i = 0; i < n;) {
+    r->n = 0, r->word_no = 0, r->cut = false, r->readings = 1, r->reading = reading;
+    r->cps = 0, r->letters = 0, r->whole = false;
+    if (kind != MS_NAME_PERSON && kind != MS_NAME_ANY) return;
+    for (size_t i = 0; i < text.n && !r->whole; i++)
+        r->whole = (unsigned char)text.p[i] >= 0xE1;
+    if (r->whole) r->whole = one_eastern_word(text);
+}
+
+/* Prepares one reading; `*readings` is how many the letters of the text tell apart. */
+static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena *a,
+                     ms_name *out, uint8_t *readings)
+{
+    reader r;
+    ms_str seen = {text.p, text.n < MS_NAME_TEXT_MAX ? text.n : MS_NAME_TEXT_MAX};
+    start(&r, seen, kind, reading);
+    for (size_t i = 0; i < seen.n;) {
         uint32_t cp;
-        i += ms_utf8_decode(text.p + i, n - i, &cp);
+        i += ms_utf8_decode(seen.p + i, seen.n - i, &cp);
         put_char(&r, cp);
     }
     end_word(&r);
-    r.cut |= n < text.n;
+    r.cut |= seen.n < text.n;
     join_tokens(&r);
     *out = (ms_name){.n = r.n, .cut = r.cut, .text = text};
+    *readings = r.readings;
     for (uint32_t i = 0; i < r.n; i++) {
         weigh(&r.tok[i], kind);
         out->weight += r.tok[i].weight;
@@ -207,69 +227,29 @@ ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out)
     return MS_OK;
 }
 
-/* Finds where words `first` to `last` of `text` begin and end, as end_word counts. */
-static ms_str find_words(ms_str text, uint32_t first, uint32_t last)
+ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out)
 {
-    size_t begin = SIZE_MAX, end = 0;
-    uint32_t no = 0;
-    bool in = false;
-    for (size_t i = 0, len; i < text.n && no <= last; i += len) {
-        uint32_t cp;
-        int32_t folded[MS_FOLD_MAX];
-        len = ms_utf8_decode(text.p + i, text.n - i, &cp);
-        int count = ms_fold_char(cp, folded);
-        for (int k = 0; k < count; k++) {
-            ms_char_class c = ms_char_class_of((uint32_t)folded[k]);
-            if (c == MS_CHAR_BREAK) no += in;
-            in = c == MS_CHAR_BREAK ? false : in || c == MS_CHAR_LETTER;
-            if (!in || no < first || no > last) continue;
-            if (begin == SIZE_MAX) begin = i;
-            end = i + len;
-        }
+    uint8_t readings;
+    return prepare(text, kind, 0, a, out, &readings);
+}
+
+static bool same_tokens(const ms_name *x, const ms_name *y)
+{
+    return x->n == y->n && (x->n == 0 || !memcmp(x->tok, y->tok, x->n * sizeof *x->tok));
+}
+
+ms_rc ms_name_readings(ms_str text, ms_name_kind kind, ms_arena *a, ms_name out[MS_READINGS],
+                       uint32_t *n)
+{
+    uint8_t readings, ignored;
+    ms_rc rc = prepare(text, kind, 0, a, &out[0], &readings);
+    *n = rc == MS_OK;
+    for (unsigned k = 1; k < readings && k < MS_READINGS && rc == MS_OK; k++) {
+        bool known = false;
+        rc = prepare(text, kind, k, a, &out[*n], &ignored);
+        for (uint32_t i = 0; i < *n && rc == MS_OK; i++)
+            known |= same_tokens(&out[i], &out[*n]);
+        *n += rc == MS_OK && !known;
     }
-    return end ? (ms_str){text.p + begin, end - begin} : (ms_str){text.p, 0};
-}
-
-/* Bytes of `w` before its third letter; 0 when one character holds the second and
- * the third. */
-static size_t article_bytes(ms_str w)
-{
-    uint32_t letters = 0;
-    for (size_t i = 0, len; i < w.n; i += len) {
-        uint32_t cp, before = letters;
-        int32_t folded[MS_FOLD_MAX];
-        len = ms_utf8_decode(w.p + i, w.n - i, &cp);
-        int count = ms_fold_char(cp, folded);
-        for (int k = 0; k < count; k++)
-            letters += ms_char_class_of((uint32_t)folded[k]) == MS_CHAR_LETTER;
-        if (letters > 2) return before == 2 ? i : 0;
-    }
-    return 0;
-}
-
-/* Narrows the word of one token to the token, where it is an Arabic article or what
- * follows one. */
-static ms_str without_article(const ms_name *name, uint32_t at, ms_str w)
-{
-    const ms_token *t = &name->tok[at];
-    const ms_token *before = at > 0 ? t - 1 : NULL, *after = at + 1 < name->n ? t + 1 : NULL;
-    if (!(t->flags & MS_TOKEN_ABJAD)) return w;
-    bool article = after && after->word == t->word && t->len == 2;
-    bool behind = before && before->word == t->word && before->len == 2;
-    size_t n = article || behind ? article_bytes(w) : 0;
-    if (n == 0) return w;
-    return article ? (ms_str){w.p, n} : (ms_str){w.p + n, w.n - n};
-}
-
-ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n)
-{
-    if (n == 0 || at + n > name->n) return (ms_str){name->text.p, 0};
-    uint32_t first = name->tok[at].word, last = name->tok[at + n - 1].word;
-    uint32_t next = at + n < name->n ? name->tok[at + n].word : UINT32_MAX;
-    /* A token that joins words ends where the next token begins. */
-    bool joined = at + n < name->n && next > last + 1;
-    if (at + n == name->n) last = UINT32_MAX - 1;
-    else if (joined) last = next - 1;
-    ms_str words = find_words(name->text, first, last);
-    return n == 1 ? without_article(name, at, words) : words;
+    return rc;
 }

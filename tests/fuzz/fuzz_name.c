@@ -15,19 +15,26 @@ static void check_token(const ms_token *t)
     }
 }
 
+static void check_name(const ms_name *n, ms_str text)
+{
+    assert(n->n <= MS_NAME_TOKENS);
+    for (uint32_t i = 0; i < n->n; i++) {
+        check_token(&n->tok[i]);
+        ms_str w = ms_name_words(n, i, 1);
+        assert(w.n > 0 && w.p >= text.p && w.p + w.n <= text.p + text.n);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     ms_arena *a = ms_arena_new(0);
     ms_str text = {(const char *)data, size};
     for (int kind = MS_NAME_ANY; kind <= MS_NAME_THING; kind++) {
-        ms_name n;
-        if (ms_name_prepare(text, (ms_name_kind)kind, a, &n) != MS_OK) break;
-        assert(n.n <= MS_NAME_TOKENS);
-        for (uint32_t i = 0; i < n.n; i++) {
-            check_token(&n.tok[i]);
-            ms_str w = ms_name_words(&n, i, 1);
-            assert(w.n > 0 && w.p >= text.p && w.p + w.n <= text.p + text.n);
-        }
+        ms_name ways[MS_READINGS];
+        uint32_t n;
+        if (ms_name_readings(text, (ms_name_kind)kind, a, ways, &n) != MS_OK) break;
+        assert(n >= 1 && n <= MS_READINGS);
+        for (uint32_t i = 0; i < n; i++) check_name(&ways[i], text);
     }
     assert(ms_utf8_valid(text) <= size);
     ms_str key = ms_text_key(text, a);

@@ -11,11 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { FACTS = 3, NAME_BYTES = 300 };
 
 typedef struct side {
-    ms_name names[FACTS];
+    ms_name names[FACTS * MS_READINGS];
     ms_date births[FACTS];
     ms_document documents[FACTS];
     ms_country countries[FACTS];
     ms_identity id;
+    uint32_t facts; /* names given, each in its readings */
 } side;
 
 /* Letters and digits, upper case, as documents are compared. */
@@ -33,16 +34,17 @@ static void add_name(side *x, ms_str v, bool weak, ms_arena *a)
 {
     ms_name_kind kind = (ms_name_kind)(x->id.n_births % 4);
     if (v.n > NAME_BYTES) v.n = NAME_BYTES;
-    ms_name *name = &x->names[x->id.n_names];
-    if (ms_name_prepare(v, kind, a, name) != MS_OK) return;
-    name->weak = weak;
-    x->id.n_names++;
+    uint32_t n;
+    ms_name *ways = &x->names[x->id.n_names];
+    if (ms_name_readings(v, kind, a, ways, &n) != MS_OK) return;
+    for (uint32_t i = 0; i < n; i++) ways[i].weak = weak;
+    x->id.n_names += n;
 }
 
 static void add_fact(side *x, char what, ms_str v, ms_arena *a)
 {
     ms_identity *id = &x->id;
-    if ((what == 'n' || what == 'w') && id->n_names < FACTS) add_name(x, v, what == 'w', a);
+    if ((what == 'n' || what == 'w') && x->facts++ < FACTS) add_name(x, v, what == 'w', a);
     if (what == 'b' && id->n_births < FACTS &&
         ms_date_parse(v, &x->births[id->n_births]) == MS_OK)
         id->n_births++;
@@ -77,10 +79,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     side *x = ms_arena_array(a, 2, sizeof *x);
     ms_str rest = {(const char *)data, size};
     for (int i = 0; i < 2; i++)
-        x[i].id = (ms_identity){.names = x[i].names,
-                                .births = x[i].births,
-                                .documents = x[i].documents,
-                                .countries = x[i].countries};
+        x[i].facts = 0, x[i].id = (ms_identity){.names = x[i].names,
+                                                .births = x[i].births,
+                                                .documents = x[i].documents,
+                                                .countries = x[i].countries};
     for (int i = 0; rest.n > 0;) {
         const char *end = memchr(rest.p, '\n', rest.n);
         ms_str line = {rest.p, end ? (size_t)(end - rest.p) : rest.n};

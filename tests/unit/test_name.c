@@ -124,11 +124,147 @@ static void words_become_latin_tokens(void **state)
         assert_string_equal(tokens(rows[i].text, MS_NAME_PERSON), rows[i].tokens);
 }
 
+/* True when one of the readings of `text` has these tokens. */
+static bool reads(const char *text, const char *wanted)
+{
+    ms_arena *a = ms_arena_new(0);
+    ms_name ways[MS_READINGS];
+    uint32_t n;
+    bool found = false;
+    assert_int_equal(ms_name_readings(ms_str_z(text), MS_NAME_PERSON, a, ways, &n), MS_OK);
+    assert_in_range(n, 1, MS_READINGS);
+    for (uint32_t i = 0; i < n; i++) {
+        char line[1024];
+        size_t at = 0;
+        line[0] = 0;
+        for (uint32_t k = 0; k < ways[i].n; k++)
+            at += (size_t)snprintf(line + at, sizeof line - at, "%s%.*s", k ? " " : "",
+                                   ways[i].tok[k].len, ways[i].tok[k].s);
+        found |= strcmp(line, wanted) == 0;
+    }
+    ms_arena_free(a);
+    return found;
+}
+
+/* Spellings that the persons, governments or standards named use in public. */
+static const struct {
+    const char *text, *tokens;
+} known[] = {
+    /* Greek, Armenian, Georgian: passports */
+    {"Αλέξης Τσίπρας", "alexis tsipras"},
+    {"Ευάγγελος", "evangelos"},
+    {"Μπουτάρης", "boutaris"},
+    {"Σερζ Σարգսյան", "serz sargsyan"},
+    {"Նիկոլ Փաշինյան", "nikol pashinyan"},
+    {"Երևան", "yerevan"},
+    {"მიხეილ სააკაშვილი", "mikheil saakashvili"},
+    /* Cyrillic: the examples of Ukrainian resolution 55 of 2010, and neighbours */
+    {"Згорани", "zghorany"},
+    {"Александр Лукашенко", "aleksandr lukashenko"},
+    {"Зоран Заев", "zoran zaev"},
+    {"Нурсұлтан Назарбаев", "nursultan nazarbaev"},
+    /* Arabic script */
+    {"محمد", "mhmd"},
+    {"ولادیمیر", "vladymyr"},
+    {"إبراهيم", "ibrahym"},
+    /* Hebrew */
+    {"בנימין", "bnimin"},
+    {"ג'ורג'", "jorj"},
+    /* Indic */
+    {"नरेन्द्र मोदी", "narendra modi"},
+    {"जवाहरलाल", "jawaharlal"},
+    {"कृष्ण", "krishna"},
+    {"সুবোধ চন্দ্র", "subodh chandra"},
+    {"ਅਮਰਿੰਦਰ", "amrindar"},
+    {"સરદાર", "sardar"},
+    {"ஸ்டாலின்", "stalin"},
+    {"ರಾಮ", "rama"},
+    {"വിജയൻ", "vijayan"},
+    {"මහින්ද", "mahinda"},
+    /* South-East Asia */
+    {"สมชาย", "somchai"},
+    {"ขจรศักดิ์", "khachonsak"},
+    {"แสง", "saeng"},
+    {"ဦးသိန်းစိန်", "utheinsein"},
+    {"ကို", "ko"},
+    /* Ethiopic */
+    {"አበበ", "abebe"},
+    {"ገብረ", "gebre"},
+    /* Hangul */
+    {"김정은", "kim jungeun"},
+    {"박근혜", "bak geunhye"},
+    {"이승만", "lee seungman"},
+    {"최규하", "choi kyooha"},
+    {"남궁옥분", "namgung okbun"},
+    {"리설주", "ri solchu"},
+    /* Han: Mandarin, Wade-Giles, Cantonese, Korean, Japanese */
+    {"习近平", "xi jinping"},
+    {"習近平", "xi jinping"},
+    {"毛澤東", "mao tsetung"},
+    {"欧阳修", "ouyang xiu"},
+    {"陳大文", "chan taiman"},
+    {"金正日", "kim jeongil"},
+    {"田中太郎", "tanaka taro"},
+    {"曾国藩", "zeng guofan"},
+    /* Kana */
+    {"トランプ", "toranpu"},
+    {"こうた", "kota"},
+    {"はっとり", "hattori"},
+    {"はっちょう", "hatcho"},
+    {"キム・ジョンウン", "kim jonun"},
+    /* Digits */
+    {"٣٧٠ ३७० ๓๗๐ 370", "370 370 370 370"},
+};
+
+static void names_are_read_as_they_are_known(void **state)
+{
+    int bad = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (reads(known[i].text, known[i].tokens)) continue;
+        print_error("%s is not read as %s\n", known[i].text, known[i].tokens);
+        bad++;
+    }
+    assert_int_equal(bad, 0);
+}
+
+static void one_name_has_each_reading_once(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t n;
+    } rows[] = {{"", 1}, {"John Smith", 1}, {"Łukasz Müller", 1}, {"Анна", 1}, {"Борис", 2}};
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_name ways[MS_READINGS];
+        uint32_t n;
+        ms_str text = ms_str_z(rows[i].text);
+        assert_int_equal(ms_name_readings(text, MS_NAME_PERSON, a, ways, &n), MS_OK);
+        assert_int_equal(n, rows[i].n);
+        for (uint32_t k = 0; k < n; k++) assert_true(ms_str_eq(ways[k].text, text));
+    }
+    ms_arena_free(a);
+}
+
+/* Family and given name in one word are of persons, and of names of one such word. */
+static void family_names_are_cut_off_where_they_can_be(void **state)
+{
+    (void)state;
+    assert_string_equal(tokens("王毅", MS_NAME_PERSON), "wang yi");
+    assert_string_equal(tokens("王毅", MS_NAME_ANY), "wang yi");
+    assert_string_equal(tokens("王毅", MS_NAME_ORGANIZATION), "wangyi");
+    assert_string_equal(tokens("王毅", MS_NAME_THING), "wangyi");
+    assert_string_equal(tokens("马丁·路德", MS_NAME_PERSON), "mading lude");
+    assert_string_equal(tokens("王毅 (Wang Yi)", MS_NAME_PERSON), "wang yi wang yi");
+    assert_string_equal(tokens("马其顿共和国", MS_NAME_PERSON), "maqidungongheguo");
+}
+
 static void letters_without_a_table_stay_distinct(void **state)
 {
     (void)state;
-    /* U+4E60 = 20064, U+8FD1 = 36817, U+5E73 = 24179 */
-    assert_string_equal(tokens("习近平", MS_NAME_PERSON), "200643681724179");
+    /* Tibetan: U+0F56 = 3926, U+0F51 = 3921 */
+    assert_string_equal(tokens("བད", MS_NAME_PERSON), "39263921");
 }
 
 static void classes_depend_on_the_kind_of_name(void **state)
@@ -195,8 +331,8 @@ static void parts_are_found_in_the_text(void **state)
 }
 
 /* The article ends at a letter, whatever bytes it takes: a mark on the alef, letters
- * in presentation forms, a ligature that cannot be cut. */
-static void articles_are_found_in_the_text(void **state)
+ * in presentation forms, a ligature that cannot be cut.  So does a family name. */
+static void halves_of_words_are_found_in_the_text(void **state)
 {
     static const struct {
         const char *text, *article, *rest;
@@ -206,6 +342,9 @@ static void articles_are_found_in_the_text(void **state)
         {"\u0627\u200d\u0644حسن", "\u0627\u200d\u0644", "حسن"},
         {"\ufe8d\ufedfحسن", "\ufe8d\ufedf", "حسن"},
         {"\ufdf2", "\ufdf2", "\ufdf2"},
+        {"习近平", "习", "近平"},
+        {"欧阳修", "欧阳", "修"},
+        {"김정은", "김", "정은"},
     };
     ms_arena *a = ms_arena_new(0);
     (void)state;
@@ -246,12 +385,15 @@ int main(void)
         cmocka_unit_test(decoder_accepts_the_ends_of_each_range),
         cmocka_unit_test(decoder_always_advances_over_bad_bytes),
         cmocka_unit_test(words_become_latin_tokens),
+        cmocka_unit_test(names_are_read_as_they_are_known),
+        cmocka_unit_test(one_name_has_each_reading_once),
+        cmocka_unit_test(family_names_are_cut_off_where_they_can_be),
         cmocka_unit_test(letters_without_a_table_stay_distinct),
         cmocka_unit_test(classes_depend_on_the_kind_of_name),
         cmocka_unit_test(flags_tell_what_a_token_is),
         cmocka_unit_test(long_names_are_cut_and_say_so),
         cmocka_unit_test(parts_are_found_in_the_text),
-        cmocka_unit_test(articles_are_found_in_the_text),
+        cmocka_unit_test(halves_of_words_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

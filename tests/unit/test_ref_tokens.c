@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "mangle.h"
+#include "spelling.h"
 
 #if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
 enum { MANGLED = 20000 };
@@ -23,7 +24,7 @@ enum { MANGLED = 100000 };
 /* ---- tables ------------------------------------------------------------ */
 
 /* The rows of a table, each "\n" + cells, split by tabs. */
-static char *rarity, *minor, *translit;
+static char *rarity, *minor;
 
 static void append(char **text, const char *file)
 {
@@ -49,10 +50,8 @@ static int load(void **state)
     (void)state;
     append(&rarity, "rarity.tsv");
     append(&minor, "minor.tsv");
-    append(&translit, "translit/latin.tsv");
-    append(&translit, "translit/cyrillic.tsv");
-    append(&translit, "translit/arabic.tsv");
-    append(&translit, "translit/digits.tsv");
+    const char *root = getenv("MARSAD_SOURCE");
+    ref_spelling_load(root ? root : ".");
     return 0;
 }
 
@@ -61,7 +60,7 @@ static int unload(void **state)
     (void)state;
     free(rarity);
     free(minor);
-    free(translit);
+    ref_spelling_unload();
     return 0;
 }
 
@@ -86,19 +85,18 @@ typedef struct piece {
     bool abjad;
 } piece;
 
-/* A word as it is gathered: its letters in Latin, and what rule 5 asks. */
+/* A word as it is gathered. */
 typedef struct word {
-    char s[1 << 10];
+    uint32_t cp[REF_WORD];
     size_t n;
-    uint32_t letters; /* of its own script */
-    uint32_t first[2];
-    size_t behind_article; /* in `s` */
-    bool abjad, plain_alef;
+    uint32_t letters;
 } word;
 
 typedef struct pieces {
     piece at[MS_NAME_TEXT_MAX];
     uint32_t n;
+    unsigned k, readings; /* the reading, and how many there are */
+    bool whole;           /* one word may be family and given name */
 } pieces;
 
 static void add_pieces(pieces *out, const char *s, size_t n, bool abjad)
@@ -112,81 +110,107 @@ static void add_pieces(pieces *out, const char *s, size_t n, bool abjad)
     }
 }
 
+static void add_word(pieces *out, uint32_t *cp, size_t n)
+{
+    static ref_word w;
+    ref_spell(cp, n, out->k, &w);
+    add_pieces(out, w.s, strlen(w.s), w.abjad);
+    if (w.readings > out->readings) out->readings = w.readings;
+}
+
 static void end_word(word *w, pieces *out)
 {
-    bool article = w->letters >= 4 && w->plain_alef && w->first[1] == 0x644;
-    if (w->n > 208) w->n = 208;
-    if (article) {
-        add_pieces(out, "al", 2, w->abjad);
-        add_pieces(out, w->s + w->behind_article, w->n - w->behind_article, w->abjad);
-    } else {
-        add_pieces(out, w->s, w->n, w->abjad);
-    }
+    size_t cut = 0;
+    if (w->letters >= 4 && w->cp[0] == 0x627 && w->cp[1] == 0x644) cut = 2;
+    else if (w->letters && out->whole) cut = ref_family(w->cp, w->n, out->k);
+    if (cut) add_word(out, w->cp, cut);
+    if (w->letters) add_word(out, w->cp + cut, w->n - cut);
     memset(w, 0, sizeof *w);
 }
 
-static void add_letter(word *w, uint32_t cp)
-{
-    char key[8] = "", latin[64], class[64];
-    if (w->letters < 2) w->first[w->letters] = cp;
-    if (w->letters == 0) w->plain_alef = cp == 0x627;
-    w->letters++;
-    utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)key);
-    if (cp < 128) snprintf(latin, sizeof latin, "%c", (char)cp);
-    else if (!look_up(translit, key, 1, latin))
-        snprintf(latin, sizeof latin, "%u", (unsigned)cp);
-    else if (look_up(translit, key, 2, class) && !strcmp(class, "abjad")) w->abjad = true;
-    for (const char *c = latin; *c && w->n < sizeof w->s; c++) w->s[w->n++] = *c;
-    if (w->letters == 2) w->behind_article = w->n;
-}
-
-enum what { LETTER, LEFT_OUT, OTHER };
+enum what { LETTER, MARK, APOSTROPHE, LEFT_OUT, OTHER };
 
 static enum what what_is(uint32_t cp)
 {
-    static const uint32_t apostrophes[] = {'\'', '`', 0xB4, 0x2018, 0x2019, 0x201B, 0x2032};
+    static const uint32_t apostrophes[] = {'\'',   '`',    0xB4,  0x2018, 0x2019,
+                                           0x201B, 0x2032, 0x5F3, 0x5F4};
     const char *category = utf8proc_category_string((utf8proc_int32_t)cp);
     for (size_t i = 0; i < sizeof apostrophes / sizeof *apostrophes; i++)
-        if (cp == apostrophes[i]) return LEFT_OUT;
-    if (cp >= 0x2B0 && cp <= 0x2FF) return LEFT_OUT;
+        if (cp == apostrophes[i]) return APOSTROPHE;
+    if (cp >= 0x2B0 && cp <= 0x2FF) return APOSTROPHE;
     if (category[0] == 'L' || category[0] == 'N') return LETTER;
-    return category[0] == 'M' || !strcmp(category, "Cf") ? LEFT_OUT : OTHER;
+    if (category[0] == 'M') return MARK;
+    return !strcmp(category, "Cf") ? LEFT_OUT : OTHER;
+}
+
+/* Rule 2: puts a decomposed code point behind the word, where it belongs to it. */
+static void add_to_word(word *w, uint32_t cp, enum what what)
+{
+    uint32_t before = w->n ? w->cp[w->n - 1] : 0;
+    bool belongs = what == LETTER || (what == MARK && w->n && ref_has_row(cp));
+    if (what == APOSTROPHE && before >= 0x5D0 && before <= 0x5EA) belongs = true, cp = 0x5F3;
+    if (!belongs || w->n == REF_WORD) return;
+    w->cp[w->n++] = cp;
+    w->letters += what == LETTER;
+}
+
+/* Rules 1 and 2: the decomposed code points of the text, bytes that are not UTF-8 and NUL
+ * as blanks.  The caller frees. */
+static uint32_t *decompose(ms_str text, size_t *n)
+{
+    uint32_t *out = malloc((text.n + 1) * 20 * sizeof *out);
+    assert_non_null(out);
+    if (text.n > MS_NAME_TEXT_MAX) text.n = MS_NAME_TEXT_MAX;
+    *n = 0;
+    for (size_t at = 0; at < text.n;) {
+        utf8proc_int32_t cp;
+        utf8proc_uint8_t one[5] = {0}, *folded;
+        utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
+                                                (utf8proc_ssize_t)(text.n - at), &cp);
+        if (len <= 0 || !cp) cp = ' ', len = 1;
+        at += (size_t)len;
+        utf8proc_ssize_t bytes =
+            utf8proc_map(one, utf8proc_encode_char(cp, one), &folded,
+                         UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+        assert_true(bytes >= 0);
+        for (utf8proc_ssize_t i = 0; i < bytes; out[(*n)++] = (uint32_t)cp)
+            i += utf8proc_iterate(folded + i, bytes - i, &cp);
+        free(folded);
+    }
+    return out;
+}
+
+/* Rule 5: whether exactly one word begins with a letter of Han or Hangul. */
+static bool one_word(const uint32_t *cp, size_t n)
+{
+    int words = 0;
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        enum what what = what_is(cp[i]);
+        if (what == OTHER) begun = false;
+        if (what != LETTER || begun) continue;
+        begun = true;
+        words += (cp[i] >= 0x1100 && cp[i] <= 0x11FF) || (cp[i] >= 0x3400 && cp[i] <= 0x9FFF) ||
+                 (cp[i] >= 0x20000 && cp[i] <= 0x3FFFF);
+    }
+    return words == 1;
 }
 
 /* Rules 1 to 6 but for the count of tokens. */
-static void split_words(ms_str text, pieces *out)
+static void split_words(ms_str text, ms_name_kind kind, unsigned reading, pieces *out)
 {
-    static word w;
-    char *valid = malloc(text.n + 1), *end = valid;
-    utf8proc_uint8_t *folded;
-    assert_non_null(valid);
-    if (text.n > MS_NAME_TEXT_MAX) text.n = MS_NAME_TEXT_MAX;
-    for (size_t at = 0; at < text.n;) { /* bytes that are not UTF-8 and NUL: blanks */
-        utf8proc_int32_t cp;
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
-                                              (utf8proc_ssize_t)(text.n - at), &cp);
-        if (n > 0 && cp) memcpy(end, text.p + at, (size_t)n), end += n;
-        if (n <= 0 || !cp) *end++ = ' ', n = 1;
-        at += (size_t)n;
-    }
-    utf8proc_ssize_t len =
-        utf8proc_map((utf8proc_uint8_t *)valid, end - valid, &folded,
-                     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
-    assert_true(len >= 0);
-    memset(&w, 0, sizeof w);
-    out->n = 0;
-    for (utf8proc_ssize_t at = 0; at < len;) {
-        utf8proc_int32_t cp;
-        at += utf8proc_iterate(folded + at, len - at, &cp);
-        enum what what = what_is((uint32_t)cp);
-        if (what == LETTER) add_letter(&w, (uint32_t)cp);
-        if (w.letters == 1 && cp >= 0x653 && cp <= 0x655)
-            w.plain_alef = false; /* madda, hamza */
+    word w = {.n = 0};
+    size_t n;
+    uint32_t *cp = decompose(text, &n);
+    out->n = 0, out->k = reading, out->readings = 1;
+    out->whole = (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) && one_word(cp, n);
+    for (size_t i = 0; i < n; i++) {
+        enum what what = what_is(cp[i]);
         if (what == OTHER) end_word(&w, out);
+        else add_to_word(&w, cp[i], what);
     }
     end_word(&w, out);
-    free(folded);
-    free(valid);
+    free(cp);
 }
 
 static bool has_digit(const char *s)
@@ -293,34 +317,65 @@ static bool same(const ms_token *x, const ms_token *y)
            x->flags == y->flags;
 }
 
-static bool agree(ms_str text, ms_name_kind kind, ms_arena *a)
+/* One reading of the twin, as tokens; returns how many. */
+static uint32_t read_text(ms_str text, ms_name_kind kind, unsigned reading,
+                          ms_token tok[MS_NAME_TOKENS], unsigned *readings)
 {
     static pieces p;
-    ms_name name;
-    uint32_t sum = 0;
-    bool ok = true;
-    assert_int_equal(ms_name_prepare(text, kind, a, &name), MS_OK);
-    split_words(text, &p);
+    split_words(text, kind, reading, &p);
     if (p.n > MS_NAME_TOKENS) p.n = MS_NAME_TOKENS;
     join_pieces(&p);
-    ok = p.n == name.n;
-    for (uint32_t i = 0; ok && i < name.n; i++) {
-        ms_token t = classify(&p.at[i], kind);
-        ok = same(&t, &name.tok[i]);
-        sum += t.weight;
+    for (uint32_t i = 0; i < p.n; i++) tok[i] = classify(&p.at[i], kind);
+    if (reading == 0) *readings = p.readings;
+    return p.n;
+}
+
+static bool equal(const ms_token *tok, uint32_t n, const ms_name *name)
+{
+    uint32_t sum = 0;
+    bool ok = n == name->n;
+    for (uint32_t i = 0; ok && i < n; i++) {
+        ok = same(&tok[i], &name->tok[i]);
+        sum += tok[i].weight;
     }
-    if (ok && sum == name.weight) return true;
-    print_error("kind %d '%.*s'\n  engine:", kind, MS_FMT(text));
-    for (uint32_t i = 0; i < name.n; i++)
-        print_error(" %.*s/%u/%u", name.tok[i].len, name.tok[i].s, name.tok[i].weight,
-                    name.tok[i].flags);
-    print_error("\n  twin:  ");
-    for (uint32_t i = 0; i < p.n; i++) {
-        ms_token t = classify(&p.at[i], kind);
-        print_error(" %.*s/%u/%u", t.len, t.s, t.weight, t.flags);
-    }
+    return ok && sum == name->weight;
+}
+
+static void print_tokens(const char *whose, const ms_token *tok, uint32_t n)
+{
+    print_error("  %s:", whose);
+    for (uint32_t i = 0; i < n; i++)
+        print_error(" %.*s/%u/%u", tok[i].len, tok[i].s, tok[i].weight, tok[i].flags);
     print_error("\n");
-    return false;
+}
+
+/* Every reading of the twin is the next one of the engine, or like an earlier one. */
+static bool agree(ms_str text, ms_name_kind kind, ms_arena *a)
+{
+    ms_token tok[MS_NAME_TOKENS];
+    ms_name name, ways[MS_READINGS];
+    uint32_t n_ways, at = 0;
+    unsigned readings = 1;
+    bool ok = true;
+    assert_int_equal(ms_name_prepare(text, kind, a, &name), MS_OK);
+    assert_int_equal(ms_name_readings(text, kind, a, ways, &n_ways), MS_OK);
+    for (unsigned k = 0; ok && k < readings && k < MS_READINGS; k++) {
+        uint32_t n = read_text(text, kind, k, tok, &readings);
+        bool seen = false;
+        for (uint32_t i = 0; i < at; i++) seen |= equal(tok, n, &ways[i]);
+        if (seen) continue;
+        ok = at < n_ways && equal(tok, n, &ways[at]) && (at || equal(tok, n, &name));
+        if (!ok) {
+            print_error("kind %d '%.*s', reading %u\n", kind, MS_FMT(text), k);
+            print_tokens("engine", ways[at < n_ways ? at : 0].tok,
+                         ways[at < n_ways ? at : 0].n);
+            print_tokens("twin", tok, n);
+        }
+        at++;
+    }
+    if (ok && at != n_ways)
+        print_error("'%.*s': %u readings for %u\n", MS_FMT(text), n_ways, at);
+    return ok && at == n_ways;
 }
 
 static const char *const texts[] = {
@@ -380,6 +435,37 @@ static const char *const texts[] = {
     "van der Berg; de la Cruz",
     "علي Ali علиali",
     "Abdالرحمن abd الرحمن عبد al Rahman عبد 5 عبد ال",
+    "김정은",
+    "박근혜 (朴槿惠)",
+    "남궁민 이이 이인 인이 이이이 박지성박 강감찬",
+    "황보라",
+    "알렉산드르 류드밀라 줄리언 밝은 값 앉아 않아",
+    "習近平",
+    "习近平",
+    "欧阳娜娜",
+    "長谷川太郎",
+    "田中 健一 佐々木小次郎",
+    "安倍晋三 Abe",
+    "弗拉基米尔·普京",
+    "サッカー ハッチ チャーチル ヴァイオリン きょうと ファッション ッ ー ゛が か゛",
+    "ジョン・スミス ｱｲｳｴｵ ｶﾞｷﾞ",
+    "ขจรศักดิ์ เพลิน สมชาย เกียรติ พงษ์ จันทร์ แสง ใจ ไทย เ เเก เหม น้ำ ฤทธิ์ กรรม",
+    "ສົມສະຫວັດ ເພັດ ແສງ ໄຊ ໂພທິ ເກົາ",
+    "ហ៊ុន សែន នរោត្តម សីហនុ កម្ពុជា រស្មី ចាន់ ្ក",
+    "အောင်ဆန်းစုကြည် မောင် ဦးသိန်းစိန် မြန်မာ",
+    "चन्द्रशेखर ज़ाहिद राजकुमार जवाहरलाल कृष्ण सिंह ड़ ढ़ वसंत पंप ् ाक क् मनमोहन",
+    "বঙ্গবন্ধু চট্টোপাধ্যায় শেখ হাসিনা বিশ্বাস ড় য় ো ৌ ক্ষ",
+    "ਸਿੰਘ ਅੱਮ੍ਰਿਤ ਬੱਚਾ ਜ਼ੋਰਾ ੱਕ ੱ",
+    "ગુજરાતી ઝવેરી ଓଡ଼ିଆ ସ୍ୱାମୀ தமிழ்ச்செல்வன் ஸ்டாலின் தங்கம் ற்ற",
+    "తెలుగు చంద్రబాబు ಕನ್ನಡ ಯಡಿಯೂರಪ್ಪ മലയാളം വിജയൻ ന്റെ සිංහල මහින්ද රාජපක්ෂ",
+    "አበበ ቢቂላ መንግሥቱ ኃይለ ማርያም ፩፪",
+    "Γκούμας Μπάμπης Ντίνος Αύγουστος Ευάγγελος αϋ όυ ου άγγελος Λαύριο",
+    "Երևան Ոսկան Սուրեն Հովհաննես եւ օձ",
+    "ג'ורג' צ׳רצ׳יל ז״א בּנימין ווקר שׂרה שלום וילי אוּרי ה'",
+    "شەھاب هێمن كوردستان ئابدۇللا ئۇيغۇر عائشة مؤمن آل إبراهيم ٱلله وائل رئيس",
+    "Юлия Ілля Їжак Ўладзімір Ѓорѓи Ќирил Јован Њешко Џон Ђорђе Ёж Й и\u0306 г\u0301",
+    "Владимиръ Объедков Җәмилә Ҳасан Ғани Ҷамшед Өмүр Ұлан",
+    "क\u0306 a\u093c k\u094d \u094dka กั\u0e4c\u0e4c abc\u0e4c ก\u0e31a\u0e4cb",
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
@@ -408,6 +494,41 @@ static void tokens_agree_on_mangled_names(void **state)
         uint32_t from = y.n ? ref_below(&r, (uint32_t)y.n) : 0;
         if (i % 3 == 0) y.p += from, y.n -= from; /* mostly cuts a letter of two bytes */
         bad += !agree(y, (ms_name_kind)ref_below(&r, 4), a);
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
+/* Words of letters and marks of one script at a time, as nobody would write them. */
+static void tokens_agree_on_random_letters_of_each_script(void **state)
+{
+    static const uint32_t blocks[][2] = {
+        {0x61, 0x7A},      {0xC0, 0x24F},    {0x300, 0x30F},   {0x391, 0x3C9},
+        {0x400, 0x4FF},    {0x561, 0x587},   {0x5B0, 0x5F4},   {0x621, 0x6D5},
+        {0x901, 0x94D},    {0x981, 0x9CD},   {0xA01, 0xA71},   {0xA81, 0xACD},
+        {0xB01, 0xB57},    {0xB82, 0xBCD},   {0xC00, 0xC4D},   {0xC80, 0xCCD},
+        {0xD00, 0xD57},    {0xD80, 0xDDF},   {0xE01, 0xE4E},   {0xE01, 0xE4E},
+        {0xE81, 0xECD},    {0x1000, 0x103E}, {0x10D0, 0x10FA}, {0x1100, 0x11C2},
+        {0x1200, 0x135A},  {0x1780, 0x17D3}, {0x3041, 0x309C}, {0x30A1, 0x30FE},
+        {0x4E00, 0x9FFF},  {0xAC00, 0xD7A3}, {0xFF66, 0xFF9F}, {0x660, 0x669},
+        {0x20000, 0x2A6DF}};
+    enum { BLOCKS = sizeof blocks / sizeof *blocks, LETTERS = 12 };
+    ms_arena *a = ms_arena_new(0);
+    uint64_t r = 7;
+    int bad = 0;
+    (void)state;
+    for (int i = 0; i < MANGLED && bad < 20; i++) {
+        char text[4 * LETTERS + 8];
+        size_t n = 0;
+        const uint32_t *b = blocks[ref_below(&r, BLOCKS)];
+        for (uint32_t k = 1 + ref_below(&r, LETTERS); k > 0; k--) {
+            if (!ref_below(&r, 20)) b = blocks[ref_below(&r, BLOCKS)];
+            uint32_t cp = ref_below(&r, 12) ? b[0] + ref_below(&r, b[1] - b[0] + 1) : ' ';
+            n += (size_t)utf8proc_encode_char((utf8proc_int32_t)cp,
+                                              (utf8proc_uint8_t *)text + n);
+        }
+        bad += !agree((ms_str){text, n}, (ms_name_kind)ref_below(&r, 4), a);
         ms_arena_reset(a);
     }
     ms_arena_free(a);
@@ -458,6 +579,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_agree_on_names_in_many_scripts),
         cmocka_unit_test(tokens_agree_on_mangled_names),
+        cmocka_unit_test(tokens_agree_on_random_letters_of_each_script),
         cmocka_unit_test(tokens_agree_on_names_beyond_the_ceiling),
         cmocka_unit_test(tokens_agree_on_every_code_point),
     };

@@ -1,0 +1,144 @@
+#include "text/translit.h"
+
+#include <string.h>
+
+#include <marsad/name.h>
+
+#include "base/table.h"
+
+extern const ms_table ms_table_translit;
+
+enum { LETTERS, LATIN, CLASS, VOWEL, WHERE };
+
+static size_t encode(uint32_t cp, char out[4])
+{
+    if (cp < 0x80) return out[0] = (char)cp, 1;
+    size_t n = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    for (size_t i = n - 1; i > 0; i--, cp >>= 6) out[i] = (char)(0x80 | (cp & 0x3F));
+    out[0] = (char)((0xF00 >> n & 0xFF) | cp);
+    return n;
+}
+
+static const char *letters_of(uint32_t row)
+{
+    const ms_table *t = &ms_table_translit;
+    return t->pool + t->off[(size_t)row * t->cols + LETTERS];
+}
+
+/* The first row from `lo` on whose first `n` bytes are not below `key`'s, or, with
+ * `past`, are above them. */
+static uint32_t bound(uint32_t lo, const char *key, size_t n, bool past)
+{
+    uint32_t hi = ms_table_translit.rows;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        int c = strncmp(letters_of(mid), key, n);
+        if (c < 0 || (past && c == 0)) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+void ms_letter_rows(uint32_t cp, uint32_t *from, uint32_t *to)
+{
+    char key[4];
+    size_t n = encode(cp, key);
+    *from = bound(0, key, n, false);
+    *to = *from;
+    /* Few rows share a first letter: a look at the neighbours is faster than a search. */
+    for (int i = 0; i < 4 && *to < ms_table_translit.rows; i++, ++*to)
+        if (strncmp(letters_of(*to), key, n) != 0) return;
+    *to = bound(*to, key, n, true);
+}
+
+size_t ms_letter_match(uint32_t row, const uint32_t *cp, size_t n)
+{
+    const char *p = letters_of(row);
+    size_t i = 0;
+    while (*p) {
+        char key[4];
+        size_t len = i < n ? encode(cp[i++], key) : 0;
+        if (len == 0 || strncmp(p, key, len) != 0) return 0;
+        p += len;
+    }
+    return i;
+}
+
+static ms_letter_class class_of(ms_str s)
+{
+    bool second = s.n && s.p[s.n - 1] == '2';
+    switch (s.n ? s.p[0] : 0) {
+    case 'a': return MS_LETTER_ABJAD;
+    case 'w': return MS_LETTER_WRITTEN;
+    case 'c': return second ? MS_LETTER_CONSONANT2 : MS_LETTER_CONSONANT;
+    case 's': return second ? MS_LETTER_SIGN2 : MS_LETTER_SIGN;
+    case 'm': return MS_LETTER_MEDIAL;
+    case 'v': return MS_LETTER_VIRAMA;
+    case 'p': return MS_LETTER_PREPOSED;
+    case 'q': return MS_LETTER_QUIET;
+    case 'd': return MS_LETTER_DOUBLE;
+    case 'f': return MS_LETTER_FAMILY;
+    default: return MS_LETTER_PLAIN;
+    }
+}
+
+static ms_letter_where where_of(ms_str s)
+{
+    switch (s.n ? s.p[0] : 0) {
+    case 'b': return MS_WHERE_BEGIN;
+    case 'e': return MS_WHERE_END;
+    case 't': return MS_WHERE_TAIL;
+    default: return MS_WHERE_ANY;
+    }
+}
+
+/* The part of `s` before the first `c`; `*rest` is what follows it, `p` NULL when
+ * nothing does. */
+static ms_str part(ms_str s, char c, ms_str *rest)
+{
+    const char *end = s.n ? memchr(s.p, c, s.n) : NULL;
+    *rest = (ms_str){NULL, 0};
+    if (!end) return s;
+    size_t n = (size_t)(end - s.p);
+    *rest = (ms_str){end + 1, s.n - n - 1};
+    return (ms_str){s.p, n};
+}
+
+/* The `reading`th alternative of a cell, or the first when it has fewer. */
+static ms_str alternative(ms_str cell, unsigned reading, uint8_t *count)
+{
+    ms_str rest, first = part(cell, '|', &rest), found = first;
+    uint8_t n = 1;
+    for (; rest.p; n++) {
+        ms_str next = part(rest, '|', &rest);
+        if (n == reading) found = next;
+    }
+    if (n > *count) *count = n;
+    return found;
+}
+
+bool ms_letter_row(uint32_t row, unsigned reading, ms_letters *out)
+{
+    const ms_table *t = &ms_table_translit;
+    *out = (ms_letters){.readings = 1};
+    out->latin = alternative(ms_table_cell(t, row, LATIN), reading, &out->readings);
+    if (out->latin.n == 1 && out->latin.p[0] == '*') return false;
+    out->class = class_of(alternative(ms_table_cell(t, row, CLASS), reading, &out->readings));
+    out->where = where_of(ms_table_cell(t, row, WHERE));
+    ms_str vowel = ms_table_cell(t, row, VOWEL);
+    if (!vowel.n) return true;
+    vowel = alternative(vowel, reading, &out->readings);
+    out->kept = vowel.n && vowel.p[vowel.n - 1] == '+';
+    vowel.n -= out->kept;
+    while (vowel.n && vowel.p[vowel.n - 1] == '-') vowel.n--, out->drop++;
+    out->vowel = part(vowel, '/', &out->closed);
+    return true;
+}
+
+bool ms_letter_known(uint32_t cp)
+{
+    char key[5] = {0};
+    uint32_t row;
+    size_t n = encode(cp, key);
+    return ms_table_find(&ms_table_translit, (ms_str){key, n}, &row);
+}
