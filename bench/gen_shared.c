@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "gen_tables.h"
 #include "gen_text.h"
-#include "text/classes.h"
+#include <marsad/name.h>
+
 #include "text/fold.h"
 #include "text/script.h"
+#include "text/translit.h"
 
 enum { UNCOUNTED = 150 }; /* the weight of a name that a list has without its number */
 
@@ -29,6 +31,17 @@ static bool plain(ms_str s)
     return s.n > 1;
 }
 
+/* The Latin letters of `cp` by itself. */
+static bool letter_latin(uint32_t cp, ms_str *out)
+{
+    uint32_t row, to;
+    ms_letters l;
+    for (ms_letter_rows(cp, &row, &to); row < to; row++)
+        if (ms_letter_match(row, &cp, 1) && ms_letter_row(row, 0, &l))
+            return *out = l.latin, true;
+    return false;
+}
+
 /* Latin letters of `s` without marks, each word with a capital; empty when it has
  * letters that no table knows. */
 static ms_str latin(shared *sh, ms_str s)
@@ -42,9 +55,8 @@ static ms_str latin(shared *sh, ms_str s)
         for (int i = 0; i < n; i++) {
             uint32_t f = (uint32_t)folded[i];
             ms_str letters;
-            bool abjad;
             if (f < 128) gen_put_cp(&t, f);
-            else if (ms_letter_latin(f, &letters, &abjad)) gen_put(&t, letters);
+            else if (letter_latin(f, &letters)) gen_put(&t, letters);
             else if (ms_char_class_of(f) == MS_CHAR_LETTER) return (ms_str){0};
         }
     }
