@@ -75,6 +75,13 @@ ms_name prepare(ms_str text, ms_name_kind kind, ms_arena *a)
     return name;
 }
 
+readings read_name(ms_str text, ms_name_kind kind, ms_arena *a)
+{
+    readings r = {.n = 0};
+    if (ms_name_readings(text, kind, a, r.v, &r.n)) die("out of memory");
+    return r;
+}
+
 ms_scorer *scorer_new(void)
 {
     ms_scorer *s = ms_scorer_new();

@@ -25,6 +25,15 @@ lines read_lines(const char *path, ms_arena *a);
 /* The kind that a field's first letter names: p(erson), o(rganization), t(hing), else any. */
 ms_name_kind kind_of(ms_str s);
 
+/* A name in all ways in which it is read. */
+typedef struct readings {
+    ms_name v[MS_READINGS];
+    uint32_t n;
+} readings;
+
+/* Prepares all readings of `text`; ends the program when memory is spent. */
+readings read_name(ms_str text, ms_name_kind kind, ms_arena *a);
+
 /* Prepares `text`; ends the program when memory is spent. */
 ms_name prepare(ms_str text, ms_name_kind kind, ms_arena *a);
 

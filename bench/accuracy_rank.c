@@ -26,7 +26,7 @@ typedef struct found {
 
 /* What all threads read, the answers that each writes its own of, and the next query. */
 typedef struct ranking {
-    ms_name *list;
+    readings *list;
     uint32_t n_list;
     lines queries;
     uint32_t top;
@@ -64,22 +64,34 @@ static void mark(worker *w, ms_str numbers, uint8_t as)
     }
 }
 
-static uint32_t best_right(worker *w, const ms_name *q, ms_str right)
+/* The best score of any reading of the one against any of the other. */
+static uint32_t score_of(worker *w, const readings *q, const readings *l)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < q->n; i++)
+        for (uint32_t k = 0; k < l->n; k++) {
+            uint32_t s = ms_name_score(w->scorer, &q->v[i], &l->v[k]);
+            if (s > best) best = s;
+        }
+    return best;
+}
+
+static uint32_t best_right(worker *w, const readings *q, ms_str right)
 {
     uint32_t best = 0;
     for (long i; (i = next_number(&right)) >= 0;) {
-        uint32_t s = ms_name_score(w->scorer, q, &w->r->list[i]);
+        uint32_t s = score_of(w, q, &w->r->list[i]);
         if (s > best) best = s;
     }
     return best;
 }
 
 /* Counts the names that come before one of `score`. */
-static void count_before(worker *w, const ms_name *q, uint32_t score, uint32_t before[2])
+static void count_before(worker *w, const readings *q, uint32_t score, uint32_t before[2])
 {
     const ranking *r = w->r;
     for (uint32_t i = 0; i < r->n_list && before[1] < r->top; i++) {
-        if (w->is[i] == KNOWN || ms_name_score(w->scorer, q, &r->list[i]) < score) continue;
+        if (w->is[i] == KNOWN || score_of(w, q, &r->list[i]) < score) continue;
         before[0]++;
         before[1] += w->is[i] == WRONG;
     }
@@ -89,7 +101,7 @@ static void answer(worker *w, const fields *f, found *out)
 {
     uint32_t top = w->r->top, before[2] = {0};
     ms_arena_reset(w->arena);
-    ms_name q = prepare(f->v[1], kind_of(f->v[0]), w->arena);
+    readings q = read_name(f->v[1], kind_of(f->v[0]), w->arena);
     mark(w, f->v[4], SAME_PERSON);
     mark(w, f->v[2], KNOWN);
     mark(w, f->v[3], KNOWN);
@@ -139,7 +151,7 @@ int rank_run(char **args)
     r.found = ms_arena_array(a, r.queries.n, sizeof *r.found);
     if (!r.list || !r.found) die("out of memory");
     for (uint32_t i = 0; i < list.n; i++)
-        r.list[i] = prepare(list.line[i].v[1], kind_of(list.line[i].v[0]), a);
+        r.list[i] = read_name(list.line[i].v[1], kind_of(list.line[i].v[0]), a);
     run_jobs(&r, number(args[3], JOBS_MAX));
     for (const found *f = r.found; f < r.found + r.queries.n; f++)
         printf("%u\t%u\t%u\n", f->rank, f->rank_apart, f->score);

@@ -21,8 +21,9 @@ static const char *const cyrillic_exceptions[] = {
 static FILE *open_table(const char *name)
 {
     char path[4096];
-    const char *root = getenv("MARSAD_SHARED");
-    snprintf(path, sizeof path, "%s/data/mrz/%s", root ? root : "../shared", name);
+    const char *shared = getenv("MARSAD_SHARED"), *source = getenv("MARSAD_SOURCE");
+    if (shared) snprintf(path, sizeof path, "%s/data/mrz/%s", shared, name);
+    else snprintf(path, sizeof path, "%s/../shared/data/mrz/%s", source ? source : ".", name);
     return fopen(path, "r");
 }
 
