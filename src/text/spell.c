@@ -83,6 +83,7 @@ static bool holds(const speller *s, const ms_letters *l, size_t len)
     case MS_WHERE_ANY: return true;
     case MS_WHERE_BEGIN: return s->at == 0;
     case MS_WHERE_END: return end == s->n;
+    case MS_WHERE_WHOLE: return s->at == 0 && end == s->n;
     case MS_WHERE_TAIL: return s->open && bare_consonants(s, end - 1) % 2 == 1;
     }
     return false;

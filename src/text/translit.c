@@ -87,6 +87,7 @@ static ms_letter_where where_of(ms_str s)
     switch (s.n ? s.p[0] : 0) {
     case 'b': return MS_WHERE_BEGIN;
     case 'e': return MS_WHERE_END;
+    case 'w': return MS_WHERE_WHOLE;
     case 't': return MS_WHERE_TAIL;
     default: return MS_WHERE_ANY;
     }

@@ -31,6 +31,7 @@ typedef enum ms_letter_where {
     MS_WHERE_ANY,
     MS_WHERE_BEGIN,
     MS_WHERE_END,
+    MS_WHERE_WHOLE,
     MS_WHERE_TAIL /* a consonant that closes a syllable */
 } ms_letter_where;
 

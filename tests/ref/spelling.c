@@ -159,6 +159,7 @@ static bool can_stand(const state *s, const row *r)
     if (is(r, s->k, "family") && r->n != s->n) return false;
     if (!strcmp(r->where, "begin")) return s->at == 0;
     if (!strcmp(r->where, "end")) return end == s->n;
+    if (!strcmp(r->where, "whole")) return s->n == r->n;
     if (!strcmp(r->where, "tail")) return s->open && bare(s, end - 1) % 2 == 1;
     return true;
 }

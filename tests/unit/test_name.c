@@ -205,6 +205,9 @@ static const struct {
     {"陳大文", "chan taiman"},
     {"金正日", "kim jeongil"},
     {"田中太郎", "tanaka taro"},
+    {"小泉純一郎", "koizumi junichiro"},
+    {"黒澤明", "kurosawa akira"},
+    {"安倍晋三", "abe shinzo"},
     {"曾国藩", "zeng guofan"},
     /* Kana */
     {"トランプ", "toranpu"},

@@ -72,7 +72,7 @@ static void check(line *l)
     static const char *const classes[] = {
         "",       "abjad",  "written",  "consonant", "consonant2", "sign",   "sign2",
         "medial", "virama", "preposed", "quiet",     "double",     "family", NULL};
-    static const char *const wheres[] = {"", "begin", "end", "tail", NULL};
+    static const char *const wheres[] = {"", "begin", "end", "whole", "tail", NULL};
     check_letters(l);
     if (strcmp(l->cell[1], "*") != 0)
         check_alternatives(l, l->cell[1], "abcdefghijklmnopqrstuvwxyz0123456789*", NULL);
