@@ -126,6 +126,10 @@ MS_API ms_rc ms_snap_identity(const ms_snap *s, uint32_t e, ms_arena *a, ms_iden
  * writes at most `max` of them to `out`. */
 MS_API uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_t max);
 
+/* Gives the number of the entity of list number `list` with `id`; false when the list has
+ * none, and then `*e` stays as it is. */
+MS_API bool ms_snap_find_in(const ms_snap *s, uint32_t list, ms_str id, uint32_t *e);
+
 /* Numbers of the entities of the same list that entity `e` names in a property
  * of type entity, or that name it so; writes at most `max`, returns how many. */
 MS_API uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max);

@@ -34,13 +34,9 @@ typedef struct diff {
 static ms_str json_of(const diff *x, const ms_overlay *o, ms_str id)
 {
     ms_str json;
-    uint32_t found[64];
+    uint32_t e;
     if (ms_overlay_get(o, id, &json)) return json;
-    uint32_t n = ms_snap_find(x->s, id, found, 64);
-    for (uint32_t i = 0; i < n && i < 64; i++) {
-        ms_snap_entity e = ms_snap_get(x->s, found[i]);
-        if (e.list == x->list) return e.json;
-    }
+    if (ms_snap_find_in(x->s, x->list, id, &e)) return ms_snap_get(x->s, e).json;
     return (ms_str){NULL, 0};
 }
 

@@ -13,14 +13,7 @@ static void keep_example(ms_import *m, ms_change k, ms_str id, ms_str caption)
 
 bool ms_import_find_old(const ms_import *m, ms_str id, uint32_t *out)
 {
-    uint32_t found[64];
-    if (!m->had) return false;
-    uint32_t n = ms_snap_find(m->old, id, found, 64);
-    for (uint32_t i = 0; i < n && i < 64; i++) {
-        *out = found[i];
-        if (ms_snap_get(m->old, found[i]).list == m->old_list) return true;
-    }
-    return false;
+    return m->had && ms_snap_find_in(m->old, m->old_list, id, out);
 }
 
 static ms_rc count_property(ms_import *m, ms_str prop)

@@ -136,24 +136,12 @@ static void put_label(showing *w, unsigned indent, ms_str label)
     pad(&w->o, used < LABEL_WIDTH ? LABEL_WIDTH - used : 1);
 }
 
-/* The entity of list `list` that `id` names; false when there is none. */
-static bool find_in(const showing *w, ms_str id, uint32_t list, uint32_t *no)
-{
-    uint32_t found[64];
-    uint32_t n = ms_snap_find(w->s, id, found, 64);
-    for (uint32_t i = 0; i < n && i < 64; i++) {
-        *no = found[i];
-        if (ms_snap_get(w->s, found[i]).list == list) return true;
-    }
-    return false;
-}
-
 /* The id of another entity, with its caption. */
 static void put_reference(showing *w, unsigned column, ms_str id, uint32_t list)
 {
     uint32_t no;
     ms_str text = id;
-    if (find_in(w, id, list, &no))
+    if (ms_snap_find_in(w->s, list, id, &no))
         text = ms_arena_strf(w->c->arena, "%.*s (%.*s)", MS_FMT(ms_snap_get(w->s, no).caption),
                              MS_FMT(id));
     put_value(w, column, text.p ? text : id);

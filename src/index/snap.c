@@ -317,6 +317,19 @@ uint32_t ms_snap_find(const ms_snap *s, ms_str id, uint32_t *out, uint32_t max)
     return n;
 }
 
+bool ms_snap_find_in(const ms_snap *s, uint32_t list, ms_str id, uint32_t *e)
+{
+    uint32_t lo = s->lists[list].first, end = lo + s->lists[list].count, hi = end;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ms_str_cmp(ms_snap_text(s, s->entities[mid].id), id) < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    if (lo == end || !ms_str_eq(ms_snap_text(s, s->entities[lo].id), id)) return false;
+    *e = lo;
+    return true;
+}
+
 uint32_t ms_snap_adjacent(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max)
 {
     uint32_t at = s->link_at[e], n = s->link_at[e + 1] - at;

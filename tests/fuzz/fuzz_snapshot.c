@@ -40,6 +40,7 @@ static void read_entities(const ms_snap *s, ms_scorer *scorer, ms_arena *a)
         o.threshold = 0;
         ms_snap_entity got = ms_snap_get(s, e);
         ms_snap_find(s, got.id, near, 4);
+        seen += ms_snap_find_in(s, got.list, got.id, near);
         ms_snap_adjacent(s, e, near, 4);
         if (e < 4 && ms_snap_identity(s, e, a, &id) == MS_OK)
             ms_snap_search(s, scorer, &id, &o, best, &found);

@@ -330,6 +330,33 @@ static void find_knows_every_list(void **state)
     ms_snap_close(s);
 }
 
+/* Against a walk over all. */
+static void each_list_finds_its_own(void **state)
+{
+    (void)state;
+    ms_snap *s = open_sample();
+    for (uint32_t list = 0; list < ms_snap_lists(s); list++) {
+        uint32_t e = 99;
+        for (uint32_t i = 0; i < ms_snap_entities(s); i++) {
+            ms_str id = ms_snap_get(s, i).id;
+            bool has = false, found = ms_snap_find_in(s, list, id, &e);
+            for (uint32_t k = 0; k < ms_snap_entities(s); k++) {
+                ms_snap_entity x = ms_snap_get(s, k);
+                if (x.list != list || !ms_str_eq(x.id, id)) continue;
+                has = true;
+                assert_int_equal(e, k);
+            }
+            assert_int_equal(found, has);
+        }
+        e = 99;
+        assert_false(ms_snap_find_in(s, list, MS_STR(""), &e));
+        assert_false(ms_snap_find_in(s, list, MS_STR("a-"), &e));
+        assert_false(ms_snap_find_in(s, list, MS_STR("zzz"), &e));
+        assert_int_equal(e, 99);
+    }
+    ms_snap_close(s);
+}
+
 static void assert_adjacent(const ms_snap *s, const char *id, const char *const *want)
 {
     uint32_t out[8], n = ms_snap_adjacent(s, number_of(s, id, 0), out, 8), i;
@@ -609,6 +636,7 @@ int main(void)
         cmocka_unit_test(entities_come_back),
         cmocka_unit_test(only_subjects_are_screened),
         cmocka_unit_test(find_knows_every_list),
+        cmocka_unit_test(each_list_finds_its_own),
         cmocka_unit_test(adjacent_both_ways),
         cmocka_unit_test(identities_come_back),
         cmocka_unit_test(holders_have_their_documents),
