@@ -23,8 +23,12 @@ typedef struct ms_snap ms_snap;
 MS_API ms_build *ms_build_new(void);
 MS_API void ms_build_free(ms_build *b); /* gives up what was not written */
 
-/* Starts list `name` (letters, digits, `-`, `_`, `.`, not beginning with `.`; at most 64
- * bytes); what is added next belongs to it.  MS_EDUPLICATE, MS_EINVAL, MS_ENOMEM. */
+/* Whether a list can have this name, which is also that of its folders: 1 to 64 bytes of
+ * letters, digits, `-`, `_` and `.`, not beginning with `.`.  MS_EINVAL. */
+MS_API ms_rc ms_list_name_check(ms_str name, ms_diag *d);
+
+/* Starts list `name`, as ms_list_name_check has it; what is added next belongs to it.
+ * MS_EDUPLICATE, MS_EINVAL, MS_ENOMEM. */
 MS_API ms_rc ms_build_list(ms_build *b, ms_str name, ms_diag *d);
 
 /* Keeps the JSON of entities in a file without a name in folder `dir` where it is more

@@ -2,24 +2,16 @@
 
 #include <stdlib.h>
 
+#include <marsad/index.h>
+
 #include "cli/data.h"
 #include "cli/suggest.h"
 #include "node/address.h"
 #include "node/origin.h"
 
-enum { NAME_BYTES = 64 };
 static const uint64_t CEILING = (uint64_t)1 << 30; /* of a list that the table does not have */
 
 /* ---- which lists --------------------------------------------------------- */
-
-/* A list's name is a folder's here. */
-static bool name_ok(const char *name)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-    size_t n = strlen(name);
-    return n && n <= NAME_BYTES && name[0] != '.' && strspn(name, letters) == n;
-}
 
 static const char *variable(ms_cli *c, ms_str address, const char **value)
 {
@@ -183,12 +175,11 @@ static int check(ms_cli *c, uint64_t every)
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
         if (ms_cli_given(c, single[i]) && c->n_operands != 1)
             return ms_cli_usage(c, "--%s is for one NAME", single[i]);
+    ms_diag d;
     for (unsigned i = 0; i < c->n_operands; i++) {
-        if (!name_ok(c->operands[i]))
-            return ms_cli_usage(c,
-                                "list name '%s': expected 1 to 64 letters, digits, '-', '_' or "
-                                "'.', which is not the first",
-                                c->operands[i]);
+        /* The name is a folder's too. */
+        if (ms_list_name_check(ms_str_z(c->operands[i]), &d))
+            return ms_cli_usage(c, "%s", d.what);
         for (unsigned k = 0; k < i; k++)
             if (strcmp(c->operands[k], c->operands[i]) == 0)
                 return ms_cli_usage(c, "list '%s' is named twice", c->operands[i]);

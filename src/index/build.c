@@ -54,7 +54,7 @@ void ms_build_free(ms_build *b)
 
 /* ---- lists ------------------------------------------------------------- */
 
-static bool list_name_ok(ms_str name)
+static bool name_ok(ms_str name)
 {
     if (name.n == 0 || name.n > LIST_NAME_MAX || name.p[0] == '.') return false;
     for (size_t i = 0; i < name.n; i++) {
@@ -66,15 +66,20 @@ static bool list_name_ok(ms_str name)
     return true;
 }
 
+ms_rc ms_list_name_check(ms_str name, ms_diag *d)
+{
+    if (name_ok(name)) return MS_OK;
+    return ms_fail(d, MS_EINVAL, 0, 0,
+                   "list name '%.*s': expected 1 to 64 letters, digits, '-', '_' or '.', not "
+                   "beginning with '.'",
+                   (int)(name.n < 80 ? name.n : 80), name.p ? name.p : "");
+}
+
 ms_rc ms_build_list(ms_build *b, ms_str name, ms_diag *d)
 {
     ms_rec_list l;
-    if (!list_name_ok(name))
-        return ms_fail(
-            d, MS_EINVAL, 0, 0,
-            "list name '%.*s': expected 1 to 64 letters, digits, '-', '_' or '.', not "
-            "beginning with '.'",
-            (int)(name.n < 80 ? name.n : 80), name.p ? name.p : "");
+    ms_rc rc = ms_list_name_check(name, d);
+    if (rc) return rc;
     if (!ms_texts_add(&b->texts, name, &l.name)) return no_memory(d);
     for (size_t i = 0; i < MS_COUNT(b->lists, ms_rec_list); i++)
         if (MS_AT(b->lists, ms_rec_list, i)->name == l.name)
