@@ -23,12 +23,16 @@ struct ms_aside {
     char buf[BUFFER];
 };
 
-/* strerrordesc_np is static, untranslated and safe in threads; strerror is not. */
-static ms_rc fail(ms_diag *d, const char *verb, const char *path, int err)
+/* strerror is neither untranslated nor safe in threads. */
+const char *ms_errno_text(int err)
 {
     const char *why = strerrordesc_np(err);
-    return ms_fail(d, MS_EIO, 0, 0, "cannot %s %s: %s", verb, path,
-                   why ? why : "unknown error");
+    return why ? why : "unknown error";
+}
+
+ms_rc ms_file_fail(ms_diag *d, const char *verb, const char *path, int err)
+{
+    return ms_fail(d, MS_EIO, 0, 0, "cannot %s %s: %s", verb, path, ms_errno_text(err));
 }
 
 static ms_rc no_memory(ms_diag *d)
@@ -69,7 +73,7 @@ ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d)
     unlink(f->aside); /* left by a killed process that had our number */
     f->fd = open(f->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (f->fd < 0) {
-        ms_rc rc = fail(d, "create", f->aside, errno);
+        ms_rc rc = ms_file_fail(d, "create", f->aside, errno);
         free_aside(f);
         return rc;
     }
@@ -82,7 +86,7 @@ static ms_rc put(const ms_aside *f, const char *p, size_t n, ms_diag *d)
     while (n) {
         ssize_t k = write(f->fd, p, n);
         if (k < 0 && errno == EINTR) continue;
-        if (k < 0) return fail(d, "write", f->aside, errno);
+        if (k < 0) return ms_file_fail(d, "write", f->aside, errno);
         p += k, n -= (size_t)k;
     }
     return MS_OK;
@@ -118,7 +122,7 @@ ms_rc ms_aside_rewrite(ms_aside *f, uint64_t at, const void *p, size_t n, ms_dia
     while (!rc && n) {
         ssize_t k = pwrite(f->fd, s, n, (off_t)at);
         if (k < 0 && errno == EINTR) continue;
-        if (k < 0) return fail(d, "write", f->aside, errno);
+        if (k < 0) return ms_file_fail(d, "write", f->aside, errno);
         s += k, n -= (size_t)k, at += (uint64_t)k;
     }
     return rc;
@@ -137,15 +141,21 @@ static char *folder(const char *path)
     return copy(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-static ms_rc sync_folder(const char *path, ms_diag *d)
+ms_rc ms_dir_sync(const char *dir, ms_diag *d)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ms_rc rc = fd < 0 ? ms_file_fail(d, "open folder", dir, errno) : MS_OK;
+    /* Some file systems cannot sync folders and say EINVAL. */
+    if (!rc && fsync(fd) && errno != EINVAL) rc = ms_file_fail(d, "sync folder", dir, errno);
+    if (fd >= 0) close(fd);
+    return rc;
+}
+
+static ms_rc sync_folder_of(const char *path, ms_diag *d)
 {
     char *dir = folder(path);
     if (!dir) return no_memory(d);
-    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ms_rc rc = fd < 0 ? fail(d, "open folder", dir, errno) : MS_OK;
-    /* Some file systems cannot sync folders and say EINVAL. */
-    if (!rc && fsync(fd) && errno != EINVAL) rc = fail(d, "sync folder", dir, errno);
-    if (fd >= 0) close(fd);
+    ms_rc rc = ms_dir_sync(dir, d);
     ms_free(dir);
     return rc;
 }
@@ -153,16 +163,16 @@ static ms_rc sync_folder(const char *path, ms_diag *d)
 ms_rc ms_aside_publish(ms_aside *f, ms_diag *d)
 {
     ms_rc rc = flush(f, d);
-    if (!rc && fsync(f->fd)) rc = fail(d, "sync", f->aside, errno);
+    if (!rc && fsync(f->fd)) rc = ms_file_fail(d, "sync", f->aside, errno);
     int fd = f->fd;
     f->fd = -1;
-    if (close(fd) && !rc) rc = fail(d, "close", f->aside, errno);
-    if (!rc && rename(f->aside, f->path)) rc = fail(d, "rename to", f->path, errno);
+    if (close(fd) && !rc) rc = ms_file_fail(d, "close", f->aside, errno);
+    if (!rc && rename(f->aside, f->path)) rc = ms_file_fail(d, "rename to", f->path, errno);
     if (rc) {
         ms_aside_drop(f);
         return rc;
     }
-    rc = sync_folder(f->path, d);
+    rc = sync_folder_of(f->path, d);
     free_aside(f);
     return rc;
 }
@@ -180,7 +190,7 @@ ms_rc ms_aside_tidy(const char *path, ms_diag *d)
     if (!dir) return no_memory(d);
     DIR *all = opendir(dir);
     if (!all) {
-        ms_rc rc = fail(d, "open folder", dir, errno);
+        ms_rc rc = ms_file_fail(d, "open folder", dir, errno);
         ms_free(dir);
         return rc;
     }
@@ -191,7 +201,8 @@ ms_rc ms_aside_tidy(const char *path, ms_diag *d)
     for (struct dirent *e; (e = readdir(all));) {
         if (strncmp(e->d_name, base, n) != 0 || strncmp(e->d_name + n, ".tmp.", 5) != 0)
             continue;
-        if (unlinkat(dirfd(all), e->d_name, 0)) rc = fail(d, "remove", e->d_name, errno);
+        if (unlinkat(dirfd(all), e->d_name, 0))
+            rc = ms_file_fail(d, "remove", e->d_name, errno);
     }
     closedir(all);
     ms_free(dir);
@@ -212,12 +223,12 @@ ms_rc ms_file_replace(const char *path, ms_str bytes, ms_diag *d)
 static ms_rc map_fd(int fd, const char *path, ms_str *out, ms_diag *d)
 {
     struct stat st;
-    if (fstat(fd, &st)) return fail(d, "read", path, errno);
+    if (fstat(fd, &st)) return ms_file_fail(d, "read", path, errno);
     if (!S_ISREG(st.st_mode)) return ms_fail(d, MS_EIO, 0, 0, "%s is not a file", path);
     *out = (ms_str){NULL, 0};
     if (st.st_size == 0) return MS_OK;
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (p == MAP_FAILED) return fail(d, "map", path, errno);
+    if (p == MAP_FAILED) return ms_file_fail(d, "map", path, errno);
     *out = (ms_str){p, (size_t)st.st_size};
     return MS_OK;
 }
@@ -228,7 +239,7 @@ ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT)
         return ms_fail(d, MS_ENOTFOUND, 0, 0, "%s does not exist", path);
-    if (fd < 0) return fail(d, "open", path, errno);
+    if (fd < 0) return ms_file_fail(d, "open", path, errno);
     ms_rc rc = map_fd(fd, path, out, d);
     close(fd);
     return rc;
@@ -255,13 +266,13 @@ void ms_file_unmap(ms_str map)
 ms_rc ms_file_lock(const char *path, bool wait, int *lock, ms_diag *d)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (fd < 0) return fail(d, "open", path, errno);
+    if (fd < 0) return ms_file_fail(d, "open", path, errno);
     int got;
     while ((got = flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB))) && errno == EINTR) continue;
     if (got) {
         int err = errno;
         close(fd);
-        if (err != EWOULDBLOCK) return fail(d, "lock", path, err);
+        if (err != EWOULDBLOCK) return ms_file_fail(d, "lock", path, err);
         return ms_fail(d, MS_EBUSY, 0, 0, "%s: another process is writing", path);
     }
     *lock = fd;
@@ -280,7 +291,7 @@ static ms_rc make_dir(const char *path, ms_diag *d)
     int err = errno;
     struct stat st;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return MS_OK;
-    return fail(d, "make folder", path, err);
+    return ms_file_fail(d, "make folder", path, err);
 }
 
 ms_rc ms_mkdirs(const char *path, ms_diag *d)

@@ -9,6 +9,12 @@
 
 #include <marsad/rc.h>
 
+/* The system's words for `err`, a value of errno; static. */
+const char *ms_errno_text(int err);
+
+/* MS_EIO with "cannot VERB PATH: the system's words". */
+ms_rc ms_file_fail(ms_diag *d, const char *verb, const char *path, int err);
+
 /* A file being written aside, in the folder of the path that it will replace. */
 typedef struct ms_aside ms_aside;
 
@@ -38,6 +44,9 @@ ms_rc ms_aside_tidy(const char *path, ms_diag *d);
 
 /* Makes `bytes` the content of `path`, as one step. */
 ms_rc ms_file_replace(const char *path, ms_str bytes, ms_diag *d);
+
+/* Makes lasting what was made, renamed and removed in folder `dir`. */
+ms_rc ms_dir_sync(const char *dir, ms_diag *d);
 
 /* Maps the regular file `path` read-only; an empty file gives the empty slice.
  * Undone by ms_file_unmap.  MS_ENOTFOUND, MS_EIO. */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/source_impl.h"
 
@@ -123,7 +124,7 @@ static ms_rc file_read(void *self, void *buf, size_t n, size_t *got, ms_diag *d)
     do {
         r = read(f->fd, buf, n);
     } while (r < 0 && errno == EINTR);
-    if (r < 0) return ms_fail(d, MS_EIO, 0, f->done, "cannot read: %s", strerror(errno));
+    if (r < 0) return ms_fail(d, MS_EIO, 0, f->done, "cannot read: %s", ms_errno_text(errno));
     *got = (size_t)r;
     f->done += (size_t)r;
     return MS_OK;
@@ -152,12 +153,13 @@ static int open_file(const char *path, struct stat *st, ms_diag *d)
         strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
         ms_rc rc = errno == ENOENT || errno == ENOTDIR ? MS_ENOTFOUND : MS_EIO;
-        ms_fail(d, rc, 0, 0, "cannot open %s: %s", path, strerror(errno));
+        ms_fail(d, rc, 0, 0, "cannot open %s: %s", path, ms_errno_text(errno));
         return -1;
     }
     bool bad = fstat(fd, st) != 0;
     if (bad || S_ISDIR(st->st_mode)) {
-        ms_fail(d, MS_EIO, 0, 0, "cannot read %s: %s", path, strerror(bad ? errno : EISDIR));
+        ms_fail(d, MS_EIO, 0, 0, "cannot read %s: %s", path,
+                ms_errno_text(bad ? errno : EISDIR));
         if (fd != STDIN_FILENO) close(fd);
         return -1;
     }

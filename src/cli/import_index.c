@@ -17,7 +17,7 @@ enum { SHA1_DIGITS = 40, SHOWN_MAX = 80 };
 static ms_rc digest(const char *path, ms_arena *a, ms_str *hex, uint64_t *size, ms_diag *d)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return ms_fail(d, MS_EIO, 0, 0, "cannot read: %s", strerror(errno));
+    if (fd < 0) return ms_fail(d, MS_EIO, 0, 0, "cannot read: %s", ms_errno_text(errno));
     ms_digest *g = ms_digest_new(MS_DIGEST_SHA1);
     ms_rc rc = g ? ms_digest_add_file(g, fd, size) : MS_ENOMEM;
     if (!rc) *hex = ms_digest_hex(g, a);

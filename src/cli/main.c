@@ -4,6 +4,7 @@
 
 #include <marsad/version.h>
 
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/options.h"
@@ -18,7 +19,7 @@ static int close_output(ms_cli *c, int status)
     if (fclose(c->out) != 0) failed = true;
     if (!failed) return status;
     if (!why) why = errno ? errno : EIO;
-    ms_cli_say(c, "standard output: %s", strerror(why));
+    ms_cli_say(c, "standard output: %s", ms_errno_text(why));
     return MS_EXIT_SYSTEM;
 }
 

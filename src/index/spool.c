@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 ms_spool ms_spool_make(void)
@@ -27,7 +28,7 @@ ms_rc ms_spool_to(ms_spool *s, const char *dir, size_t keep)
 static ms_rc failed(const ms_spool *s, const char *what, ms_diag *d)
 {
     return ms_fail(d, MS_EIO, 0, 0, "cannot %s a file in %s: %s", what, s->dir,
-                   strerror(errno));
+                   ms_errno_text(errno));
 }
 
 /* Not every file system makes files without a name. */

@@ -43,13 +43,6 @@ static path beside(const ms_fetch_file *f, const char *tail)
     return p;
 }
 
-static ms_rc failed(ms_diag *d, const char *verb, const char *name, int err)
-{
-    const char *why = strerrordesc_np(err);
-    return ms_fail(d, MS_EIO, 0, 0, "cannot %s %s: %s", verb, name,
-                   why ? why : "unknown error");
-}
-
 static ms_rc no_memory(ms_diag *d)
 {
     return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
@@ -154,10 +147,10 @@ static ms_rc begin(void *ctx, const ms_reply *r, ms_diag *d)
     keeping *k = ctx;
     if (!r->from) unlink(k->part_record.s);
     k->fd = open(k->part.s, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (k->fd < 0) return failed(d, "create", k->part.s, errno);
+    if (k->fd < 0) return ms_file_fail(d, "create", k->part.s, errno);
     k->sha = ms_digest_new(MS_DIGEST_SHA256);
     if (!k->sha) return no_memory(d);
-    if (ftruncate(k->fd, (off_t)r->from)) return failed(d, "cut", k->part.s, errno);
+    if (ftruncate(k->fd, (off_t)r->from)) return ms_file_fail(d, "cut", k->part.s, errno);
     ms_rc rc = ms_digest_add_file(k->sha, k->fd, &k->size);
     if (rc) return ms_fail(d, rc, 0, 0, "cannot read %s", k->part.s);
     return r->from ? MS_OK : write_part_record(k, r, d);
@@ -171,7 +164,7 @@ static ms_rc body(void *ctx, ms_str bytes, ms_diag *d)
     while (bytes.n) {
         ssize_t n = pwrite(k->fd, bytes.p, bytes.n, (off_t)k->size);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return failed(d, "write", k->part.s, errno);
+        if (n < 0) return ms_file_fail(d, "write", k->part.s, errno);
         bytes = (ms_str){bytes.p + n, bytes.n - (size_t)n};
         k->size += (uint64_t)n;
     }
@@ -199,17 +192,7 @@ static void drop_part(keeping *k)
 static ms_rc move(const ms_fetch_file *f, const char *from, const char *to, ms_diag *d)
 {
     path a = beside(f, from), b = beside(f, to);
-    return rename(a.s, b.s) ? failed(d, "rename to", b.s, errno) : MS_OK;
-}
-
-static ms_rc sync_dir(const ms_fetch_file *f, ms_diag *d)
-{
-    int fd = open(f->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ms_rc rc = fd < 0 ? failed(d, "open folder", f->dir, errno) : MS_OK;
-    /* Some file systems cannot sync folders and say EINVAL. */
-    if (!rc && fsync(fd) && errno != EINVAL) rc = failed(d, "sync folder", f->dir, errno);
-    if (fd >= 0) close(fd);
-    return rc;
+    return rename(a.s, b.s) ? ms_file_fail(d, "rename to", b.s, errno) : MS_OK;
 }
 
 /* The version at hand is as published: what the answer says anew is noted. */
@@ -238,14 +221,14 @@ static ms_rc whole(keeping *k, const ms_reply *r, ms_diag *d)
                        .fetched = now_utc(k->a),
                        .checked = now_utc(k->a)};
     if (!fresh.sha256.p || !fresh.fetched.p || !fresh.checked.p) return no_memory(d);
-    if (fsync(k->fd)) return failed(d, "sync", k->part.s, errno);
+    if (fsync(k->fd)) return ms_file_fail(d, "sync", k->part.s, errno);
     if (ms_str_eq(fresh.sha256, k->held.sha256)) {
         drop_part(k);
         return keep_held(k, &fresh, d);
     }
     ms_rc rc = ms_record_write(beside(k->f, ".new.json").s, &fresh, d);
     if (!rc) rc = move(k->f, ".part", ".new", d);
-    if (!rc) rc = sync_dir(k->f, d);
+    if (!rc) rc = ms_dir_sync(k->f->dir, d);
     unlink(k->part_record.s);
     k->held = fresh;
     k->held_fresh = true;
@@ -308,12 +291,12 @@ ms_rc ms_fetch_accept(const ms_fetch_file *f, ms_diag *d)
 {
     ms_rc rc = move(f, ".new.json", ".json", d);
     if (!rc) rc = move(f, ".new", "", d);
-    return rc ? rc : sync_dir(f, d);
+    return rc ? rc : ms_dir_sync(f->dir, d);
 }
 
 ms_rc ms_fetch_refuse(const ms_fetch_file *f, ms_diag *d)
 {
     ms_rc rc = move(f, ".new.json", ".refused.json", d);
     if (!rc) rc = move(f, ".new", ".refused", d);
-    return rc ? rc : sync_dir(f, d);
+    return rc ? rc : ms_dir_sync(f->dir, d);
 }
