@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include "base/pool.h"
 #include "cli/data.h"
 #include "cli/history.h"
 #include "cli/import_index.h"
@@ -10,8 +11,11 @@
 #include "cli/rows.h"
 #include "cli/upgrade.h"
 
+/* Bytes of a list under way that may stand in memory; the others wait in a file. */
+enum { IN_MEMORY = 64 << 20 };
+
 /* An import may drop at most this share of the entities in force (percent). */
-enum { SHRINK_MAX = 20, JOBS_MAX = 256, IN_MEMORY = 64 << 20 };
+enum { SHRINK_MAX = 20 };
 
 /* What a read needs beside the import. */
 typedef struct reading {
@@ -377,7 +381,7 @@ static const ms_opt opts[] = {
      .value = "N",
      .type = MS_OPT_UINT,
      .min = 1,
-     .max = JOBS_MAX,
+     .max = MS_POOL_JOBS_MAX,
      .help = "Threads that read FollowTheMoney entities; the number of processors, at most 8, "
              "unless given"},
     {.name = "report",

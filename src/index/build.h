@@ -72,10 +72,6 @@ ms_rc ms_crossref_add(ms_build *b, const ms_entity *e);
 /* Adds the reference `ref` of the next record, whose id is `id`.  MS_ENOMEM. */
 ms_rc ms_crossref_put(ms_build *b, uint32_t id, ms_str ref);
 
-/* What stands between the authority and its number in a reference; the authority is
- * empty where the number is the id that another list has given. */
-#define MS_REF_MARK '\x1f'
-
 /* The record of `list` with the id numbered `id`; false: there is none. */
 bool ms_build_lookup(const ms_build *b, uint32_t list, uint32_t id, uint32_t *rec);
 

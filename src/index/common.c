@@ -1,5 +1,4 @@
 /* Groups of a snapshot, and what their members have in common. */
-#include "index/build.h"
 #include "index/snap.h"
 
 uint32_t ms_snap_group(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max)

@@ -55,6 +55,10 @@ typedef struct ms_disk_name {
     uint8_t zero;
 } ms_disk_name;
 
+/* What stands between the authority and its number in a reference; the authority is
+ * empty where the number is the id that another list has given. */
+#define MS_REF_MARK '\x1f'
+
 /* Where a list's load report lies, counted from the start of the section. */
 typedef struct ms_disk_report {
     uint64_t at, n;

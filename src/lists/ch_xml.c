@@ -291,20 +291,13 @@ static ms_str day_of(ms_xml_node *m)
     return MS_STR("");
 }
 
-static bool later(ms_str a, ms_str b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    int order = n ? memcmp(a.p, b.p, n) : 0;
-    return order > 0 || (order == 0 && a.n > b.n);
-}
-
 /* Whether the last modification took the target off the list; of those of one day the
  * first counts, since the file has the newest first. */
 static bool is_delisted(const ms_xml_node *target)
 {
     ms_xml_node *last = NULL;
     for (ms_xml_node *m = NULL; (m = ms_xml_child(target, "modification", m));)
-        if (!last || later(day_of(m), day_of(last))) last = m;
+        if (!last || ms_str_cmp(day_of(m), day_of(last)) > 0) last = m;
     const ms_xml_node *type = last ? ms_xml_child(last, "@modification-type", NULL) : NULL;
     return type && (is(type->text, "de-listed") || is(type->text, "delisted"));
 }
