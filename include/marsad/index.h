@@ -160,17 +160,6 @@ typedef enum ms_common {
 MS_API ms_common ms_snap_common(const ms_snap *s, uint32_t a, uint32_t b, ms_str *authority,
                                 ms_str *number);
 
-/* How two versions of a list differ: entities by id, changed when their JSON is
- * not the same. */
-typedef struct ms_diff {
-    uint32_t added, changed, removed;
-} ms_diff;
-
-/* What `list` of `now` has that `old_list` of `old` has not, and so on.  NULL
- * stands for a snapshot without the list. */
-MS_API ms_diff ms_snap_diff(const ms_snap *old, uint32_t old_list, const ms_snap *now,
-                            uint32_t list);
-
 /* ---- searching --------------------------------------------------------- */
 
 /* What to search.  Initialise with MS_SEARCH_INIT. */

@@ -558,41 +558,6 @@ static void kept_lists_are_the_same(void **state)
     free(got);
 }
 
-static void versions_are_compared(void **state)
-{
-    (void)state;
-    ms_diag d;
-    ms_snap *old = open_sample(), *now;
-    ms_build *b = ms_build_new();
-    ms_arena *a = ms_arena_new(0);
-    assert_int_equal(ms_build_list(b, MS_STR("alpha"), &d), MS_OK);
-    for (int i = 1; i < 7; i++) { /* a-1 is gone */
-        ms_entity e = entity_of(&rows[i], a);
-        if (i == 1)
-            assert_int_equal(ms_entity_add_raw(&e, MS_STR("alias"), MS_STR("N")), MS_OK);
-        assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
-    }
-    for (int i = 0; i < 2; i++) {
-        row fresh = {"alpha", "Person", i ? "z" : "0", "Fresh", {"name", "Fresh"}};
-        ms_entity e = entity_of(&fresh, a);
-        assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
-    }
-    write_and_free(b, fixture_path("now"));
-    assert_int_equal(ms_snap_open(fixture_path("now"), &now, &d), MS_OK);
-    ms_diff diff = ms_snap_diff(old, 0, now, 0);
-    assert_int_equal(diff.added, 2);
-    assert_int_equal(diff.changed, 1);
-    assert_int_equal(diff.removed, 1);
-    diff = ms_snap_diff(NULL, 0, now, 0);
-    assert_int_equal(diff.added, 8);
-    assert_int_equal(diff.changed + diff.removed, 0);
-    diff = ms_snap_diff(old, 0, old, 0);
-    assert_int_equal(diff.added + diff.changed + diff.removed, 0);
-    ms_arena_free(a);
-    ms_snap_close(old);
-    ms_snap_close(now);
-}
-
 static void full_disk_keeps_the_old_snapshot(void **state)
 {
     (void)state;
@@ -644,7 +609,6 @@ int main(void)
         cmocka_unit_test(odd_values_open),
         cmocka_unit_test(refusals_leave_the_build_whole),
         cmocka_unit_test(kept_lists_are_the_same),
-        cmocka_unit_test(versions_are_compared),
         cmocka_unit_test(full_disk_keeps_the_old_snapshot),
     };
     return cmocka_run_group_tests(tests, fixture_begin, fixture_end);
