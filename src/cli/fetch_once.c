@@ -1,7 +1,7 @@
 #include <inttypes.h>
-#include <time.h>
 
 #include "base/file.h"
+#include "base/utc.h"
 #include "cli/data.h"
 #include "cli/fetch.h"
 #include "cli/import.h"
@@ -200,13 +200,11 @@ static void line(const once *o, const char *time)
 
 static ms_rc tell(const once *o)
 {
-    char time_utc[24] = "";
-    struct tm tm;
-    time_t now = time(NULL);
+    char now[MS_UTC_BYTES];
     bool loaded = o->imported.in_force, known = o->now.number != 0;
-    if (gmtime_r(&now, &tm)) strftime(time_utc, sizeof time_utc, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    if (!o->f->rows) return line(o, time_utc), MS_OK;
-    ms_str cells[N_COLS] = {ms_str_z(time_utc),
+    ms_utc_now(now);
+    if (!o->f->rows) return line(o, now), MS_OK;
+    ms_str cells[N_COLS] = {ms_str_z(now),
                             o->t->list.name,
                             ms_str_z(result_names[o->result]),
                             known ? o->now.version : MS_STR(""),

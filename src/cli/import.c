@@ -1,7 +1,5 @@
 #include "cli/import.h"
 
-#include <time.h>
-
 #include "base/pool.h"
 #include "cli/data.h"
 #include "cli/history.h"
@@ -303,13 +301,6 @@ static int begin(ms_import *m)
     return ms_build_spool(m->build, folder, IN_MEMORY, &d) ? ms_cli_nomem(m->c) : MS_EXIT_OK;
 }
 
-static void clock_utc(char *buf, size_t n)
-{
-    struct tm tm;
-    time_t now = time(NULL);
-    if (!gmtime_r(&now, &tm) || !strftime(buf, n, "%Y-%m-%dT%H:%M:%SZ", &tm)) buf[0] = '\0';
-}
-
 int ms_import_files(ms_cli *c, const ms_import_job *job, ms_import_result *result)
 {
     ms_import m = {.c = c,
@@ -323,7 +314,7 @@ int ms_import_files(ms_cli *c, const ms_import_job *job, ms_import_result *resul
                    .stored = ms_arena_new(0),
                    .report = ms_load_report_make(c->arena)};
     int e = m.scratch && m.stored && m.back && m.changing ? begin(&m) : ms_cli_nomem(c);
-    clock_utc(m.imported, sizeof m.imported);
+    ms_utc_now(m.imported);
     if (!e && job->index)
         e = ms_import_index(c, job->index, job->files, job->n_files, &m.vouched);
     if (!e) e = ms_data_lock(c);

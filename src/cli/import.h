@@ -7,6 +7,7 @@
 #include <marsad/overlay.h>
 
 #include "base/json_out.h"
+#include "base/utc.h"
 #include "cli/cli.h"
 
 enum {
@@ -95,7 +96,7 @@ typedef struct ms_import {
     unsigned n_examples[MS_CHANGE_SAME];
     ms_tally properties[MS_CHANGE_PROPERTIES]; /* screened entities that changed in them */
     uint32_t n_properties;
-    char imported[24]; /* UTC, ISO 8601 */
+    char imported[MS_UTC_BYTES]; /* UTC, ISO 8601 */
 } ms_import;
 
 /* The number that the list's entity `id` has in the version in force; false: none. */

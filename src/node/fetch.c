@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/utc.h"
 #include "node/address.h"
 #include "node/digest.h"
 
@@ -50,10 +50,8 @@ static ms_rc no_memory(ms_diag *d)
 
 static ms_str now_utc(ms_arena *a)
 {
-    char buf[24] = "";
-    struct tm tm;
-    time_t now = time(NULL);
-    if (gmtime_r(&now, &tm)) strftime(buf, sizeof buf, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    char buf[MS_UTC_BYTES];
+    ms_utc_now(buf);
     return ms_arena_str(a, ms_str_z(buf));
 }
 

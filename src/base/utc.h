@@ -1,0 +1,11 @@
+/* The time of day, as records and reports write it. */
+#ifndef MARSAD_BASE_UTC_H
+#define MARSAD_BASE_UTC_H
+
+enum { MS_UTC_BYTES = sizeof "2026-01-31T23:59:59Z" };
+
+/* Writes the time now, in seconds of UTC (RFC 3339 section 5.6, terminated); the empty text
+ * where the system's clock is out of all range. */
+void ms_utc_now(char out[MS_UTC_BYTES]);
+
+#endif
