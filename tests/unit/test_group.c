@@ -38,6 +38,7 @@ static const row people[] = {
     {"y", "Person", "y-num", "", {"name", "Maria Holvist", "idNumber", "PA551177"}},
     /* One number, but other names, or another birth date: somebody mistyped. */
     {"y", "Person", "y-other", "", {"name", "Kerem Aydolu", "passportNumber", "PA551177"}},
+    {"y", "Person", "y-kin", "", {"name", "Piotr Holvist", "passportNumber", "PA551177"}},
     {"y",
      "Person",
      "y-born",
@@ -133,7 +134,7 @@ static void facts_join_names_do_not(void **state)
                                           {"x-imo", "y-imo"},
                                           {"x-doc", "y-doc"},
                                           {"x-name", "NK-1"}};
-    static const char *const alone[] = {"y-office", "y-ship", "y-other", "y-born",
+    static const char *const alone[] = {"y-office", "y-ship", "y-other", "y-born", "y-kin",
                                         "y-name",   "x-s",    "x-short", "y-short"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         assert_true(together(s, same[i][0], same[i][1]));

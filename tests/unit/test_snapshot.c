@@ -357,6 +357,33 @@ static void each_list_finds_its_own(void **state)
     ms_snap_close(s);
 }
 
+/* The search ends where the list does. */
+static void a_neighbour_is_not_found(void **state)
+{
+    (void)state;
+    static const row v[] = {{"m", "Person", "k1", "", {"name", "Orlan Tevik"}},
+                            {"n", "Person", "k2", "", {"name", "Orlan Tevik"}}};
+    ms_diag d;
+    ms_snap *s;
+    uint32_t e = 99;
+    ms_build *b = ms_build_new();
+    ms_arena *a = ms_arena_new(0);
+    for (int i = 0; i < 2; i++) {
+        ms_entity x = entity_of(&v[i], a);
+        assert_int_equal(ms_build_list(b, ms_str_z(v[i].list), &d), MS_OK);
+        assert_int_equal(ms_build_add(b, &x, &d), MS_OK);
+    }
+    ms_arena_free(a);
+    write_and_free(b, fixture_path("neighbours"));
+    assert_int_equal(ms_snap_open(fixture_path("neighbours"), &s, &d), MS_OK);
+    assert_false(ms_snap_find_in(s, 0, MS_STR("k2"), &e));
+    assert_false(ms_snap_find_in(s, 1, MS_STR("k1"), &e));
+    assert_int_equal(e, 99);
+    assert_true(ms_snap_find_in(s, 1, MS_STR("k2"), &e));
+    assert_int_equal(e, 1);
+    ms_snap_close(s);
+}
+
 static void assert_adjacent(const ms_snap *s, const char *id, const char *const *want)
 {
     uint32_t out[8], n = ms_snap_adjacent(s, number_of(s, id, 0), out, 8), i;
@@ -602,6 +629,7 @@ int main(void)
         cmocka_unit_test(only_subjects_are_screened),
         cmocka_unit_test(find_knows_every_list),
         cmocka_unit_test(each_list_finds_its_own),
+        cmocka_unit_test(a_neighbour_is_not_found),
         cmocka_unit_test(adjacent_both_ways),
         cmocka_unit_test(identities_come_back),
         cmocka_unit_test(holders_have_their_documents),

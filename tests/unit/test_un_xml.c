@@ -348,6 +348,25 @@ static void bad_xml(void **state)
     list_free(l);
 }
 
+/* The lines are counted from the file's first, however often reading had to begin anew. */
+static void broken_records_name_their_line(void **state)
+{
+    (void)state;
+    list *l =
+        list_text("<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST>\n<INDIVIDUALS>\n"
+                  "<INDIVIDUAL>\n<A></B>\n</INDIVIDUAL>\n"          /* 4 to 6 */
+                  "<INDIVIDUAL>\n\n<DATAID>3<</INDIVIDUAL>\n"       /* 7 to 9 */
+                  "<INDIVIDUAL><DATAID>4</DATAID>\n</INDIVIDUAL>\n" /* 10 */
+                  "</INDIVIDUALS>\n<ENTITIES>\n"                    /* 12 and 13 */
+                  "<ENTITY>\n<A></B></ENTITY>\n" ENTITY(
+                      "<FIRST_NAME>ZED</FIRST_NAME>") "</ENTITIES>\n</CONSOLIDATED_LIST>");
+    static const uint64_t lines[] = {5, 9, 10, 15};
+    assert_int_equal(l->rc, MS_OK);
+    assert_int_equal(l->report.records_aside, 4);
+    for (size_t i = 0; i < 4; i++) assert_int_equal(l->report.aside[i].diag.line, lines[i]);
+    list_free(l);
+}
+
 /* `open`, `n` times `unit`, `close`; freed by the caller. */
 static char *repeat(const char *open, const char *unit, size_t n, const char *close,
                     size_t *len)
@@ -562,11 +581,12 @@ static void list_2026(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names),         cmocka_unit_test(births),
-        cmocka_unit_test(satellites),    cmocka_unit_test(ids_and_gaps),
-        cmocka_unit_test(bad_xml),       cmocka_unit_test(ceilings),
-        cmocka_unit_test(hostile_names), cmocka_unit_test(memory_fails),
-        cmocka_unit_test(list_2018),     cmocka_unit_test(list_2026),
+        cmocka_unit_test(names),        cmocka_unit_test(births),
+        cmocka_unit_test(satellites),   cmocka_unit_test(ids_and_gaps),
+        cmocka_unit_test(bad_xml),      cmocka_unit_test(broken_records_name_their_line),
+        cmocka_unit_test(ceilings),     cmocka_unit_test(hostile_names),
+        cmocka_unit_test(memory_fails), cmocka_unit_test(list_2018),
+        cmocka_unit_test(list_2026),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
