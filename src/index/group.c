@@ -9,7 +9,7 @@ enum {
     NUMBER_MIN = 5,     /* letters and digits of a number that can join */
     SHARED_MAX = 32,    /* entities; what more of them have says nothing about one */
     SCORE_MIN = 700000, /* of the whole identity: nothing contradicts */
-    NAME_MIN = 600000   /* of the names, where others may have the number too */
+    NAME_MIN = 700000   /* of the names, where others may have the number too */
 };
 
 /* ---- references -------------------------------------------------------- */
