@@ -80,40 +80,38 @@ static unsigned rank(const part *p, unsigned i)
 }
 
 /* Variant `k` of the part in the language and script of `v`, or else the last one, or
- * NULL; `*found` says whether it is number `k`. */
-static ms_xml_node *pick(const part *p, const ms_xml_node *v, unsigned k, bool *found)
+ * NULL. */
+static ms_xml_node *pick(const part *p, const ms_xml_node *v, unsigned k)
 {
     ms_xml_node *last = NULL;
     unsigned n = 0;
-    for (unsigned i = 0; i < p->n_variants; i++) {
+    for (unsigned i = 0; i < p->n_variants && n <= k; i++) {
         if (!alike(p->variant[i], v)) continue;
         last = p->variant[i];
-        if (n++ == k) return *found = true, last;
+        n++;
     }
-    return *found = false, last;
+    return last;
 }
 
 /* The name as its parts are written in the language and script of `v`, each in its
- * variant `k`; parts without one as they are.  "" where an earlier part than `from` has
- * such a variant, so that the name is there already. */
-static ms_str variant(ms_entry *x, const name *m, unsigned from, ms_xml_node *v, unsigned k)
+ * variant `k`; parts without one as they are. */
+static ms_str variant(ms_entry *x, const name *m, ms_xml_node *v, unsigned k)
 {
     ms_str all = MS_STR("");
     for (unsigned i = 0; i < m->n; i++) {
-        bool found;
-        ms_xml_node *mine = pick(&m->v[i], v, k, &found);
-        if (found && i < from) return MS_STR("");
+        ms_xml_node *mine = pick(&m->v[i], v, k);
         all = ms_entry_words(x, all, mine ? text_of(x, mine) : m->v[i].value);
     }
     return all;
 }
 
+/* Variants of several parts make the same name, which is kept once. */
 static void add_variants(ms_entry *x, const name *m, const char *prop)
 {
     for (unsigned i = 0; i < m->n && !x->rc; i++)
         for (unsigned j = 0; j < m->v[i].n_variants && !x->rc; j++) {
             ms_xml_node *v = m->v[i].variant[j];
-            ms_entry_add(x, prop, variant(x, m, i, v, rank(&m->v[i], j)));
+            ms_entry_add(x, prop, variant(x, m, v, rank(&m->v[i], j)));
         }
 }
 
