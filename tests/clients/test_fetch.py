@@ -122,6 +122,17 @@ def test_download_only(t):
     assert t.in_force() == (10, 1) and len(t.server.log) == 3
 
 
+def test_download_only_without_validators(t):
+    """The same bytes are no other version, and their record says when they first came."""
+    body = web.un_list(10)
+    t.publish(body, etag=None, modified=None)
+    assert t.fetch("--download-only").row["result"] == "fetched"
+    fetched = t.record()["fetched"]
+    assert t.fetch("--download-only").row["result"] == "unchanged"
+    assert t.record()["fetched"] == fetched
+    t.whole(body)
+
+
 def test_in_force_again(t):
     """What is fetched is in force, whatever was imported or lost meanwhile."""
     t.publish(web.un_list(10))
@@ -268,6 +279,16 @@ def test_changed_between(t):
     assert t.server.log[1].headers["if-range"] == '"v1"'
     t.whole(body)
     assert t.files() == KEPT, t.files()
+
+
+def test_part_of_another_address(t):
+    """A part is of the address that sent it: two may give their versions the same name."""
+    cut(t, web.un_list(200))
+    body = web.un_list(210, "b")
+    t.publish(body, path="/b/list.xml")
+    assert t.fetch(path="/b/list.xml").status == 0
+    assert "range" not in t.server.log[1].headers, t.server.log[1].headers
+    t.whole(body)
 
 
 def part(total, first, last, data, *lines):
