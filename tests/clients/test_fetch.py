@@ -1,5 +1,6 @@
 """`marsad fetch` against servers that are good, slow, cut off, lying and mistaken."""
 
+import datetime
 import gzip
 import hashlib
 import json
@@ -29,6 +30,17 @@ def test_first_fetch(t):
     assert "cookie" not in json.dumps(record), "cookies are not kept"
     assert t.server.log[0].headers["accept-encoding"] == "identity", t.server.log[0].headers
     assert t.files() == KEPT, t.files()
+
+
+def test_times(t):
+    """Records say when: the clock's UTC, between before and after."""
+    now = lambda: datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    t.publish(web.un_list(10))
+    before = now()
+    row = t.fetch().row
+    imported = json.loads(t.run("lists", "--format", "json"))["imported"]
+    times = [row["time"], t.record()["fetched"], t.record()["checked"], imported]
+    assert all(before <= x <= now() for x in times), (before, times, now())
 
 
 def test_same_as_import(t):
