@@ -89,8 +89,8 @@ typedef enum ms_fact {
 } ms_fact;
 
 /* One piece of evidence: what was compared, in one English sentence `detail`,
- * and by how much it moved the score (millionths, negative when it lowered it).
- * The effects of all pieces add up to the score. */
+ * and what it added to the log-odds (hundredths of a bit, negative when it lowered
+ * them).  The effects of all pieces add up to the explanation's. */
 typedef struct ms_evidence {
     ms_fact fact;
     int32_t effect;
@@ -102,6 +102,7 @@ typedef struct ms_evidence {
 /* Why a score is what it is.  Filled into the caller's arena. */
 typedef struct ms_explanation {
     uint32_t score;
+    int32_t odds; /* hundredths of a bit */
     ms_evidence evidence[MS_FACT_COUNT];
     uint32_t n_evidence;
     const ms_name *q_name, *l_name; /* the pair of names that counted; NULL: none */

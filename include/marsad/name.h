@@ -23,7 +23,8 @@ enum {
     MS_TOKEN_ABJAD = 1,   /* from a script that does not write short vowels */
     MS_TOKEN_MINOR = 2,   /* particle, honorific or legal form: low weight by class */
     MS_TOKEN_INITIAL = 4, /* one letter */
-    MS_TOKEN_NUMBER = 8   /* has a digit */
+    MS_TOKEN_NUMBER = 8,  /* has a digit */
+    MS_TOKEN_KNOWN = 16   /* a name as many people have it: other letters, another name */
 };
 
 /* One folded token of a name.  `weight` is its information in tenths of a bit,
@@ -37,17 +38,6 @@ typedef struct ms_token {
     char s[MS_TOKEN_LEN]; /* [a-z0-9], zero-padded */
 } ms_token;
 
-/* A prepared name.  `weight` is the sum of its tokens' weights.  `cut` tells
- * that the text had more than the ceilings allow. */
-typedef struct ms_name {
-    const ms_token *tok;
-    uint32_t n;
-    uint32_t weight;
-    bool weak; /* an alias that the source calls weak */
-    bool cut;
-    ms_str text; /* as written */
-} ms_name;
-
 /* Whose name it is: chooses the word classes that apply (honorifics of persons,
  * legal forms of organisations). */
 typedef enum ms_name_kind {
@@ -56,6 +46,18 @@ typedef enum ms_name_kind {
     MS_NAME_ORGANIZATION,
     MS_NAME_THING
 } ms_name_kind;
+
+/* A prepared name.  `weight` is the sum of its tokens' weights.  `cut` tells
+ * that the text had more than the ceilings allow. */
+typedef struct ms_name {
+    const ms_token *tok;
+    uint32_t n;
+    uint32_t weight;
+    ms_name_kind kind;
+    bool weak; /* an alias that the source calls weak */
+    bool cut;
+    ms_str text; /* as written */
+} ms_name;
 
 /* Prepares `text`; the result lies in `a` and keeps `text` itself.
  * Never fails on content: bytes that are not UTF-8 count as separators, and a

@@ -163,7 +163,8 @@ static ms_rc add_name(ms_build *b, const ms_name *n)
     r.token_at = MS_COUNT(b->tokens, ms_token);
     r.weight = n->weight;
     r.n = (uint16_t)n->n;
-    r.flags = (uint8_t)((n->weak ? MS_DISK_WEAK : 0) | (n->cut ? MS_DISK_CUT : 0));
+    r.flags = (uint8_t)((n->weak ? MS_DISK_WEAK : 0) | (n->cut ? MS_DISK_CUT : 0) |
+                        (unsigned)n->kind << MS_DISK_KIND_AT);
     if (!ms_texts_add(&b->texts, n->text, &r.text)) return MS_ENOMEM;
     if (!ms_buf_put(&b->tokens, n->tok, n->n * sizeof *n->tok)) return MS_ENOMEM;
     return ms_buf_put(&b->names, &r, sizeof r) ? MS_OK : MS_ENOMEM;

@@ -51,7 +51,8 @@ static bool alnum(char c)
 
 static ms_rc check_tokens(const walk *w)
 {
-    const unsigned flags = MS_TOKEN_ABJAD | MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_NUMBER;
+    const unsigned flags =
+        MS_TOKEN_ABJAD | MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_NUMBER | MS_TOKEN_KNOWN;
     for (uint64_t i = 0; i < count(w, MS_SECTION_TOKENS); i++) {
         const ms_token *t = &w->s->tokens[i];
         if (t->weight < 1 || t->weight > 255) return bad(w, MS_SECTION_TOKENS, i, "weight");
@@ -108,7 +109,7 @@ static ms_rc check_names(const walk *w)
         for (uint32_t k = 0; k < n->n; k++) weight += w->s->tokens[at + k].weight;
         if (n->weight != weight) return bad(w, MS_SECTION_NAMES, i, "weight");
         if (!text_ok(w, n->text)) return bad(w, MS_SECTION_NAMES, i, "text");
-        if (n->flags & ~(MS_DISK_WEAK | MS_DISK_CUT) || n->zero)
+        if (n->flags & ~(MS_DISK_WEAK | MS_DISK_CUT | 3 << MS_DISK_KIND_AT) || n->zero)
             return bad(w, MS_SECTION_NAMES, i, "flags");
         at += n->n;
     }

@@ -102,6 +102,7 @@ static ms_name name_of(const grouping *g, const ms_rec_name *n)
     return (ms_name){.tok = MS_AT(g->p->b->tokens, ms_token, n->token_at),
                      .n = n->n,
                      .weight = n->weight,
+                     .kind = (ms_name_kind)(n->flags >> MS_DISK_KIND_AT),
                      .weak = n->flags & MS_DISK_WEAK,
                      .text = text(g->p, n->text)};
 }

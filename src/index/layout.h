@@ -44,7 +44,11 @@ typedef struct ms_disk_entity {
     uint8_t zero[2];
 } ms_disk_entity;
 
-enum { MS_DISK_WEAK = 1, MS_DISK_CUT = 2 };
+enum {
+    MS_DISK_WEAK = 1,
+    MS_DISK_CUT = 2,
+    MS_DISK_KIND_AT = 2
+}; /* an ms_name_kind from there on */
 
 typedef struct ms_disk_name {
     uint32_t token_at;

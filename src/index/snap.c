@@ -270,6 +270,7 @@ static ms_name name_at(const ms_snap *s, uint32_t i)
         .tok = s->tokens + n->token_at,
         .n = n->n,
         .weight = n->weight,
+        .kind = (ms_name_kind)(n->flags >> MS_DISK_KIND_AT),
         .weak = n->flags & MS_DISK_WEAK,
         .cut = n->flags & MS_DISK_CUT,
         .text = ms_snap_text(s, n->text),

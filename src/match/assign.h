@@ -4,10 +4,10 @@
 
 #include <marsad/name.h>
 
-/* Gains: row i and column j together gain `g[i][j]`, at most 2^24. */
+/* Gains: row i and column j together gain `g[i][j]`, at most 2^58. */
 typedef struct ms_gains {
     uint32_t rows, cols; /* each at most MS_NAME_TOKENS */
-    uint32_t g[MS_NAME_TOKENS][MS_NAME_TOKENS];
+    uint64_t g[MS_NAME_TOKENS][MS_NAME_TOKENS];
 } ms_gains;
 
 /* The largest sum of gains over all one-to-one pairings.  `col_of`, when not

@@ -158,9 +158,14 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
         return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;
     }
     unsigned length = x->length < y->length ? x->length : y->length;
-    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR + 1;
+    bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
+    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR;
+    if (known) over = over * 2 / 3;
+    over++;
     unsigned limit = (over * length - 1) / MS_SIMILARITY_ONE;
     if (at_least(x->set & ~y->set) > limit || at_least(y->set & ~x->set) > limit) return 0;
     unsigned d = distance(x, y, limit);
-    return d > limit ? 0 : MS_SIMILARITY_ONE - MS_SIMILARITY_ONE * d / length;
+    if (d > limit) return 0;
+    unsigned loss = MS_SIMILARITY_ONE * d / length;
+    return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
 }

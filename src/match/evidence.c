@@ -1,12 +1,12 @@
 #include "match/evidence.h"
 
-static const ms_rule document_same = {"the same number", MS_MOVE_PROVE, 950};
+static const ms_rule document_same = {"the same number", MS_FINDING_DOCUMENT};
 static const ms_rule document_like = {
-    "the same number but for letters and digits that look alike", MS_MOVE_PROVE, 900};
-static const ms_rule sex_same = {"the same sex", MS_MOVE_LIFT, 50};
-static const ms_rule sex_other = {"another sex", MS_MOVE_DROP, 300};
-static const ms_rule country_same = {"the same country", MS_MOVE_LIFT, 150};
-static const ms_rule country_other = {"another country", MS_MOVE_DROP, 100};
+    "the same number but for letters and digits that look alike", MS_FINDING_DOCUMENT_LIKE};
+static const ms_rule sex_same = {"the same sex", MS_FINDING_SEX};
+static const ms_rule sex_other = {"another sex", MS_FINDING_SEX_OTHER};
+static const ms_rule country_same = {"the same country", MS_FINDING_COUNTRY};
+static const ms_rule country_other = {"another country", MS_FINDING_COUNTRY_OTHER};
 
 /* Best first: of all pairs of dates the first row that any of them reaches counts. */
 enum {
@@ -25,18 +25,19 @@ enum {
 };
 
 static const ms_rule birth_rules[] = {
-    [BIRTH_SAME_DAY] = {"the same day", MS_MOVE_LIFT, 600},
-    [BIRTH_SAME_MONTH] = {"the same month, day not known", MS_MOVE_LIFT, 450},
-    [BIRTH_EXCHANGED] = {"the same with day and month exchanged", MS_MOVE_LIFT, 400},
-    [BIRTH_SAME_YEAR] = {"the same year, month not known", MS_MOVE_LIFT, 300},
-    [BIRTH_DAY_NEXT_YEAR] = {"the same day and month, a year apart", MS_MOVE_LIFT, 200},
-    [BIRTH_NEXT_YEAR] = {"a year apart, month not known", MS_MOVE_LIFT, 50},
-    [BIRTH_OTHER_DAY] = {"the same year, another day", MS_MOVE_DROP, 150},
-    [BIRTH_OFF_1] = {"a year apart, another day", MS_MOVE_DROP, 250},
-    [BIRTH_OFF_2] = {"two years apart", MS_MOVE_DROP, 300},
-    [BIRTH_OFF_5] = {"three to five years apart", MS_MOVE_DROP, 400},
-    [BIRTH_OFF_10] = {"six to ten years apart", MS_MOVE_DROP, 500},
-    [BIRTH_OFF_MORE] = {"more than ten years apart", MS_MOVE_DROP, 650},
+    [BIRTH_SAME_DAY] = {"the same day", MS_FINDING_BIRTH_DAY},
+    [BIRTH_SAME_MONTH] = {"the same month, day not known", MS_FINDING_BIRTH_MONTH},
+    [BIRTH_EXCHANGED] = {"the same with day and month exchanged", MS_FINDING_BIRTH_EXCHANGED},
+    [BIRTH_SAME_YEAR] = {"the same year, month not known", MS_FINDING_BIRTH_YEAR},
+    [BIRTH_DAY_NEXT_YEAR] = {"the same day and month, a year apart",
+                             MS_FINDING_BIRTH_DAY_NEXT_YEAR},
+    [BIRTH_NEXT_YEAR] = {"a year apart, month not known", MS_FINDING_BIRTH_NEXT_YEAR},
+    [BIRTH_OTHER_DAY] = {"the same year, another day", MS_FINDING_BIRTH_OTHER_DAY},
+    [BIRTH_OFF_1] = {"a year apart, another day", MS_FINDING_BIRTH_OFF_1},
+    [BIRTH_OFF_2] = {"two years apart", MS_FINDING_BIRTH_OFF_2},
+    [BIRTH_OFF_5] = {"three to five years apart", MS_FINDING_BIRTH_OFF_5},
+    [BIRTH_OFF_10] = {"six to ten years apart", MS_FINDING_BIRTH_OFF_10},
+    [BIRTH_OFF_MORE] = {"more than ten years apart", MS_FINDING_BIRTH_OFF_MORE},
 };
 
 static int birth_kind(ms_date a, ms_date b)
@@ -140,13 +141,10 @@ ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identit
     return (ms_outcome){0};
 }
 
-uint32_t ms_rule_apply(const ms_rule *rule, uint32_t score)
+int32_t ms_outcome_odds(const ms_outcome *o, ms_fact f, uint32_t likely)
 {
-    uint64_t s = score, rest = MS_SCORE_ONE - s;
-    switch (rule->move) {
-    case MS_MOVE_PROVE: return (uint32_t)(s + rest * rule->by / 1000);
-    case MS_MOVE_LIFT: return (uint32_t)(s + rest * s * rule->by / (1000ull * MS_SCORE_ONE));
-    case MS_MOVE_DROP: return (uint32_t)(s - s * rule->by / 1000);
-    }
-    return score;
+    if (!o->rule) return 0;
+    int32_t odds = ms_finding_odds(o->rule->finding);
+    if (f == MS_FACT_DOCUMENT || odds < 0) return odds;
+    return (int32_t)((int64_t)odds * likely / MS_SCORE_ONE);
 }

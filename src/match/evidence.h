@@ -4,14 +4,12 @@
 
 #include <marsad/match.h>
 
-/* How a fact moves a score (docs/scoring.md, "Identity score"). */
-typedef enum ms_move { MS_MOVE_PROVE, MS_MOVE_LIFT, MS_MOVE_DROP } ms_move;
+#include "match/odds.h"
 
 /* One way in which two values can meet. */
 typedef struct ms_rule {
     const char *text; /* for people, in English */
-    ms_move move;
-    uint16_t by; /* thousandths */
+    ms_finding finding;
 } ms_rule;
 
 /* The outcome of comparing one fact: the rule that applies (NULL: none) and which
@@ -24,7 +22,8 @@ typedef struct ms_outcome {
 /* Compares fact `f`, which is not the name. */
 ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identity *l);
 
-/* The score after `rule`. */
-uint32_t ms_rule_apply(const ms_rule *rule, uint32_t score);
+/* What the outcome for fact `f` adds, in hundredths of a bit, where the names alone make
+ * `likely` (millionths): what agrees counts in proportion to that, documents in full. */
+int32_t ms_outcome_odds(const ms_outcome *o, ms_fact f, uint32_t likely);
 
 #endif

@@ -1,6 +1,6 @@
 #include "match/names.h"
 
-enum { RUN_MAX = 3, CAP_LEAST = 850, CAP_SPAN = 140, CAP_INFORMATION = 300, WEAK = 900 };
+enum { RUN_MAX = 3, RUN_FLOOR = 850 };
 
 static void load(ms_scorer *s, int side, const ms_name *n)
 {
@@ -8,10 +8,28 @@ static void load(ms_scorer *s, int side, const ms_name *n)
         ms_letters_make(n->tok[i].s, n->tok[i].len, n->tok[i].flags, &s->x[side][i]);
 }
 
-/* What a pair counts for: it vouches for no more than the lighter of the two. */
-static uint32_t pair_weight(uint32_t x, uint32_t y)
+/* What a pair of tokens adds, packed so that sums of pairings compare in this order: what
+ * it vouches for (thousandths of tenths of a bit: no more than the lighter of the two, and
+ * less the less the letters agree), the weight of the lighter ones, the weight of both,
+ * and how many pairs there are of tokens that are not minor. */
+enum { COUNT_BITS = 6, BOTH_BITS = 14, LIGHT_BITS = 13 };
+enum {
+    BOTH_AT = COUNT_BITS,
+    LIGHT_AT = BOTH_AT + BOTH_BITS,
+    VOUCHED_AT = LIGHT_AT + LIGHT_BITS
+};
+
+static uint64_t gain(uint32_t similarity, uint32_t x, uint32_t y, bool minor)
 {
-    return 2 * (x < y ? x : y);
+    if (!similarity) return 0;
+    uint64_t light = x < y ? x : y, loss = (MS_SIMILARITY_ONE - similarity) * 3 / 4;
+    return (MS_SIMILARITY_ONE - loss) * light << VOUCHED_AT | light << LIGHT_AT |
+           (uint64_t)(x + y) << BOTH_AT | !minor;
+}
+
+static uint64_t field(uint64_t sum, unsigned at, unsigned bits)
+{
+    return sum >> at & ((1u << bits) - 1);
 }
 
 /* All gains without joined tokens. */
@@ -22,7 +40,8 @@ static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
         for (uint32_t j = 0; j < b->n; j++) {
             uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j]);
             s->sim[i][j] = (uint16_t)sim;
-            s->gains.g[i][j] = sim * pair_weight(a->tok[i].weight, b->tok[j].weight);
+            s->gains.g[i][j] = gain(sim, a->tok[i].weight, b->tok[j].weight,
+                                    (a->tok[i].flags | b->tok[j].flags) & MS_TOKEN_MINOR);
         }
     }
 }
@@ -32,7 +51,7 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
 {
     char s[MS_TOKEN_LEN];
     size_t len = 0;
-    uint8_t any = 0, all = MS_TOKEN_MINOR;
+    uint8_t any = 0, all = MS_TOKEN_MINOR | MS_TOKEN_KNOWN;
     *weight = 0;
     for (unsigned i = r.at; i < (unsigned)r.at + r.n; i++) {
         const ms_token *t = &n->tok[i];
@@ -44,7 +63,8 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
         all &= t->flags;
     }
     if (all & MS_TOKEN_MINOR) return false;
-    ms_letters_make(s, (unsigned)len, any & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER), out);
+    ms_letters_make(s, (unsigned)len,
+                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER)) | (all & MS_TOKEN_KNOWN), out);
     return true;
 }
 
@@ -60,6 +80,7 @@ static bool run_similarities(ms_scorer *s, const ms_name *const names[2], ms_run
     for (uint32_t j = 0; j < other->n; j++) {
         bool initial = other->tok[j].flags & MS_TOKEN_INITIAL;
         sim[j] = initial ? 0 : (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j]);
+        if (sim[j] < RUN_FLOOR) sim[j] = 0;
         any |= sim[j] > 0;
     }
     return any;
@@ -77,33 +98,102 @@ static void replace(ms_scorer *s, const ms_name *other, ms_run r,
     for (uint32_t i = 0; i < own; i++) {
         uint32_t from = i > r.at ? i + gone : i;
         for (uint32_t j = 0; j < other->n; j++) {
-            uint32_t v = i == r.at ? sim[j] * pair_weight(weight, other->tok[j].weight)
+            uint64_t v = i == r.at ? gain(sim[j], weight, other->tok[j].weight,
+                                          other->tok[j].flags & MS_TOKEN_MINOR)
                                    : (r.side ? g->g[j][from] : g->g[from][j]);
             *(r.side ? &out->g[j][i] : &out->g[i][j]) = v;
         }
     }
 }
 
-/* docs/scoring.md, "Name score", 3 to 5. */
-static uint32_t finish(uint64_t m, const ms_name *a, const ms_name *b)
+/* The largest sum of gains of pairs of which none cross. */
+static uint64_t in_order(const ms_gains *g)
 {
-    uint32_t info = a->weight < b->weight ? a->weight : b->weight;
-    uint32_t more = a->weight + b->weight - 2 * info;
-    uint64_t s = MS_SIMILARITY_ONE * m / (2 * info + (more + 1) / 2);
-    if (info > CAP_INFORMATION) info = CAP_INFORMATION;
-    s = s * (CAP_LEAST + CAP_SPAN * info / CAP_INFORMATION) / 1000;
-    return (uint32_t)(a->weak || b->weak ? s * WEAK / 1000 : s);
+    uint64_t best[MS_NAME_TOKENS + 1] = {0};
+    for (uint32_t i = 0; i < g->rows; i++) {
+        uint64_t before = 0;
+        for (uint32_t j = 0; j < g->cols; j++) {
+            uint64_t with = before + g->g[i][j];
+            before = best[j + 1];
+            if (best[j] > best[j + 1]) best[j + 1] = best[j];
+            if (with > best[j + 1]) best[j + 1] = with;
+        }
+    }
+    return best[g->cols];
 }
 
-uint32_t ms_names_score(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run)
+/* The share `part` / `whole` of `all`, rounded towards 0. */
+static int32_t share(int32_t all, uint64_t part, uint64_t whole)
+{
+    if (part > whole) part = whole;
+    return whole ? (int32_t)(all * (int64_t)part / (int64_t)whole) : 0;
+}
+
+/* The tokens that are not minor; a run counts as one. */
+static uint32_t major(const ms_name *n, const ms_run *r, uint8_t side)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n->n; i++) {
+        if (r->n && r->side == side && i >= r->at && i < (uint32_t)r->at + r->n)
+            count += i == r->at;
+        else count += !(n->tok[i].flags & MS_TOKEN_MINOR);
+    }
+    return count;
+}
+
+/* Parts of people's names are left out less freely than those of firms. */
+static int32_t surplus_of(const ms_name *a, const ms_name *b)
+{
+    bool person = a->kind == MS_NAME_PERSON || b->kind == MS_NAME_PERSON;
+    return ms_finding_odds(person ? MS_FINDING_NAME_SURPLUS : MS_FINDING_NAME_SURPLUS_OTHER);
+}
+
+int32_t ms_name_odds_sum(ms_name_odds o)
+{
+    return o.met + o.missing + o.surplus + o.order + o.weak;
+}
+
+/* docs/scoring.md, "Name", 4. */
+static ms_name_odds odds_of(const ms_gains *g, const ms_name *a, const ms_name *b, ms_run r)
+{
+    uint64_t sum = ms_assign(g, NULL), one = MS_SIMILARITY_ONE;
+    if (!sum) return (ms_name_odds){.met = ms_finding_odds(MS_FINDING_NAME_NONE)};
+    uint64_t met = sum >> VOUCHED_AT, all = (uint64_t)a->weight + b->weight;
+    uint64_t left = all - field(sum, BOTH_AT, BOTH_BITS);
+    uint64_t pairs = field(sum, 0, COUNT_BITS);
+    uint64_t left_a = major(a, &r, 0) - pairs, left_b = major(b, &r, 1) - pairs;
+    uint64_t fewer = left_a < left_b ? left_a : left_b;
+    uint64_t against = fewer ? one * left * fewer / (left_a + left_b) : 0;
+    uint64_t missing = against + one * field(sum, LIGHT_AT, LIGHT_BITS) - met;
+    ms_name_odds o = {
+        .met = ms_finding_odds(MS_FINDING_NAME_LEAST) +
+               share(ms_finding_odds(MS_FINDING_NAME_RISE), met,
+                     one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_NAME)),
+        .missing =
+            share(ms_finding_odds(MS_FINDING_NAME_MISSING), missing,
+                  one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_MISSING)) +
+            share(ms_finding_odds(MS_FINDING_NAME_MISSING_SHARE), 2 * missing, one * all),
+        .surplus = share(surplus_of(a, b), one * left - 2 * against,
+                         2 * one * (a->weight < b->weight ? a->weight : b->weight)),
+        .order = share(ms_finding_odds(MS_FINDING_NAME_ORDER),
+                       met - (in_order(g) >> VOUCHED_AT), met),
+        .weak = a->weak || b->weak ? ms_finding_odds(MS_FINDING_NAME_WEAK) : 0,
+    };
+    int32_t below = ms_finding_odds(MS_FINDING_NAME_NONE) - ms_name_odds_sum(o);
+    if (below > 0) o.missing += below;
+    return o;
+}
+
+ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run)
 {
     const ms_name *const names[2] = {a, b};
     *run = (ms_run){0};
-    if (a->n == 0 || b->n == 0) return 0;
+    if (a->n == 0 || b->n == 0)
+        return (ms_name_odds){.met = ms_finding_odds(MS_FINDING_NAME_NONE)};
     load(s, 0, a);
     load(s, 1, b);
     fill(s, a, b);
-    uint64_t best = ms_assign(&s->gains, NULL);
+    ms_name_odds best = odds_of(&s->gains, a, b, *run);
     for (uint8_t side = 0; side < 2; side++) {
         for (uint8_t n = 2; n <= RUN_MAX; n++) {
             for (uint8_t at = 0; (uint32_t)at + n <= names[side]->n; at++) {
@@ -112,12 +202,12 @@ uint32_t ms_names_score(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run
                 uint32_t weight;
                 if (!run_similarities(s, names, r, sim, &weight)) continue;
                 replace(s, names[!side], r, sim, weight);
-                uint64_t m = ms_assign(&s->joined, NULL);
-                if (m > best) best = m, *run = r;
+                ms_name_odds o = odds_of(&s->joined, a, b, r);
+                if (ms_name_odds_sum(o) > ms_name_odds_sum(best)) best = o, *run = r;
             }
         }
     }
-    return finish(best, a, b);
+    return best;
 }
 
 /* True when both have the same letters but for vowels and repeats. */

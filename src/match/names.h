@@ -6,6 +6,7 @@
 
 #include "match/assign.h"
 #include "match/cost.h"
+#include "match/odds.h"
 
 /* A run of tokens that stands as one: tokens at..at+n-1 of name `side` (0 or 1);
  * `n` 0 is no run. */
@@ -19,11 +20,17 @@ struct ms_scorer {
     uint16_t sim[MS_NAME_TOKENS][MS_NAME_TOKENS];
 };
 
-/* The name score (millionths) and, in `*run`, the run of tokens that counted as
- * one for it. */
-uint32_t ms_names_score(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run);
+/* What two names say, in hundredths of a bit, by where it comes from. */
+typedef struct ms_name_odds {
+    int32_t met, missing, surplus, order, weak;
+} ms_name_odds;
 
-/* Writes how the tokens of both names met, for the run that ms_names_score gave;
+int32_t ms_name_odds_sum(ms_name_odds o);
+
+/* What two names say and, in `*run`, the run of tokens that counted as one for it. */
+ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run);
+
+/* Writes how the tokens of both names met, for the run that ms_names_odds gave;
  * at most 2 * MS_NAME_TOKENS parts.  Returns how many. */
 uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
                         ms_part parts[2 * MS_NAME_TOKENS]);

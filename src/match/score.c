@@ -20,28 +20,37 @@ uint32_t ms_token_similarity(const ms_token *a, const ms_token *b)
     return ms_letters_similarity(&x, &y);
 }
 
+/* Names without anything in common say nothing for a score. */
+static uint32_t score_of(int32_t names, int32_t facts, bool proven)
+{
+    bool none = names <= ms_finding_odds(MS_FINDING_NAME_NONE);
+    return none && !proven ? 0 : ms_odds_score(names + facts);
+}
+
 uint32_t ms_name_score(ms_scorer *s, const ms_name *a, const ms_name *b)
 {
     ms_run run;
-    return ms_names_score(s, a, b, &run);
+    return score_of(ms_name_odds_sum(ms_names_odds(s, a, b, &run)), 0, false);
 }
 
-/* The pair of names that scores best; the first of several. */
+/* The pair of names that says most; the first of several. */
 typedef struct best_names {
     const ms_name *q, *l;
     ms_run run;
-    uint32_t score;
+    ms_name_odds odds;
+    int32_t sum;
 } best_names;
 
 static best_names find_best(ms_scorer *s, const ms_identity *q, const ms_identity *l)
 {
-    best_names best = {0};
+    best_names best = {.sum = ms_finding_odds(MS_FINDING_NAME_NONE)};
     for (uint32_t i = 0; i < q->n_names; i++) {
         for (uint32_t j = 0; j < l->n_names; j++) {
             ms_run run;
-            uint32_t score = ms_names_score(s, &q->names[i], &l->names[j], &run);
-            if (best.q && score <= best.score) continue;
-            best = (best_names){&q->names[i], &l->names[j], run, score};
+            ms_name_odds odds = ms_names_odds(s, &q->names[i], &l->names[j], &run);
+            int32_t sum = ms_name_odds_sum(odds);
+            if (best.q && sum <= best.sum) continue;
+            best = (best_names){&q->names[i], &l->names[j], run, odds, sum};
         }
     }
     return best;
@@ -50,12 +59,15 @@ static best_names find_best(ms_scorer *s, const ms_identity *q, const ms_identit
 uint32_t ms_score(ms_scorer *s, const ms_identity *q, const ms_identity *l)
 {
     if (!ms_schema_comparable(q->schema, l->schema)) return 0;
-    uint32_t score = find_best(s, q, l).score;
+    int32_t names = find_best(s, q, l).sum, facts = 0;
+    uint32_t likely = ms_odds_score(names);
+    bool proven = false;
     for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT; f++) {
         ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
-        if (o.rule) score = ms_rule_apply(o.rule, score);
+        facts += ms_outcome_odds(&o, (ms_fact)f, likely);
+        proven |= f == MS_FACT_DOCUMENT && o.rule;
     }
-    return score;
+    return score_of(names, facts, proven);
 }
 
 static ms_str date_text(ms_date d, ms_arena *a)
@@ -96,9 +108,13 @@ static ms_rc add_evidence(ms_explanation *out, ms_evidence e)
 
 static ms_rc explain_names(ms_scorer *s, best_names best, ms_arena *a, ms_explanation *out)
 {
-    out->q_name = best.q, out->l_name = best.l, out->name_score = best.score;
-    out->score = best.score;
-    if (!best.q) return MS_OK;
+    out->q_name = best.q, out->l_name = best.l;
+    out->name_score = score_of(best.sum, 0, false);
+    out->odds = best.sum;
+    if (!best.q) {
+        ms_str none = MS_STR(""), detail = MS_STR("no names to compare");
+        return add_evidence(out, (ms_evidence){MS_FACT_NAME, best.sum, none, none, detail});
+    }
     out->parts = ms_arena_array(a, 2 * MS_NAME_TOKENS, sizeof *out->parts);
     if (!out->parts) return MS_ENOMEM;
     out->n_parts = ms_names_parts(s, best.q, best.l, best.run, out->parts);
@@ -110,7 +126,7 @@ static ms_rc explain_names(ms_scorer *s, best_names best, ms_arena *a, ms_explan
     ms_str detail =
         ms_arena_strf(a, "%u part%s of the name met, %u left over%s", met, met == 1 ? "" : "s",
                       over, best.q->weak || best.l->weak ? "; weak alias" : "");
-    ms_evidence e = {MS_FACT_NAME, (int32_t)best.score, best.q->text, best.l->text, detail};
+    ms_evidence e = {MS_FACT_NAME, best.sum, best.q->text, best.l->text, detail};
     return add_evidence(out, e);
 }
 
@@ -120,16 +136,22 @@ ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_ar
     *out = (ms_explanation){0};
     if (!ms_schema_comparable(q->schema, l->schema)) return MS_OK;
     ms_rc rc = explain_names(s, find_best(s, q, l), a, out);
+    uint32_t likely = ms_odds_score(out->odds);
+    int32_t facts = 0;
+    bool proven = false;
     for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT && rc == MS_OK; f++) {
         ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
         if (!o.rule) continue;
-        uint32_t after = ms_rule_apply(o.rule, out->score);
-        ms_evidence e = {(ms_fact)f, (int32_t)after - (int32_t)out->score,
-                         value_text((ms_fact)f, q, o.q, a), value_text((ms_fact)f, l, o.l, a),
+        int32_t odds = ms_outcome_odds(&o, (ms_fact)f, likely);
+        ms_evidence e = {(ms_fact)f, odds, value_text((ms_fact)f, q, o.q, a),
+                         value_text((ms_fact)f, l, o.l, a),
                          ms_arena_str(a, ms_str_z(o.rule->text))};
-        out->score = after;
+        facts += odds;
+        proven |= f == MS_FACT_DOCUMENT;
         rc = add_evidence(out, e);
     }
+    out->score = score_of(out->odds, facts, proven);
+    out->odds += facts;
     return rc;
 }
 

@@ -56,12 +56,13 @@ static ms_str skeleton(ms_str token, char out[MS_TOKEN_LEN + 1])
     return (ms_str){out, n};
 }
 
-uint16_t ms_word_rarity(ms_str token, bool abjad)
+uint16_t ms_word_rarity(ms_str token, bool abjad, bool *known)
 {
     static const uint16_t unlisted[] = {30, 30, 60, 100, 140};
     char key[MS_TOKEN_LEN + 1];
     ms_str k = abjad ? skeleton(token, key) : token;
     uint32_t row;
+    *known = ms_table_find(&ms_table_rarity, k, &row) && !abjad;
     if (ms_table_find(&ms_table_rarity, k, &row))
         return number(ms_table_cell(&ms_table_rarity, row, 1));
     return unlisted[token.n < 4 ? token.n : 4];

@@ -18,6 +18,6 @@ typedef struct ms_word_class {
 ms_word_class ms_word_class_of(ms_str token, ms_name_kind kind);
 
 /* What an ordinary token tells, in tenths of a bit (data/rarity.tsv). */
-uint16_t ms_word_rarity(ms_str token, bool abjad);
+uint16_t ms_word_rarity(ms_str token, bool abjad, bool *known);
 
 #endif

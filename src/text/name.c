@@ -33,14 +33,30 @@ static void put_token(reader *r, const char *s, size_t n, uint8_t flags)
         if (s[i] <= '9') t->flags |= MS_TOKEN_NUMBER;
 }
 
+static bool is_eastern(uint32_t cp)
+{
+    return (cp >= 0x1100 && cp <= 0x11FF) || (cp >= 0x3400 && cp <= 0x9FFF) ||
+           (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
 static void put_word(reader *r, uint32_t *cp, size_t n)
 {
     ms_spelling w;
+    unsigned syllables = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (cp[i] >= 0x1160 && cp[i] <= 0x11FF) continue;
+        if (!is_eastern(cp[i])) {
+            syllables = 0;
+            break;
+        }
+        syllables++;
+    }
     ms_spell(cp, n, r->reading, &w);
     for (size_t at = 0; at < w.n; at += MS_TOKEN_LEN) {
         size_t left = w.n - at;
         put_token(r, w.s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN,
-                  w.abjad ? MS_TOKEN_ABJAD : 0);
+                  (uint8_t)((w.abjad ? MS_TOKEN_ABJAD : 0) |
+                            (syllables && syllables <= 2 ? MS_TOKEN_KNOWN : 0)));
     }
     r->cut |= w.cut;
     if (w.readings > r->readings) r->readings = w.readings;
@@ -92,12 +108,6 @@ static void put_char(reader *r, uint32_t cp)
         r->cp[r->cps++] = x;
         r->letters += c == MS_CHAR_LETTER;
     }
-}
-
-static bool is_eastern(uint32_t cp)
-{
-    return (cp >= 0x1100 && cp <= 0x11FF) || (cp >= 0x3400 && cp <= 0x9FFF) ||
-           (cp >= 0x20000 && cp <= 0x3FFFF);
 }
 
 /* True when just one word of the text begins with a letter of Han or Hangul: then the
@@ -179,7 +189,9 @@ static void weigh(ms_token *t, ms_name_kind kind)
     ms_str s = {t->s, t->len};
     ms_word_class c = ms_word_class_of(s, kind);
     if (!c.minor) {
-        t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD);
+        bool known;
+        t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD, &known);
+        if (known) t->flags |= MS_TOKEN_KNOWN;
         return;
     }
     t->flags = (uint8_t)((t->flags | MS_TOKEN_MINOR) & ~MS_TOKEN_INITIAL);
@@ -214,7 +226,7 @@ static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena 
     end_word(&r);
     r.cut |= seen.n < text.n;
     join_tokens(&r);
-    *out = (ms_name){.n = r.n, .cut = r.cut, .text = text};
+    *out = (ms_name){.n = r.n, .kind = kind, .cut = r.cut, .text = text};
     *readings = r.readings;
     for (uint32_t i = 0; i < r.n; i++) {
         weigh(&r.tok[i], kind);

@@ -21,15 +21,15 @@ static void row(const char *kind, const char *letters, const char *number)
     if (!strcmp(kind, "swap")) costs.swap = (uint8_t)v;
 }
 
-/* $MARSAD_SOURCE, else the folder that holds tests/ref/costs.c. */
-static FILE *open_costs(void)
+/* Below $MARSAD_SOURCE, else beside the folder that holds tests/ref/costs.c. */
+FILE *ref_open_data(const char *name)
 {
     static const char here[] = __FILE__, below[] = "tests/ref/costs.c";
     const char *root = getenv("MARSAD_SOURCE");
     size_t n = sizeof here > sizeof below ? sizeof here - sizeof below : 0;
     char path[4096];
-    if (root) snprintf(path, sizeof path, "%s/data/costs.tsv", root);
-    else snprintf(path, sizeof path, "%.*sdata/costs.tsv", (int)n, here);
+    if (root) snprintf(path, sizeof path, "%s/data/%s", root, name);
+    else snprintf(path, sizeof path, "%.*sdata/%s", (int)n, here, name);
     FILE *f = fopen(path, "r");
     if (!f) {
         perror(path);
@@ -41,7 +41,7 @@ static FILE *open_costs(void)
 static void read_costs(void)
 {
     char line[256];
-    FILE *f = open_costs();
+    FILE *f = ref_open_data("costs.tsv");
     memset(costs.weight, 10, sizeof costs.weight);
     memset(costs.skip, 10, sizeof costs.skip);
     memset(costs.sub, 10, sizeof costs.sub);

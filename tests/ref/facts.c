@@ -1,16 +1,50 @@
-/* Evidence beside the name. */
+/* Evidence beside the name, and what log-odds mean. */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "ref.h"
 
-static uint64_t lift(uint64_t s, uint64_t g)
+/* ---- the table --------------------------------------------------------- */
+
+enum { ROWS = 64 };
+static struct {
+    char name[32];
+    int value;
+} table[ROWS];
+
+static void read_table(void)
 {
-    return s + (1000000 - s) * s * g / 1000000000;
+    FILE *f = ref_open_data("evidence.tsv");
+    char line[256];
+    int n = 0;
+    while (fgets(line, sizeof line, f)) {
+        if (line[0] == '#') continue;
+        if (n == ROWS || sscanf(line, "%31[^\t]\t%d", table[n].name, &table[n].value) != 2)
+            abort();
+        n++;
+    }
+    fclose(f);
 }
 
-static uint64_t drop(uint64_t s, uint64_t p)
+int ref_finding(const char *name)
 {
-    return s - s * p / 1000;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, read_table);
+    for (int i = 0; i < ROWS && table[i].name[0]; i++)
+        if (!strcmp(table[i].name, name)) return table[i].value;
+    fprintf(stderr, "data/evidence.tsv: no row %s\n", name);
+    abort();
+}
+
+uint32_t ref_score_of(int odds)
+{
+    unsigned bits = (unsigned)abs(odds) / 100;
+    uint64_t e = 4294967296;
+    for (int k = abs(odds) % 100; k > 0; k--) e = e * 4265299790 / 4294967296;
+    if (bits > 32) e = 0;
+    for (; bits > 0 && e > 0; bits--) e /= 2;
+    uint64_t p = 1000000 * e / (4294967296 + e);
+    return (uint32_t)(odds < 0 ? p : 1000000 - p);
 }
 
 /* ---- documents --------------------------------------------------------- */
@@ -40,11 +74,10 @@ static bool share_document(const ms_identity *q, const ms_identity *l, bool ocr)
     return false;
 }
 
-static uint64_t by_documents(uint64_t s, const ms_identity *q, const ms_identity *l)
+static int by_documents(const ms_identity *q, const ms_identity *l)
 {
-    if (share_document(q, l, false)) return s + (1000000 - s) * 950 / 1000;
-    if (share_document(q, l, true)) return s + (1000000 - s) * 900 / 1000;
-    return s;
+    if (share_document(q, l, false)) return ref_finding("document");
+    return share_document(q, l, true) ? ref_finding("document_like") : 0;
 }
 
 /* ---- birth dates ------------------------------------------------------- */
@@ -52,8 +85,7 @@ static uint64_t by_documents(uint64_t s, const ms_identity *q, const ms_identity
 /* What a pair of dates shows, in the order of the table. */
 typedef struct birth_rule {
     bool (*fits)(ms_date x, ms_date y, int years);
-    bool lifts;
-    unsigned by;
+    const char *finding;
 } birth_rule;
 
 static bool full(ms_date x)
@@ -104,12 +136,18 @@ WITHIN(ten_years, 10)
 WITHIN(any_years, 9999)
 
 static const birth_rule birth_rules[] = {
-    {same_day, true, 600},         {day_unknown, true, 450},
-    {exchanged, true, 400},        {month_unknown, true, 300},
-    {day_of_next_year, true, 200}, {next_year_month_unknown, true, 50},
-    {same_year, false, 150},       {one_year, false, 250},
-    {two_years, false, 300},       {five_years, false, 400},
-    {ten_years, false, 500},       {any_years, false, 650},
+    {same_day, "birth_day"},
+    {day_unknown, "birth_month"},
+    {exchanged, "birth_exchanged"},
+    {month_unknown, "birth_year"},
+    {day_of_next_year, "birth_day_next_year"},
+    {next_year_month_unknown, "birth_next_year"},
+    {same_year, "birth_other_day"},
+    {one_year, "birth_off_1"},
+    {two_years, "birth_off_2"},
+    {five_years, "birth_off_5"},
+    {ten_years, "birth_off_10"},
+    {any_years, "birth_off_more"},
 };
 enum { BIRTH_RULES = sizeof birth_rules / sizeof *birth_rules };
 
@@ -121,7 +159,7 @@ static unsigned birth_kind(ms_date x, ms_date y)
     return kind;
 }
 
-static uint64_t by_births(uint64_t s, const ms_identity *q, const ms_identity *l)
+static int by_births(const ms_identity *q, const ms_identity *l)
 {
     unsigned best = BIRTH_RULES;
     for (uint32_t i = 0; i < q->n_births; i++)
@@ -129,36 +167,35 @@ static uint64_t by_births(uint64_t s, const ms_identity *q, const ms_identity *l
             unsigned kind = birth_kind(q->births[i], l->births[j]);
             if (kind < best) best = kind;
         }
-    if (best == BIRTH_RULES) return s;
-    return birth_rules[best].lifts ? lift(s, birth_rules[best].by)
-                                   : drop(s, birth_rules[best].by);
+    return best == BIRTH_RULES ? 0 : ref_finding(birth_rules[best].finding);
 }
 
 /* ---- sex and nationality ----------------------------------------------- */
 
-static uint64_t by_sexes(uint64_t s, const ms_identity *q, const ms_identity *l)
+static int by_sexes(const ms_identity *q, const ms_identity *l)
 {
-    if (!q->sexes || !l->sexes) return s;
-    return q->sexes & l->sexes ? lift(s, 50) : drop(s, 300);
+    if (!q->sexes || !l->sexes) return 0;
+    return ref_finding(q->sexes & l->sexes ? "sex" : "sex_other");
 }
 
-static uint64_t by_countries(uint64_t s, const ms_identity *q, const ms_identity *l)
+static int by_countries(const ms_identity *q, const ms_identity *l)
 {
-    if (!q->n_countries || !l->n_countries) return s;
+    if (!q->n_countries || !l->n_countries) return 0;
     for (uint32_t i = 0; i < q->n_countries; i++)
         for (uint32_t j = 0; j < l->n_countries; j++)
             if (!strncmp(q->countries[i].s, l->countries[j].s, sizeof q->countries[i].s))
-                return lift(s, 150);
-    return drop(s, 100);
+                return ref_finding("country");
+    return ref_finding("country_other");
 }
 
-uint32_t ref_with_facts(uint32_t name_score, const ms_identity *q, const ms_identity *l)
+uint32_t ref_with_facts(int names, const ms_identity *q, const ms_identity *l)
 {
-    uint64_t s = name_score;
+    int documents = by_documents(q, l), odds = names + documents;
+    int facts[] = {by_births(q, l), by_sexes(q, l), by_countries(q, l)};
     if (!ms_schema_comparable(q->schema, l->schema)) return 0;
-    s = by_documents(s, q, l);
-    s = by_births(s, q, l);
-    s = by_sexes(s, q, l);
-    s = by_countries(s, q, l);
-    return (uint32_t)s;
+    if (names <= ref_finding("name_none") && !documents) return 0;
+    for (int i = 0; i < 3; i++)
+        odds +=
+            facts[i] > 0 ? (int)((int64_t)facts[i] * ref_score_of(names) / 1000000) : facts[i];
+    return ref_score_of(odds);
 }

@@ -75,8 +75,9 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
     unsigned d = distance(x, y, (301 * l + 999) / 1000); /* from there on s < 700 */
     if (d >= l) return 0;
-    unsigned s = 1000 - 1000 * d / l;
-    return s < 700 ? 0 : s;
+    unsigned loss = 1000 * d / l;
+    if (has(x, MS_TOKEN_KNOWN) && has(y, MS_TOKEN_KNOWN)) loss += loss / 2;
+    return loss > 300 ? 0 : 1000 - loss;
 }
 
 /* ---- names ------------------------------------------------------------- */
@@ -93,14 +94,15 @@ static bool join(const ms_token *t, unsigned n, ms_token *out)
 {
     memset(out, 0, sizeof *out);
     if (all_minor(t, n)) return false;
+    out->flags = REF_RUN | MS_TOKEN_KNOWN;
     for (unsigned i = 0; i < n; i++) {
         if (out->len + t[i].len > MS_TOKEN_LEN) return false;
         memcpy(out->s + out->len, t[i].s, t[i].len);
         out->len = (uint8_t)(out->len + t[i].len);
         out->weight = (uint16_t)(out->weight + t[i].weight);
         out->flags |= t[i].flags & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER);
+        if (!has(&t[i], MS_TOKEN_KNOWN)) out->flags &= (uint8_t)~MS_TOKEN_KNOWN;
     }
-    out->flags |= REF_RUN;
     return true;
 }
 
@@ -109,6 +111,7 @@ void ref_units_of(const ms_name *name, ref_units *out)
     memset(out, 0, sizeof *out);
     out->n = out->n_tokens = name->n;
     out->weak = name->weak;
+    out->kind = name->kind;
     for (uint32_t i = 0; i < name->n; i++) {
         out->unit[i] = name->tok[i];
         out->at[i] = (uint8_t)i;
@@ -127,7 +130,8 @@ uint32_t ref_unit_similarity(const ms_token *x, const ms_token *y)
 {
     if (has(x, REF_RUN) && has(y, REF_RUN | MS_TOKEN_INITIAL)) return 0;
     if (has(y, REF_RUN) && has(x, MS_TOKEN_INITIAL)) return 0;
-    return ref_token_similarity(x, y);
+    uint32_t s = ref_token_similarity(x, y);
+    return has(x, REF_RUN) || has(y, REF_RUN) ? (s < 850 ? 0 : s) : s;
 }
 
 /* The units that stand for the name: all its tokens, or with `run` in place of its
@@ -142,61 +146,110 @@ static uint32_t units_with(const ref_units *u, uint32_t run, uint32_t out[])
     return n;
 }
 
-/* M for one choice of runs.  Units that resemble nothing are left out: they add 0. */
-static uint64_t pairing(const ref_units *a, const ref_units *b, uint32_t run_a, uint32_t run_b,
-                        const ref_matrix *m)
+/* ---- log-odds ---------------------------------------------------------- */
+
+/* A name as it stands with one choice of a run: its units. */
+typedef struct side {
+    const ref_units *u;
+    uint32_t unit[MS_NAME_TOKENS], n, major;
+} side;
+
+static side stand(const ref_units *u, uint32_t run)
 {
-    uint32_t ua[MS_NAME_TOKENS], ub[MS_NAME_TOKENS], rows = 0, cols = 0;
-    uint32_t na = units_with(a, run_a, ua), nb = units_with(b, run_b, ub);
-    bool used[MS_NAME_TOKENS] = {false};
-    ref_weights w;
-    for (uint32_t i = 0; i < na; i++)
-        for (uint32_t j = 0; j < nb; j++)
-            if (m->s[ua[i]][ub[j]]) used[j] = true;
-    for (uint32_t j = 0; j < nb; j++)
-        if (used[j]) ub[cols++] = ub[j];
-    for (uint32_t i = 0; i < na; i++) {
-        bool any = false;
-        for (uint32_t j = 0; j < cols; j++) {
-            uint32_t pair = m->s[ua[i]][ub[j]];
-            w.w[rows][j] = pair * 2 * min(a->unit[ua[i]].weight, b->unit[ub[j]].weight);
-            if (pair) any = true;
-        }
-        if (any) rows++;
-    }
-    return rows ? ref_assign(&w, rows, cols) : 0;
+    side s = {.u = u};
+    s.n = units_with(u, run, s.unit);
+    for (uint32_t i = 0; i < s.n; i++) s.major += !has(&u->unit[s.unit[i]], MS_TOKEN_MINOR);
+    return s;
 }
 
-static uint64_t best_pairing(const ref_units *a, const ref_units *b, const ref_matrix *m)
+/* The four sums of a pairing as digits of one number, the first the highest. */
+enum { COUNT = 1 << 7, BOTH = 1 << 15, LIGHT = 1 << 14 };
+
+static uint64_t pack(unsigned similarity, const ms_token *x, const ms_token *y)
 {
-    uint64_t best = pairing(a, b, 0, 0, m), with;
-    for (uint32_t run = a->n_tokens; run < a->n; run++)
-        for (uint32_t j = 0; j < b->n_tokens; j++) {
-            if (!m->s[run][j]) continue;
-            if ((with = pairing(a, b, run, 0, m)) > best) best = with;
-            break;
+    uint64_t l = min(x->weight, y->weight), t = x->weight + y->weight;
+    bool minor = has(x, MS_TOKEN_MINOR) || has(y, MS_TOKEN_MINOR);
+    if (!similarity) return 0;
+    return (((1000 - (1000 - similarity) * 3 / 4) * l * LIGHT + l) * BOTH + t) * COUNT +
+           (minor ? 0 : 1);
+}
+
+/* V': the best sum of pairs of which none cross. */
+static uint64_t uncrossed(const ref_weights *w, uint32_t rows, uint32_t cols)
+{
+    uint64_t best[MS_NAME_TOKENS + 1][MS_NAME_TOKENS + 1] = {{0}};
+    for (uint32_t i = rows; i-- > 0;)
+        for (uint32_t j = cols; j-- > 0;) {
+            uint64_t v = w->w[i][j] / COUNT / BOTH / LIGHT;
+            best[i][j] = v + best[i + 1][j + 1];
+            if (best[i + 1][j] > best[i][j]) best[i][j] = best[i + 1][j];
+            if (best[i][j + 1] > best[i][j]) best[i][j] = best[i][j + 1];
         }
-    for (uint32_t run = b->n_tokens; run < b->n; run++)
-        for (uint32_t i = 0; i < a->n_tokens; i++) {
-            if (!m->s[i][run]) continue;
-            if ((with = pairing(a, b, 0, run, m)) > best) best = with;
-            break;
-        }
+    return best[0][0];
+}
+
+static int portion(const char *finding, uint64_t p, uint64_t q)
+{
+    if (q == 0) return 0;
+    return (int)((int64_t)ref_finding(finding) * (int64_t)(p < q ? p : q) / (int64_t)q);
+}
+
+static int odds_of(const side *a, const side *b, const ref_matrix *m)
+{
+    ref_weights w;
+    for (uint32_t i = 0; i < a->n; i++)
+        for (uint32_t j = 0; j < b->n; j++)
+            w.w[i][j] = pack(m->s[a->unit[i]][b->unit[j]], &a->u->unit[a->unit[i]],
+                             &b->u->unit[b->unit[j]]);
+    uint64_t sums = ref_assign(&w, a->n, b->n);
+    uint64_t k = sums % COUNT, t = sums / COUNT % BOTH, l = sums / COUNT / BOTH % LIGHT;
+    uint64_t v = sums / COUNT / BOTH / LIGHT;
+    if (v == 0) return ref_finding("name_none");
+    uint64_t both = a->u->weight + b->u->weight, r = both - t;
+    uint64_t ra = a->major - k, rb = b->major - k, least = ra < rb ? ra : rb;
+    uint64_t c = least ? 1000 * r * least / (ra + rb) : 0;
+    uint64_t x = c + 1000 * l - v, u = 1000 * r - 2 * c;
+    uint64_t light = min(a->u->weight, b->u->weight);
+    bool person = a->u->kind == MS_NAME_PERSON || b->u->kind == MS_NAME_PERSON;
+    int none = ref_finding("name_none"),
+        odds = ref_finding("name_least") +
+               portion("name_rise", v, 1000 * (uint64_t)ref_finding("full_name")) +
+               portion("name_missing", x, 1000 * (uint64_t)ref_finding("full_missing")) +
+               portion("name_missing_share", 2 * x, 1000 * both) +
+               portion(person ? "name_surplus" : "name_surplus_other", u, 2000 * light) +
+               portion("name_order", v - uncrossed(&w, a->n, b->n), v) +
+               (a->u->weak || b->u->weak ? ref_finding("name_weak") : 0);
+    return odds < none ? none : odds;
+}
+
+static bool alike_to_any(const ref_matrix *m, uint32_t run, bool of_a, uint32_t tokens)
+{
+    for (uint32_t i = 0; i < tokens; i++)
+        if (of_a ? m->s[run][i] : m->s[i][run]) return true;
+    return false;
+}
+
+int ref_name_odds(const ref_units *a, const ref_units *b, const ref_matrix *m)
+{
+    if (!a->n_tokens || !b->n_tokens) return ref_finding("name_none");
+    side sa = stand(a, 0), sb = stand(b, 0);
+    int best = odds_of(&sa, &sb, m);
+    for (uint32_t run = a->n_tokens; run < a->n; run++) {
+        if (!alike_to_any(m, run, true, b->n_tokens)) continue;
+        side with = stand(a, run);
+        int odds = odds_of(&with, &sb, m);
+        if (odds > best) best = odds;
+    }
+    for (uint32_t run = b->n_tokens; run < b->n; run++) {
+        if (!alike_to_any(m, run, false, a->n_tokens)) continue;
+        side with = stand(b, run);
+        int odds = odds_of(&sa, &with, m);
+        if (odds > best) best = odds;
+    }
     return best;
 }
 
-uint32_t ref_name_from(const ref_units *a, const ref_units *b, const ref_matrix *m)
-{
-    if (!a->n_tokens || !b->n_tokens) return 0;
-    uint64_t w = min(a->weight, b->weight), v = a->weight + b->weight - w;
-    uint64_t s0 = 1000 * best_pairing(a, b, m) / (2 * w + (v - w + 1) / 2);
-    if (s0 > 1000000) s0 = 1000000;
-    unsigned information = min((unsigned)w, 300);
-    uint64_t s1 = s0 * (850 + 140 * information / 300) / 1000;
-    return (uint32_t)(a->weak || b->weak ? s1 * 900 / 1000 : s1);
-}
-
-uint32_t ref_name_score(const ms_name *a, const ms_name *b)
+int ref_names_odds(const ms_name *a, const ms_name *b)
 {
     ref_units ua, ub;
     ref_matrix m = {{{0}}};
@@ -205,16 +258,22 @@ uint32_t ref_name_score(const ms_name *a, const ms_name *b)
     for (uint32_t i = 0; i < ua.n; i++)
         for (uint32_t j = 0; j < ub.n; j++)
             m.s[i][j] = (uint16_t)ref_unit_similarity(&ua.unit[i], &ub.unit[j]);
-    return ref_name_from(&ua, &ub, &m);
+    return ref_name_odds(&ua, &ub, &m);
+}
+
+uint32_t ref_name_score(const ms_name *a, const ms_name *b)
+{
+    int odds = ref_names_odds(a, b);
+    return odds <= ref_finding("name_none") ? 0 : ref_score_of(odds);
 }
 
 uint32_t ref_score(const ms_identity *q, const ms_identity *l)
 {
-    uint32_t best = 0;
+    int best = ref_finding("name_none");
     for (uint32_t i = 0; i < q->n_names; i++)
         for (uint32_t j = 0; j < l->n_names; j++) {
-            uint32_t s = ref_name_score(&q->names[i], &l->names[j]);
-            if (s > best) best = s;
+            int odds = ref_names_odds(&q->names[i], &l->names[j]);
+            if (odds > best) best = odds;
         }
     return ref_with_facts(best, q, l);
 }

@@ -7,11 +7,14 @@
 #ifndef MARSAD_REF_H
 #define MARSAD_REF_H
 
+#include <stdio.h>
+
 #include <marsad/match.h>
 
 /* As ms_score, ms_name_score and ms_token_similarity. */
 uint32_t ref_score(const ms_identity *q, const ms_identity *l);
 uint32_t ref_name_score(const ms_name *a, const ms_name *b);
+int ref_names_odds(const ms_name *a, const ms_name *b); /* hundredths of a bit */
 uint32_t ref_token_similarity(const ms_token *x, const ms_token *y);
 
 /* ---- the steps, for those who score many ------------------------------- */
@@ -32,6 +35,7 @@ enum { REF_UNITS = 3 * MS_NAME_TOKENS, REF_RUN = 128 };
 typedef struct ref_units {
     uint32_t n, n_tokens, weight;
     bool weak;
+    ms_name_kind kind;
     ms_token unit[REF_UNITS];
     uint8_t at[REF_UNITS], len[REF_UNITS]; /* tokens that the unit stands for */
 } ref_units;
@@ -46,16 +50,25 @@ typedef struct ref_matrix {
     uint16_t s[REF_UNITS][REF_UNITS];
 } ref_matrix;
 
-/* The name score from the similarities of all units. */
-uint32_t ref_name_from(const ref_units *a, const ref_units *b, const ref_matrix *m);
+/* The log-odds of two names from the similarities of all units. */
+int ref_name_odds(const ref_units *a, const ref_units *b, const ref_matrix *m);
 
-/* What the other evidence makes of a name score. */
-uint32_t ref_with_facts(uint32_t name_score, const ms_identity *q, const ms_identity *l);
+/* The score that the names' log-odds and all facts make. */
+uint32_t ref_with_facts(int names, const ms_identity *q, const ms_identity *l);
 
-/* Weights of the pairs of up to 32 things with up to 32 others; the best sum over all
- * ways to pair them one to one. */
+/* What the row `name` of data/evidence.tsv says; ends the program where there is none. */
+int ref_finding(const char *name);
+
+/* P of log-odds, in millionths. */
+uint32_t ref_score_of(int odds);
+
+/* Opens a file below data/; ends the program when it cannot. */
+FILE *ref_open_data(const char *name);
+
+/* Weights, below 2^58, of the pairs of up to 32 things with up to 32 others; the best sum over
+ * all ways to pair them one to one. */
 typedef struct ref_weights {
-    uint32_t w[MS_NAME_TOKENS][MS_NAME_TOKENS];
+    uint64_t w[MS_NAME_TOKENS][MS_NAME_TOKENS];
 } ref_weights;
 uint64_t ref_assign(const ref_weights *w, uint32_t rows, uint32_t cols);
 

@@ -164,7 +164,7 @@ static void fill_table(ref_scan *s, const ref_units *q, bool zeros)
     }
 }
 
-static uint32_t score_listed(const ref_scan *s, const listed_name *name, const ref_units *q)
+static int odds_listed(const ref_scan *s, const listed_name *name, const ref_units *q)
 {
     static _Thread_local ref_matrix m;
     bool any = false;
@@ -173,23 +173,25 @@ static uint32_t score_listed(const ref_scan *s, const listed_name *name, const r
         for (uint32_t k = 0; k < q->n; k++)
             if (m.s[i][k]) any = true;
     }
-    return any ? ref_name_from(&name->units, q, &m) : 0;
+    return any ? ref_name_odds(&name->units, q, &m) : ref_finding("name_none");
 }
 
 void ref_scan_scores(ref_scan *s, const ms_identity *q, uint32_t *out)
 {
     ref_units units;
-    memset(out, 0, s->n * sizeof *out);
+    int *odds = must(calloc(s->n + 1, sizeof *odds)), none = ref_finding("name_none");
+    for (uint32_t i = 0; i < s->n; i++) odds[i] = none;
     for (uint32_t k = 0; k < q->n_names; k++) {
         const listed_name *name = s->names;
         ref_units_of(&q->names[k], &units);
         fill_table(s, &units, false);
         for (uint32_t i = 0; i < s->n; i++)
             for (uint32_t j = 0; j < s->l[i].n_names; j++, name++) {
-                uint32_t score = score_listed(s, name, &units);
-                if (score > out[i]) out[i] = score;
+                int with = odds_listed(s, name, &units);
+                if (with > odds[i]) odds[i] = with;
             }
         fill_table(s, &units, true);
     }
-    for (uint32_t i = 0; i < s->n; i++) out[i] = ref_with_facts(out[i], q, &s->l[i]);
+    for (uint32_t i = 0; i < s->n; i++) out[i] = ref_with_facts(odds[i], q, &s->l[i]);
+    free(odds);
 }

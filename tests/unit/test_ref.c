@@ -86,73 +86,95 @@ static void names_worked_out_by_hand(void **state)
 {
     static const struct {
         const char *a, *b;
+        ms_name_kind kind;
         bool weak;
-        unsigned score;
+        int odds;
     } rows[] = {
-        /* order is free; 220 tenths of a bit: cap 850 + 102 */
-        {"john:100 smith:120", "smith:120 john:100", false, 952000},
-        {"john:100 smith:120", "smith:120 john:100", true, 856800},
-        /* 800 * 60 + 1000 * 240 of 300 + 35: 859701; cap 850 + 70 */
-        {"j:30 smith:120", "john:100 smith:120", false, 790924},
-        /* 1000 * 200 of 200 + 60: 769230; cap 850 + 46 */
-        {"john:100", "john:100 smith:120", false, 689230},
-        /* joined: 1000 * 280 + 1000 * 200 of 480 + 30: 941176; cap 850 + 112 */
-        {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", false, 905411},
-        /* run of three: 1000 * 280 of 280 + 51: 845921; cap 850 + 65 */
-        {"abd:111 al:10 rahman:120", "abdalrahman:140", false, 774017},
-        /* minor tokens alone do not join: 1000 * 200 of 220 + 5: 888888; cap 850 + 51 */
-        {"al:10 el:10 smith:100", "alel:10 smith:100", false, 800888},
-        /* a run is nobody's initial: 800 * 80 of 200 + 20: 290909; cap 850 + 46 */
-        {"ann:40 khan:100", "a:100", false, 260654},
-        /* a minor token meets no other: 0 of 200 + 45 */
-        {"al:10", "all:100", false, 0},
-        /* 1000 * 260 + 871 * 200 of 460 + 10: 923829; cap 850 + 107 */
-        {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", false, 884104},
-        /* all information there is: 300 and more */
-        {"abcde:140 fghij:140 klmno:140", "abcde:140 fghij:140 klmno:140", false, 990000},
-        {"", "john:100", false, 0},
+        /* -50 + 620; order: 250 * 100000 / 220000 */
+        {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, false, 457},
+        {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, true, 357},
+        /* V = 850 * 30 + 120000: 620 * 145500 / 200000 = 451; X = 4500: 54 and 1 */
+        {"j:30 smith:120", "john:100 smith:120", MS_NAME_ANY, false, 346},
+        /* V = 100000: 310; U = 120000 of 2 * 100000: 90, of a person 360 */
+        {"john:100", "john:100 smith:120", MS_NAME_ANY, false, 170},
+        {"john:100", "john:100 smith:120", MS_NAME_PERSON, false, -100},
+        /* V = 120000: 372; C = X = 1000 * 190 * 1 / 2: 600, and 60 * 190000 / 430000 = 26 */
+        {"john:100 smith:120", "mary:90 smith:120", MS_NAME_ANY, false, -304},
+        /* C = 1000 * 320 * 1 / 3 = 106666: 600 and 22; U = 106668 of 2 * 210: 38 */
+        {"john:90 smith:120", "mary:90 smith:120 khan:140", MS_NAME_ANY, false, -338},
+        /* joined: V = 140000 + 100000 */
+        {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", MS_NAME_ANY, false, 570},
+        /* run of three: V = 140000 */
+        {"abd:111 al:10 rahman:120", "abdalrahman:140", MS_NAME_ANY, false, 384},
+        /* minor tokens alone do not join: V = 100000: 310; U = 30000 of 2 * 110: 20 */
+        {"al:10 el:10 smith:100", "alel:10 smith:100", MS_NAME_ANY, false, 240},
+        /* a run is nobody's initial: V = 850 * 40: 105; X = 6000: 72 and 3; U = 100000: 75 */
+        {"ann:40 khan:100", "a:100", MS_NAME_ANY, false, -95},
+        /* a minor token meets no other */
+        {"al:10", "all:100", MS_NAME_ANY, false, -1000},
+        /* V = 904 * 100 + 130000; X = 9600: 115 and 2 */
+        {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", MS_NAME_ANY, false, 453},
+        {"abcde:140 fghij:140 klmno:140", "abcde:140 fghij:140 klmno:140", MS_NAME_ANY, false,
+         570},
+        /* -50 + 93 - 600 - 56 - 600 would be less than nothing in common, -1000 */
+        {"ann:30 xyzzy:140", "ann:30 bcdfg:140 klmno:140 pqrst:140 vwxyz:140", MS_NAME_PERSON,
+         false, -1000},
+        {"", "john:100", MS_NAME_ANY, false, -1000},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ms_token x[MS_NAME_TOKENS], y[MS_NAME_TOKENS];
         ms_name a = name(x, rows[i].a), b = name(y, rows[i].b);
         b.weak = rows[i].weak;
-        if (ref_name_score(&a, &b) != rows[i].score) print_error("%s\n", rows[i].a);
-        assert_int_equal(ref_name_score(&a, &b), rows[i].score);
-        assert_int_equal(ref_name_score(&b, &a), rows[i].score);
+        b.kind = rows[i].kind;
+        if (ref_names_odds(&a, &b) != rows[i].odds) print_error("%s\n", rows[i].a);
+        assert_int_equal(ref_names_odds(&a, &b), rows[i].odds);
+        assert_int_equal(ref_names_odds(&b, &a), rows[i].odds);
     }
 }
 
-/* From a name score of 962000. */
+static void scores_worked_out_by_hand(void **state)
+{
+    (void)state;
+    assert_int_equal(ref_score_of(0), 500000);
+    assert_int_equal(ref_score_of(100), 666667); /* 2 / 3 */
+    assert_int_equal(ref_score_of(-100), 333333);
+    assert_int_equal(ref_score_of(300), 888889); /* 8 / 9 */
+    assert_int_equal(ref_score_of(-300), 111111);
+    assert_int_equal(ref_score_of(50), 585787); /* 1 / (1 + 0.70710678) */
+    assert_int_equal(ref_score_of(3200), 1000000);
+    assert_int_equal(ref_score_of(3300), 1000000);
+    assert_int_equal(ref_score_of(-3300), 0);
+}
+
+/* With names of 300: P is 888889. */
 static void facts_worked_out_by_hand(void **state)
 {
     static const struct {
         ms_date q, l;
-        unsigned score;
+        int adds;
     } rows[] = {
-        {{1970, 3, 12}, {1970, 3, 12}, 983933}, /* + 38000 * 962000 * 600 / 10^9 */
-        {{1970, 3, 12}, {1970, 3, 0}, 978450},  /* 450 */
-        {{1970, 3, 12}, {1970, 12, 3}, 976622}, /* 400 */
-        {{1970, 3, 12}, {1970, 0, 0}, 972966},  /* 300 */
-        {{1970, 3, 12}, {1971, 3, 12}, 969311}, /* 200 */
-        {{1970, 0, 0}, {1971, 3, 12}, 963827},  /* 50 */
-        {{1970, 3, 12}, {1970, 3, 13}, 817700}, /* - 962000 * 150 / 1000 */
-        {{1970, 3, 12}, {1971, 3, 13}, 721500}, /* 250 */
-        {{1970, 3, 12}, {1972, 3, 12}, 673400}, /* 300 */
-        {{1970, 3, 12}, {1975, 3, 12}, 577200}, /* 400 */
-        {{1970, 3, 12}, {1980, 0, 0}, 481000},  /* 500 */
-        {{1970, 3, 12}, {1981, 3, 12}, 336700}, /* 650 */
+        {{1970, 3, 12}, {1970, 3, 12}, 444}, /* 500 * 888889 / 1000000 */
+        {{1970, 3, 12}, {1970, 3, 0}, 311},  /* 350 */
+        {{1970, 3, 12}, {1970, 12, 3}, 311}, /* 350 */
+        {{1970, 3, 12}, {1970, 0, 0}, 177},  /* 200 */
+        {{1970, 3, 12}, {1971, 3, 12}, 133}, /* 150 */
+        {{1970, 0, 0}, {1971, 3, 12}, 26},   /* 30 */
+        {{1970, 3, 12}, {1970, 3, 13}, -100}, {{1970, 3, 12}, {1971, 3, 13}, -150},
+        {{1970, 3, 12}, {1972, 3, 12}, -220}, {{1970, 3, 12}, {1975, 3, 12}, -350},
+        {{1970, 3, 12}, {1980, 0, 0}, -500},  {{1970, 3, 12}, {1981, 3, 12}, -700},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ms_identity q = {.births = &rows[i].q, .n_births = 1};
         ms_identity l = {.births = &rows[i].l, .n_births = 1};
-        assert_int_equal(ref_with_facts(962000, &q, &l), rows[i].score);
-        assert_int_equal(ref_with_facts(962000, &l, &q), rows[i].score);
+        uint32_t score = ref_score_of(300 + rows[i].adds);
+        assert_int_equal(ref_with_facts(300, &q, &l), score);
+        assert_int_equal(ref_with_facts(300, &l, &q), score);
     }
 }
 
-static void facts_work_in_their_order(void **state)
+static void facts_add_up(void **state)
 {
     ms_document doc[] = {{8, "P1023456", 0}, {8, "PI0Z3456", 0}, {8, "P1023457", 0}};
     ms_country country[] = {{"ru"}, {"su"}};
@@ -160,29 +182,29 @@ static void facts_work_in_their_order(void **state)
     ms_identity q = {.documents = &doc[0], .births = &day, .countries = &country[0]};
     ms_identity l = q;
     (void)state;
+    assert_int_equal(ref_with_facts(-1000, &q, &l), 0); /* nothing in common */
     q.n_documents = l.n_documents = 1;
-    assert_int_equal(ref_with_facts(400000, &q, &l), 970000); /* 600000 * 950 / 1000 more */
-    assert_int_equal(ref_with_facts(0, &q, &l), 950000);
+    assert_int_equal(ref_with_facts(-100, &q, &l), ref_score_of(1200)); /* 1300, in full */
+    assert_int_equal(ref_with_facts(-1000, &q, &l), 888889);
     l.documents = &doc[1];
-    assert_int_equal(ref_with_facts(400000, &q, &l), 940000); /* 900 */
+    assert_int_equal(ref_with_facts(-100, &q, &l), ref_score_of(1000)); /* 1100 */
     l.documents = &doc[2];
-    assert_int_equal(ref_with_facts(400000, &q, &l), 400000); /* people have several */
+    assert_int_equal(ref_with_facts(300, &q, &l), 888889); /* people have several */
     q.n_births = l.n_births = 1;
     q.sexes = MS_SEX_MALE;
     l.sexes = MS_SEX_FEMALE;
-    /* 962000, + 21933 = 983933, - 295179 = 688754, + 311246 * 688754 * 150 / 10^9 */
-    assert_int_equal(ref_with_facts(962000, &q, &l), 688754);
-    q.n_countries = l.n_countries = 1;
-    assert_int_equal(ref_with_facts(962000, &q, &l), 720909);
-    l.countries = &country[1]; /* - 68875 */
-    assert_int_equal(ref_with_facts(962000, &q, &l), 619879);
-    l.sexes |= MS_SEX_MALE; /* 983933 + 16067 * 983933 * 50 / 10^9 = 984723, - 98472 */
-    assert_int_equal(ref_with_facts(962000, &q, &l), 886251);
+    assert_int_equal(ref_with_facts(300, &q, &l), ref_score_of(300 + 444 - 300));
+    q.n_countries = l.n_countries = 1; /* 70 * 888889 / 1000000 */
+    assert_int_equal(ref_with_facts(300, &q, &l), ref_score_of(300 + 444 - 300 + 62));
+    l.countries = &country[1];
+    assert_int_equal(ref_with_facts(300, &q, &l), ref_score_of(300 + 444 - 300 - 70));
+    l.sexes |= MS_SEX_MALE; /* 15 * 888889 / 1000000 */
+    assert_int_equal(ref_with_facts(300, &q, &l), ref_score_of(300 + 444 + 13 - 70));
     q.schema = ms_schema_find(MS_STR("Person"));
     l.schema = ms_schema_find(MS_STR("Vessel"));
-    assert_int_equal(ref_with_facts(962000, &q, &l), 0);
+    assert_int_equal(ref_with_facts(300, &q, &l), 0);
     l.schema = ms_schema_find(MS_STR("LegalEntity"));
-    assert_int_equal(ref_with_facts(962000, &q, &l), 886251);
+    assert_int_equal(ref_with_facts(300, &q, &l), ref_score_of(300 + 444 + 13 - 70));
 }
 
 static void both_ways_to_pair_agree(void **state)
@@ -205,8 +227,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_worked_out_by_hand),
         cmocka_unit_test(names_worked_out_by_hand),
+        cmocka_unit_test(scores_worked_out_by_hand),
         cmocka_unit_test(facts_worked_out_by_hand),
-        cmocka_unit_test(facts_work_in_their_order),
+        cmocka_unit_test(facts_add_up),
         cmocka_unit_test(both_ways_to_pair_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
