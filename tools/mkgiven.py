@@ -16,7 +16,7 @@ import sys
 import unicodedata
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NICKNAME, FORM = 850, 800
+NICKNAME, FORM = 800, 800
 ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN"}
 SYLLABIC = {"CJK", "HANGUL", "HIRAGANA", "KATAKANA"}
 # What languages write for one sound, longest first; vowels and h go.
