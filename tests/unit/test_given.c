@@ -45,7 +45,7 @@ static void names_of_one_person_are_alike(void **state)
         {"muhammad", "magomed", 800},    {"ahmad", "amadou", 800},
         {"fatima", "patimat", 800},      {"omar", "oumarou", 800},
         {"hussein", "guseyn", 800},      {"khadija", "hatice", 800},
-        {"john", "juan", 700},           {"john", "giovanni", 700},
+        {"john", "juan", 700},           {"john", "johannes", 700},
         {"joseph", "yusuf", 700},        {"joseph", "ywsf", 700},
         {"moses", "mwsa", 700},          {"peter", "boutros", 700},
         {"ivan", "john", 700},
