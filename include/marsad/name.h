@@ -12,7 +12,7 @@
 
 /* Ceilings. */
 enum {
-    MS_TOKEN_LEN = 26,       /* letters of a token; longer runs become several tokens */
+    MS_TOKEN_LEN = 24,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
     MS_READINGS = 5,         /* ways in which one written name is read */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
@@ -35,6 +35,7 @@ typedef struct ms_token {
     uint16_t word;        /* which word of the text, from 0 */
     uint8_t len;          /* 1..MS_TOKEN_LEN */
     uint8_t flags;        /* MS_TOKEN_… */
+    uint16_t given;       /* its number among names that stand for each other; 0: none */
     char s[MS_TOKEN_LEN]; /* [a-z0-9], zero-padded */
 } ms_token;
 

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "base/table.h"
+#include "text/given.h"
 
 extern const ms_table ms_table_costs;
 
@@ -75,7 +76,7 @@ void ms_letters_make(const char *s, unsigned n, uint8_t flags, ms_letters *out)
     const ms_costs *k = ms_costs_get();
     out->n = (uint8_t)n;
     out->flags = flags;
-    out->length = 0;
+    out->length = out->given = 0;
     out->set = 0;
     for (unsigned i = 0; i < n; i++) {
         uint8_t c = (uint8_t)ms_letter(s[i]), skip = k->skip[c];
@@ -148,6 +149,21 @@ static unsigned at_least(uint64_t letters)
     return sum;
 }
 
+/* The similarity of what is spelled, 0 below the floor. */
+static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y)
+{
+    unsigned length = x->length < y->length ? x->length : y->length;
+    bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
+    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR;
+    if (known) over = over * 2 / 3;
+    unsigned limit = ((over + 1) * length - 1) / MS_SIMILARITY_ONE;
+    if (at_least(x->set & ~y->set) > limit || at_least(y->set & ~x->set) > limit) return 0;
+    unsigned d = distance(x, y, limit);
+    if (d > limit) return 0;
+    unsigned loss = MS_SIMILARITY_ONE * d / length;
+    return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
+}
+
 uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
 {
     if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
@@ -157,15 +173,7 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
         bool one = (x->flags ^ y->flags) & MS_TOKEN_INITIAL;
         return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;
     }
-    unsigned length = x->length < y->length ? x->length : y->length;
-    bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
-    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR;
-    if (known) over = over * 2 / 3;
-    over++;
-    unsigned limit = (over * length - 1) / MS_SIMILARITY_ONE;
-    if (at_least(x->set & ~y->set) > limit || at_least(y->set & ~x->set) > limit) return 0;
-    unsigned d = distance(x, y, limit);
-    if (d > limit) return 0;
-    unsigned loss = MS_SIMILARITY_ONE * d / length;
-    return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
+    uint32_t spelled = spelled_alike(x, y);
+    uint32_t table = x->given && y->given ? ms_given_alike(x->given, y->given) : 0;
+    return spelled > table ? spelled : table;
 }

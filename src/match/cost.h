@@ -37,13 +37,21 @@ typedef struct ms_letters {
     uint8_t n;
     uint8_t flags; /* MS_TOKEN_… */
     uint16_t length;
-    uint64_t set; /* of letter numbers */
+    uint16_t given; /* as ms_token has it */
+    uint64_t set;   /* of letter numbers */
     uint8_t c[MS_TOKEN_LEN];
     uint8_t skip[2][MS_TOKEN_LEN]; /* [1]: against a token without short vowels */
 } ms_letters;
 
-/* Prepares the `n` letters at `s`. */
+/* Prepares the `n` letters at `s`; `given` is 0. */
 void ms_letters_make(const char *s, unsigned n, uint8_t flags, ms_letters *out);
+
+/* Prepares a token. */
+static inline void ms_token_letters(const ms_token *t, ms_letters *out)
+{
+    ms_letters_make(t->s, t->len, t->flags, out);
+    out->given = t->given;
+}
 
 /* docs/scoring.md, "Token similarity". */
 uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y);

@@ -4,8 +4,7 @@ enum { RUN_MAX = 3, RUN_FLOOR = 850 };
 
 static void load(ms_scorer *s, int side, const ms_name *n)
 {
-    for (uint32_t i = 0; i < n->n; i++)
-        ms_letters_make(n->tok[i].s, n->tok[i].len, n->tok[i].flags, &s->x[side][i]);
+    for (uint32_t i = 0; i < n->n; i++) ms_token_letters(&n->tok[i], &s->x[side][i]);
 }
 
 /* What a pair of tokens adds, packed so that sums of pairings compare in this order: what

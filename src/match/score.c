@@ -15,8 +15,8 @@ void ms_scorer_free(ms_scorer *s)
 uint32_t ms_token_similarity(const ms_token *a, const ms_token *b)
 {
     ms_letters x, y;
-    ms_letters_make(a->s, a->len, a->flags, &x);
-    ms_letters_make(b->s, b->len, b->flags, &y);
+    ms_token_letters(a, &x);
+    ms_token_letters(b, &y);
     return ms_letters_similarity(&x, &y);
 }
 

@@ -2,6 +2,7 @@
 
 #include "text/classes.h"
 #include "text/fold.h"
+#include "text/given.h"
 #include "text/spell.h"
 #include "text/translit.h"
 
@@ -192,6 +193,7 @@ static void weigh(ms_token *t, ms_name_kind kind)
         bool known;
         t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD, &known);
         if (known) t->flags |= MS_TOKEN_KNOWN;
+        if (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) t->given = ms_given_number(s);
         return;
     }
     t->flags = (uint8_t)((t->flags | MS_TOKEN_MINOR) & ~MS_TOKEN_INITIAL);

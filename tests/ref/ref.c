@@ -74,10 +74,10 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
     if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
     unsigned d = distance(x, y, (301 * l + 999) / 1000); /* from there on s < 700 */
-    if (d >= l) return 0;
-    unsigned loss = 1000 * d / l;
+    unsigned loss = d >= l ? 1000 : 1000 * d / l, table = ref_given_alike(x, y);
     if (has(x, MS_TOKEN_KNOWN) && has(y, MS_TOKEN_KNOWN)) loss += loss / 2;
-    return loss > 300 ? 0 : 1000 - loss;
+    unsigned spelled = loss > 300 ? 0 : 1000 - loss;
+    return spelled > table ? spelled : table;
 }
 
 /* ---- names ------------------------------------------------------------- */

@@ -62,6 +62,9 @@ int ref_finding(const char *name);
 /* P of log-odds, in millionths. */
 uint32_t ref_score_of(int odds);
 
+/* g of two tokens, by data/given/. */
+uint32_t ref_given_alike(const ms_token *x, const ms_token *y);
+
 /* Opens a file below data/; ends the program when it cannot. */
 FILE *ref_open_data(const char *name);
 

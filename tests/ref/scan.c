@@ -21,14 +21,15 @@ typedef struct dict {
 
 static uint64_t hash(const ms_token *t)
 {
-    uint64_t h = 14695981039346656037u ^ t->flags;
+    uint64_t h = 14695981039346656037u ^ t->flags ^ (uint64_t)t->given << 8;
     for (unsigned i = 0; i < t->len; i++) h = (h ^ (unsigned char)t->s[i]) * 1099511628211u;
     return h ^ h >> 29;
 }
 
 static bool same(const ms_token *x, const ms_token *y)
 {
-    return x->len == y->len && !memcmp(x->s, y->s, x->len) && x->flags == y->flags;
+    return x->len == y->len && !memcmp(x->s, y->s, x->len) && x->flags == y->flags &&
+           x->given == y->given;
 }
 
 static uint32_t *find_slot(const dict *d, const ms_token *t)

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { REF_WORD = 208, REF_LATIN = 8192 };
+enum { REF_WORD = 192, REF_LATIN = 8192 };
 
 typedef struct ref_word {
     char s[REF_LATIN]; /* at most REF_WORD letters, and a NUL */

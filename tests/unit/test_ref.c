@@ -70,7 +70,7 @@ static ms_name name(ms_token *tok, const char *tokens)
         char letters[MS_TOKEN_LEN + 1];
         int n = 0;
         unsigned weight = 0;
-        assert_int_equal(sscanf(p, " %26[a-z0-9]:%u%n", letters, &weight, &n), 2);
+        assert_int_equal(sscanf(p, " %24[a-z0-9]:%u%n", letters, &weight, &n), 2);
         tok[out.n++] = token(letters,
                              !letters[1]   ? MS_TOKEN_INITIAL
                              : weight < 30 ? MS_TOKEN_MINOR
