@@ -23,7 +23,8 @@ enum {
     MS_TOKEN_ABJAD = 1,   /* from a script that does not write short vowels */
     MS_TOKEN_MINOR = 2,   /* particle, honorific or legal form: low weight by class */
     MS_TOKEN_INITIAL = 4, /* one letter */
-    MS_TOKEN_NUMBER = 8   /* has a digit */
+    MS_TOKEN_NUMBER = 8,  /* has a digit */
+    MS_TOKEN_KNOWN = 16   /* has a row of its own in the rarity table */
 };
 
 /* One folded token of a name.  `weight` is its information in tenths of a bit,
