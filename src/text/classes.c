@@ -155,3 +155,28 @@ uint16_t ms_word_rarity(ms_str token, bool abjad, bool *known)
     if (*known) return number(ms_table_cell(&ms_table_rarity, row, 1));
     return unlisted[token.n < 4 ? token.n : 4];
 }
+
+static bool is_glued_title(ms_str s)
+{
+    const ms_table *t = &ms_table_minor;
+    uint32_t row;
+    if (!ms_table_find(t, s, &row)) return false;
+    for (; row < t->rows && ms_str_eq(ms_table_cell(t, row, WORDS), s); row++)
+        if (ms_str_eq(ms_table_cell(t, row, KIND), MS_STR("glued"))) return true;
+    return false;
+}
+
+size_t ms_glued_title(ms_str token)
+{
+    enum { NAME = 3, SHORTEST = 2, LONGEST = 4 };
+    for (size_t n = LONGEST; n >= SHORTEST; n--) {
+        bool known, name;
+        if (token.n < n + NAME) continue;
+        size_t rest = token.n - n;
+        if (!is_glued_title((ms_str){token.p + rest, n})) continue;
+        ms_word_rarity(token, false, &known);
+        ms_word_rarity((ms_str){token.p, rest}, false, &name);
+        return name && !known ? n : 0;
+    }
+    return 0;
+}

@@ -18,6 +18,10 @@ ms_word_class ms_word_class_of(ms_str token);
 /* True when `token` is a row of data/organization_types/. */
 bool ms_is_organization_type(ms_str token);
 
+/* How many letters a title has that is written in one word with the name before it
+ * ("JOHNMR", as in lists of passengers), of the letters of `token`; 0 without one. */
+size_t ms_glued_title(ms_str token);
+
 /* The tables of words that several tokens can stand for (docs/scoring.md, "Tokens"). */
 typedef enum ms_run_table {
     MS_RUN_MINOR, /* data/organization_types/ and data/minor.tsv */

@@ -141,6 +141,23 @@ static void read_digits(ms_words *w)
     }
 }
 
+/* Cuts titles off that passenger lists write in one word with a given name. */
+static void cut_titles(ms_words *w)
+{
+    for (uint32_t i = 0; i < w->n && w->n < MS_NAME_TOKENS; i++) {
+        ms_token *t = &w->tok[i];
+        if (t->flags & (MS_TOKEN_NUMBER | MS_TOKEN_ABJAD)) continue;
+        size_t n = ms_glued_title((ms_str){t->s, t->len});
+        if (!n) continue;
+        memmove(t + 2, t + 1, (w->n - i - 1) * sizeof *t);
+        w->n++;
+        t->len = (uint8_t)(t->len - n);
+        t[1] = (ms_token){.word = t->word, .len = (uint8_t)n};
+        memcpy(t[1].s, t->s + t->len, n);
+        memset(t->s + t->len, 0, n);
+    }
+}
+
 static void weigh(ms_token *t)
 {
     bool known;
@@ -150,11 +167,12 @@ static void weigh(ms_token *t)
     if (known) t->flags |= MS_TOKEN_KNOWN;
 }
 
-/* Rules 6 to 8. */
+/* Rules 7 to 12 of docs/scoring.md, "Tokens". */
 static void find_words(ms_words *w, ms_name_kind kind)
 {
     settle_glued(w);
     if (kind == MS_NAME_PERSON) read_digits(w);
+    if (kind == MS_NAME_PERSON) cut_titles(w);
     join_tokens(w);
     if (kind != MS_NAME_THING) mark_minor(w, kind);
     if (kind == MS_NAME_ORGANIZATION) join_dotted(w);

@@ -356,6 +356,44 @@ static void digits_among_letters_of_people_are_letters(void **state)
     assert_string_equal(tokens("J0hn", MS_NAME_ORGANIZATION), "j0hn");
 }
 
+static void titles_are_cut_off_given_names(void **state)
+{
+    (void)state;
+    assert_string_equal(tokens("SMITH/JOHNMR", MS_NAME_PERSON), "smith john mr");
+    assert_string_equal(tokens("SMITH/MARIAMRS", MS_NAME_PERSON), "smith maria mrs");
+    assert_string_equal(tokens("SMITH/PETERMSTR", MS_NAME_PERSON), "smith peter mr");
+    assert_string_equal(tokens("Amr Nimr", MS_NAME_PERSON), "amr nimr");
+    assert_string_equal(tokens("Williams Adams", MS_NAME_PERSON), "williams adams");
+    assert_string_equal(tokens("SMITH/JOHNMR", MS_NAME_ORGANIZATION), "smith johnmr");
+}
+
+/* The same word in the languages of lists and travel documents. */
+static void titles_and_ranks_are_compared_as_one(void **state)
+{
+    static const struct {
+        const char *text, *tokens;
+    } rows[] = {
+        {"Herr Acme", "mr acme"},
+        {"Señor Acme", "mr acme"},
+        {"Lt. Gen. Acme", "general acme"},
+        {"Lieutenant General Acme", "general acme"},
+        {"Генерал-лейтенант Акме", "general akme"},
+        {"Teniente Coronel Acme", "colonel acme"},
+        {"Dr. Acme Jr.", "dr acme jr"},
+        {"Acme III", "acme iii"},
+        {"Acme Junior", "acme jr"},
+        {"Junior Acme", "junior acme"},
+        {"J. R. Acme", "j r acme"},
+        {"الدكتور علي", "al dr aly"},
+        {"Abou Acme", "abu acme"},
+        {"أبو علي", "abu aly"},
+        {"Acme oğlu", "acme oglu"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(tokens(rows[i].text, MS_NAME_PERSON), rows[i].tokens);
+}
+
 static void flags_tell_what_a_token_is(void **state)
 {
     ms_arena *a = ms_arena_new(0);
@@ -468,6 +506,8 @@ int main(void)
         cmocka_unit_test(legal_forms_are_compared_as_one),
         cmocka_unit_test(numbers_in_words_become_digits),
         cmocka_unit_test(digits_among_letters_of_people_are_letters),
+        cmocka_unit_test(titles_are_cut_off_given_names),
+        cmocka_unit_test(titles_and_ranks_are_compared_as_one),
         cmocka_unit_test(flags_tell_what_a_token_is),
         cmocka_unit_test(long_names_are_cut_and_say_so),
         cmocka_unit_test(parts_are_found_in_the_text),
