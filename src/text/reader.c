@@ -9,7 +9,7 @@
 /* A text while it is read: the word at hand as folded code points. */
 typedef struct reader {
     ms_words *out;
-    ms_name_kind kind;
+    bool types; /* an organisation's type may be written in one word with its name */
     uint16_t word_no;
     unsigned reading;
     bool whole; /* family and given name may be written in one word */
@@ -59,11 +59,22 @@ static size_t article(const reader *r)
     return r->cps > 2 && r->cp[0] == 0x627 && r->cp[1] == 0x644 && r->letters >= 4 ? 2 : 0;
 }
 
+static bool is_eastern(uint32_t cp)
+{
+    return (cp >= 0x1100 && cp <= 0x11FF) || (cp >= 0x3400 && cp <= 0x9FFF) ||
+           (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
+/* The word may begin or end with a legal form of the East. */
+static bool has_type(const reader *r)
+{
+    return r->types && (is_eastern(r->cp[0]) || is_eastern(r->cp[r->cps - 1]));
+}
+
 /* Where two capitals or more end the word behind a small letter ("SiemensAG"). */
 static size_t glued(const reader *r)
 {
-    bool may = r->kind == MS_NAME_ORGANIZATION || r->kind == MS_NAME_ANY;
-    return may && r->n_capitals >= 2 ? r->capitals : 0;
+    return r->types && r->n_capitals >= 2 ? r->capitals : 0;
 }
 
 static void end_word(reader *r)
@@ -71,6 +82,7 @@ static void end_word(reader *r)
     if (r->letters == 0) return;
     size_t head = article(r);
     if (!head && r->whole) head = ms_spell_family(r->cp, r->cps, r->reading);
+    if (!head && has_type(r)) head = ms_spell_legal(r->cp, r->cps, r->reading);
     size_t tail = head ? 0 : glued(r);
     if (tail) head = tail;
     if (head) put_word(r, r->cp, head, r->dotted);
@@ -127,12 +139,6 @@ static void put_char(reader *r, uint32_t cp)
     }
 }
 
-static bool is_eastern(uint32_t cp)
-{
-    return (cp >= 0x1100 && cp <= 0x11FF) || (cp >= 0x3400 && cp <= 0x9FFF) ||
-           (cp >= 0x20000 && cp <= 0x3FFFF);
-}
-
 /* True when just one word of the text begins with a letter of Han or Hangul: then the
  * whole of a name may stand in it. */
 static bool one_eastern_word(ms_str text)
@@ -165,10 +171,11 @@ static bool family_may_be_in(ms_str text, ms_name_kind kind)
 void ms_read_words(ms_str text, ms_name_kind kind, unsigned reading, ms_words *out)
 {
     reader r;
-    r.out = out, r.kind = kind, r.reading = reading, r.word_no = 0;
+    r.out = out, r.reading = reading, r.word_no = 0;
     r.cps = 0, r.letters = 0, r.n_capitals = 0, r.small = false, r.dotted = 0;
     out->n = 0, out->readings = 1, out->cut = text.n > MS_NAME_TEXT_MAX;
     if (out->cut) text.n = MS_NAME_TEXT_MAX;
+    r.types = kind == MS_NAME_ORGANIZATION || kind == MS_NAME_ANY;
     r.whole = family_may_be_in(text, kind) && one_eastern_word(text);
     for (size_t i = 0; i < text.n;) {
         uint32_t cp;

@@ -103,6 +103,7 @@ static void end_word(word *w, pieces *out)
     bool capitals = false;
     if (w->letters >= 4 && w->cp[0] == 0x627 && w->cp[1] == 0x644) cut = 2;
     else if (w->letters && out->whole) cut = ref_family(w->cp, w->n, out->k);
+    if (!cut && w->letters && out->types) cut = ref_legal(w->cp, w->n, out->k);
     if (!cut && w->letters && out->types && w->n_capitals >= 2) cut = w->from, capitals = true;
     if (cut) add_word(out, w->cp, cut)->dotted = w->dotted;
     if (w->letters) {

@@ -145,6 +145,9 @@ static const char *const texts[] = {
     "N.A.B.C. Company A.B.C. S.A. L.L.C. Sp. z o.o. O.O.O. o.O.O. d.o.o. 1.A.2.B. а.о. A.1.C",
     "Spólka z ograniczoną odpowiedzialnością ООО общество с ограниченной ответственностью",
     "شركة ذات مسؤولية محدودة ش.م.م. شركة النور المحدودة ذ.م.م",
+    "华为技术有限公司 トヨタ自動車株式会社 株式会社日立製作所 삼성전자주식회사 주식회사대우 "
+    "公司 李公司",
+    "有限公司有限公司 주식회사주식회사 주식회산 中国集团股份有限公司 集团公司",
     "华为 有限公司 株式会社 トヨタ 주식회사 삼성 PT Astra Tbk Sdn. Bhd. SA",
     "Three Percenters Brigade Forty-Four twenty first XXI Fund X L.P. iv V I II Malcolm X",
     "vierundvierzig cuarenta y cuatro сорок четыре أربعة وأربعون quatre-vingt-dix-sept 1st "
