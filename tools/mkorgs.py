@@ -10,7 +10,7 @@ import yaml
 HEAD = """\
 # Legal forms of organisations, in their translations, abbreviations and spellings.
 # source: opensanctions/rigour, resources/names/org_types.yml, 2026-07, by tools/mkorgs.py; licence MIT
-# words as written (data/translit/ spells them), kind of name, weight, form that they are compared as (rigour's "generic"), where: edge: only the first or last words of a name
+# words as written (data/translit/ spells them), kind of name, weight, form that they are compared as (rigour's "generic"), where: last: only the last words of a name and not all, edge: the first or last
 """
 WHOLE = {"LLC", "JSC", "LP", "GP", "LLP", "SP"}  # legal forms as such
 PHRASES = {"COOP", "NGO", "SOE"}                 # of these only what has two words or more
@@ -49,7 +49,7 @@ def main():
             seen.setdefault(letters(words), (form.lower(), words))
     sys.stdout.write(HEAD)
     for key, (form, words) in sorted(seen.items(), key=lambda i: (i[1][0], i[0])):
-        where = "edge" if len(key) <= SHORT else ""
+        where = "" if len(key) > SHORT else "last" if key.isascii() else "edge"
         print("\t".join([words.casefold(), "organization", "10", form, where]).rstrip("\t"))
 
 

@@ -175,8 +175,8 @@ static void find_words(ms_words *w, ms_name_kind kind)
     if (kind == MS_NAME_PERSON) cut_titles(w);
     join_tokens(w);
     if (kind != MS_NAME_THING) mark_minor(w, kind);
-    if (kind == MS_NAME_ORGANIZATION) join_dotted(w);
     if (kind == MS_NAME_ORGANIZATION || kind == MS_NAME_THING) mark_numbers(w, kind);
+    if (kind == MS_NAME_ORGANIZATION) join_dotted(w);
 }
 
 /* Prepares one reading; `*readings` is how many the letters of the text tell apart. */

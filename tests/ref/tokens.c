@@ -384,7 +384,7 @@ static bool continues(const pieces *x, uint32_t i)
            strlen(x->at[i - 1].s) == 1;
 }
 
-/* Rules 10 and 12: whether row `r` holds for tokens `from` to `to - 1`. */
+/* Rules 10 and 11: whether row `r` holds for tokens `from` to `to - 1`. */
 static bool holds(const ref_row *r, const pieces *x, uint32_t from, uint32_t to,
                   ms_name_kind kind)
 {
@@ -410,7 +410,7 @@ static const ref_row *run_row(const ref_rows *t, const char *letters, const piec
     return NULL;
 }
 
-/* Rules 10 and 12: tries every run from `at` on; how many tokens the longest has. */
+/* Rules 10 and 11: tries every run from `at` on; how many tokens the longest has. */
 static uint32_t longest(const ref_rows *t, const pieces *x, uint32_t at, ms_name_kind kind,
                         const ref_row **row)
 {
@@ -438,7 +438,7 @@ static void take_run(pieces *x, uint32_t from, uint32_t n, const ref_row *row)
     x->n -= n - 1;
 }
 
-/* Rules 10 and 12: each run that `t`, or else `other`, has becomes one token.  Runs are
+/* Rules 10 and 11: each run that `t`, or else `other`, has becomes one token.  Runs are
  * looked for in a copy, so that no run sees what earlier ones became. */
 static void mark_runs(pieces *x, const ref_rows *t, const ref_rows *other, ms_name_kind kind)
 {
@@ -456,7 +456,7 @@ static void mark_runs(pieces *x, const ref_rows *t, const ref_rows *other, ms_na
     }
 }
 
-/* Rule 11. */
+/* Rule 12. */
 static void join_dotted(pieces *x)
 {
     uint32_t n = 0;
@@ -513,9 +513,9 @@ uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
     join_pieces(&p);
     if (kind != MS_NAME_THING)
         mark_runs(&p, kind == MS_NAME_PERSON ? NULL : &types, &minor, kind);
-    if (kind == MS_NAME_ORGANIZATION) join_dotted(&p);
     if (kind == MS_NAME_ORGANIZATION || kind == MS_NAME_THING)
         mark_runs(&p, &numbers, NULL, kind);
+    if (kind == MS_NAME_ORGANIZATION) join_dotted(&p);
     for (uint32_t i = 0; i < p.n; i++) tok[i] = classify(&p.at[i]);
     if (reading == 0) *readings = p.readings;
     return p.n;

@@ -315,6 +315,8 @@ static void legal_forms_are_compared_as_one(void **state)
         {"N.A.B.C. Company", "nabc co"},
         {"A.B.C. S.A.", "abc jsc"},
         {"J. P. Acme", "j p acme"},
+        {"I.I. Acme", "ii acme"},
+        {"KB Acme", "kb acme"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
