@@ -448,6 +448,29 @@ static void parts_are_found_in_the_text(void **state)
     ms_arena_free(a);
 }
 
+static void runs_of_words_are_found_in_the_text(void **state)
+{
+    static const struct {
+        const char *text, *part;
+    } rows[] = {
+        {"Acme Limited Liability Company, Paris", "Limited Liability Company"},
+        {"Acme L.L.C., Paris", "L.L.C"},
+        {"Acme Forty-Four Paris", "Forty-Four"},
+        {"Acme A.B.C. Paris", "A.B.C"},
+        {"Acme GmbH", "GmbH"},
+    };
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_name n;
+        ms_str text = ms_str_z(rows[i].text);
+        assert_int_equal(ms_name_prepare(text, MS_NAME_ORGANIZATION, a, &n), MS_OK);
+        assert_true(ms_str_eq(ms_name_words(&n, 0, 1), MS_STR("Acme")));
+        assert_true(ms_str_eq(ms_name_words(&n, 1, 1), ms_str_z(rows[i].part)));
+    }
+    ms_arena_free(a);
+}
+
 /* The article ends at a letter, whatever bytes it takes: a mark on the alef, letters
  * in presentation forms, a ligature that cannot be cut.  So does a family name. */
 static void halves_of_words_are_found_in_the_text(void **state)
@@ -516,6 +539,7 @@ int main(void)
         cmocka_unit_test(flags_tell_what_a_token_is),
         cmocka_unit_test(long_names_are_cut_and_say_so),
         cmocka_unit_test(parts_are_found_in_the_text),
+        cmocka_unit_test(runs_of_words_are_found_in_the_text),
         cmocka_unit_test(halves_of_words_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
     };
