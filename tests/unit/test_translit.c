@@ -70,8 +70,8 @@ static void check_alternatives(const line *l, char *cell, const char *allowed,
 static void check(line *l)
 {
     static const char *const classes[] = {
-        "",       "abjad",  "written",  "consonant", "consonant2", "sign",   "sign2",
-        "medial", "virama", "preposed", "quiet",     "double",     "family", NULL};
+        "",       "abjad",    "written", "consonant", "consonant2", "sign",  "sign2", "medial",
+        "virama", "preposed", "quiet",   "double",    "family",     "legal", NULL};
     static const char *const wheres[] = {"", "begin", "end", "whole", "tail", NULL};
     check_letters(l);
     if (strcmp(l->cell[1], "*") != 0)
