@@ -7,7 +7,7 @@
 
 #include <marsad/str.h>
 
-enum { MS_LETTERS_MAX = 8 }; /* code points of a row */
+enum { MS_LETTERS_MAX = 16 }; /* code points of a row */
 
 /* What the letters of a row do in a word (docs/scoring.md, "Spelling"). */
 typedef enum ms_letter_class {

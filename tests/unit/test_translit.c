@@ -47,7 +47,7 @@ static void check_letters(const line *l)
         at += utf8proc_iterate(s + at, -1, &cp);
         if (utf8proc_category_string(cp)[0] == 'M' && !ref_has_row((uint32_t)cp))
             blame(l, "a mark in it has no row of its own");
-        if (letters == 8) blame(l, "too many letters");
+        if (letters == 16) blame(l, "too many letters");
     }
     free(folded);
 }
