@@ -17,6 +17,7 @@ import unicodedata
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NICKNAME, FORM = 800, 800
+KNOWN = 16  # MS_TOKEN_KNOWN
 ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN"}
 SYLLABIC = {"CJK", "HANGUL", "HIRAGANA", "KATAKANA"}
 # What languages write for one sound, longest first; vowels and h go.
@@ -31,12 +32,12 @@ class Str(ctypes.Structure):
 
 class Token(ctypes.Structure):
     _fields_ = [("weight", ctypes.c_uint16), ("word", ctypes.c_uint16), ("len", ctypes.c_uint8),
-                ("flags", ctypes.c_uint8), ("s", ctypes.c_char * 26)]
+                ("flags", ctypes.c_uint8), ("given", ctypes.c_uint16), ("s", ctypes.c_char * 24)]
 
 
 class Name(ctypes.Structure):
     _fields_ = [("tok", ctypes.POINTER(Token)), ("n", ctypes.c_uint32), ("weight", ctypes.c_uint32),
-                ("weak", ctypes.c_bool), ("cut", ctypes.c_bool), ("text", Str)]
+                ("kind", ctypes.c_int), ("weak", ctypes.c_bool), ("cut", ctypes.c_bool), ("text", Str)]
 
 
 class Library:
@@ -55,8 +56,9 @@ class Library:
         """The token of a text that is one ordinary word, else None."""
         raw, name, token = text.encode(), Name(), None
         self.so.ms_name_prepare(Str(raw, len(raw)), 1, self.arena, name)
-        if name.n == 1 and name.tok[0].flags == 0:
+        if name.n == 1 and name.tok[0].flags & ~KNOWN == 0:
             kept = Token.from_buffer_copy(name.tok[0])
+            kept.given = 0  # by spelling alone
             token = kept.s.decode()[:kept.len]
             self.tokens[token] = kept
         self.so.ms_arena_reset(self.arena)

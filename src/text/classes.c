@@ -1,9 +1,14 @@
 #include "text/classes.h"
 
 #include "base/table.h"
+#include "text/reader.h"
 
 extern const ms_table ms_table_minor;
+extern const ms_table ms_table_numbers;
+extern const ms_table ms_table_organization_types;
 extern const ms_table ms_table_rarity;
+
+enum { WORDS, KIND, WEIGHT, FORM, WHERE };
 
 static uint16_t number(ms_str s)
 {
@@ -13,35 +18,119 @@ static uint16_t number(ms_str s)
     return (uint16_t)v;
 }
 
-static bool applies(ms_str row_kind, ms_name_kind kind)
+/* Whether a row of kind `row` makes tokens of a name of `kind` minor, or numbers. */
+static bool applies(ms_str row, ms_name_kind kind)
 {
+    bool person = ms_str_eq(row, MS_STR("person"));
+    bool organization = ms_str_eq(row, MS_STR("organization"));
+    bool any = ms_str_eq(row, MS_STR("any"));
+    bool is_number = ms_str_eq(row, MS_STR("number"));
     switch (kind) {
-    case MS_NAME_ANY: return true;
-    case MS_NAME_PERSON: return !ms_str_eq(row_kind, MS_STR("organization"));
-    case MS_NAME_ORGANIZATION: return !ms_str_eq(row_kind, MS_STR("person"));
-    case MS_NAME_THING: return false;
+    case MS_NAME_ANY: return any || person || organization;
+    case MS_NAME_PERSON: return any || person;
+    case MS_NAME_ORGANIZATION: return any || organization || is_number;
+    case MS_NAME_THING: return is_number;
     }
     return false;
 }
 
-ms_word_class ms_word_class_of(ms_str token, ms_name_kind kind)
+ms_word_class ms_word_class_of(ms_str token)
 {
     const ms_table *t = &ms_table_minor;
     ms_word_class c = {0};
     uint32_t row;
     if (!ms_table_find(t, token, &row)) return c;
-    for (; row < t->rows && ms_str_eq(ms_table_cell(t, row, 0), token); row++) {
-        ms_str row_kind = ms_table_cell(t, row, 1);
-        if (!applies(row_kind, kind)) continue;
-        c.joins = ms_str_eq(row_kind, MS_STR("join"));
-        c.ends = ms_str_eq(row_kind, MS_STR("ends"));
-        c.tail = ms_str_eq(row_kind, MS_STR("tail"));
-        c.minor = !c.joins && !c.ends && !c.tail;
-        c.weight = number(ms_table_cell(t, row, 2));
-        c.canonical = ms_table_cell(t, row, 3);
-        return c;
-    }
+    ms_str kind = ms_table_cell(t, row, KIND);
+    c.joins = ms_str_eq(kind, MS_STR("join"));
+    c.ends = ms_str_eq(kind, MS_STR("ends"));
+    c.tail = ms_str_eq(kind, MS_STR("tail"));
+    c.minor = applies(kind, MS_NAME_ANY);
+    c.article = c.minor && ms_str_eq(ms_table_cell(t, row, FORM), MS_STR("al"));
     return c;
+}
+
+bool ms_is_organization_type(ms_str token)
+{
+    uint32_t row;
+    return ms_table_find(&ms_table_organization_types, token, &row);
+}
+
+/* A name in which a run may stand. */
+typedef struct place {
+    const ms_token *tok;
+    uint32_t n, at;
+    ms_name_kind kind;
+} place;
+
+static bool where_holds(ms_str where, const place *p, uint32_t end)
+{
+    if (where.n == 0) return true;
+    if (ms_str_eq(where, MS_STR("edge"))) return p->at == 0 || end == p->n;
+    if (p->at == 0) return false;
+    return ms_str_eq(where, MS_STR("later")) || end == p->n ||
+           p->tok[end].flags & MS_TOKEN_MINOR;
+}
+
+/* True when token `i` and the one before it are letters of one abbreviation ("N.A.B.C."). */
+static bool continues_at(const place *p, uint32_t i)
+{
+    if (i == 0 || i == p->n) return false;
+    const ms_token *t = &p->tok[i];
+    return t->flags & MS_READ_DOTTED && t->len == 1 && t[-1].len == 1;
+}
+
+/* A row of `t` with key `key`, from `*row` on, that holds for the run. */
+static bool row_holds(const ms_table *t, ms_str key, const place *p, uint32_t end,
+                      uint32_t *row)
+{
+    uint32_t n = end - p->at;
+    bool initials = n > 1 && key.n == n && t != &ms_table_organization_types;
+    if (initials || continues_at(p, p->at) || continues_at(p, end)) return false;
+    for (; *row < t->rows && ms_str_eq(ms_table_cell(t, *row, WORDS), key); ++*row)
+        if (applies(ms_table_cell(t, *row, KIND), p->kind) &&
+            where_holds(ms_table_cell(t, *row, WHERE), p, end))
+            return true;
+    return false;
+}
+
+static bool begins_with(ms_str s, ms_str with)
+{
+    return s.n >= with.n && !memcmp(s.p, with.p, with.n);
+}
+
+/* Finds the longest run that is longer than `best` and a row of `t`. */
+static void find_longest(const ms_table *t, const place *p, ms_word_run *best)
+{
+    enum { LETTERS = 4 * MS_TOKEN_LEN };
+    char letters[LETTERS];
+    ms_str key = {letters, 0};
+    for (uint32_t i = p->at; i < p->n; i++) {
+        const ms_token *x = &p->tok[i];
+        if (x->flags & MS_TOKEN_MINOR || key.n + x->len > LETTERS) return;
+        memcpy(letters + key.n, x->s, x->len);
+        key.n += x->len;
+        uint32_t row, next = 0;
+        bool found = ms_table_find(t, key, &row);
+        next = row;
+        if (found && i + 1 - p->at > best->n && row_holds(t, key, p, i + 1, &row))
+            *best = (ms_word_run){i + 1 - p->at, number(ms_table_cell(t, row, WEIGHT)),
+                                  ms_table_cell(t, row, FORM)};
+        if (next == t->rows || !begins_with(ms_table_cell(t, next, WORDS), key)) return;
+    }
+}
+
+ms_word_run ms_run_find(ms_run_table table, const ms_token *tok, uint32_t n, uint32_t at,
+                        ms_name_kind kind)
+{
+    place p = {tok, n, at, kind};
+    ms_word_run best = {0};
+    if (table == MS_RUN_NUMBER) {
+        find_longest(&ms_table_numbers, &p, &best);
+        return best;
+    }
+    if (kind != MS_NAME_PERSON) find_longest(&ms_table_organization_types, &p, &best);
+    find_longest(&ms_table_minor, &p, &best);
+    return best;
 }
 
 /* What is written of `token` in a script without vowels, behind a `~`. */
@@ -62,8 +151,32 @@ uint16_t ms_word_rarity(ms_str token, bool abjad, bool *known)
     char key[MS_TOKEN_LEN + 1];
     ms_str k = abjad ? skeleton(token, key) : token;
     uint32_t row;
-    *known = ms_table_find(&ms_table_rarity, k, &row) && !abjad;
-    if (ms_table_find(&ms_table_rarity, k, &row))
-        return number(ms_table_cell(&ms_table_rarity, row, 1));
+    *known = ms_table_find(&ms_table_rarity, k, &row);
+    if (*known) return number(ms_table_cell(&ms_table_rarity, row, 1));
     return unlisted[token.n < 4 ? token.n : 4];
+}
+
+static bool is_glued_title(ms_str s)
+{
+    const ms_table *t = &ms_table_minor;
+    uint32_t row;
+    if (!ms_table_find(t, s, &row)) return false;
+    for (; row < t->rows && ms_str_eq(ms_table_cell(t, row, WORDS), s); row++)
+        if (ms_str_eq(ms_table_cell(t, row, KIND), MS_STR("glued"))) return true;
+    return false;
+}
+
+size_t ms_glued_title(ms_str token)
+{
+    enum { NAME = 3, SHORTEST = 2, LONGEST = 4 };
+    for (size_t n = LONGEST; n >= SHORTEST; n--) {
+        bool known, name;
+        if (token.n < n + NAME) continue;
+        size_t rest = token.n - n;
+        if (!is_glued_title((ms_str){token.p + rest, n})) continue;
+        ms_word_rarity(token, false, &known);
+        ms_word_rarity((ms_str){token.p, rest}, false, &name);
+        return name && !known ? n : 0;
+    }
+    return 0;
 }

@@ -1,145 +1,12 @@
 #include <marsad/name.h>
 
 #include "text/classes.h"
-#include "text/fold.h"
 #include "text/given.h"
-#include "text/spell.h"
-#include "text/translit.h"
-
-/* A text while it is read: the word at hand as folded code points, and the tokens so far. */
-typedef struct reader {
-    ms_token tok[MS_NAME_TOKENS];
-    uint32_t n;
-    uint16_t word_no;
-    bool cut;
-    uint8_t readings;
-    unsigned reading;
-    bool whole; /* family and given name may be written in one word */
-    uint32_t cp[MS_WORD_LETTERS];
-    size_t cps;
-    uint32_t letters; /* of the code points; the others are marks */
-} reader;
-
-static void put_token(reader *r, const char *s, size_t n, uint8_t flags)
-{
-    if (r->n == MS_NAME_TOKENS) {
-        r->cut = true;
-        return;
-    }
-    ms_token *t = &r->tok[r->n++];
-    *t = (ms_token){.word = r->word_no, .len = (uint8_t)n, .flags = flags};
-    memcpy(t->s, s, n);
-    if (n == 1 && s[0] >= 'a') t->flags |= MS_TOKEN_INITIAL;
-    for (size_t i = 0; i < n; i++)
-        if (s[i] <= '9') t->flags |= MS_TOKEN_NUMBER;
-}
-
-static bool is_eastern(uint32_t cp)
-{
-    return (cp >= 0x1100 && cp <= 0x11FF) || (cp >= 0x3400 && cp <= 0x9FFF) ||
-           (cp >= 0x20000 && cp <= 0x3FFFF);
-}
-
-static void put_word(reader *r, uint32_t *cp, size_t n)
-{
-    ms_spelling w;
-    unsigned syllables = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (cp[i] >= 0x1160 && cp[i] <= 0x11FF) continue;
-        if (!is_eastern(cp[i])) {
-            syllables = 0;
-            break;
-        }
-        syllables++;
-    }
-    ms_spell(cp, n, r->reading, &w);
-    for (size_t at = 0; at < w.n; at += MS_TOKEN_LEN) {
-        size_t left = w.n - at;
-        put_token(r, w.s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN,
-                  (uint8_t)((w.abjad ? MS_TOKEN_ABJAD : 0) |
-                            (syllables && syllables <= 2 ? MS_TOKEN_KNOWN : 0)));
-    }
-    r->cut |= w.cut;
-    if (w.readings > r->readings) r->readings = w.readings;
-}
-
-/* The Arabic article is written in one word with its noun: ال before two letters
- * or more (docs/scoring.md, "Tokens", 5). */
-static size_t article(const reader *r)
-{
-    return r->cps > 2 && r->cp[0] == 0x627 && r->cp[1] == 0x644 && r->letters >= 4 ? 2 : 0;
-}
-
-static void end_word(reader *r)
-{
-    if (r->letters == 0) return;
-    size_t head = article(r);
-    if (!head && r->whole) head = ms_spell_family(r->cp, r->cps, r->reading);
-    if (head) put_word(r, r->cp, head);
-    put_word(r, r->cp + head, r->cps - head);
-    r->word_no++;
-    r->cps = 0, r->letters = 0;
-}
-
-/* A mark counts behind a letter and with a row of its own; an apostrophe, as geresh,
- * behind a Hebrew letter. */
-static bool mark_counts(const reader *r, uint32_t *cp)
-{
-    uint32_t last = r->cps ? r->cp[r->cps - 1] : 0;
-    if (ms_is_apostrophe(*cp)) {
-        *cp = 0x5F3;
-        return last >= 0x5D0 && last <= 0x5EA;
-    }
-    return last && ms_letter_known(*cp);
-}
-
-static void put_char(reader *r, uint32_t cp)
-{
-    int32_t folded[MS_FOLD_MAX];
-    int count = ms_fold_char(cp, folded);
-    for (int i = 0; i < count; i++) {
-        uint32_t x = (uint32_t)folded[i];
-        ms_char_class c = ms_char_class_of(x);
-        if (c == MS_CHAR_BREAK) end_word(r);
-        if (c == MS_CHAR_BREAK || (c == MS_CHAR_MARK && !mark_counts(r, &x))) continue;
-        if (r->cps == MS_WORD_LETTERS) {
-            r->cut = true;
-            continue;
-        }
-        r->cp[r->cps++] = x;
-        r->letters += c == MS_CHAR_LETTER;
-    }
-}
-
-/* True when just one word of the text begins with a letter of Han or Hangul: then the
- * whole of a name may stand in it. */
-static bool one_eastern_word(ms_str text)
-{
-    uint32_t words = 0;
-    bool in = false;
-    for (size_t i = 0; i < text.n && words < 2;) {
-        uint32_t cp;
-        int32_t folded[MS_FOLD_MAX];
-        i += ms_utf8_decode(text.p + i, text.n - i, &cp);
-        int count = ms_fold_char(cp, folded);
-        for (int k = 0; k < count; k++) {
-            ms_char_class c = ms_char_class_of((uint32_t)folded[k]);
-            if (c == MS_CHAR_LETTER && !in) words += is_eastern((uint32_t)folded[k]);
-            in = c == MS_CHAR_BREAK ? false : in || c == MS_CHAR_LETTER;
-        }
-    }
-    return words == 1;
-}
+#include "text/reader.h"
 
 static ms_word_class class_of(const ms_token *t)
 {
-    return ms_word_class_of((ms_str){t->s, t->len}, MS_NAME_ANY);
-}
-
-static bool is_article(const ms_token *t)
-{
-    ms_word_class c = class_of(t);
-    return c.minor && ms_str_eq(c.canonical, MS_STR("al"));
+    return ms_word_class_of((ms_str){t->s, t->len});
 }
 
 /* Puts the letters of `next` behind those of `t`; false where they stay apart. */
@@ -149,7 +16,7 @@ static bool append(ms_token *t, const ms_token *next)
         return false;
     memcpy(t->s + t->len, next->s, next->len);
     t->len = (uint8_t)(t->len + next->len);
-    t->flags = (uint8_t)((t->flags | next->flags) & ~MS_TOKEN_INITIAL);
+    t->flags = (uint8_t)((t->flags | next->flags) & ~(MS_TOKEN_INITIAL | MS_TOKEN_KNOWN));
     return true;
 }
 
@@ -158,7 +25,7 @@ static bool append(ms_token *t, const ms_token *next)
 static bool join_back(ms_token *tok, uint32_t *n, const ms_token *t)
 {
     ms_word_class c = class_of(t);
-    uint32_t skip = c.tail && *n > 1 && is_article(&tok[*n - 1]) ? 1 : 0;
+    uint32_t skip = c.tail && *n > 1 && class_of(&tok[*n - 1]).article ? 1 : 0;
     if (!c.ends && !skip) return false;
     if (*n <= skip || class_of(&tok[*n - 1 - skip]).minor) return false;
     if (!append(&tok[*n - 1 - skip], t)) return false;
@@ -168,66 +35,160 @@ static bool join_back(ms_token *tok, uint32_t *n, const ms_token *t)
 
 /* Makes one token of a joining word, an article behind it, and the next; and of a
  * name and what ends it. */
-static void join_tokens(reader *r)
+static void join_tokens(ms_words *w)
 {
     uint32_t out = 0;
-    for (uint32_t i = 0; i < r->n;) {
-        ms_token t = r->tok[i++];
+    for (uint32_t i = 0; i < w->n;) {
+        ms_token t = w->tok[i++];
         bool joins = class_of(&t).joins;
-        for (int k = 0; joins && k < 2 && i < r->n; k++) {
-            const ms_token *next = &r->tok[i];
+        for (int k = 0; joins && k < 2 && i < w->n; k++) {
+            const ms_token *next = &w->tok[i];
             if (!append(&t, next)) break;
             i++;
-            joins = is_article(next);
+            joins = class_of(next).article;
         }
-        if (!join_back(r->tok, &out, &t)) r->tok[out++] = t;
+        if (!join_back(w->tok, &out, &t)) w->tok[out++] = t;
     }
-    r->n = out;
+    w->n = out;
+}
+
+/* Replaces the letters of `t`. */
+static void rewrite(ms_token *t, ms_str form)
+{
+    memset(t->s, 0, sizeof t->s);
+    memcpy(t->s, form.p, form.n);
+    t->len = (uint8_t)form.n;
+}
+
+/* Makes one minor token of each run of tokens that is a row of the tables. */
+static void mark_minor(ms_words *w, ms_name_kind kind)
+{
+    ms_words in = *w;
+    w->n = 0;
+    for (uint32_t i = 0; i < in.n;) {
+        ms_word_run run = ms_run_find(MS_RUN_MINOR, in.tok, in.n, i, kind);
+        ms_token *t = &w->tok[w->n++];
+        uint8_t abjad = 0;
+        *t = in.tok[i];
+        for (uint32_t k = 0; k < run.n; k++) abjad |= in.tok[i + k].flags & MS_TOKEN_ABJAD;
+        i += run.n ? run.n : 1;
+        if (!run.n) continue;
+        rewrite(t, run.form);
+        t->flags = MS_TOKEN_MINOR | abjad;
+        t->weight = run.weight;
+    }
+}
+
+/* Makes one token of the letters of an abbreviation ("L.X.C."). */
+static void join_dotted(ms_words *w)
+{
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < w->n; i++) {
+        ms_token t = w->tok[i];
+        bool letter = t.flags & MS_TOKEN_INITIAL;
+        for (; letter && i + 1 < w->n; i++) {
+            const ms_token *next = &w->tok[i + 1];
+            if (!(next->flags & MS_TOKEN_INITIAL && next->flags & MS_READ_DOTTED)) break;
+            if (!append(&t, next)) break;
+        }
+        w->tok[out++] = t;
+    }
+    w->n = out;
+}
+
+/* Makes one token of digits of each run that is a number in words or in Roman numerals. */
+static void mark_numbers(ms_words *w, ms_name_kind kind)
+{
+    ms_words in = *w;
+    w->n = 0;
+    for (uint32_t i = 0; i < in.n;) {
+        ms_word_run run = ms_run_find(MS_RUN_NUMBER, in.tok, in.n, i, kind);
+        ms_token *t = &w->tok[w->n++];
+        *t = in.tok[i];
+        i += run.n ? run.n : 1;
+        if (!run.n) continue;
+        rewrite(t, run.form);
+        t->flags = MS_TOKEN_NUMBER;
+    }
+}
+
+/* Capitals behind a small letter stay apart where they are an organisation's type. */
+static void settle_glued(ms_words *w)
+{
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < w->n; i++) {
+        ms_token *t = &w->tok[i];
+        bool back = t->flags & MS_READ_GLUED && out > 0 &&
+                    !ms_is_organization_type((ms_str){t->s, t->len});
+        if (!back || !append(&w->tok[out - 1], t)) w->tok[out++] = *t;
+    }
+    w->n = out;
+}
+
+/* Digits that stand between letters of a person's name are letters that look like them. */
+static void read_digits(ms_words *w)
+{
+    static const char looks_like[] = "oi2eas6tbg";
+    for (uint32_t i = 0; i < w->n; i++) {
+        ms_token *t = &w->tok[i];
+        if (!(t->flags & MS_TOKEN_NUMBER)) continue;
+        bool digits = t->s[0] <= '9' || t->s[t->len - 1] <= '9';
+        for (int k = 1; k + 1 < t->len; k++) {
+            if (t->s[k] > '9') continue;
+            if (t->s[k - 1] > '9' && t->s[k + 1] > '9') t->s[k] = looks_like[t->s[k] - '0'];
+            digits |= t->s[k] <= '9';
+        }
+        if (!digits) t->flags &= (uint8_t)~MS_TOKEN_NUMBER;
+    }
+}
+
+/* Cuts titles off that passenger lists write in one word with a given name. */
+static void cut_titles(ms_words *w)
+{
+    for (uint32_t i = 0; i < w->n && w->n < MS_NAME_TOKENS; i++) {
+        ms_token *t = &w->tok[i];
+        if (t->flags & (MS_TOKEN_NUMBER | MS_TOKEN_ABJAD)) continue;
+        size_t n = ms_glued_title((ms_str){t->s, t->len});
+        if (!n) continue;
+        memmove(t + 2, t + 1, (w->n - i - 1) * sizeof *t);
+        w->n++;
+        t->len = (uint8_t)(t->len - n);
+        t[1] = (ms_token){.word = t->word, .len = (uint8_t)n};
+        memcpy(t[1].s, t->s + t->len, n);
+        memset(t->s + t->len, 0, n);
+    }
 }
 
 static void weigh(ms_token *t, ms_name_kind kind)
 {
+    bool known;
+    t->flags &= (uint8_t) ~(MS_READ_DOTTED | MS_READ_GLUED);
+    if (t->flags & MS_TOKEN_MINOR) return;
     ms_str s = {t->s, t->len};
-    ms_word_class c = ms_word_class_of(s, kind);
-    if (!c.minor) {
-        bool known;
-        t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD, &known);
-        if (known) t->flags |= MS_TOKEN_KNOWN;
-        if (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) t->given = ms_given_number(s);
-        return;
-    }
-    t->flags = (uint8_t)((t->flags | MS_TOKEN_MINOR) & ~MS_TOKEN_INITIAL);
-    t->weight = c.weight;
-    memset(t->s, 0, sizeof t->s);
-    memcpy(t->s, c.canonical.p, c.canonical.n);
-    t->len = (uint8_t)c.canonical.n;
+    t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD, &known);
+    if (known) t->flags |= MS_TOKEN_KNOWN;
+    if (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) t->given = ms_given_number(s);
 }
 
-static void start(reader *r, ms_str text, ms_name_kind kind, unsigned reading)
+/* Rules 7 to 12 of docs/scoring.md, "Tokens". */
+static void find_words(ms_words *w, ms_name_kind kind)
 {
-    r->n = 0, r->word_no = 0, r->cut = false, r->readings = 1, r->reading = reading;
-    r->cps = 0, r->letters = 0, r->whole = false;
-    if (kind != MS_NAME_PERSON && kind != MS_NAME_ANY) return;
-    for (size_t i = 0; i < text.n && !r->whole; i++)
-        r->whole = (unsigned char)text.p[i] >= 0xE1;
-    if (r->whole) r->whole = one_eastern_word(text);
+    settle_glued(w);
+    if (kind == MS_NAME_PERSON) read_digits(w);
+    if (kind == MS_NAME_PERSON) cut_titles(w);
+    join_tokens(w);
+    if (kind != MS_NAME_THING) mark_minor(w, kind);
+    if (kind == MS_NAME_ORGANIZATION || kind == MS_NAME_THING) mark_numbers(w, kind);
+    if (kind == MS_NAME_ORGANIZATION) join_dotted(w);
 }
 
 /* Prepares one reading; `*readings` is how many the letters of the text tell apart. */
 static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena *a,
                      ms_name *out, uint8_t *readings)
 {
-    reader r;
-    ms_str seen = {text.p, text.n < MS_NAME_TEXT_MAX ? text.n : MS_NAME_TEXT_MAX};
-    start(&r, seen, kind, reading);
-    for (size_t i = 0; i < seen.n;) {
-        uint32_t cp;
-        i += ms_utf8_decode(seen.p + i, seen.n - i, &cp);
-        put_char(&r, cp);
-    }
-    end_word(&r);
-    r.cut |= seen.n < text.n;
-    join_tokens(&r);
+    ms_words r;
+    ms_read_words(text, kind, reading, &r);
+    find_words(&r, kind);
     *out = (ms_name){.n = r.n, .kind = kind, .cut = r.cut, .text = text};
     *readings = r.readings;
     for (uint32_t i = 0; i < r.n; i++) {

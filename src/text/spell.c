@@ -72,13 +72,19 @@ static size_t bare_consonants(const speller *s, size_t i)
     return n;
 }
 
+/* Rows for a part of a name that stands in one word with the rest; they spell no others. */
+static bool is_name_word(const ms_letters *l)
+{
+    return l->class == MS_LETTER_FAMILY || l->class == MS_LETTER_LEGAL;
+}
+
 static bool holds(const speller *s, const ms_letters *l, size_t len)
 {
     size_t end = s->at + len;
     /* A row must not end within a syllable block. */
     if (len > 1 && end < s->n && s->cp[end] >= 0x11A8 && s->cp[end] <= 0x11FF) return false;
     if (l->class == MS_LETTER_SIGN2 && !s->second) return false;
-    if (l->class == MS_LETTER_FAMILY && len < s->n) return false;
+    if (is_name_word(l) && len < s->n) return false;
     switch (l->where) {
     case MS_WHERE_ANY: return true;
     case MS_WHERE_BEGIN: return s->at == 0;
@@ -92,8 +98,7 @@ static bool holds(const speller *s, const ms_letters *l, size_t len)
 /* Rows that say where they hold come before those that hold anywhere. */
 static bool placed(const ms_letters *l)
 {
-    return l->where != MS_WHERE_ANY || l->class == MS_LETTER_SIGN2 ||
-           l->class == MS_LETTER_FAMILY;
+    return l->where != MS_WHERE_ANY || l->class == MS_LETTER_SIGN2 || is_name_word(l);
 }
 
 /* The row for what stands at `s->at`: of those that hold, the longest; of these one that
@@ -203,6 +208,7 @@ static void put_row(speller *s, const ms_letters *l, size_t len)
     case MS_LETTER_ABJAD: s->out->abjad = true; break;
     case MS_LETTER_WRITTEN: s->written = true; break;
     case MS_LETTER_FAMILY:
+    case MS_LETTER_LEGAL:
     case MS_LETTER_PLAIN: break;
     }
     put_plain(s, l->latin);
@@ -271,4 +277,28 @@ size_t ms_spell_family(const uint32_t *cp, size_t n, unsigned reading)
         if (given <= (own > 1 ? 3 : 2)) best = len;
     }
     return best;
+}
+
+/* The longest legal form with which the word begins, or, where it is `whole`, which it is. */
+static size_t legal_form(const uint32_t *cp, size_t n, unsigned reading, bool whole)
+{
+    uint32_t from, to;
+    size_t best = 0;
+    ms_letters l;
+    ms_letter_rows(cp[0], &from, &to);
+    for (; from < to; from++) {
+        size_t len = ms_letter_match(from, cp, n);
+        if (len <= best || (len == n) != whole) continue;
+        if (!whole && is_hangul_behind(cp[len])) continue;
+        if (ms_letter_row(from, reading, &l) && l.class == MS_LETTER_LEGAL) best = len;
+    }
+    return best;
+}
+
+size_t ms_spell_legal(const uint32_t *cp, size_t n, unsigned reading)
+{
+    size_t begin = n ? legal_form(cp, n, reading, false) : 0;
+    for (size_t at = 1; at < n && n - at >= begin; at++)
+        if (legal_form(cp + at, n - at, reading, true)) return at;
+    return begin;
 }

@@ -26,4 +26,8 @@ void ms_spell(uint32_t *cp, size_t n, unsigned reading, ms_spelling *out);
  * behind which a given name stands; 0 when none is. */
 size_t ms_spell_family(const uint32_t *cp, size_t n, unsigned reading);
 
+/* Where in the `n` code points a legal form ends with which the word begins, or begins with
+ * which it ends; 0 without one or when nothing else is in the word. */
+size_t ms_spell_legal(const uint32_t *cp, size_t n, unsigned reading);
+
 #endif

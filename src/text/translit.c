@@ -78,6 +78,7 @@ static ms_letter_class class_of(ms_str s)
     case 'q': return MS_LETTER_QUIET;
     case 'd': return MS_LETTER_DOUBLE;
     case 'f': return MS_LETTER_FAMILY;
+    case 'l': return MS_LETTER_LEGAL;
     default: return MS_LETTER_PLAIN;
     }
 }

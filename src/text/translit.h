@@ -7,7 +7,7 @@
 
 #include <marsad/str.h>
 
-enum { MS_LETTERS_MAX = 8 }; /* code points of a row */
+enum { MS_LETTERS_MAX = 16 }; /* code points of a row */
 
 /* What the letters of a row do in a word (docs/scoring.md, "Spelling"). */
 typedef enum ms_letter_class {
@@ -23,7 +23,8 @@ typedef enum ms_letter_class {
     MS_LETTER_PREPOSED,   /* a sign that is written before its consonant */
     MS_LETTER_QUIET,      /* silences the consonant before it */
     MS_LETTER_DOUBLE,     /* doubles the consonant behind it */
-    MS_LETTER_FAMILY      /* a family name that is written in one word with the given one */
+    MS_LETTER_FAMILY,     /* a family name that is written in one word with the given one */
+    MS_LETTER_LEGAL       /* a legal form in one word with an organisation's name */
 } ms_letter_class;
 
 /* Where in a word a row holds. */

@@ -61,7 +61,7 @@ static size_t take_letters(ms_str w, uint32_t out[MS_WORD_LETTERS])
 }
 
 /* How many letters of word `w` its first token `t` has, where the word is cut behind an
- * article or a family name; 0 where it is not. */
+ * article, a family name or a legal form; 0 where it is not. */
 static uint32_t head_letters(const ms_token *t, ms_str w)
 {
     uint32_t cp[MS_WORD_LETTERS];
@@ -69,9 +69,11 @@ static uint32_t head_letters(const ms_token *t, ms_str w)
     size_t n = take_letters(w, cp);
     for (unsigned k = 0; k < MS_READINGS && n > 0; k++) {
         ms_spelling s;
-        size_t head = ms_spell_family(cp, n, k);
-        if (head) ms_spell(cp, head, k, &s);
-        if (head && s.n == t->len && !memcmp(s.s, t->s, s.n)) return (uint32_t)head;
+        size_t heads[] = {ms_spell_family(cp, n, k), ms_spell_legal(cp, n, k)};
+        for (int i = 0; i < 2; i++) {
+            if (heads[i]) ms_spell(cp, heads[i], k, &s);
+            if (heads[i] && s.n == t->len && !memcmp(s.s, t->s, s.n)) return (uint32_t)heads[i];
+        }
     }
     return 0;
 }

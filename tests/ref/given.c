@@ -13,8 +13,10 @@ typedef struct pair {
     uint32_t similarity;
 } pair;
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pair *pairs;
-static size_t n_pairs;
+static const char **tokens; /* of the pairs, each twice and more */
+static size_t n_pairs, n_tokens;
 
 static pair make(const char *x, const char *y, uint32_t similarity)
 {
@@ -39,6 +41,11 @@ static int by_all(const void *a, const void *b)
     const pair *p = a, *q = b;
     int c = by_tokens(a, b);
     return c ? c : (p->similarity > q->similarity) - (p->similarity < q->similarity);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static size_t split(char *cell, char *words[WORDS])
@@ -89,11 +96,30 @@ static void read_all(void)
     for (size_t i = 0; i < n_pairs; i++)
         if (!n || by_tokens(&pairs[n - 1], &pairs[i])) pairs[n++] = pairs[i];
     n_pairs = n;
+    tokens = calloc(2 * n_pairs, sizeof *tokens);
+    if (!tokens) abort();
+    for (size_t i = 0; i < n_pairs; i++) {
+        tokens[n_tokens++] = pairs[i].x;
+        tokens[n_tokens++] = pairs[i].y;
+    }
+    qsort(tokens, n_tokens, sizeof *tokens, by_text);
+}
+
+bool ref_given_has(const char *token)
+{
+    pthread_once(&once, read_all);
+    for (size_t low = 0, high = n_tokens; low < high;) {
+        size_t at = (low + high) / 2;
+        int c = strcmp(token, tokens[at]);
+        if (c == 0) return true;
+        if (c < 0) high = at;
+        else low = at + 1;
+    }
+    return false;
 }
 
 uint32_t ref_given_alike(const ms_token *x, const ms_token *y)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     char a[MS_TOKEN_LEN + 1] = "", b[MS_TOKEN_LEN + 1] = "";
     if (!x->given || !y->given) return 0;
     pthread_once(&once, read_all);

@@ -65,6 +65,9 @@ uint32_t ref_score_of(int odds);
 /* g of two tokens, by data/given/. */
 uint32_t ref_given_alike(const ms_token *x, const ms_token *y);
 
+/* Whether a row of data/given/ has the token. */
+bool ref_given_has(const char *token);
+
 /* Opens a file below data/; ends the program when it cannot. */
 FILE *ref_open_data(const char *name);
 

@@ -151,12 +151,17 @@ static int bare(const state *s, size_t from)
     return n;
 }
 
+static bool of_names(const row *r, unsigned k)
+{
+    return is(r, k, "family") || is(r, k, "legal");
+}
+
 static bool can_stand(const state *s, const row *r)
 {
     size_t end = s->at + r->n;
     if (r->n >= 2 && end < s->n && s->cp[end] >= 0x11A8 && s->cp[end] <= 0x11FF) return false;
     if (is(r, s->k, "sign2") && !s->series2) return false;
-    if (is(r, s->k, "family") && r->n != s->n) return false;
+    if (of_names(r, s->k) && r->n != s->n) return false;
     if (!strcmp(r->where, "begin")) return s->at == 0;
     if (!strcmp(r->where, "end")) return end == s->n;
     if (!strcmp(r->where, "whole")) return s->n == r->n;
@@ -169,7 +174,7 @@ static const row *choose(const state *s)
     const row *best = NULL;
     size_t worth = 0; /* twice the length, and one for a placed row */
     for (const row *r = first[s->cp[s->at] % BUCKETS]; r; r = r->next) {
-        size_t w = 2 * r->n + (*r->where || is(r, s->k, "sign2") || is(r, s->k, "family"));
+        size_t w = 2 * r->n + (*r->where || is(r, s->k, "sign2") || of_names(r, s->k));
         if (w <= worth || !starts(r, s->cp + s->at, s->n - s->at)) continue;
         if (valid(r, s->k) && can_stand(s, r)) best = r, worth = w;
     }
@@ -304,4 +309,19 @@ size_t ref_family(const uint32_t *cp, size_t n, unsigned k)
         if (given <= (own >= 2 ? 3 : 2) && r->n > longest) longest = r->n;
     }
     return longest;
+}
+
+size_t ref_legal(const uint32_t *cp, size_t n, unsigned k)
+{
+    size_t longest = 0, cut = 0;
+    for (size_t at = 0; at < n; at++)
+        for (const row *r = first[cp[at] % BUCKETS]; r; r = r->next) {
+            bool begins = at == 0, ends = at + r->n == n;
+            if (!is(r, k, "legal") || !valid(r, k) || !starts(r, cp + at, n - at)) continue;
+            if (begins == ends) continue;
+            if (begins && cp[r->n] >= 0x1160 && cp[r->n] <= 0x11FF) continue;
+            if (r->n > longest || (r->n == longest && ends))
+                longest = r->n, cut = begins ? r->n : at;
+        }
+    return cut;
 }

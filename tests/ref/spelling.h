@@ -25,6 +25,9 @@ void ref_spell(uint32_t *cp, size_t n, unsigned k, ref_word *out);
 /* Rule 5: how many code points the family name has that `cp` begins with, or 0. */
 size_t ref_family(const uint32_t *cp, size_t n, unsigned k);
 
+/* Rule 5: where a legal form stands apart with which `cp` begins or ends, or 0. */
+size_t ref_legal(const uint32_t *cp, size_t n, unsigned k);
+
 /* Rule 2: whether `cp` alone is the first cell of a row. */
 bool ref_has_row(uint32_t cp);
 

@@ -117,7 +117,7 @@ static void words_become_latin_tokens(void **state)
         {"a\xff"
          "b",
          "a b"},
-        {"abcdefghijklmnopqrstuvwxyzabcd", "abcdefghijklmnopqrstuvwxyz abcd"},
+        {"abcdefghijklmnopqrstuvwxyzabcd", "abcdefghijklmnopqrstuvwx yzabcd"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -277,11 +277,126 @@ static void classes_depend_on_the_kind_of_name(void **state)
     (void)state;
     assert_int_equal(ms_name_prepare(MS_STR("Acme Limited"), MS_NAME_ORGANIZATION, a, &n),
                      MS_OK);
-    assert_string_equal(tokens("Acme Limited", MS_NAME_ORGANIZATION), "acme ltd");
+    assert_string_equal(tokens("Acme Limited", MS_NAME_ORGANIZATION), "acme llc");
     assert_true(n.tok[1].flags & MS_TOKEN_MINOR);
     assert_string_equal(tokens("Acme Limited", MS_NAME_PERSON), "acme limited");
     assert_string_equal(tokens("Star of Limited", MS_NAME_THING), "star of limited");
     ms_arena_free(a);
+}
+
+/* Forms of one law, in full, short and translated, by the laws' own words. */
+static void legal_forms_are_compared_as_one(void **state)
+{
+    static const struct {
+        const char *text, *tokens;
+    } rows[] = {
+        {"Acme LLC", "acme llc"},
+        {"Acme L.L.C.", "acme llc"},
+        {"Acme Limited Liability Company", "acme llc"},
+        {"ACME Gesellschaft mit beschränkter Haftung", "acme llc"},
+        {"Acme d.o.o.", "acme llc"},
+        {"Acme Sp. z o.o.", "acme llc"},
+        {"Acme Sdn. Bhd.", "acme llc"},
+        {"Societatea cu Răspundere Limitată ACME", "llc acme"},
+        {"ООО «Акме»", "llc akme"},
+        {"Общество с ограниченной ответственностью «Акме»", "llc akme"},
+        {"Acme Aktiengesellschaft", "acme jsc"},
+        {"AcmeAG", "acme jsc"},
+        {"AcmeAc", "acmeac"},
+        {"MacDONALD", "macdonald"},
+        {"PT Acme", "jsc acme"},
+        {"Acme 株式会社", "acme jsc"},
+        {"Acme 有限公司", "acme llc"},
+        {"Acme 주식회사", "acme jsc"},
+        {"华为有限公司", "huawei llc"},
+        {"株式会社トヨタ", "jsc toyota"},
+        {"トヨタ株式会社", "toyota jsc"},
+        {"شركة أكمي ذات مسؤولية محدودة", "co akmy llc"},
+        {"N.A.B.C. Company", "nabc co"},
+        {"A.B.C. S.A.", "abc jsc"},
+        {"J. P. Acme", "j p acme"},
+        {"I.I. Acme", "ii acme"},
+        {"KB Acme", "kb acme"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(tokens(rows[i].text, MS_NAME_ORGANIZATION), rows[i].tokens);
+    assert_string_equal(tokens("Acme Limited Liability Company", MS_NAME_PERSON),
+                        "acme limited liability company");
+}
+
+static void numbers_in_words_become_digits(void **state)
+{
+    static const struct {
+        const char *text, *tokens;
+    } rows[] = {
+        {"Brigade Forty-Four", "brigade 44"},
+        {"Brigada Cuarenta y Cuatro", "brigada 44"},
+        {"Brigade vierundvierzig", "brigade 44"},
+        {"Бригада сорок четыре", "brigada 44"},
+        {"Brigade quatre-vingt-dix-neuf", "brigade 99"},
+        {"Third Battalion", "3 battalion"},
+        {"3rd Battalion", "3 battalion"},
+        {"Ocean XXIX", "ocean 29"},
+        {"Ocean V", "ocean 5"},
+        {"V Ocean", "v ocean"},
+        {"XXIX", "xxix"},
+        {"Ocean IIII", "ocean iiii"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_string_equal(tokens(rows[i].text, MS_NAME_ORGANIZATION), rows[i].tokens);
+        assert_string_equal(tokens(rows[i].text, MS_NAME_THING), rows[i].tokens);
+    }
+    assert_string_equal(tokens("Ocean V Ltd", MS_NAME_ORGANIZATION), "ocean 5 llc");
+    assert_string_equal(tokens("Ocean V Ltd", MS_NAME_THING), "ocean v ltd");
+    assert_string_equal(tokens("Forty Ocean", MS_NAME_PERSON), "forty ocean");
+}
+
+static void digits_among_letters_of_people_are_letters(void **state)
+{
+    (void)state;
+    assert_string_equal(tokens("J0hn Sm1th", MS_NAME_PERSON), "john smith");
+    assert_string_equal(tokens("J2hn 1Smith 7", MS_NAME_PERSON), "j2hn 1smith 7");
+    assert_string_equal(tokens("J0hn", MS_NAME_ORGANIZATION), "j0hn");
+}
+
+static void titles_are_cut_off_given_names(void **state)
+{
+    (void)state;
+    assert_string_equal(tokens("SMITH/JOHNMR", MS_NAME_PERSON), "smith john mr");
+    assert_string_equal(tokens("SMITH/MARIAMRS", MS_NAME_PERSON), "smith maria mrs");
+    assert_string_equal(tokens("SMITH/PETERMSTR", MS_NAME_PERSON), "smith peter mr");
+    assert_string_equal(tokens("Amr Nimr", MS_NAME_PERSON), "amr nimr");
+    assert_string_equal(tokens("Williams Adams", MS_NAME_PERSON), "williams adams");
+    assert_string_equal(tokens("SMITH/JOHNMR", MS_NAME_ORGANIZATION), "smith johnmr");
+}
+
+/* The same word in the languages of lists and travel documents. */
+static void titles_and_ranks_are_compared_as_one(void **state)
+{
+    static const struct {
+        const char *text, *tokens;
+    } rows[] = {
+        {"Herr Acme", "mr acme"},
+        {"Señor Acme", "mr acme"},
+        {"Lt. Gen. Acme", "general acme"},
+        {"Lieutenant General Acme", "general acme"},
+        {"Генерал-лейтенант Акме", "general akme"},
+        {"Teniente Coronel Acme", "colonel acme"},
+        {"Dr. Acme Jr.", "dr acme jr"},
+        {"Acme III", "acme iii"},
+        {"Acme Junior", "acme jr"},
+        {"Junior Acme", "junior acme"},
+        {"J. R. Acme", "j r acme"},
+        {"الدكتور علي", "al dr aly"},
+        {"Abou Acme", "abu acme"},
+        {"أبو علي", "abu aly"},
+        {"Acme oğlu", "acme oglu"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(tokens(rows[i].text, MS_NAME_PERSON), rows[i].tokens);
 }
 
 static void flags_tell_what_a_token_is(void **state)
@@ -292,7 +407,7 @@ static void flags_tell_what_a_token_is(void **state)
     assert_int_equal(ms_name_prepare(MS_STR("J محمد 7th bin"), MS_NAME_PERSON, a, &n), MS_OK);
     assert_int_equal(n.n, 4);
     assert_int_equal(n.tok[0].flags, MS_TOKEN_INITIAL);
-    assert_int_equal(n.tok[1].flags, MS_TOKEN_ABJAD);
+    assert_int_equal(n.tok[1].flags, MS_TOKEN_ABJAD | MS_TOKEN_KNOWN);
     assert_int_equal(n.tok[2].flags, MS_TOKEN_NUMBER);
     assert_int_equal(n.tok[3].flags, MS_TOKEN_MINOR);
     ms_arena_free(a);
@@ -330,6 +445,29 @@ static void parts_are_found_in_the_text(void **state)
     assert_true(ms_str_eq(ms_name_words(&n, 3, 1), MS_STR("Omar")));
     assert_true(ms_str_eq(ms_name_words(&n, 0, 3), MS_STR("Abd al-Rahman, الحسن")));
     assert_int_equal(ms_name_words(&n, 0, 0).n, 0);
+    ms_arena_free(a);
+}
+
+static void runs_of_words_are_found_in_the_text(void **state)
+{
+    static const struct {
+        const char *text, *part;
+    } rows[] = {
+        {"Acme Limited Liability Company, Paris", "Limited Liability Company"},
+        {"Acme L.L.C., Paris", "L.L.C"},
+        {"Acme Forty-Four Paris", "Forty-Four"},
+        {"Acme A.B.C. Paris", "A.B.C"},
+        {"Acme GmbH", "GmbH"},
+    };
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_name n;
+        ms_str text = ms_str_z(rows[i].text);
+        assert_int_equal(ms_name_prepare(text, MS_NAME_ORGANIZATION, a, &n), MS_OK);
+        assert_true(ms_str_eq(ms_name_words(&n, 0, 1), MS_STR("Acme")));
+        assert_true(ms_str_eq(ms_name_words(&n, 1, 1), ms_str_z(rows[i].part)));
+    }
     ms_arena_free(a);
 }
 
@@ -393,9 +531,15 @@ int main(void)
         cmocka_unit_test(family_names_are_cut_off_where_they_can_be),
         cmocka_unit_test(letters_without_a_table_stay_distinct),
         cmocka_unit_test(classes_depend_on_the_kind_of_name),
+        cmocka_unit_test(legal_forms_are_compared_as_one),
+        cmocka_unit_test(numbers_in_words_become_digits),
+        cmocka_unit_test(digits_among_letters_of_people_are_letters),
+        cmocka_unit_test(titles_are_cut_off_given_names),
+        cmocka_unit_test(titles_and_ranks_are_compared_as_one),
         cmocka_unit_test(flags_tell_what_a_token_is),
         cmocka_unit_test(long_names_are_cut_and_say_so),
         cmocka_unit_test(parts_are_found_in_the_text),
+        cmocka_unit_test(runs_of_words_are_found_in_the_text),
         cmocka_unit_test(halves_of_words_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
     };

@@ -47,7 +47,7 @@ static void check_letters(const line *l)
         at += utf8proc_iterate(s + at, -1, &cp);
         if (utf8proc_category_string(cp)[0] == 'M' && !ref_has_row((uint32_t)cp))
             blame(l, "a mark in it has no row of its own");
-        if (letters == 8) blame(l, "too many letters");
+        if (letters == 16) blame(l, "too many letters");
     }
     free(folded);
 }
@@ -70,8 +70,8 @@ static void check_alternatives(const line *l, char *cell, const char *allowed,
 static void check(line *l)
 {
     static const char *const classes[] = {
-        "",       "abjad",  "written",  "consonant", "consonant2", "sign",   "sign2",
-        "medial", "virama", "preposed", "quiet",     "double",     "family", NULL};
+        "",       "abjad",    "written", "consonant", "consonant2", "sign",  "sign2", "medial",
+        "virama", "preposed", "quiet",   "double",    "family",     "legal", NULL};
     static const char *const wheres[] = {"", "begin", "end", "whole", "tail", NULL};
     check_letters(l);
     if (strcmp(l->cell[1], "*") != 0)
