@@ -151,8 +151,9 @@ uint16_t ms_word_rarity(ms_str token, bool abjad, bool *known)
     char key[MS_TOKEN_LEN + 1];
     ms_str k = abjad ? skeleton(token, key) : token;
     uint32_t row;
-    *known = ms_table_find(&ms_table_rarity, k, &row);
-    if (*known) return number(ms_table_cell(&ms_table_rarity, row, 1));
+    bool listed = ms_table_find(&ms_table_rarity, k, &row);
+    *known = listed && !abjad;
+    if (listed) return number(ms_table_cell(&ms_table_rarity, row, 1));
     return unlisted[token.n < 4 ? token.n : 4];
 }
 
