@@ -1,4 +1,5 @@
-/* Reads data/costs.tsv, as its own first lines describe it. */
+/* Reads data/costs.tsv, or the file of data/ that $MARSAD_COSTS names, as the first lines
+ * of data/costs.tsv describe it. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,15 +22,17 @@ static void row(const char *kind, const char *letters, const char *number)
     if (!strcmp(kind, "swap")) costs.swap = (uint8_t)v;
 }
 
-/* $MARSAD_SOURCE, else the folder that holds tests/ref/costs.c. */
+/* Below $MARSAD_SOURCE, else the folder that holds tests/ref/costs.c. */
 static FILE *open_costs(void)
 {
+    const char *name = getenv("MARSAD_COSTS");
     static const char here[] = __FILE__, below[] = "tests/ref/costs.c";
     const char *root = getenv("MARSAD_SOURCE");
     size_t n = sizeof here > sizeof below ? sizeof here - sizeof below : 0;
     char path[4096];
-    if (root) snprintf(path, sizeof path, "%s/data/costs.tsv", root);
-    else snprintf(path, sizeof path, "%.*sdata/costs.tsv", (int)n, here);
+    if (!name) name = "costs.tsv";
+    if (root) snprintf(path, sizeof path, "%s/data/%s", root, name);
+    else snprintf(path, sizeof path, "%.*sdata/%s", (int)n, here, name);
     FILE *f = fopen(path, "r");
     if (!f) {
         perror(path);
