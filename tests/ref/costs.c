@@ -1,4 +1,5 @@
-/* Reads data/costs.tsv, as its own first lines describe it. */
+/* Reads data/costs.tsv, or the file of data/ that $MARSAD_COSTS names, as the first lines
+ * of data/costs.tsv describe it. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,8 @@ FILE *ref_open_data(const char *name)
 static void read_costs(void)
 {
     char line[256];
-    FILE *f = ref_open_data("costs.tsv");
+    const char *other = getenv("MARSAD_COSTS");
+    FILE *f = ref_open_data(other ? other : "costs.tsv");
     memset(costs.weight, 10, sizeof costs.weight);
     memset(costs.skip, 10, sizeof costs.skip);
     memset(costs.sub, 10, sizeof costs.sub);

@@ -497,8 +497,9 @@ static unsigned rarity_of(const piece *p, bool *known)
     if (!p->abjad) snprintf(key, sizeof key, "%s", p->s), n = 1 + strlen(p->s);
     for (const char *c = p->s; p->abjad && *c; c++)
         if (!strchr("aeiouyw", *c) && *c != key[n - 1]) key[n++] = *c, key[n] = 0;
-    *known = look_up(rarity, key, 1, cell);
-    if (*known) return (unsigned)atoi(cell);
+    bool listed = look_up(rarity, key, 1, cell);
+    *known = listed && !p->abjad;
+    if (listed) return (unsigned)atoi(cell);
     return by_length[strlen(p->s) < 4 ? strlen(p->s) : 4];
 }
 
