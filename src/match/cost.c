@@ -149,14 +149,27 @@ static unsigned at_least(uint64_t letters)
     return sum;
 }
 
-/* The similarity of what is spelled, 0 below the floor. */
-static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y)
+/* The largest distance of a token of `length` from a longer one that leaves a similarity
+ * of `floor` or more. */
+static unsigned limit_of(unsigned length, unsigned floor, bool known)
 {
-    unsigned length = x->length < y->length ? x->length : y->length;
-    bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
-    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR;
+    unsigned over = MS_SIMILARITY_ONE - floor;
     if (known) over = over * 2 / 3;
-    unsigned limit = ((over + 1) * length - 1) / MS_SIMILARITY_ONE;
+    return ((over + 1) * length - 1) / MS_SIMILARITY_ONE;
+}
+
+bool ms_letters_may(uint64_t set, const ms_letters *y, unsigned floor)
+{
+    unsigned limit = limit_of(y->length, floor, false);
+    return at_least(set & ~y->set) <= limit && at_least(y->set & ~set) <= limit;
+}
+
+/* The similarity of what is spelled, 0 below `floor`. */
+static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
+{
+    bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
+    unsigned length = x->length < y->length ? x->length : y->length;
+    unsigned limit = limit_of(length, floor, known);
     if (at_least(x->set & ~y->set) > limit || at_least(y->set & ~x->set) > limit) return 0;
     unsigned d = distance(x, y, limit);
     if (d > limit) return 0;
@@ -164,7 +177,7 @@ static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y)
     return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
 }
 
-uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
+uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y, unsigned floor)
 {
     if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
     if ((x->flags | y->flags) & MS_TOKEN_NUMBER) return 0;
@@ -173,7 +186,7 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
         bool one = (x->flags ^ y->flags) & MS_TOKEN_INITIAL;
         return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;
     }
-    uint32_t spelled = spelled_alike(x, y);
+    uint32_t spelled = spelled_alike(x, y, floor);
     uint32_t table = x->given && y->given ? ms_given_alike(x->given, y->given) : 0;
     return spelled > table ? spelled : table;
 }

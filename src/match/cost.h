@@ -53,7 +53,11 @@ static inline void ms_token_letters(const ms_token *t, ms_letters *out)
     out->given = t->given;
 }
 
-/* docs/scoring.md, "Token similarity". */
-uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y);
+/* docs/scoring.md, "Token similarity"; what is spelled counts from `floor` on, which is
+ * MS_SIMILARITY_FLOOR or more. */
+uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y, unsigned floor);
+
+/* False where no token of the letters `set` can be spelled as `y` is from `floor` on. */
+bool ms_letters_may(uint64_t set, const ms_letters *y, unsigned floor);
 
 #endif

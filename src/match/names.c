@@ -37,7 +37,7 @@ static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
     s->gains.rows = a->n, s->gains.cols = b->n;
     for (uint32_t i = 0; i < a->n; i++) {
         for (uint32_t j = 0; j < b->n; j++) {
-            uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j]);
+            uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j], MS_SIMILARITY_FLOOR);
             s->sim[i][j] = (uint16_t)sim;
             s->gains.g[i][j] = gain(sim, a->tok[i].weight, b->tok[j].weight,
                                     (a->tok[i].flags | b->tok[j].flags) & MS_TOKEN_MINOR);
@@ -67,19 +67,30 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
     return true;
 }
 
+/* Whether any token of the other name can be spelled as the run is. */
+static bool run_may(const ms_scorer *s, const ms_name *other, ms_run r)
+{
+    uint64_t set = 0;
+    for (unsigned i = r.at; i < (unsigned)r.at + r.n; i++) set |= s->x[r.side][i].set;
+    for (uint32_t j = 0; j < other->n; j++)
+        if (ms_letters_may(set, &s->x[!r.side][j], RUN_FLOOR)) return true;
+    return false;
+}
+
 /* Puts the run's similarities with the other name's tokens into `sim`; false when
  * there are none above 0. */
 static bool run_similarities(ms_scorer *s, const ms_name *const names[2], ms_run r,
                              uint16_t sim[MS_NAME_TOKENS], uint32_t *weight)
 {
+    const ms_name *other = names[!r.side];
     ms_letters joined;
     bool any = false;
-    if (!join(names[r.side], r, &joined, weight)) return false;
-    const ms_name *other = names[!r.side];
+    if (!run_may(s, other, r) || !join(names[r.side], r, &joined, weight)) return false;
     for (uint32_t j = 0; j < other->n; j++) {
         bool initial = other->tok[j].flags & MS_TOKEN_INITIAL;
-        sim[j] = initial ? 0 : (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j]);
-        if (sim[j] < RUN_FLOOR) sim[j] = 0;
+        sim[j] = initial
+                     ? 0
+                     : (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j], RUN_FLOOR);
         any |= sim[j] > 0;
     }
     return any;
