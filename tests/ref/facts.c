@@ -4,7 +4,7 @@
 
 #include "ref.h"
 
-/* ---- the table --------------------------------------------------------- */
+/* ---- the table: data/evidence.tsv, or the file that $MARSAD_EVIDENCE names from there -- */
 
 enum { ROWS = 64 };
 static struct {
@@ -14,7 +14,8 @@ static struct {
 
 static void read_table(void)
 {
-    FILE *f = ref_open_data("evidence.tsv");
+    const char *other = getenv("MARSAD_EVIDENCE");
+    FILE *f = ref_open_data(other ? other : "evidence.tsv");
     char line[256];
     int n = 0;
     while (fgets(line, sizeof line, f)) {

@@ -234,5 +234,6 @@ int main(void)
         cmocka_unit_test(both_ways_to_pair_agree),
     };
     setenv("MARSAD_COSTS", "costs_by_hand.tsv", 1);
+    setenv("MARSAD_EVIDENCE", "../tests/unit/data/evidence.tsv", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
