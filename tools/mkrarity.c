@@ -12,8 +12,8 @@
  * of names/resources/japanese_last_name_org.csv (MIT).
  *
  * Tokens of scripts that leave vowels out are looked up by consonants: a row that begins
- * with `~` is the mean over the tokens with these consonants, each as often as the world
- * has it. */
+ * with `~` is the mean over the tokens with these consonants, each as often as
+ * it is carried. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,11 +50,17 @@ static void count_token(entry *table, const ms_token *t, double by)
     find(table, key)->count += by;
 }
 
+/* How many of the world's people carry the token, if they are as many as where it is
+ * commonest. */
+static double carriers(const entry *e)
+{
+    return e->count > e->share * people ? e->count : e->share * people;
+}
+
 /* Tenths of a bit. */
 static long weight(const entry *e)
 {
-    double share = e->count / people > e->share ? e->count / people : e->share;
-    long w = lround(-10 * log2(share));
+    long w = lround(10 * log2(people / carriers(e)));
     return w < LEAST ? (long)LEAST : w > MOST ? (long)MOST : w;
 }
 
@@ -67,8 +73,9 @@ static void add_to_skeleton(const entry *token)
         if (!strchr("aeiouwy", *p) && *p != key[n - 1]) key[n++] = *p;
     if (n == 1) return;
     entry *e = find(skeletons, key);
-    e->count += token->count;
-    e->sum += token->count * (double)weight(token);
+    double count = carriers(token);
+    e->count += count;
+    e->sum += count * (double)weight(token);
 }
 
 static void count_name(entry *table, ms_str text, double by, ms_arena *a)

@@ -8,6 +8,10 @@
 
 #include <cmocka.h>
 
+#include "base/table.h"
+
+extern const ms_table ms_table_rarity;
+
 static void decoder_accepts_the_ends_of_each_range(void **state)
 {
     static const struct {
@@ -520,6 +524,18 @@ static void keys_fold_but_keep_the_script(void **state)
     ms_arena_free(a);
 }
 
+/* A weight that cannot be is no weight: a token of weight 0 counts for nothing. */
+static void every_row_of_the_rarity_table_weighs(void **state)
+{
+    (void)state;
+    for (uint32_t r = 0; r < ms_table_rarity.rows; r++) {
+        ms_str w = ms_table_cell(&ms_table_rarity, r, 1);
+        bool fine = w.n >= 2 && w.n <= 3 && w.p[0] >= '1' && w.p[0] <= '9';
+        if (!fine) print_error("%.*s\n", MS_FMT(ms_table_cell(&ms_table_rarity, r, 0)));
+        assert_true(fine);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -542,6 +558,7 @@ int main(void)
         cmocka_unit_test(runs_of_words_are_found_in_the_text),
         cmocka_unit_test(halves_of_words_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
+        cmocka_unit_test(every_row_of_the_rarity_table_weighs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
