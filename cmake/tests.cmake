@@ -5,7 +5,7 @@ pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson) # an oracle
 find_package(Python3 COMPONENTS Interpreter)
 
-set(TEST_ENV
+set(TEST_ENV "MARSAD_LANG=en"
   "MARSAD_SOURCE=${CMAKE_SOURCE_DIR}" "MARSAD_BUILD=${CMAKE_BINARY_DIR}"
   "MARSAD=$<$<TARGET_EXISTS:marsad>:${CMAKE_BINARY_DIR}/marsad>")
 

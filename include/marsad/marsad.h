@@ -8,6 +8,7 @@
 #include <marsad/index.h>
 #include <marsad/list.h>
 #include <marsad/match.h>
+#include <marsad/message.h>
 #include <marsad/model.h>
 #include <marsad/name.h>
 #include <marsad/overlay.h>

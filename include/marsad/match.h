@@ -53,24 +53,93 @@ typedef struct ms_identity {
  * lies in `a`.  MS_ENOMEM. */
 MS_API ms_rc ms_identity_from_entity(const ms_entity *e, ms_arena *a, ms_identity *out);
 
+/* name in explanations and data/messages.tsv, how two parts of names met */
+#define MS_HOW_LIST(X)                                                               \
+    X(EQUAL, "equal")         /* the same letters */                                 \
+    X(SIMILAR, "similar")     /* within the floor of the edit similarity */          \
+    X(VOWELS, "vowels")       /* the same consonants, vowels not written in one */   \
+    X(INITIAL, "initial")     /* one is the initial of the other */                  \
+    X(JOINED, "joined")       /* several tokens of one side make one of the other */ \
+    X(FORM, "form")           /* another form of the same name */                    \
+    X(UNMATCHED, "unmatched") /* left over on one side */
+
 /* How two tokens met. */
 typedef enum ms_how {
-    MS_HOW_EQUAL,    /* the same letters */
-    MS_HOW_SIMILAR,  /* within the floor of the weighted edit similarity */
-    MS_HOW_VOWELS,   /* the same consonants, vowels not written on one side */
-    MS_HOW_INITIAL,  /* one is the initial of the other */
-    MS_HOW_JOINED,   /* several tokens of one side make one of the other */
-    MS_HOW_UNMATCHED /* left over on one side */
+#define X(id, name) MS_HOW_##id,
+    MS_HOW_LIST(X)
+#undef X
+        MS_HOWS
 } ms_how;
+
+/* name in explanations and data/messages.tsv; the first that holds */
+#define MS_DIFFERS_LIST(X)                                        \
+    X(NOTHING, "")        /* or it is not told */                 \
+    X(DOUBLED, "doubled") /* letters written twice in a row */    \
+    X(VOWELS, "vowels")   /* vowels, and letters written twice */ \
+    X(ONE, "one")         /* one letter: left out or another */   \
+    X(SWAPPED, "swapped") /* two neighbours exchanged */          \
+    X(SEVERAL, "several") /* more than that */
+
+/* In what the Latin letters of two similar tokens differ. */
+typedef enum ms_differs {
+#define X(id, name) MS_DIFFERS_##id,
+    MS_DIFFERS_LIST(X)
+#undef X
+        MS_DIFFERENCES
+} ms_differs;
 
 /* One line of a name's explanation.  Token ranges are indices into the names'
  * `tok`; an empty range when the part is left over on the other side. */
 typedef struct ms_part {
     ms_how how;
+    ms_differs differs; /* of what is similar */
     uint16_t q_at, q_n, l_at, l_n;
     uint16_t similarity; /* 0..1000 */
-    uint32_t weight;     /* what the part counts for, of Wq + Wl */
+    uint32_t weight;     /* what the part counts for, of Wq + Wl; tenths of a bit */
+    int32_t effect;      /* its part of what the names have in common adds; 0: left over */
 } ms_part;
+
+/* rows of data/evidence.tsv, named in explanations and data/messages.tsv */
+#define MS_FINDING_LIST(X)                        \
+    X(BIRTH_DAY, "birth_day")                     \
+    X(BIRTH_DAY_NEXT_YEAR, "birth_day_next_year") \
+    X(BIRTH_EXCHANGED, "birth_exchanged")         \
+    X(BIRTH_MONTH, "birth_month")                 \
+    X(BIRTH_NEXT_YEAR, "birth_next_year")         \
+    X(BIRTH_OFF_1, "birth_off_1")                 \
+    X(BIRTH_OFF_10, "birth_off_10")               \
+    X(BIRTH_OFF_2, "birth_off_2")                 \
+    X(BIRTH_OFF_5, "birth_off_5")                 \
+    X(BIRTH_OFF_MORE, "birth_off_more")           \
+    X(BIRTH_OTHER_DAY, "birth_other_day")         \
+    X(BIRTH_YEAR, "birth_year")                   \
+    X(COUNTRY, "country")                         \
+    X(COUNTRY_OTHER, "country_other")             \
+    X(DOCUMENT, "document")                       \
+    X(DOCUMENT_LIKE, "document_like")             \
+    X(FULL_MISSING, "full_missing")               \
+    X(FULL_NAME, "full_name")                     \
+    X(NAME_LEAST, "name_least")                   \
+    X(NAME_MISSING, "name_missing")               \
+    X(NAME_MISSING_SHARE, "name_missing_share")   \
+    X(NAME_NONE, "name_none")                     \
+    X(NAME_ORDER, "name_order")                   \
+    X(NAME_RISE, "name_rise")                     \
+    X(NAME_SURPLUS, "name_surplus")               \
+    X(NAME_SURPLUS_OTHER, "name_surplus_other")   \
+    X(NAME_WEAK, "name_weak")                     \
+    X(SEX, "sex")                                 \
+    X(SEX_OTHER, "sex_other")
+
+/* What a comparison finds; docs/scoring.md says what each adds.  In explanations name_rise
+ * stands for name_least too, and name_missing for name_missing_share and for what keeps names
+ * from going below name_none; full_… never occur. */
+typedef enum ms_finding {
+#define X(id, name) MS_FINDING_##id,
+    MS_FINDING_LIST(X)
+#undef X
+        MS_FINDINGS
+} ms_finding;
 
 /* name in explanations and docs/scoring.md */
 #define MS_FACT_LIST(X)        \
@@ -88,22 +157,25 @@ typedef enum ms_fact {
         MS_FACT_COUNT
 } ms_fact;
 
-/* One piece of evidence: what was compared, in one English sentence `detail`,
- * and what it added to the log-odds (hundredths of a bit, negative when it lowered
- * them).  The effects of all pieces add up to the explanation's. */
+/* One piece of evidence: what was found and what it added to the log-odds (hundredths of
+ * a bit, negative when it lowered them).  The effects of all pieces add up to the
+ * explanation's. */
 typedef struct ms_evidence {
     ms_fact fact;
+    ms_finding finding;
     int32_t effect;
     ms_str query;  /* the value of the query that counted */
     ms_str entity; /* the value of the entity that counted */
-    ms_str detail;
 } ms_evidence;
+
+/* A name has at most five findings, any other fact one. */
+enum { MS_NAME_FINDINGS = 5, MS_EVIDENCE_MAX = MS_NAME_FINDINGS + MS_FACT_COUNT - 1 };
 
 /* Why a score is what it is.  Filled into the caller's arena. */
 typedef struct ms_explanation {
     uint32_t score;
-    int32_t odds; /* hundredths of a bit */
-    ms_evidence evidence[MS_FACT_COUNT];
+    int32_t odds;                          /* hundredths of a bit */
+    ms_evidence evidence[MS_EVIDENCE_MAX]; /* those of one fact stand together */
     uint32_t n_evidence;
     const ms_name *q_name, *l_name; /* the pair of names that counted; NULL: none */
     uint32_t name_score;
@@ -131,10 +203,15 @@ MS_API uint32_t ms_token_similarity(const ms_token *a, const ms_token *b);
 /* The score of two names alone in millionths.  Symmetric. */
 MS_API uint32_t ms_name_score(ms_scorer *s, const ms_name *a, const ms_name *b);
 
+/* The probability, in millionths, that log-odds of `odds` hundredths of a bit stand for. */
+MS_API uint32_t ms_odds_score(int32_t odds);
+
 /* FollowTheMoney's name of the property or fact, e.g. "birthDate". */
 MS_API const char *ms_fact_name(ms_fact f);
 
-/* "equal", "similar", "vowels", "initial", "joined" or "unmatched". */
+/* The names in MS_FINDING_LIST, MS_HOW_LIST and MS_DIFFERS_LIST; they do not change. */
+MS_API const char *ms_finding_name(ms_finding f);
 MS_API const char *ms_how_name(ms_how how);
+MS_API const char *ms_differs_name(ms_differs d);
 
 #endif

@@ -100,7 +100,7 @@ static void group_json(const answer *a, uint32_t i, ms_out *o)
     ms_out_char(o, ']');
 }
 
-static void result_json(const answer *a, uint32_t i, ms_out *o)
+static void result_json(const answer *a, uint32_t i, ms_lang lang, ms_out *o)
 {
     ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
     ms_str properties = answer_member(e.json, MS_STR("properties"));
@@ -108,13 +108,13 @@ static void result_json(const answer *a, uint32_t i, ms_out *o)
     ms_out_lit(o, ",\"properties\":");
     ms_out_raw(o, properties.n ? properties : MS_STR("{}"));
     ms_out_lit(o, ",\"explanations\":");
-    if (a->explanations) explain_json(&a->explanations[i], o);
+    if (a->explanations) explain_json(&a->explanations[i], lang, o);
     else ms_out_lit(o, "{}");
     if (a->groups) group_json(a, i, o);
     ms_out_char(o, '}');
 }
 
-void answer_json(const answer *a, ms_out *o)
+void answer_json(const answer *a, ms_lang lang, ms_out *o)
 {
     ms_out_lit(o, "{\"query\":");
     query_write(a->q, o);
@@ -125,7 +125,7 @@ void answer_json(const answer *a, ms_out *o)
     ms_out_lit(o, ",\"results\":[");
     for (uint32_t i = 0; i < a->found.n; i++) {
         if (i) ms_out_char(o, ',');
-        result_json(a, i, o);
+        result_json(a, i, lang, o);
     }
     ms_out_fmt(o, "],\"total\":%u,\"groups\":%u,\"complete\":%s,\"scored\":%u,\"ruled_out\":%u",
                a->found.total, a->found.groups, a->complete ? "true" : "false", a->found.scored,

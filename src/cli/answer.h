@@ -2,6 +2,8 @@
 #ifndef MARSAD_CLI_ANSWER_H
 #define MARSAD_CLI_ANSWER_H
 
+#include <marsad/message.h>
+
 #include "cli/query.h"
 
 /* The other members of a result's group, best first; some may lie below the threshold. */
@@ -29,13 +31,14 @@ ms_rc answer_group_results(answer *a, const ms_search *o, ms_scorer *scorer);
 /* How a block for people is laid out. */
 typedef struct answer_look {
     bool color;
+    ms_lang lang;
     bool numbered;  /* rows of a file: say which */
     unsigned width; /* columns of the terminal; 0: no limit */
 } answer_look;
 
 /* Appends {"query","results","total","complete","scored","ruled_out","index",
  * "engine"} and a line end; "error" behind the query when it could not be read. */
-void answer_json(const answer *a, ms_out *o);
+void answer_json(const answer *a, ms_lang lang, ms_out *o);
 
 /* The header of the CSV lines, with its line end. */
 #define ANSWER_CSV_HEADER "row,query,rank,id,caption,schema,datasets,score,group\n"

@@ -121,9 +121,10 @@ static ms_rc result_lines(const answer *a, answer_look look, ms_out *o)
     }
     if (rc) return rc;
     widths_of(cells, lines, look.width, width);
+    const explain_look explained = {look.lang, look.color, LEAD};
     for (uint32_t i = 0; i < a->found.n; i++, at += CELLS) {
         result_line(i + 1, a->results[i], at, width, look, o);
-        if (a->explanations) explain_lines(&a->explanations[i], look.color, LEAD, o);
+        if (a->explanations) explain_lines(&a->explanations[i], explained, o);
         for (uint32_t k = 0; a->groups && k < a->groups[i].n; k++) {
             result_line(0, a->groups[i].v[k], at += CELLS, width, look, o);
             if (a->explanations) joined_line(a, i, a->groups[i].v[k].entity, look, o);

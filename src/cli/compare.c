@@ -2,6 +2,7 @@
 #include "cli/explain_out.h"
 #include "cli/pairs.h"
 #include "cli/rows.h"
+#include "cli/say.h"
 #include "cli/term.h"
 
 /* In the order of the option's choices. */
@@ -81,7 +82,7 @@ static ms_rc read_operand(ms_cli *c, unsigned i, query *q)
     return rc ? rc : query_finish(q);
 }
 
-static void compared_json(const query *q, const ms_explanation *e, ms_out *o)
+static void compared_json(const query *q, const ms_explanation *e, ms_lang lang, ms_out *o)
 {
     ms_out_lit(o, "{\"a\":");
     query_write(&q[0], o);
@@ -90,15 +91,27 @@ static void compared_json(const query *q, const ms_explanation *e, ms_out *o)
     ms_out_lit(o, ",\"score\":");
     score_write(o, e->score);
     ms_out_lit(o, ",\"explanations\":");
-    explain_json(e, o);
+    explain_json(e, lang, o);
     ms_out_lit(o, ",\"engine\":");
     ms_out_json(o, ms_str_z(ms_version()));
     ms_out_lit(o, "}\n");
 }
 
+/* Schemata of which neither is the other's kind have nothing else to be explained. */
+static void never_line(const query *q, ms_lang lang, ms_out *o)
+{
+    const ms_str values[] = {ms_schema_label(q[0].schema), ms_schema_label(q[1].schema)};
+    say_begin(lang, o);
+    say_filled(lang, "never", values, o);
+    say_end(lang, o);
+    ms_out_char(o, '\n');
+}
+
 static void compared_block(const ms_cli *c, const query *q, const ms_explanation *e, ms_out *o)
 {
     static const char letters[] = "AB";
+    const explain_look look = {say_lang(c, true), c->out_color, 0};
+    uint32_t threshold = MS_SEARCH_INIT.threshold;
     for (unsigned i = 0; i < 2; i++) {
         ms_out_fmt(o, "%c  ", letters[i]);
         answer_query_line(&q[i], c->out_color, o);
@@ -106,12 +119,12 @@ static void compared_block(const ms_cli *c, const query *q, const ms_explanation
     }
     ms_out_char(o, '\n');
     score_shown(o, c->out_color, e->score);
-    ms_out_lit(o, "  score\n");
-    explain_lines(e, c->out_color, 0, o);
-    if (q[0].schema && q[1].schema && !ms_schema_comparable(q[0].schema, q[1].schema)) {
-        ms_str a = ms_schema_label(q[0].schema), b = ms_schema_label(q[1].schema);
-        ms_out_fmt(o, "%.*s and %.*s are never the same\n", MS_FMT(a), MS_FMT(b));
-    }
+    ms_out_lit(o, "  ");
+    ms_out_raw(o, say_text(look.lang, "text", "score"));
+    ms_out_char(o, '\n');
+    explain_lines(e, look, o);
+    if (!e->n_evidence) never_line(q, look.lang, o);
+    else if (e->score < threshold) explain_why_not(e, threshold, look, o);
 }
 
 static int compare_two(ms_cli *c)
@@ -131,7 +144,7 @@ static int compare_two(ms_cli *c)
     if (!rc) rc = ms_explain(scorer, &q[0].identity, &q[1].identity, c->arena, &e);
     ms_scorer_free(scorer);
     if (rc) return rc == MS_ENOMEM ? ms_cli_nomem(c) : ms_cli_exit(rc);
-    if (ms_cli_number(c, "format") == JSON) compared_json(q, &e, &out);
+    if (ms_cli_number(c, "format") == JSON) compared_json(q, &e, say_lang(c, false), &out);
     else compared_block(c, q, &e, &out);
     rc = ms_cli_write(c, &out);
     ms_out_free(&out);
@@ -169,6 +182,7 @@ static const ms_opt compare_opts[] = {
      .choices = "table|json|csv|tsv",
      .help = "table or json for two names (table unless given), tsv or csv for a file (tsv "
              "unless given)"},
+    SAY_LANG_OPT,
     {.name = "jobs",
      .value = "N",
      .type = MS_OPT_UINT,
@@ -188,7 +202,8 @@ const ms_command ms_cmd_compare = {
     .about =
         "A and B are names, or JSON objects like '{\"name\":\"Ali Hassan\",\"birthDate\":"
         "\"1970-01-02\"}' with FollowTheMoney properties.  Any pair may be asked for, also one "
-        "that scores low: the explanation says which parts met and what was left over.\n\n"
+        "that scores low: the explanation says which parts met and what was left over, and "
+        "below 0.7 what lowers the score most.\n\n"
         "With --input every row is kept as it is and gets a last column 'score' between 0 and "
         "1.  A row that cannot be read gets an empty score.",
     .examples = "marsad compare 'Mohamed Salah' 'محمد صلاح'\tone name in two scripts\n"

@@ -1,12 +1,11 @@
 #include "cli/explain_out.h"
 
+#include "cli/say.h"
 #include "cli/term.h"
 
-void score_write(ms_out *o, int64_t millionths)
+void score_write(ms_out *o, uint32_t millionths)
 {
-    uint64_t v = (uint64_t)(millionths < 0 ? -millionths : millionths);
-    ms_out_fmt(o, "%s%u.%06u", millionths < 0 ? "-" : "", (unsigned)(v / MS_SCORE_ONE),
-               (unsigned)(v % MS_SCORE_ONE));
+    ms_out_fmt(o, "%u.%06u", millionths / MS_SCORE_ONE, millionths % MS_SCORE_ONE);
 }
 
 void score_short(ms_out *o, uint32_t millionths)
@@ -26,149 +25,207 @@ void score_shown(ms_out *o, bool color, uint32_t millionths)
     ms_out_style(o, color, MS_STYLE_PLAIN);
 }
 
-/* The words of a part, as they are written. */
-static ms_str part_text(const ms_name *name, unsigned at, unsigned n)
+ms_str explain_words(const ms_name *name, unsigned at, unsigned n)
 {
-    return name ? ms_name_words(name, at, n) : (ms_str){"", 0};
+    return name ? ms_name_words(name, at, n) : MS_STR("");
 }
 
-/* ---- JSON -------------------------------------------------------------- */
-
-static void text_or_null(ms_out *o, ms_str s)
+ms_str explain_finding(const ms_explanation *e, const ms_evidence *v, ms_lang lang)
 {
-    s.n ? ms_out_json(o, s) : ms_out_lit(o, "null");
+    bool names = e->q_name || v->fact != MS_FACT_NAME;
+    return names ? say_text(lang, "finding", ms_finding_name(v->finding))
+                 : say_text(lang, "text", "no_names");
 }
 
-static void part_json(const ms_explanation *e, const ms_part *p, ms_out *o)
+uint32_t explain_names(const ms_explanation *e)
 {
-    ms_out_lit(o, "{\"how\":");
-    ms_out_json(o, ms_str_z(ms_how_name(p->how)));
-    ms_out_lit(o, ",\"query\":");
-    text_or_null(o, part_text(e->q_name, p->q_at, p->q_n));
-    ms_out_lit(o, ",\"candidate\":");
-    text_or_null(o, part_text(e->l_name, p->l_at, p->l_n));
-    ms_out_fmt(o, ",\"similarity\":%u.%03u,\"weight\":%u.%u}", p->similarity / 1000,
-               p->similarity % 1000, p->weight / 10, p->weight % 10);
+    uint32_t n = 0;
+    while (n < e->n_evidence && e->evidence[n].fact == MS_FACT_NAME) n++;
+    return n;
 }
 
-static void evidence_json(const ms_explanation *e, const ms_evidence *v, ms_out *o)
+int32_t explain_sum(const ms_explanation *e, uint32_t n)
 {
-    ms_out_json(o, ms_str_z(ms_fact_name(v->fact)));
-    ms_out_lit(o, ":{\"score\":");
-    score_write(o, v->effect);
-    ms_out_lit(o, ",\"query\":");
-    ms_out_json(o, v->query);
-    ms_out_lit(o, ",\"candidate\":");
-    ms_out_json(o, v->entity);
-    ms_out_lit(o, ",\"detail\":");
-    ms_out_json(o, v->detail);
-    if (v->fact == MS_FACT_NAME) {
-        ms_out_lit(o, ",\"parts\":[");
-        for (uint32_t i = 0; i < e->n_parts; i++) {
-            if (i) ms_out_char(o, ',');
-            part_json(e, &e->parts[i], o);
-        }
-        ms_out_char(o, ']');
+    int32_t sum = 0;
+    for (uint32_t i = 0; i < n; i++) sum += e->evidence[i].effect;
+    return sum;
+}
+
+void explain_how(const ms_part *p, ms_lang lang, ms_out *o)
+{
+    if (p->how == MS_HOW_UNMATCHED) {
+        ms_out_raw(o, say_text(lang, "text", p->q_n ? "only_query" : "only_entry"));
+        return;
     }
-    ms_out_char(o, '}');
-}
-
-void explain_json(const ms_explanation *e, ms_out *o)
-{
-    ms_out_char(o, '{');
-    for (uint32_t i = 0; i < e->n_evidence; i++) {
-        if (i) ms_out_char(o, ',');
-        evidence_json(e, &e->evidence[i], o);
-    }
-    ms_out_char(o, '}');
+    ms_out_raw(o, say_text(lang, "how", ms_how_name(p->how)));
+    if (!p->differs) return;
+    ms_out_raw(o, say_text(lang, "text", "colon"));
+    ms_out_char(o, ' ');
+    ms_out_raw(o, say_text(lang, "differs", ms_differs_name(p->differs)));
 }
 
 /* ---- lines ------------------------------------------------------------- */
 
-static const struct {
-    const char *sign, *text;
-} hows[] = {
-    [MS_HOW_EQUAL] = {"=", "the same"},          [MS_HOW_SIMILAR] = {"~", "similar"},
-    [MS_HOW_VOWELS] = {"~", "same consonants"},  [MS_HOW_INITIAL] = {"~", "initial"},
-    [MS_HOW_JOINED] = {"~", "written together"},
-};
+/* "-10.0"; how far a name's parts and findings stand in; the least that is not shown as 0. */
+enum { AMOUNT = 5, NESTED = 12, SHOWN = 5 };
 
 static void pad(ms_out *o, unsigned n)
 {
     while (n--) ms_out_char(o, ' ');
 }
 
-static void part_line(const ms_explanation *e, const ms_part *p, bool color, unsigned width,
-                      ms_out *o)
+static void colon(ms_lang lang, ms_out *o)
 {
-    ms_str q = part_text(e->q_name, p->q_at, p->q_n);
-    bool left = p->how == MS_HOW_UNMATCHED;
-    ms_out_style(o, color && left, MS_STYLE_DIM);
-    unsigned used = ms_out_shown(o, q, 0);
+    ms_out_raw(o, say_text(lang, "text", "colon"));
+    ms_out_char(o, ' ');
+}
+
+/* "+5.2 bits", in a column of its own where `width` is AMOUNT. */
+static void amount(int32_t odds, unsigned width, ms_lang lang, ms_out *o)
+{
+    char buf[SAY_NUMBER];
+    ms_str text = say_odds(odds, buf);
+    if (text.n < width) pad(o, width - (unsigned)text.n);
+    say_begin(lang, o);
+    say_filled(lang, "bits", &text, o);
+    say_end(lang, o);
+}
+
+static void part_word(ms_str word, unsigned width, ms_out *o)
+{
+    unsigned used = ms_out_shown(o, word, 0);
     pad(o, (used < width ? width - used : 0) + 2);
-    ms_out_raw(o, left ? MS_STR(" ") : ms_str_z(hows[p->how].sign));
-    ms_out_lit(o, "  ");
-    ms_str l = part_text(e->l_name, p->l_at, p->l_n);
-    used = ms_out_shown(o, l, 0);
-    pad(o, (used < width ? width - used : 0) + 2);
-    if (left) ms_out_raw(o, p->q_n ? MS_STR("only in the query") : MS_STR("only in the entry"));
-    else ms_out_raw(o, ms_str_z(hows[p->how].text));
-    if (!left && p->how != MS_HOW_EQUAL)
-        ms_out_fmt(o, " %u.%02u", p->similarity / 1000, p->similarity % 1000 / 10);
+}
+
+static void weight_of(const ms_explanation *e, const ms_part *p, ms_lang lang, ms_out *o)
+{
+    char buf[SAY_NUMBER];
     uint32_t all = e->q_name->weight + e->l_name->weight;
-    if (all) ms_out_fmt(o, ", %u %% of the weight", (unsigned)(100ull * p->weight / all));
-    ms_out_style(o, color && left, MS_STYLE_PLAIN);
+    ms_str percent = say_count(all ? (uint32_t)(100ull * p->weight / all) : 0, buf);
+    say_begin(lang, o);
+    say_filled(lang, "weight", &percent, o);
+    say_end(lang, o);
+}
+
+static void part_line(const ms_explanation *e, const ms_part *p, explain_look look,
+                      unsigned width, ms_out *o)
+{
+    bool left = p->how == MS_HOW_UNMATCHED;
+    ms_out_style(o, look.color && left, MS_STYLE_DIM);
+    part_word(explain_words(e->q_name, p->q_at, p->q_n), width, o);
+    ms_out_char(o, left ? ' ' : p->how == MS_HOW_EQUAL ? '=' : '~');
+    pad(o, 2);
+    part_word(explain_words(e->l_name, p->l_at, p->l_n), width, o);
+    say_begin(look.lang, o);
+    explain_how(p, look.lang, o);
+    say_end(look.lang, o);
+    pad(o, 2);
+    if (left) weight_of(e, p, look.lang, o);
+    else amount(p->effect, 0, look.lang, o);
+    ms_out_style(o, look.color && left, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }
 
-static void part_lines(const ms_explanation *e, bool color, unsigned indent, ms_out *o)
+static void part_lines(const ms_explanation *e, explain_look look, ms_out *o)
 {
     unsigned width = 0;
     if (!e->q_name || !e->l_name) return;
     for (uint32_t i = 0; i < e->n_parts; i++) {
         const ms_part *p = &e->parts[i];
-        unsigned q = ms_shown_width(part_text(e->q_name, p->q_at, p->q_n));
-        unsigned l = ms_shown_width(part_text(e->l_name, p->l_at, p->l_n));
+        unsigned q = ms_shown_width(explain_words(e->q_name, p->q_at, p->q_n));
+        unsigned l = ms_shown_width(explain_words(e->l_name, p->l_at, p->l_n));
         if (q > width) width = q;
         if (l > width) width = l;
     }
     for (uint32_t i = 0; i < e->n_parts; i++) {
-        pad(o, indent);
-        part_line(e, &e->parts[i], color, width, o);
+        pad(o, look.indent);
+        part_line(e, &e->parts[i], look, width, o);
     }
+}
+
+/* A value as people read it. */
+static ms_str value_of(ms_fact f, ms_str value, ms_lang lang)
+{
+    char name[32];
+    if (f != MS_FACT_SEX || value.n >= sizeof name) return value;
+    memcpy(name, value.p, value.n);
+    name[value.n] = '\0';
+    return say_text(lang, "sex", name);
 }
 
 /* What a fact is called, and the values that counted: of several names or dates
  * only one pair does. */
-static void values_shown(const ms_evidence *v, ms_out *o)
+static void values_shown(const ms_evidence *v, ms_lang lang, ms_out *o)
 {
-    static const char *const labels[MS_FACT_COUNT] = {
-        [MS_FACT_NAME] = "name",
-        [MS_FACT_DOCUMENT] = "document",
-        [MS_FACT_BIRTH_DATE] = "birth date",
-        [MS_FACT_SEX] = "sex",
-        [MS_FACT_NATIONALITY] = "nationality",
-    };
-    ms_out_fmt(o, "%s ", labels[v->fact]);
-    ms_out_shown(o, v->query, 0);
-    if (!ms_str_eq(v->query, v->entity)) {
-        ms_out_lit(o, " ~ ");
-        ms_out_shown(o, v->entity, 0);
-    }
-    ms_out_lit(o, ": ");
+    ms_out_raw(o, say_text(lang, "fact", ms_fact_name(v->fact)));
+    if (!v->query.n && !v->entity.n) return;
+    ms_out_char(o, ' ');
+    say_value(lang, value_of(v->fact, v->query, lang), o);
+    if (ms_str_eq(v->query, v->entity)) return;
+    ms_out_lit(o, " ~ ");
+    say_value(lang, value_of(v->fact, v->entity, lang), o);
 }
 
-void explain_lines(const ms_explanation *e, bool color, unsigned indent, ms_out *o)
+/* The line of a fact but the name. */
+static void fact_line(const ms_explanation *e, const ms_evidence *v, explain_look look,
+                      ms_out *o)
 {
-    for (uint32_t i = 0; i < e->n_evidence; i++) {
-        const ms_evidence *v = &e->evidence[i];
-        uint32_t size = (uint32_t)(v->effect < 0 ? -(int64_t)v->effect : v->effect);
-        pad(o, indent);
-        ms_out_fmt(o, "%c%u.%03u  ", v->effect < 0 ? '-' : '+', size / MS_SCORE_ONE,
-                   size % MS_SCORE_ONE / 1000);
-        if (v->query.n || v->entity.n) values_shown(v, o);
-        ms_out_shown(o, v->detail, 0);
+    pad(o, look.indent);
+    amount(v->effect, AMOUNT, look.lang, o);
+    pad(o, 2);
+    say_begin(look.lang, o);
+    values_shown(v, look.lang, o);
+    colon(look.lang, o);
+    ms_out_raw(o, explain_finding(e, v, look.lang));
+    say_end(look.lang, o);
+    ms_out_char(o, '\n');
+}
+
+/* The names with their parts, and the `n` findings that they add up to. */
+static void name_lines(const ms_explanation *e, uint32_t n, explain_look look, ms_out *o)
+{
+    pad(o, look.indent);
+    amount(explain_sum(e, n), AMOUNT, look.lang, o);
+    pad(o, 2);
+    say_begin(look.lang, o);
+    values_shown(&e->evidence[0], look.lang, o);
+    say_end(look.lang, o);
+    ms_out_char(o, '\n');
+    look.indent += NESTED;
+    part_lines(e, look, o);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i && e->evidence[i].effect > -SHOWN && e->evidence[i].effect < SHOWN) continue;
+        pad(o, look.indent);
+        amount(e->evidence[i].effect, AMOUNT, look.lang, o);
+        pad(o, 2);
+        say_begin(look.lang, o);
+        ms_out_raw(o, explain_finding(e, &e->evidence[i], look.lang));
+        say_end(look.lang, o);
         ms_out_char(o, '\n');
-        if (v->fact == MS_FACT_NAME) part_lines(e, color, indent + 8, o);
     }
+}
+
+/* All of it, and what the score means. */
+static void total_line(const ms_explanation *e, explain_look look, ms_out *o)
+{
+    enum { PERCENT = MS_SCORE_ONE / 100 };
+    char score[SAY_NUMBER], percent[SAY_NUMBER];
+    bool few = e->score<PERCENT, most = e->score> 99 * PERCENT;
+    const ms_str values[] = {say_score(e->score, score),
+                             say_count(e->score / PERCENT, percent)};
+    pad(o, look.indent);
+    amount(e->odds, AMOUNT, look.lang, o);
+    pad(o, 2);
+    say_begin(look.lang, o);
+    say_filled(look.lang, few ? "total_few" : most ? "total_most" : "total", values, o);
+    say_end(look.lang, o);
+    ms_out_char(o, '\n');
+}
+
+void explain_lines(const ms_explanation *e, explain_look look, ms_out *o)
+{
+    uint32_t names = explain_names(e);
+    if (names) name_lines(e, names, look, o);
+    for (uint32_t i = names; i < e->n_evidence; i++) fact_line(e, &e->evidence[i], look, o);
+    if (e->n_evidence) total_line(e, look, o);
 }

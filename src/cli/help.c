@@ -17,6 +17,9 @@ const ms_term ms_help_environment[] = {
     {"MARSAD_DATA", "The data folder, unless --data is given"},
     {"XDG_DATA_HOME", "Holds the data folder, marsad, unless MARSAD_DATA is set; "
                       "$HOME/.local/share when not set"},
+    {"MARSAD_LANG",
+     "Language of explanations for people, unless --lang is given: ar, en or fr; "
+     "LC_ALL, LC_MESSAGES and LANG when not set"},
     {"NO_COLOR", "When not empty, colour is used only with --color always"},
     {NULL, NULL},
 };

@@ -7,6 +7,7 @@
 #include "cli/pairs.h"
 #include "cli/progress.h"
 #include "cli/rows.h"
+#include "cli/say.h"
 #include "cli/term.h"
 
 enum { ROWS_A_CHUNK = 32, BYTES_A_CHUNK = 64 * 1024, LIMIT_MAX = 1000000 };
@@ -20,6 +21,7 @@ typedef struct screen {
     ms_search search;
     uint64_t format;
     bool explain;
+    ms_lang lang;
     input *in;          /* NULL: names are operands */
     ms_str *properties; /* of the columns of `in` */
     query_field defaults[5];
@@ -123,10 +125,10 @@ static ms_rc explain(screener *w, const query *q, answer *a)
 
 static ms_rc write_answer(const screen *s, const answer *a, ms_pool_chunk *chunk)
 {
-    const answer_look look = {s->c->out_color, s->in != NULL, s->c->width};
+    const answer_look look = {s->c->out_color, s->lang, s->in != NULL, s->c->width};
     if (s->format == TABLE) return answer_block(a, look, &chunk->out);
     if (s->format == JSON) {
-        answer_json(a, &chunk->out);
+        answer_json(a, s->lang, &chunk->out);
         return MS_OK;
     }
     answer_csv(a, &chunk->out);
@@ -295,6 +297,7 @@ static int prepare(screen *s)
     uint32_t all = ms_snap_entities(s->snap);
     s->format = ms_cli_number(c, "format");
     s->explain = s->format == JSON || (s->format == TABLE && ms_cli_flag(c, "explain"));
+    s->lang = say_lang(c, s->format == TABLE);
     s->search = MS_SEARCH_INIT;
     s->search.threshold = (uint32_t)ms_cli_number(c, "threshold");
     s->search.limit = limit < all ? limit : all;
@@ -381,6 +384,7 @@ static const ms_opt screen_opts[] = {
     {.name = "explain",
      .type = MS_OPT_FLAG,
      .help = "Say below each match which part met which, and what each fact added or cost"},
+    SAY_LANG_OPT,
     {.name = "format",
      .value = "F",
      .type = MS_OPT_CHOICE,

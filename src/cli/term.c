@@ -61,9 +61,13 @@ unsigned ms_shown_width(ms_str s)
     return w;
 }
 
-unsigned ms_out_shown(ms_out *o, ms_str s, unsigned max)
+void ms_out_isolate(ms_out *o, bool begin)
 {
-    bool isolate = has_right_to_left(s);
+    encode(o, begin ? FSI : PDI);
+}
+
+static unsigned shown(ms_out *o, ms_str s, unsigned max, bool isolate)
+{
     bool cut = max && ms_shown_width(s) > max;
     unsigned room = cut ? max - 1 : ~0u, w = 0;
     if (isolate) encode(o, FSI);
@@ -78,6 +82,16 @@ unsigned ms_out_shown(ms_out *o, ms_str s, unsigned max)
     if (cut) encode(o, ELLIPSIS);
     if (isolate) encode(o, PDI);
     return w + cut;
+}
+
+unsigned ms_out_shown(ms_out *o, ms_str s, unsigned max)
+{
+    return shown(o, s, max, has_right_to_left(s));
+}
+
+void ms_out_isolated(ms_out *o, ms_str s)
+{
+    shown(o, s, 0, true);
 }
 
 void ms_out_style(ms_out *o, bool color, ms_style style)

@@ -12,6 +12,12 @@
  * ends with "…".  Returns the columns used. */
 unsigned ms_out_shown(ms_out *o, ms_str s, unsigned max);
 
+/* Appends `s` as ms_out_shown does, always between U+2068 and U+2069. */
+void ms_out_isolated(ms_out *o, ms_str s);
+
+/* What begins and ends text that has a direction of its own, U+2068 and U+2069. */
+void ms_out_isolate(ms_out *o, bool begin);
+
 /* The columns that ms_out_shown uses for `s` without limit. */
 unsigned ms_shown_width(ms_str s);
 

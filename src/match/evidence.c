@@ -1,13 +1,5 @@
 #include "match/evidence.h"
 
-static const ms_rule document_same = {"the same number", MS_FINDING_DOCUMENT};
-static const ms_rule document_like = {
-    "the same number but for letters and digits that look alike", MS_FINDING_DOCUMENT_LIKE};
-static const ms_rule sex_same = {"the same sex", MS_FINDING_SEX};
-static const ms_rule sex_other = {"another sex", MS_FINDING_SEX_OTHER};
-static const ms_rule country_same = {"the same country", MS_FINDING_COUNTRY};
-static const ms_rule country_other = {"another country", MS_FINDING_COUNTRY_OTHER};
-
 /* Best first: of all pairs of dates the first row that any of them reaches counts. */
 enum {
     BIRTH_SAME_DAY,
@@ -24,20 +16,19 @@ enum {
     BIRTH_OFF_MORE
 };
 
-static const ms_rule birth_rules[] = {
-    [BIRTH_SAME_DAY] = {"the same day", MS_FINDING_BIRTH_DAY},
-    [BIRTH_SAME_MONTH] = {"the same month, day not known", MS_FINDING_BIRTH_MONTH},
-    [BIRTH_EXCHANGED] = {"the same with day and month exchanged", MS_FINDING_BIRTH_EXCHANGED},
-    [BIRTH_SAME_YEAR] = {"the same year, month not known", MS_FINDING_BIRTH_YEAR},
-    [BIRTH_DAY_NEXT_YEAR] = {"the same day and month, a year apart",
-                             MS_FINDING_BIRTH_DAY_NEXT_YEAR},
-    [BIRTH_NEXT_YEAR] = {"a year apart, month not known", MS_FINDING_BIRTH_NEXT_YEAR},
-    [BIRTH_OTHER_DAY] = {"the same year, another day", MS_FINDING_BIRTH_OTHER_DAY},
-    [BIRTH_OFF_1] = {"a year apart, another day", MS_FINDING_BIRTH_OFF_1},
-    [BIRTH_OFF_2] = {"two years apart", MS_FINDING_BIRTH_OFF_2},
-    [BIRTH_OFF_5] = {"three to five years apart", MS_FINDING_BIRTH_OFF_5},
-    [BIRTH_OFF_10] = {"six to ten years apart", MS_FINDING_BIRTH_OFF_10},
-    [BIRTH_OFF_MORE] = {"more than ten years apart", MS_FINDING_BIRTH_OFF_MORE},
+static const ms_finding birth_findings[] = {
+    [BIRTH_SAME_DAY] = MS_FINDING_BIRTH_DAY,
+    [BIRTH_SAME_MONTH] = MS_FINDING_BIRTH_MONTH,
+    [BIRTH_EXCHANGED] = MS_FINDING_BIRTH_EXCHANGED,
+    [BIRTH_SAME_YEAR] = MS_FINDING_BIRTH_YEAR,
+    [BIRTH_DAY_NEXT_YEAR] = MS_FINDING_BIRTH_DAY_NEXT_YEAR,
+    [BIRTH_NEXT_YEAR] = MS_FINDING_BIRTH_NEXT_YEAR,
+    [BIRTH_OTHER_DAY] = MS_FINDING_BIRTH_OTHER_DAY,
+    [BIRTH_OFF_1] = MS_FINDING_BIRTH_OFF_1,
+    [BIRTH_OFF_2] = MS_FINDING_BIRTH_OFF_2,
+    [BIRTH_OFF_5] = MS_FINDING_BIRTH_OFF_5,
+    [BIRTH_OFF_10] = MS_FINDING_BIRTH_OFF_10,
+    [BIRTH_OFF_MORE] = MS_FINDING_BIRTH_OFF_MORE,
 };
 
 static int birth_kind(ms_date a, ms_date b)
@@ -67,7 +58,7 @@ static ms_outcome compare_births(const ms_identity *q, const ms_identity *l)
             int k = birth_kind(q->births[i], l->births[j]);
             if (k >= kind) continue;
             kind = k;
-            best = (ms_outcome){&birth_rules[k], i, j};
+            best = (ms_outcome){true, birth_findings[k], i, j};
         }
     }
     return best;
@@ -105,8 +96,9 @@ static ms_outcome compare_documents(const ms_identity *q, const ms_identity *l)
         for (uint32_t j = 0; j < l->n_documents; j++) {
             const ms_document *a = &q->documents[i], *b = &l->documents[j];
             if (!alike(a, b)) continue;
-            if (memcmp(a->s, b->s, a->len) == 0) return (ms_outcome){&document_same, i, j};
-            if (!best.rule) best = (ms_outcome){&document_like, i, j};
+            if (memcmp(a->s, b->s, a->len) == 0)
+                return (ms_outcome){true, MS_FINDING_DOCUMENT, i, j};
+            if (!best.found) best = (ms_outcome){true, MS_FINDING_DOCUMENT_LIKE, i, j};
         }
     }
     return best;
@@ -115,7 +107,8 @@ static ms_outcome compare_documents(const ms_identity *q, const ms_identity *l)
 static ms_outcome compare_sexes(const ms_identity *q, const ms_identity *l)
 {
     if (!q->sexes || !l->sexes) return (ms_outcome){0};
-    return (ms_outcome){q->sexes & l->sexes ? &sex_same : &sex_other, 0, 0};
+    bool shared = q->sexes & l->sexes;
+    return (ms_outcome){true, shared ? MS_FINDING_SEX : MS_FINDING_SEX_OTHER, 0, 0};
 }
 
 static ms_outcome compare_countries(const ms_identity *q, const ms_identity *l)
@@ -124,8 +117,8 @@ static ms_outcome compare_countries(const ms_identity *q, const ms_identity *l)
     for (uint32_t i = 0; i < q->n_countries; i++)
         for (uint32_t j = 0; j < l->n_countries; j++)
             if (memcmp(q->countries[i].s, l->countries[j].s, sizeof q->countries[i].s) == 0)
-                return (ms_outcome){&country_same, i, j};
-    return (ms_outcome){&country_other, 0, 0};
+                return (ms_outcome){true, MS_FINDING_COUNTRY, i, j};
+    return (ms_outcome){true, MS_FINDING_COUNTRY_OTHER, 0, 0};
 }
 
 ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identity *l)
@@ -143,8 +136,8 @@ ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identit
 
 int32_t ms_outcome_odds(const ms_outcome *o, ms_fact f, uint32_t likely)
 {
-    if (!o->rule) return 0;
-    int32_t odds = ms_finding_odds(o->rule->finding);
+    if (!o->found) return 0;
+    int32_t odds = ms_finding_odds(o->finding);
     if (f == MS_FACT_DOCUMENT || odds < 0) return odds;
     return (int32_t)((int64_t)odds * likely / MS_SCORE_ONE);
 }

@@ -6,16 +6,11 @@
 
 #include "match/odds.h"
 
-/* One way in which two values can meet. */
-typedef struct ms_rule {
-    const char *text; /* for people, in English */
-    ms_finding finding;
-} ms_rule;
-
-/* The outcome of comparing one fact: the rule that applies (NULL: none) and which
- * values of either side it was. */
+/* The outcome of comparing one fact: what was found, if anything, and which values of
+ * either side it was. */
 typedef struct ms_outcome {
-    const ms_rule *rule;
+    bool found;
+    ms_finding finding;
     uint32_t q, l;
 } ms_outcome;
 

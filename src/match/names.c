@@ -1,5 +1,7 @@
 #include "match/names.h"
 
+#include "match/how.h"
+
 enum { RUN_MAX = 3, RUN_FLOOR = 850 };
 
 static void load(ms_scorer *s, int side, const ms_name *n)
@@ -152,10 +154,10 @@ static uint32_t major(const ms_name *n, const ms_run *r, uint8_t side)
 }
 
 /* Parts of people's names are left out less freely than those of firms. */
-static int32_t surplus_of(const ms_name *a, const ms_name *b)
+ms_finding ms_names_surplus(const ms_name *a, const ms_name *b)
 {
     bool person = a->kind == MS_NAME_PERSON || b->kind == MS_NAME_PERSON;
-    return ms_finding_odds(person ? MS_FINDING_NAME_SURPLUS : MS_FINDING_NAME_SURPLUS_OTHER);
+    return person ? MS_FINDING_NAME_SURPLUS : MS_FINDING_NAME_SURPLUS_OTHER;
 }
 
 int32_t ms_name_odds_sum(ms_name_odds o)
@@ -183,7 +185,7 @@ static ms_name_odds odds_of(const ms_gains *g, const ms_name *a, const ms_name *
             share(ms_finding_odds(MS_FINDING_NAME_MISSING), missing,
                   one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_MISSING)) +
             share(ms_finding_odds(MS_FINDING_NAME_MISSING_SHARE), 2 * missing, one * all),
-        .surplus = share(surplus_of(a, b), one * left - 2 * against,
+        .surplus = share(ms_finding_odds(ms_names_surplus(a, b)), one * left - 2 * against,
                          2 * one * (a->weight < b->weight ? a->weight : b->weight)),
         .order = share(ms_finding_odds(MS_FINDING_NAME_ORDER),
                        met - (in_order(g) >> VOUCHED_AT), met),
@@ -220,31 +222,6 @@ ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_
     return best;
 }
 
-/* True when both have the same letters but for vowels and repeats. */
-static bool same_consonants(const ms_letters *x, const ms_letters *y)
-{
-    char k[2][MS_TOKEN_LEN];
-    size_t n[2] = {0, 0};
-    const ms_letters *both[2] = {x, y};
-    for (int side = 0; side < 2; side++) {
-        for (unsigned i = 0; i < both[side]->n; i++) {
-            char c = (char)both[side]->c[i];
-            bool vowel = c == 0 || c == 4 || c == 8 || c == 14 || c == 20;
-            bool repeat = n[side] && k[side][n[side] - 1] == c;
-            if (!vowel && !repeat) k[side][n[side]++] = c;
-        }
-    }
-    return n[0] == n[1] && memcmp(k[0], k[1], n[0]) == 0;
-}
-
-static ms_how how_met(const ms_letters *x, const ms_letters *y, uint32_t sim)
-{
-    if (sim == MS_SIMILARITY_ONE) return MS_HOW_EQUAL;
-    if ((x->flags ^ y->flags) & MS_TOKEN_INITIAL) return MS_HOW_INITIAL;
-    bool abjad = (x->flags ^ y->flags) & MS_TOKEN_ABJAD;
-    return abjad && same_consonants(x, y) ? MS_HOW_VOWELS : MS_HOW_SIMILAR;
-}
-
 static uint32_t weight_of(const ms_name *n, uint32_t at, uint32_t count)
 {
     uint32_t w = 0;
@@ -264,7 +241,13 @@ static ms_part met(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run r, u
     p.q_at = r.side ? (uint16_t)other : at, p.l_at = r.side ? at : (uint16_t)other;
     if (joined) *(r.side ? &p.l_n : &p.q_n) = r.n;
     p.similarity = joined ? sim[other] : s->sim[p.q_at][p.l_at];
-    p.how = joined ? MS_HOW_JOINED : how_met(&s->x[0][p.q_at], &s->x[1][p.l_at], p.similarity);
+    if (joined) {
+        p.how = MS_HOW_JOINED;
+    } else {
+        const ms_letters *x = &s->x[0][p.q_at], *y = &s->x[1][p.l_at];
+        p.how = ms_how_met(x, y, p.similarity);
+        if (p.how == MS_HOW_SIMILAR) p.differs = ms_how_differs(x, y);
+    }
     p.weight = weight_of(a, p.q_at, p.q_n) + weight_of(b, p.l_at, p.l_n);
     return p;
 }
@@ -279,15 +262,17 @@ static uint32_t add_left_over(const ms_name *a, const ms_name *b, ms_part *parts
     }
     for (uint16_t i = 0; i < a->n; i++)
         if (!used[0][i])
-            parts[n++] = (ms_part){MS_HOW_UNMATCHED, i, 1, 0, 0, 0, a->tok[i].weight};
+            parts[n++] = (ms_part){
+                .how = MS_HOW_UNMATCHED, .q_at = i, .q_n = 1, .weight = a->tok[i].weight};
     for (uint16_t i = 0; i < b->n; i++)
         if (!used[1][i])
-            parts[n++] = (ms_part){MS_HOW_UNMATCHED, 0, 0, i, 1, 0, b->tok[i].weight};
+            parts[n++] = (ms_part){
+                .how = MS_HOW_UNMATCHED, .l_at = i, .l_n = 1, .weight = b->tok[i].weight};
     return n;
 }
 
 uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
-                        ms_part parts[2 * MS_NAME_TOKENS])
+                        int32_t odds, ms_part parts[2 * MS_NAME_TOKENS])
 {
     const ms_name *const names[2] = {a, b};
     uint16_t sim[MS_NAME_TOKENS] = {0};
@@ -302,8 +287,13 @@ uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run
         replace(s, names[!run.side], run, sim, weight);
         g = &s->joined;
     }
-    ms_assign(g, col_of);
-    for (uint32_t i = 0; i < g->rows; i++)
-        if (col_of[i] >= 0) parts[n++] = met(s, a, b, run, i, (uint32_t)col_of[i], sim);
+    uint64_t all = ms_assign(g, col_of) >> VOUCHED_AT, vouched = 0;
+    for (uint32_t i = 0; i < g->rows; i++) {
+        if (col_of[i] < 0) continue;
+        uint64_t before = vouched;
+        vouched += g->g[i][col_of[i]] >> VOUCHED_AT;
+        parts[n] = met(s, a, b, run, i, (uint32_t)col_of[i], sim);
+        parts[n++].effect = share(odds, vouched, all) - share(odds, before, all);
+    }
     return add_left_over(a, b, parts, n);
 }

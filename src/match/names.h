@@ -30,9 +30,12 @@ int32_t ms_name_odds_sum(ms_name_odds o);
 /* What two names say and, in `*run`, the run of tokens that counted as one for it. */
 ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run);
 
-/* Writes how the tokens of both names met, for the run that ms_names_odds gave;
- * at most 2 * MS_NAME_TOKENS parts.  Returns how many. */
+/* The finding by which `surplus` counts. */
+ms_finding ms_names_surplus(const ms_name *a, const ms_name *b);
+
+/* Writes how the tokens of both names met, for the run and the odds of what met that
+ * ms_names_odds gave; at most 2 * MS_NAME_TOKENS parts.  Returns how many. */
 uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
-                        ms_part parts[2 * MS_NAME_TOKENS]);
+                        int32_t odds, ms_part parts[2 * MS_NAME_TOKENS]);
 
 #endif

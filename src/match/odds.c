@@ -3,8 +3,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include <marsad/match.h>
-
 #include "base/table.h"
 
 extern const ms_table ms_table_evidence;
@@ -18,11 +16,16 @@ static int32_t findings[MS_FINDINGS];
 static uint64_t part_of_bit[PER_BIT]; /* 2^32 · 2^(-k/100) */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static const ms_str names[] = {
-#define X(id, name) MS_STR_INIT(name),
+static const char *const names[] = {
+#define X(id, name) name,
     MS_FINDING_LIST(X)
 #undef X
 };
+
+const char *ms_finding_name(ms_finding f)
+{
+    return (unsigned)f < MS_FINDINGS ? names[f] : "";
+}
 
 static int32_t number(ms_str s)
 {
@@ -36,7 +39,7 @@ static void read_table(void)
 {
     for (int f = 0; f < MS_FINDINGS; f++) {
         uint32_t row;
-        if (!ms_table_find(&ms_table_evidence, names[f], &row)) abort();
+        if (!ms_table_find(&ms_table_evidence, ms_str_z(names[f]), &row)) abort();
         findings[f] = number(ms_table_cell(&ms_table_evidence, row, 1));
     }
     part_of_bit[0] = 1ull << 32;

@@ -65,7 +65,7 @@ uint32_t ms_score(ms_scorer *s, const ms_identity *q, const ms_identity *l)
     for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT; f++) {
         ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
         facts += ms_outcome_odds(&o, (ms_fact)f, likely);
-        proven |= f == MS_FACT_DOCUMENT && o.rule;
+        proven |= f == MS_FACT_DOCUMENT && o.found;
     }
     return score_of(names, facts, proven);
 }
@@ -101,33 +101,46 @@ static ms_str value_text(ms_fact f, const ms_identity *id, uint32_t i, ms_arena 
 
 static ms_rc add_evidence(ms_explanation *out, ms_evidence e)
 {
-    if (!e.query.p || !e.entity.p || !e.detail.p) return MS_ENOMEM;
+    if (!e.query.p || !e.entity.p) return MS_ENOMEM;
     out->evidence[out->n_evidence++] = e;
     return MS_OK;
 }
 
+/* What the names say, by where it comes from; the first always, others if they count. */
+static ms_rc add_name(best_names best, bool met, ms_explanation *out)
+{
+    ms_name_odds o = best.odds;
+    const struct {
+        ms_finding finding;
+        int32_t odds;
+    } rows[MS_NAME_FINDINGS] = {{met ? MS_FINDING_NAME_RISE : MS_FINDING_NAME_NONE, o.met},
+                                {MS_FINDING_NAME_MISSING, o.missing},
+                                {ms_names_surplus(best.q, best.l), o.surplus},
+                                {MS_FINDING_NAME_ORDER, o.order},
+                                {MS_FINDING_NAME_WEAK, o.weak}};
+    ms_rc rc = MS_OK;
+    for (int i = 0; i < MS_NAME_FINDINGS && !rc; i++) {
+        if (i && !rows[i].odds) continue;
+        rc = add_evidence(out, (ms_evidence){MS_FACT_NAME, rows[i].finding, rows[i].odds,
+                                             best.q->text, best.l->text});
+    }
+    return rc;
+}
+
 static ms_rc explain_names(ms_scorer *s, best_names best, ms_arena *a, ms_explanation *out)
 {
+    ms_str none = MS_STR("");
     out->q_name = best.q, out->l_name = best.l;
     out->name_score = score_of(best.sum, 0, false);
     out->odds = best.sum;
-    if (!best.q) {
-        ms_str none = MS_STR(""), detail = MS_STR("no names to compare");
-        return add_evidence(out, (ms_evidence){MS_FACT_NAME, best.sum, none, none, detail});
-    }
+    if (!best.q)
+        return add_evidence(
+            out, (ms_evidence){MS_FACT_NAME, MS_FINDING_NAME_NONE, best.sum, none, none});
     out->parts = ms_arena_array(a, 2 * MS_NAME_TOKENS, sizeof *out->parts);
     if (!out->parts) return MS_ENOMEM;
-    out->n_parts = ms_names_parts(s, best.q, best.l, best.run, out->parts);
-    uint32_t met = 0, over = 0;
-    for (uint32_t i = 0; i < out->n_parts; i++) {
-        if (out->parts[i].how == MS_HOW_UNMATCHED) over++;
-        else met++;
-    }
-    ms_str detail =
-        ms_arena_strf(a, "%u part%s of the name met, %u left over%s", met, met == 1 ? "" : "s",
-                      over, best.q->weak || best.l->weak ? "; weak alias" : "");
-    ms_evidence e = {MS_FACT_NAME, best.sum, best.q->text, best.l->text, detail};
-    return add_evidence(out, e);
+    out->n_parts = ms_names_parts(s, best.q, best.l, best.run, best.odds.met, out->parts);
+    bool met = out->n_parts && out->parts[0].how != MS_HOW_UNMATCHED;
+    return add_name(best, met, out);
 }
 
 ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_arena *a,
@@ -141,14 +154,13 @@ ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_ar
     bool proven = false;
     for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT && rc == MS_OK; f++) {
         ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
-        if (!o.rule) continue;
+        if (!o.found) continue;
         int32_t odds = ms_outcome_odds(&o, (ms_fact)f, likely);
-        ms_evidence e = {(ms_fact)f, odds, value_text((ms_fact)f, q, o.q, a),
-                         value_text((ms_fact)f, l, o.l, a),
-                         ms_arena_str(a, ms_str_z(o.rule->text))};
         facts += odds;
         proven |= f == MS_FACT_DOCUMENT;
-        rc = add_evidence(out, e);
+        rc = add_evidence(out, (ms_evidence){(ms_fact)f, o.finding, odds,
+                                             value_text((ms_fact)f, q, o.q, a),
+                                             value_text((ms_fact)f, l, o.l, a)});
     }
     out->score = score_of(out->odds, facts, proven);
     out->odds += facts;
@@ -163,11 +175,4 @@ const char *ms_fact_name(ms_fact f)
 #undef X
     };
     return (unsigned)f < MS_FACT_COUNT ? names[f] : "";
-}
-
-const char *ms_how_name(ms_how how)
-{
-    static const char *const names[] = {"equal",   "similar", "vowels",
-                                        "initial", "joined",  "unmatched"};
-    return (unsigned)how < sizeof names / sizeof *names ? names[how] : "";
 }

@@ -7,6 +7,7 @@ says out "score"
 says out "Barqawi"
 status 0 "$MARSAD" compare 'Somebody' 'Entirely Different'
 says out "only in the entry"
+says out "why not: the names have nothing in common"
 status 0 "$MARSAD" compare --format json --schema Person 'Tomasz Wiercigroch' \
     '{"id":"x","schema":"Person","properties":{"name":["Wiercigroch, Tomasz"],"birthDate":["1964"]}}'
 python3 - "$dir/out" <<'PY'
@@ -22,6 +23,7 @@ status 0 "$MARSAD" compare --format json '{"name":"Ada Lovell","dob":"1990-01-02
 says out '"birthDate"'
 status 0 "$MARSAD" compare '{"name":"Ada Lovell","schema":"Person"}' '{"name":"Ada Lovell","schema":"Vessel"}'
 says out "0.000  score"
+says out "Person and Vessel are never the same"
 status 3 "$MARSAD" compare '{"name":' 'B'
 status 3 "$MARSAD" compare '{"name":"Ada Lovell","dob":"1990-13-02"}' 'Ada Lovell'
 says out "not used: birthDate '1990-13-02'"

@@ -46,8 +46,10 @@ for x in a:
         assert list(r) == ["id", "caption", "schema", "datasets", "score", "match",
                            "properties", "explanations", "group"]
         assert r["group"] == [] and r["match"] is True and r["score"] >= 0.7
-        effects = sum(round(e["score"] * 1e6) for e in r["explanations"].values())
-        assert effects == round(r["score"] * 1e6), r
+        odds = sum(e["log_odds"] for e in r["explanations"].values())
+        assert abs(r["score"] - 1 / (1 + 2 ** -odds)) < 2e-6, r
+        assert all((e["log_odds"] > 0) == (e["finding"] in ("birth_day", "country", "sex"))
+                   for k, e in r["explanations"].items() if k != "name"), r
 by_id = {r["id"]: r for x in a for r in x["results"]}
 assert by_id["s-01"]["datasets"] == ["second"] and by_id["w-08"]["datasets"] == ["watch"]
 # What the list says comes through as it is, whatever characters it has.

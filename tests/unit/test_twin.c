@@ -265,6 +265,10 @@ static void explanation_adds_up(ms_scorer *s, const person *q, const person *l, 
     assert_true(score == 0 || score == ref_score_of(e.odds));
     if (!e.q_name) return;
     assert_int_equal(ref_name_score(e.q_name, e.l_name), e.name_score);
+    if (e.evidence[0].finding == MS_FINDING_NAME_NONE) return;
+    sum = 0;
+    for (uint32_t i = 0; i < e.n_parts; i++) sum += e.parts[i].effect;
+    assert_int_equal(sum, e.evidence[0].effect);
 }
 
 /* A fact of `l` given to `q` too never lowers the score; one that no fact of `l`

@@ -1,0 +1,97 @@
+#include "cli/explain_out.h"
+#include "cli/say.h"
+
+/* Hundredths of a bit as bits. */
+static void odds_json(int32_t odds, ms_out *o)
+{
+    uint32_t v = (uint32_t)(odds < 0 ? -(int64_t)odds : odds);
+    ms_out_fmt(o, "\"log_odds\":%s%u.%02u", odds < 0 ? "-" : "", v / 100, v % 100);
+}
+
+static void member(const char *name, ms_str s, ms_out *o)
+{
+    ms_out_fmt(o, ",\"%s\":", name);
+    ms_out_json(o, s);
+}
+
+static void text_or_null(const char *name, ms_str s, ms_out *o)
+{
+    if (s.n) member(name, s, o);
+    else ms_out_fmt(o, ",\"%s\":null", name);
+}
+
+static void part_json(const ms_explanation *e, const ms_part *p, ms_lang lang, ms_out *o)
+{
+    ms_out detail = {0};
+    explain_how(p, lang, &detail);
+    ms_out_char(o, '{');
+    odds_json(p->effect, o);
+    member("how", ms_str_z(ms_how_name(p->how)), o);
+    text_or_null("differs", ms_str_z(ms_differs_name(p->differs)), o);
+    text_or_null("query", explain_words(e->q_name, p->q_at, p->q_n), o);
+    text_or_null("candidate", explain_words(e->l_name, p->l_at, p->l_n), o);
+    ms_out_fmt(o, ",\"similarity\":%u.%03u,\"weight\":%u.%u", p->similarity / 1000,
+               p->similarity % 1000, p->weight / 10, p->weight % 10);
+    member("detail", ms_out_str(&detail), o);
+    ms_out_char(o, '}');
+    o->failed |= detail.failed;
+    ms_out_free(&detail);
+}
+
+/* How many parts of the names met, and how many did not. */
+static void name_detail(const ms_explanation *e, ms_lang lang, ms_out *o)
+{
+    char met[SAY_NUMBER], over[SAY_NUMBER];
+    uint32_t n = 0;
+    ms_out detail = {0};
+    for (uint32_t i = 0; i < e->n_parts; i++) n += e->parts[i].how != MS_HOW_UNMATCHED;
+    const ms_str values[] = {say_count(n, met), say_count(e->n_parts - n, over)};
+    say_filled(lang, "parts", values, &detail);
+    member("detail", e->q_name ? ms_out_str(&detail) : say_text(lang, "text", "no_names"), o);
+    o->failed |= detail.failed;
+    ms_out_free(&detail);
+}
+
+static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, ms_out *o)
+{
+    ms_out_lit(o, "\"name\":{");
+    odds_json(explain_sum(e, n), o);
+    member("query", e->evidence[0].query, o);
+    member("candidate", e->evidence[0].entity, o);
+    name_detail(e, lang, o);
+    ms_out_lit(o, ",\"findings\":[");
+    for (uint32_t i = 0; i < n; i++) {
+        const ms_evidence *v = &e->evidence[i];
+        ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
+        odds_json(v->effect, o);
+        member("finding", ms_str_z(ms_finding_name(v->finding)), o);
+        member("detail", explain_finding(e, v, lang), o);
+        ms_out_char(o, '}');
+    }
+    ms_out_lit(o, "],\"parts\":[");
+    for (uint32_t i = 0; i < e->n_parts; i++) {
+        if (i) ms_out_char(o, ',');
+        part_json(e, &e->parts[i], lang, o);
+    }
+    ms_out_lit(o, "]}");
+}
+
+static void fact_json(const ms_explanation *e, const ms_evidence *v, ms_lang lang, ms_out *o)
+{
+    ms_out_fmt(o, ",\"%s\":{", ms_fact_name(v->fact));
+    odds_json(v->effect, o);
+    member("finding", ms_str_z(ms_finding_name(v->finding)), o);
+    member("query", v->query, o);
+    member("candidate", v->entity, o);
+    member("detail", explain_finding(e, v, lang), o);
+    ms_out_char(o, '}');
+}
+
+void explain_json(const ms_explanation *e, ms_lang lang, ms_out *o)
+{
+    uint32_t names = explain_names(e);
+    ms_out_char(o, '{');
+    if (names) name_json(e, names, lang, o);
+    for (uint32_t i = names; i < e->n_evidence; i++) fact_json(e, &e->evidence[i], lang, o);
+    ms_out_char(o, '}');
+}

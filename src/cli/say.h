@@ -1,0 +1,41 @@
+/* Texts of data/messages.tsv in the language of the user. */
+#ifndef MARSAD_CLI_SAY_H
+#define MARSAD_CLI_SAY_H
+
+#include <marsad/message.h>
+
+#include "base/json_out.h"
+#include "cli/cli.h"
+
+/* The row of an option table for commands that explain; in the order of ms_lang. */
+#define SAY_LANG_OPT                                                                          \
+    {                                                                                         \
+        .name = "lang", .value = "LANG", .type = MS_OPT_CHOICE, .choices = "en|ar|fr",        \
+        .help = "Language of explanations; unless given, that of the environment in a table " \
+                "and English in JSON"                                                         \
+    }
+
+/* The language that the option or else, for people, the environment asks for. */
+ms_lang say_lang(const ms_cli *c, bool people);
+
+/* The text "GROUP.NAME". */
+ms_str say_text(ms_lang lang, const char *group, const char *name);
+
+/* Text on a terminal, which may go the other way than the line that it stands in.  What
+ * stands between `say_begin` and `say_end` keeps its direction, and so does a value in it. */
+void say_begin(ms_lang lang, ms_out *o);
+void say_end(ms_lang lang, ms_out *o);
+void say_value(ms_lang lang, ms_str value, ms_out *o);
+
+/* A number as it stands in a text. */
+enum { SAY_NUMBER = 16 };
+
+/* Hundredths of a bit to a tenth, "+5.2"; a score rounded down, "0.87"; a count. */
+ms_str say_odds(int32_t odds, char buf[SAY_NUMBER]);
+ms_str say_score(uint32_t millionths, char buf[SAY_NUMBER]);
+ms_str say_count(uint32_t n, char buf[SAY_NUMBER]);
+
+/* Appends the text "text.NAME" with `values` for {1}, {2} and {3}. */
+void say_filled(ms_lang lang, const char *name, const ms_str *values, ms_out *o);
+
+#endif
