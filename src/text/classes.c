@@ -84,8 +84,9 @@ static bool row_holds(const ms_table *t, ms_str key, const place *p, uint32_t en
                       uint32_t *row)
 {
     uint32_t n = end - p->at;
-    bool initials = n > 1 && key.n == n && t != &ms_table_organization_types;
-    if (initials || continues_at(p, p->at) || continues_at(p, end)) return false;
+    bool initials = n > 1 && key.n == n,
+         apart = t != &ms_table_organization_types || (p->kind == MS_NAME_ANY && end < p->n);
+    if ((initials && apart) || continues_at(p, p->at) || continues_at(p, end)) return false;
     for (; *row < t->rows && ms_str_eq(ms_table_cell(t, *row, WORDS), key); ++*row)
         if (applies(ms_table_cell(t, *row, KIND), p->kind) &&
             where_holds(ms_table_cell(t, *row, WHERE), p, end))

@@ -48,7 +48,7 @@ for x in a:
         assert r["group"] == [] and r["match"] is True and r["score"] >= 0.7
         odds = sum(e["log_odds"] for e in r["explanations"].values())
         assert abs(r["score"] - 1 / (1 + 2 ** -odds)) < 2e-6, r
-        assert all((e["log_odds"] > 0) == (e["finding"] in ("birth_day", "country", "sex"))
+        assert all((e["log_odds"] > 0) == (e["finding"] in ("birth_day", "country", "sex", "document_like"))
                    for k, e in r["explanations"].items() if k != "name"), r
 by_id = {r["id"]: r for x in a for r in x["results"]}
 assert by_id["s-01"]["datasets"] == ["second"] and by_id["w-08"]["datasets"] == ["watch"]

@@ -437,7 +437,8 @@ static uint32_t longest(const ref_rows *t, const pieces *x, uint32_t at, ms_name
     for (uint32_t to = at; to < x->n && !x->at[to].row; to++) {
         strcat(letters, x->at[to].s);
         if (strlen(letters) > REF_ROW_LETTERS) break;
-        bool initials = to > at && strlen(letters) == to + 1 - at && t != &types;
+        bool initials = to > at && strlen(letters) == to + 1 - at &&
+                        (t != &types || (kind == MS_NAME_ANY && to + 1 < x->n));
         const ref_row *r = initials ? NULL : run_row(t, letters, x, at, to + 1, kind);
         if (r) *row = r, best = to + 1 - at;
     }

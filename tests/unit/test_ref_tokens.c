@@ -13,9 +13,9 @@
 #include "tokens.h"
 
 #if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
-enum { MANGLED = 20000 };
+enum { MANGLED = 5000 };
 #else
-enum { MANGLED = 100000 };
+enum { MANGLED = 30000 };
 #endif
 
 static int load(void **state)
@@ -290,7 +290,7 @@ static void tokens_agree_on_every_code_point(void **state)
     for (uint32_t cp = 1; cp <= 0x10FFFF && bad < 40; cp++) {
         char text[64] = "k";
         if (cp >= 0xD800 && cp <= 0xDFFF) continue;
-        if (MANGLED < 100000 && cp > 0x3000 && cp % 16) continue;
+        if (!getenv("MARSAD_FULL") && cp > 0x3000 && cp % 16) continue;
         size_t n =
             (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)text + 1);
         memcpy(text + 1 + n, "t ", 2);
