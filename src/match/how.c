@@ -1,5 +1,7 @@
 #include "match/how.h"
 
+#include "text/given.h"
+
 /* Letters of a token, some of them left out. */
 typedef struct kept {
     unsigned n;
@@ -34,6 +36,8 @@ ms_how ms_how_met(const ms_letters *x, const ms_letters *y, uint32_t sim)
 {
     if (sim == MS_SIMILARITY_ONE) return MS_HOW_EQUAL;
     if ((x->flags ^ y->flags) & MS_TOKEN_INITIAL) return MS_HOW_INITIAL;
+    bool form = x->given && y->given && ms_given_alike(x->given, y->given) == sim;
+    if (form) return MS_HOW_FORM;
     bool abjad = (x->flags ^ y->flags) & MS_TOKEN_ABJAD;
     return abjad && same_without(x, y, vowels_of(x, y)) ? MS_HOW_VOWELS : MS_HOW_SIMILAR;
 }

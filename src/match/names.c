@@ -160,9 +160,35 @@ ms_finding ms_names_surplus(const ms_name *a, const ms_name *b)
     return person ? MS_FINDING_NAME_SURPLUS : MS_FINDING_NAME_SURPLUS_OTHER;
 }
 
+/* How often the number `t` stands in the name. */
+static uint32_t count_number(const ms_name *n, const ms_token *t)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n->n; i++) count += !memcmp(n->tok[i].s, t->s, sizeof t->s);
+    return count;
+}
+
+/* True when every number of `a` stands in both names as often. */
+static bool numbers_in_both(const ms_name *a, const ms_name *b)
+{
+    for (uint32_t i = 0; i < a->n; i++) {
+        const ms_token *t = &a->tok[i];
+        if (t->flags & MS_TOKEN_NUMBER && count_number(a, t) != count_number(b, t))
+            return false;
+    }
+    return true;
+}
+
+/* Ships and aircraft of one name are told apart by their numbers. */
+static bool numbers_differ(const ms_name *a, const ms_name *b)
+{
+    if (a->kind != MS_NAME_THING && b->kind != MS_NAME_THING) return false;
+    return !numbers_in_both(a, b) || !numbers_in_both(b, a);
+}
+
 int32_t ms_name_odds_sum(ms_name_odds o)
 {
-    return o.met + o.missing + o.surplus + o.order + o.weak;
+    return o.met + o.missing + o.surplus + o.number + o.order + o.weak;
 }
 
 /* docs/scoring.md, "Name", 4. */
@@ -187,6 +213,7 @@ static ms_name_odds odds_of(const ms_gains *g, const ms_name *a, const ms_name *
             share(ms_finding_odds(MS_FINDING_NAME_MISSING_SHARE), 2 * missing, one * all),
         .surplus = share(ms_finding_odds(ms_names_surplus(a, b)), one * left - 2 * against,
                          2 * one * (a->weight < b->weight ? a->weight : b->weight)),
+        .number = numbers_differ(a, b) ? ms_finding_odds(MS_FINDING_NAME_NUMBER) : 0,
         .order = share(ms_finding_odds(MS_FINDING_NAME_ORDER),
                        met - (in_order(g) >> VOUCHED_AT), met),
         .weak = a->weak || b->weak ? ms_finding_odds(MS_FINDING_NAME_WEAK) : 0,

@@ -22,7 +22,7 @@ struct ms_scorer {
 
 /* What two names say, in hundredths of a bit, by where it comes from. */
 typedef struct ms_name_odds {
-    int32_t met, missing, surplus, order, weak;
+    int32_t met, missing, surplus, number, order, weak;
 } ms_name_odds;
 
 int32_t ms_name_odds_sum(ms_name_odds o);

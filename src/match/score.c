@@ -116,6 +116,7 @@ static ms_rc add_name(best_names best, bool met, ms_explanation *out)
     } rows[MS_NAME_FINDINGS] = {{met ? MS_FINDING_NAME_RISE : MS_FINDING_NAME_NONE, o.met},
                                 {MS_FINDING_NAME_MISSING, o.missing},
                                 {ms_names_surplus(best.q, best.l), o.surplus},
+                                {MS_FINDING_NAME_NUMBER, o.number},
                                 {MS_FINDING_NAME_ORDER, o.order},
                                 {MS_FINDING_NAME_WEAK, o.weak}};
     ms_rc rc = MS_OK;

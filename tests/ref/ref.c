@@ -194,6 +194,26 @@ static int portion(const char *finding, uint64_t p, uint64_t q)
     return (int)((int64_t)ref_finding(finding) * (int64_t)(p < q ? p : q) / (int64_t)q);
 }
 
+/* Whether the numbers of both names can be paired off, each with its equal. */
+static bool same_numbers(const ref_units *a, const ref_units *b)
+{
+    bool used[MS_NAME_TOKENS] = {false};
+    uint32_t n = 0, m = 0;
+    for (uint32_t j = 0; j < b->n_tokens; j++) m += has(&b->unit[j], MS_TOKEN_NUMBER);
+    for (uint32_t i = 0; i < a->n_tokens; i++) {
+        if (!has(&a->unit[i], MS_TOKEN_NUMBER)) continue;
+        uint32_t j = 0;
+        while (j < b->n_tokens && (used[j] || !has(&b->unit[j], MS_TOKEN_NUMBER) ||
+                                   a->unit[i].len != b->unit[j].len ||
+                                   memcmp(a->unit[i].s, b->unit[j].s, b->unit[j].len)))
+            j++;
+        if (j == b->n_tokens) return false;
+        used[j] = true;
+        n++;
+    }
+    return n == m;
+}
+
 static int odds_of(const side *a, const side *b, const ref_matrix *m)
 {
     ref_weights w;
@@ -211,12 +231,14 @@ static int odds_of(const side *a, const side *b, const ref_matrix *m)
     uint64_t x = c + 1000 * l - v, u = 1000 * r - 2 * c;
     uint64_t light = min(a->u->weight, b->u->weight);
     bool person = a->u->kind == MS_NAME_PERSON || b->u->kind == MS_NAME_PERSON;
+    bool thing = a->u->kind == MS_NAME_THING || b->u->kind == MS_NAME_THING;
     int none = ref_finding("name_none"),
         odds = ref_finding("name_least") +
                portion("name_rise", v, 1000 * (uint64_t)ref_finding("full_name")) +
                portion("name_missing", x, 1000 * (uint64_t)ref_finding("full_missing")) +
                portion("name_missing_share", 2 * x, 1000 * both) +
                portion(person ? "name_surplus" : "name_surplus_other", u, 2000 * light) +
+               (thing && !same_numbers(a->u, b->u) ? ref_finding("name_number") : 0) +
                portion("name_order", v - uncrossed(&w, a->n, b->n), v) +
                (a->u->weak || b->u->weak ? ref_finding("name_weak") : 0);
     return odds < none ? none : odds;
