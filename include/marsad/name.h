@@ -76,6 +76,12 @@ MS_API ms_rc ms_name_readings(ms_str text, ms_name_kind kind, ms_arena *a,
  * from: whole words, without separators at its ends.  Empty when `n` is 0. */
 MS_API ms_str ms_name_words(const ms_name *name, uint32_t at, uint32_t n);
 
+/* The first word of `text` that has letters of Latin and of Greek, Cyrillic or Armenian too:
+ * letters of one pass for letters of the other (Unicode UTS #39, mixed-script confusables),
+ * and people do not write so.  Names are compared by what the letters sound like, so that
+ * such a word hides nobody.  Empty when there is none. */
+MS_API ms_str ms_name_disguised(ms_str text);
+
 /* Decodes one code point at `s` (`n` > 0 bytes): returns the bytes consumed,
  * always at least 1, and sets `*cp`; for bytes that are not UTF-8 (Unicode
  * 15.0, table 3-7) consumes 1 and sets `*cp` to U+FFFD. */

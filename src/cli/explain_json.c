@@ -68,6 +68,14 @@ static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, ms_out 
         member("detail", explain_finding(e, v, lang), o);
         ms_out_char(o, '}');
     }
+    ms_str words[] = {ms_name_disguised(e->evidence[0].query),
+                      ms_name_disguised(e->evidence[0].entity)};
+    ms_out_lit(o, "],\"mixed_scripts\":[");
+    for (int i = 0, some = 0; i < 2; i++) {
+        if (!words[i].n) continue;
+        if (some++) ms_out_char(o, ',');
+        ms_out_json(o, words[i]);
+    }
     ms_out_lit(o, "],\"parts\":[");
     for (uint32_t i = 0; i < e->n_parts; i++) {
         if (i) ms_out_char(o, ',');

@@ -182,6 +182,18 @@ static void fact_line(const ms_explanation *e, const ms_evidence *v, explain_loo
 }
 
 /* The names with their parts, and the `n` findings that they add up to. */
+/* A word of letters that pass for others is worth a look. */
+static void disguise_line(ms_str text, explain_look look, ms_out *o)
+{
+    ms_str word = ms_name_disguised(text);
+    if (!word.n) return;
+    pad(o, look.indent);
+    say_begin(look.lang, o);
+    say_filled(look.lang, "mixed_scripts", &word, o);
+    say_end(look.lang, o);
+    ms_out_char(o, '\n');
+}
+
 static void name_lines(const ms_explanation *e, uint32_t n, explain_look look, ms_out *o)
 {
     pad(o, look.indent);
@@ -192,6 +204,8 @@ static void name_lines(const ms_explanation *e, uint32_t n, explain_look look, m
     say_end(look.lang, o);
     ms_out_char(o, '\n');
     look.indent += NESTED;
+    disguise_line(e->evidence[0].query, look, o);
+    disguise_line(e->evidence[0].entity, look, o);
     part_lines(e, look, o);
     for (uint32_t i = 0; i < n; i++) {
         if (i && e->evidence[i].effect > -SHOWN && e->evidence[i].effect < SHOWN) continue;

@@ -2,6 +2,8 @@
 
 #include <marsad/name.h>
 
+#include "text/fold.h"
+
 /* Blocks of letters, ascending (Unicode 15.0, Blocks.txt and Scripts.txt, as far as
  * names are written in them). */
 static const struct {
@@ -61,4 +63,34 @@ const char *ms_script_name(ms_str text)
         seen = seen ? "Japanese" : s;
     }
     return seen ? seen : "none";
+}
+
+static bool is_any(const char *script, const char *const names[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(script, names[i])) return true;
+    return false;
+}
+
+ms_str ms_name_disguised(ms_str text)
+{
+    static const char *const latin[] = {"Latin"}, *const alike[] = {"Greek", "Cyrillic",
+                                                                    "Armenian"};
+    size_t from = 0, at = 0;
+    bool is_latin = false, is_alike = false;
+    while (at < text.n) {
+        uint32_t c;
+        size_t next = at + ms_utf8_decode(text.p + at, text.n - at, &c);
+        const char *script = script_of(c);
+        if (script) {
+            is_latin |= is_any(script, latin, 1);
+            is_alike |= is_any(script, alike, 3);
+        } else if (ms_char_class_of(c) == MS_CHAR_BREAK) {
+            if (is_latin && is_alike) break;
+            from = next;
+            is_latin = is_alike = false;
+        }
+        at = next;
+    }
+    return is_latin && is_alike ? (ms_str){text.p + from, at - from} : (ms_str){"", 0};
 }

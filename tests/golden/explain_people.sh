@@ -138,6 +138,15 @@ run 2 "$MARSAD" compare --lang de A B
 has err "--lang: 'de' is not one of en|ar|fr"
 run 2 "$MARSAD" screen --lang arabic A
 
+# Letters that pass for others: found, and said.
+run 0 "$MARSAD" compare 'Pаvel Sоkolov' 'Pavel Sokolov'
+has out "Pаvel mixes letters of two scripts that look alike"
+run 0 "$MARSAD" compare --format json 'Pavel Sokolov' 'Pаvel Sоkolov'
+same "the word in JSON" "Pаvel True" \
+    "$(json '" ".join(j["explanations"]["name"]["mixed_scripts"]) + " " + str(j["score"] > 0.95)')"
+run 0 "$MARSAD" compare --format json 'Павел Соколов' 'Pavel Sokolov'
+same "whole words in one script" "[]" "$(json 'j["explanations"]["name"]["mixed_scripts"]')"
+
 printf 'id,schema,name,birthDate\nx-1,Person,Mohamed Tarek Bedrani,1960\n' >"$dir/own.csv"
 run 0 "$MARSAD" import --list own "$dir/own.csv"
 run 1 "$MARSAD" screen --explain --lang ar --birth-date 1960 'محمد طارق البدراني'

@@ -524,6 +524,32 @@ static void keys_fold_but_keep_the_script(void **state)
     ms_arena_free(a);
 }
 
+static void disguised_words_are_seen(void **state)
+{
+    static const struct {
+        const char *text, *word;
+    } rows[] = {
+        {"Pavel Sokolov", ""},
+        {"Павел Соколов", ""},
+        {"Pavel Соколов", ""},
+        {"P\u0430vel Sokolov", "P\u0430vel"},
+        {"Ivan P\u0430vel", "P\u0430vel"},
+        {"\u0391nna, M", "\u0391nna"},
+        {"Ωnassis-Kostas", "Ωnassis"},
+        {"", ""},
+        {"ﬁrst 2й", ""},
+        {"x\xffй", ""},
+        {"Łódź", ""},
+        {"Jose\u0301 Nу", "Nу"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_str word = ms_name_disguised(ms_str_z(rows[i].text));
+        if (!ms_str_eq(word, ms_str_z(rows[i].word))) print_error("%s\n", rows[i].text);
+        assert_true(ms_str_eq(word, ms_str_z(rows[i].word)));
+    }
+}
+
 /* A weight that cannot be is no weight: a token of weight 0 counts for nothing. */
 static void every_row_of_the_rarity_table_weighs(void **state)
 {
@@ -558,6 +584,7 @@ int main(void)
         cmocka_unit_test(runs_of_words_are_found_in_the_text),
         cmocka_unit_test(halves_of_words_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
+        cmocka_unit_test(disguised_words_are_seen),
         cmocka_unit_test(every_row_of_the_rarity_table_weighs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
