@@ -14,7 +14,7 @@
 enum {
     MS_TOKEN_LEN = 26,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
-    MS_READINGS = 5,         /* ways in which one written name is read */
+    MS_READINGS = 9,         /* ways in which one written name is read */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
@@ -24,7 +24,8 @@ enum {
     MS_TOKEN_MINOR = 2,   /* particle, honorific or legal form: low weight by class */
     MS_TOKEN_INITIAL = 4, /* one letter */
     MS_TOKEN_NUMBER = 8,  /* has a digit */
-    MS_TOKEN_KNOWN = 16   /* a name as many people have it: other letters, another name */
+    MS_TOKEN_KNOWN = 16,  /* a name as many people have it: other letters, another name */
+    MS_TOKEN_SPELLED = 32 /* from other letters than Latin ones */
 };
 
 /* One folded token of a name.  `weight` is its information in tenths of a bit,

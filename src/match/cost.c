@@ -159,7 +159,9 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
     }
     unsigned length = x->length < y->length ? x->length : y->length;
     bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
-    unsigned over = MS_SIMILARITY_ONE - MS_SIMILARITY_FLOOR;
+    bool spelled = (x->flags ^ y->flags) & MS_TOKEN_SPELLED && !known;
+    unsigned over =
+        MS_SIMILARITY_ONE - (spelled ? MS_SIMILARITY_FLOOR_SPELLED : MS_SIMILARITY_FLOOR);
     if (known) over = over * 2 / 3;
     over++;
     unsigned limit = (over * length - 1) / MS_SIMILARITY_ONE;

@@ -9,6 +9,7 @@ enum {
     MS_COST_CONSONANT = 10, /* the unit: a consonant against nothing */
     MS_SIMILARITY_ONE = 1000,
     MS_SIMILARITY_FLOOR = 700,
+    MS_SIMILARITY_FLOOR_SPELLED = 600, /* where letters of one script are spelled in another */
     MS_SIMILARITY_INITIAL = 800
 };
 

@@ -1,6 +1,6 @@
 #include "match/names.h"
 
-enum { RUN_MAX = 3, RUN_FLOOR = 850 };
+enum { RUN_MAX = 3, RUN_FLOOR = 850, RUN_FLOOR_SPELLED = 750 };
 
 static void load(ms_scorer *s, int side, const ms_name *n)
 {
@@ -64,7 +64,7 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
     }
     if (all & MS_TOKEN_MINOR) return false;
     ms_letters_make(s, (unsigned)len,
-                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER)) | (all & MS_TOKEN_KNOWN), out);
+                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) | (all & MS_TOKEN_KNOWN), out);
     return true;
 }
 
@@ -80,7 +80,8 @@ static bool run_similarities(ms_scorer *s, const ms_name *const names[2], ms_run
     for (uint32_t j = 0; j < other->n; j++) {
         bool initial = other->tok[j].flags & MS_TOKEN_INITIAL;
         sim[j] = initial ? 0 : (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j]);
-        if (sim[j] < RUN_FLOOR) sim[j] = 0;
+        bool spelled = (joined.flags ^ s->x[!r.side][j].flags) & MS_TOKEN_SPELLED;
+        if (sim[j] < (spelled ? RUN_FLOOR_SPELLED : RUN_FLOOR)) sim[j] = 0;
         any |= sim[j] > 0;
     }
     return any;

@@ -39,24 +39,33 @@ static bool is_eastern(uint32_t cp)
            (cp >= 0x20000 && cp <= 0x3FFFF);
 }
 
-static void put_word(reader *r, uint32_t *cp, size_t n)
+/* True for one or two syllables of Han or Hangul: names that many people have. */
+static bool is_short_eastern(const uint32_t *cp, size_t n)
 {
-    ms_spelling w;
     unsigned syllables = 0;
     for (size_t i = 0; i < n; i++) {
         if (cp[i] >= 0x1160 && cp[i] <= 0x11FF) continue;
-        if (!is_eastern(cp[i])) {
-            syllables = 0;
-            break;
-        }
-        syllables++;
+        if (!is_eastern(cp[i]) || ++syllables > 2) return false;
     }
+    return syllables > 0;
+}
+
+static uint8_t flags_of(const uint32_t *cp, size_t n)
+{
+    enum { BEHIND_LATIN = 0x370 };
+    return (uint8_t)((n && cp[0] >= BEHIND_LATIN ? MS_TOKEN_SPELLED : 0) |
+                     (is_short_eastern(cp, n) ? MS_TOKEN_KNOWN : 0));
+}
+
+static void put_word(reader *r, uint32_t *cp, size_t n)
+{
+    ms_spelling w;
+    uint8_t flags = flags_of(cp, n);
     ms_spell(cp, n, r->reading, &w);
+    if (w.abjad) flags |= MS_TOKEN_ABJAD;
     for (size_t at = 0; at < w.n; at += MS_TOKEN_LEN) {
         size_t left = w.n - at;
-        put_token(r, w.s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN,
-                  (uint8_t)((w.abjad ? MS_TOKEN_ABJAD : 0) |
-                            (syllables && syllables <= 2 ? MS_TOKEN_KNOWN : 0)));
+        put_token(r, w.s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN, flags);
     }
     r->cut |= w.cut;
     if (w.readings > r->readings) r->readings = w.readings;
