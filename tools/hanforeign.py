@@ -84,27 +84,25 @@ def count(found):
     return counts, placed
 
 
-def two(counter):
-    """The commonest piece, and the next that is not much rarer."""
-    most = sorted(counter.items(), key=lambda x: (-x[1], x[0]))[:2]
-    return [most[0][0], most[-1][0] if most[-1][1] * 3 > most[0][1] else most[0][0]]
+def commonest(counter):
+    return min(counter, key=lambda x: (-counter[x], x))
 
 
 def foreign(folder, eastern):
-    """By character and where it stands ("": anywhere): two readings; and whole names that
-    are mostly one name.  `eastern` tells a name that is at home in Han characters."""
+    """By character and where it stands ("": anywhere): its commonest piece; and whole
+    names that are mostly one name.  `eastern` tells a name that is at home in Han characters."""
     found = {(a, h): n for (a, h), n in pairs(folder).items() if not eastern(a, h)}
     fit = {(a, h): n for (a, h), n in found.items() if 2 <= len(h) <= 8 and len(h) <= len(a) <= 4 * len(h) + 1}
     counts, placed = count(fit)
-    out = {(c, ""): two(n) for c, n in counts.items() if sum(n.values()) >= SEEN_LEAST}
+    out = {(c, ""): commonest(n) for c, n in counts.items() if sum(n.values()) >= SEEN_LEAST}
     for (c, where), n in placed.items():
-        if where and sum(n.values()) >= 2 * SEEN_LEAST and two(n) != out[c, ""]:
-            out[c, where] = two(n)
+        if where and sum(n.values()) >= 2 * SEEN_LEAST and commonest(n) != out[c, ""]:
+            out[c, where] = commonest(n)
     names = collections.defaultdict(collections.Counter)
     for (a, h), n in found.items():
         names[h][a] += n
     for h, n in names.items():
-        best, most = max(n.items(), key=lambda x: (x[1], x[0]))
-        if 2 <= len(h) <= 6 and most >= WHOLE_LEAST and 2 * most > sum(n.values()) and len(best) >= len(h):
-            out[h, "whole"] = [best, two(n)[1]]
+        best = commonest(n)
+        if 2 <= len(h) <= 6 and n[best] >= WHOLE_LEAST and 2 * n[best] > sum(n.values()) and len(best) >= len(h):
+            out[h, "whole"] = best
     return out

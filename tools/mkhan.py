@@ -6,7 +6,7 @@ Unihan_Variants.txt.bz2, Unicode 15.0); NAMES is data/names of $MARSAD_SHARED, w
 of Chinese family names (allenai/sinonym, Apache-2.0) and of Japanese names
 (japanese-personal-name-dataset, MIT) in its folder `resources`, and the names in Han and Latin
 letters of Wikidata (CC0).  Readings: pinyin, Wade-Giles, Cantonese, Korean as people write
-it, Japanese, Korean as in the North, as in Malaysia and Singapore, foreign names twice."""
+it, Japanese, Korean as in the North, as in Malaysia and Singapore, foreign names."""
 import bz2
 import collections
 import csv
@@ -148,6 +148,15 @@ def korean(syllable, reading):
     return "j" + spelled[2:] if reading == NORTH and jamo[0] == "\u110c" else spelled
 
 
+def first_hangul(cell):
+    """The first reading; where the others have an r for its n, that one: n stands only at
+    the beginning of a word."""
+    ways = [x.split(":")[0] for x in cell.split()]
+    with_r = [x for x in ways if ways[0] and unicodedata.normalize("NFD", x)[0] == "\u1105"]
+    begins_n = ways and unicodedata.normalize("NFD", ways[0])[0] == "\u1102"
+    return with_r[0] if begins_n and with_r else ways[0] if ways else ""
+
+
 def table(name):
     with open(os.path.join(OUT, name), encoding="utf-8") as f:
         for line in f:
@@ -246,7 +255,7 @@ def cell(alternatives):
 
 HEAD = """# {what}
 # source: {source}
-# Readings: pinyin, Wade-Giles, Cantonese as people write it, Korean as people write it, Japanese, North Korean, as people write it in Malaysia and Singapore, foreign names (two). Written by tools/mkhan.py.
+# Readings: pinyin, Wade-Giles, Cantonese as people write it, Korean as people write it, Japanese, North Korean, as people write it in Malaysia and Singapore, foreign names. Written by tools/mkhan.py.
 # letters, Latin (readings, `*`: not in this one), class, vowel, where
 """
 
@@ -287,7 +296,7 @@ class Characters:
                 r.setdefault(key, value)
         pinyin = plain(r.get("kMandarin", "").split(" ")[0])
         yue = r.get("kCantonese", "").split(" ")[0]
-        hangul = r.get("kHangul", "").split(" ")[0].split(":")[0]
+        hangul = first_hangul(r.get("kHangul", ""))
         return pinyin and [pinyin, wade_giles(pinyin), cantonese(yue) if yue else pinyin,
                            korean(hangul, PEOPLE) if hangul else pinyin, self.japanese(c, r) or pinyin,
                            korean(hangul, NORTH) if hangul else pinyin, self.southern.get(c, pinyin)]
@@ -309,7 +318,7 @@ def chinese_families(chars, resources):
         r[2] = CANTONESE.get(s, r[2])
         for i, t in ways:
             r[i] = t.get(s, r[i])
-        r += ["*", "*"]
+        r.append("*")
     return out
 
 
@@ -347,13 +356,13 @@ def main():
           "shuheilocale/japanese-personal-name-dataset 2026-07 (MIT); foreign names by alignment of "
           "steveash/NETransliteration-COLING2018 2018-06 and Wikidata's name groups 2025-04 (CC0); "
           "version 2; licence Unicode-3.0, MIT, CC0",
-          [f"{c}\t{cell(chars.readings(c) + abroad.get((c, ''), []))}\n"
+          [f"{c}\t{cell(chars.readings(c) + ([abroad[c, '']] if (c, '') in abroad else []))}\n"
            for c in sorted(known) if chars.readings(c)])
     write("han_foreign.tsv", "Han characters in foreign names where their place decides, and whole names.",
           "alignment of steveash/NETransliteration-COLING2018 2018-06 and Wikidata's name groups 2025-04 "
           "(CC0); version 1; licence CC0",
-          [f"{c}\t{'*|' * 7}{'|'.join(ways)}\t\t\t{where}\n"
-           for (c, where), ways in sorted(abroad.items()) if where])
+          [f"{c}\t{'*|' * 7}{latin}\t\t\t{where}\n"
+           for (c, where), latin in sorted(abroad.items()) if where])
     families = chinese_families(chars, resources)
     add_japanese(families, resources)
     write("han_names.tsv", "Family names in Han characters: Chinese, Korean and Japanese.",

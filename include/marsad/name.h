@@ -14,7 +14,7 @@
 enum {
     MS_TOKEN_LEN = 26,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
-    MS_READINGS = 9,         /* ways in which one written name is read */
+    MS_READINGS = 8,         /* ways in which one written name is read */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
