@@ -159,7 +159,9 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
     }
     unsigned length = x->length < y->length ? x->length : y->length;
     bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
-    bool spelled = (x->flags ^ y->flags) & MS_TOKEN_SPELLED && !known;
+    bool spelled = (x->flags ^ y->flags) & MS_TOKEN_SPELLED &&
+                   ((x->flags & (MS_TOKEN_SPELLED | MS_TOKEN_KNOWN)) == MS_TOKEN_SPELLED ||
+                    (y->flags & (MS_TOKEN_SPELLED | MS_TOKEN_KNOWN)) == MS_TOKEN_SPELLED);
     unsigned over =
         MS_SIMILARITY_ONE - (spelled ? MS_SIMILARITY_FLOOR_SPELLED : MS_SIMILARITY_FLOOR);
     if (known) over = over * 2 / 3;
