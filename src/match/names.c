@@ -62,7 +62,9 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
         any |= t->flags;
         all &= t->flags;
     }
-    if (all & MS_TOKEN_MINOR) return false;
+    bool words = n->tok[r.at].word != n->tok[r.at + r.n - 1].word;
+    if (all & MS_TOKEN_MINOR || (words && (any & MS_TOKEN_SPELLED) && !(any & MS_TOKEN_ABJAD)))
+        return false;
     ms_letters_make(s, (unsigned)len,
                     (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) | (all & MS_TOKEN_KNOWN), out);
     return true;
