@@ -66,7 +66,9 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
     if (all & MS_TOKEN_MINOR || (words && (any & MS_TOKEN_SPELLED) && !(any & MS_TOKEN_ABJAD)))
         return false;
     ms_letters_make(s, (unsigned)len,
-                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) | (all & MS_TOKEN_KNOWN), out);
+                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) |
+                        (all & MS_TOKEN_KNOWN),
+                    out);
     return true;
 }
 

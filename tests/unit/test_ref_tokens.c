@@ -82,7 +82,7 @@ static bool look_up(const char *table, const char *key, int col, char out[64])
 
 typedef struct piece {
     char s[MS_TOKEN_LEN + 1];
-    bool abjad;
+    bool abjad, spelled;
 } piece;
 
 /* A word as it is gathered. */
@@ -99,22 +99,23 @@ typedef struct pieces {
     bool whole;           /* one word may be family and given name */
 } pieces;
 
-static void add_pieces(pieces *out, const char *s, size_t n, bool abjad)
+static void add_pieces(pieces *out, const char *s, size_t n, bool abjad, bool spelled)
 {
     for (size_t at = 0; at < n; at += MS_TOKEN_LEN) {
         piece *p = &out->at[out->n++];
         size_t len = n - at < MS_TOKEN_LEN ? n - at : MS_TOKEN_LEN;
         memcpy(p->s, s + at, len);
         p->s[len] = 0;
-        p->abjad = abjad;
+        p->abjad = abjad, p->spelled = spelled;
     }
 }
 
 static void add_word(pieces *out, uint32_t *cp, size_t n)
 {
     static ref_word w;
+    bool spelled = n && cp[0] >= 0x370; /* spelling may move letters */
     ref_spell(cp, n, out->k, &w);
-    add_pieces(out, w.s, strlen(w.s), w.abjad);
+    add_pieces(out, w.s, strlen(w.s), w.abjad, spelled);
     if (w.readings > out->readings) out->readings = w.readings;
 }
 
@@ -224,7 +225,7 @@ static bool join(piece *p, const piece *next)
     if (strlen(p->s) + strlen(next->s) > MS_TOKEN_LEN) return false;
     if (has_digit(p->s) || has_digit(next->s)) return false;
     strcat(p->s, next->s);
-    p->abjad |= next->abjad;
+    p->abjad |= next->abjad, p->spelled |= next->spelled;
     return true;
 }
 
@@ -289,7 +290,8 @@ static unsigned rarity_of(const piece *p)
 
 static ms_token classify(const piece *p, ms_name_kind kind)
 {
-    ms_token t = {.flags = p->abjad ? MS_TOKEN_ABJAD : 0};
+    ms_token t = {.flags = (uint8_t)((p->abjad ? MS_TOKEN_ABJAD : 0) |
+                                     (p->spelled ? MS_TOKEN_SPELLED : 0))};
     char whose[64], form[64], weight[64];
     const char *s = p->s;
     bool found = look_up(minor, p->s, 1, whose) && look_up(minor, p->s, 2, weight) &&
