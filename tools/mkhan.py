@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""tools/mkhan.py UNICODE RESOURCES: writes data/translit/han.tsv and han_names.tsv.
+"""tools/mkhan.py UNICODE NAMES: writes data/translit/han.tsv, han_foreign.tsv and han_names.tsv.
 
 UNICODE is the folder of Debian's unicode-data (Unihan_Readings.txt.bz2 and
-Unihan_Variants.txt.bz2, Unicode 15.0); RESOURCES holds the tables of Chinese family names
-(allenai/sinonym, Apache-2.0) and of Japanese names (japanese-personal-name-dataset, MIT).
-Readings: pinyin, Wade-Giles, Cantonese as people write it, Korean, Japanese."""
+Unihan_Variants.txt.bz2, Unicode 15.0); NAMES is data/names of $MARSAD_SHARED, with the tables
+of Chinese family names (allenai/sinonym, Apache-2.0) and of Japanese names
+(japanese-personal-name-dataset, MIT) in its folder `resources`, and the names in Han and Latin
+letters of Wikidata (CC0).  Readings: pinyin, Wade-Giles, Cantonese, Korean as people write
+it, Japanese, Korean as in the North, as in Malaysia and Singapore, foreign names."""
 import bz2
 import collections
 import csv
@@ -12,6 +14,8 @@ import os
 import re
 import sys
 import unicodedata
+
+from hanforeign import foreign
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(HERE, "data", "translit")
@@ -40,6 +44,35 @@ KOREAN = dict(x.split(":") for x in """金:kim 李:lee 朴:park 崔:choi 鄭:jun
 廉:yum 呂:yeo 秋:choo 都:do 蘇:so 石:seok 宣:sun 薛:seol 馬:ma 吉:gil 延:yeon 魏:wi 表:pyo
 明:myung 奇:ki 潘:ban 王:wang 琴:keum 玉:ok 陸:yuk 印:in 孟:maeng 諸:je 牟:mo 卓:tak 鞠:kook
 南宮:namgung 皇甫:hwangbo 諸葛:jegal 鮮于:sunwoo""".split())
+NORTHERN = dict(x.split(":") for x in """金:kim 李:ri 朴:pak 崔:choe 鄭:jong 姜:kang 康:kang 趙:jo
+尹:yun 張:jang 林:rim 韓:han 吳:o 徐:so 申:sin 權:kwon 黃:hwang 安:an 宋:song 柳:ryu 劉:yu 全:jon
+田:jon 洪:hong 高:ko 文:mun 梁:ryang 孫:son 裵:pae 裴:pae 白:paek 許:ho 南:nam 沈:sim 盧:ro 河:ha
+郭:kwak 成:song 車:cha 朱:ju 具:ku 任:im 羅:ra 閔:min 陳:jin 池:ji 嚴:om 蔡:chae 元:won 千:chon
+方:pang 孔:kong 玄:hyon 咸:ham 卞:pyon 廉:ryom 太:thae 桂:kye 馬:ma 吉:kil 延:yon 魏:wi 明:myong
+陸:ryuk 印:in 孟:maeng 卓:thak 張:jang 呂:ryo 秋:chu 都:to 蘇:so 石:sok 薛:sol""".split())
+# As in Malaysia and Singapore: Hokkien, Teochew and Hakka as people write them.
+SOUTHERN = dict(x.split(":") for x in """陳:tan 林:lim 黃:ng 李:lee 王:ong 張:teo 吳:goh 劉:low 蔡:chua
+楊:yeo 鄭:tay 許:koh 洪:ang 郭:quek 沈:sim 曾:chan 周:chew 謝:chia 徐:chee 葉:yap 何:ho 梁:leong
+余:yee 羅:loh 胡:foo 鍾:chong 鐘:chong 潘:phua 方:png 廖:liow 顏:gan 盧:loo 符:foo 江:kang 傅:poh
+蘇:soh 莊:chng 邱:khoo 丘:khoo 侯:how 魏:gooi 戴:tai 高:ko 孫:soon 白:pek 施:see 湯:thng 卓:toh
+溫:oon 姚:yeow 賴:lai 蕭:seow 馮:fong 程:thia 彭:pang 朱:choo 歐:au 柯:quah 丁:teng 翁:ang 章:chong
+馬:mah 曹:chaw 鄧:teng 唐:tong 陸:loke 關:kwan 詹:chiam 薛:see 紀:kee 石:chio 康:kang 童:tang
+龔:keng 饒:jeow 伍:ng 賀:ho 呂:loo 范:hwan 錢:chee 秦:chin 韓:han 宋:song 田:chan 董:tang 熊:hiong
+倪:geh 岑:sam 房:pung 巫:boo 尤:yew 連:lian 鄒:cheow 蒙:mong 覃:tham 譚:tam 黎:lai""".split())
+SOUTHERN_GIVEN = dict(x.split(":") for x in """明:meng 成:seng 文:boon 福:hock 生:seng 華:hua 龍:leong 春:choon
+祥:siang 國:kok 金:kim 玉:geok 美:bee 麗:lee 英:eng 來:lai 萊:lai 安:ann 平:peng 光:kong 發:huat 財:chai
+德:teck 志:chee 偉:wee 強:keong 雄:hiong 南:lam 興:heng 和:hoe 天:tian 水:swee 清:cheng 添:thiam 順:soon
+吉:kit 慶:keng 亞:ah 阿:ah 萬:ban 永:eng 聰:chong 宗:chong 忠:tiong 仁:jin 義:ghee 禮:lay 智:tee 信:sin
+俊:choon 傑:kiat 賢:hian 榮:eng 富:hoo 貴:kwee 昌:cheong 盛:seng 豪:ho 達:tat 耀:yew 輝:hui 建:kian
+健:kian 新:sin 振:chin 思:soo 子:tsu 根:koon 進:chin 秀:siew 蓮:lian 蘭:lan 梅:mui 珠:choo 花:hua 月:guat
+鳳:hong 珍:chin 瑛:eng 燕:yen 玲:ling 慧:hui 芳:fong 香:hiang 素:soo 淑:sok 良:liong 實:sik 中:tiong
+大:tai 元:guan 勝:seng 升:seng 昇:seng 山:san 才:chai 民:bin 海:hai 江:kang 河:ho 石:chio 全:chuan 泉:chuan
+炎:yam 煌:wong 炳:peng 基:kee 堅:kien 保:poh 寶:poh 寿:siew 壽:siew 益:aik 業:giap 世:see 士:soo 仕:soo
+家:ka 嘉:ka 克:kek 立:lip 隆:leong 倫:loon 鴻:hong 宏:hong 洪:ang 業:giap 源:guan 裕:joo 友:yew 有:yew
+運:oon 雲:hoon 如:joo 珊:san 心:sim 欽:khim 錦:kim 銘:beng 敏:bin 敬:keng 景:keng 正:cheng 政:cheng
+貞:cheng 真:chin 通:thong 東:tong 西:sai 北:pak 一:it 二:jee 三:sam 四:see 五:goh 六:lark 七:chit 八:pat
+連:lian 廉:liam 利:lee 力:lek 林:lim 雪:suat 瑞:swee 聖:seng 聲:seng 漢:han 孝:how 好:ho 喜:hee
+佳:kah 凱:kai 章:chong 木:bok 目:bak 武:boo 茂:mow 復:hock 維:wei 日:jit 月:guat 星:seng 勇:yong""".split())
 COMPOUND = """欧阳 歐陽 司马 司馬 司徒 诸葛 諸葛 上官 尉迟 尉遲 公孙 公孫 皇甫 东方 東方 南宫 南宮 慕容
 令狐 夏侯 轩辕 軒轅 端木 独孤 獨孤 长孙 長孫 宇文 鲜于 鮮于 闻人 聞人 澹台 万俟 司空 呼延 西门 西門""".split()
 
@@ -104,11 +137,24 @@ def cantonese(j):
 
 
 JAMO = {}
+PEOPLE, NORTH = 1, 2  # the readings of Hangul that readings of Han are made from
 
 
-def korean(syllable):
+def korean(syllable, reading):
+    """A syllable of a given name; in the North, j is written so."""
     jamo = unicodedata.normalize("NFD", syllable)
-    return "".join(JAMO.get(c, "") for c in jamo)
+    spelled = JAMO[syllable][reading] if syllable in JAMO else "".join(
+        JAMO[c][reading] for c in jamo if c in JAMO)
+    return "j" + spelled[2:] if reading == NORTH and jamo[0] == "\u110c" else spelled
+
+
+def first_hangul(cell):
+    """The first reading; where the others have an r for its n, that one: n stands only at
+    the beginning of a word."""
+    ways = [x.split(":")[0] for x in cell.split()]
+    with_r = [x for x in ways if ways[0] and unicodedata.normalize("NFD", x)[0] == "\u1105"]
+    begins_n = ways and unicodedata.normalize("NFD", ways[0])[0] == "\u1102"
+    return with_r[0] if begins_n and with_r else ways[0] if ways else ""
 
 
 def table(name):
@@ -193,6 +239,14 @@ def given_names(folder):
                         yield form, cell[0]
 
 
+def japanese_names(folder):
+    """Japanese names, in Han and in Latin letters."""
+    names = list(given_names(folder))
+    with open(os.path.join(folder, "japanese_last_name_org.csv"), encoding="utf-8") as f:
+        names += [(c[0], c[2]) for c in (line.rstrip("\n").split(",") for line in f)]
+    return {form for form, _ in names} | {romaji(kana) for _, kana in names}
+
+
 def cell(alternatives):
     while len(alternatives) > 1 and alternatives[-1] == alternatives[0]:
         alternatives.pop()
@@ -201,8 +255,8 @@ def cell(alternatives):
 
 HEAD = """# {what}
 # source: {source}
-# Readings: pinyin, Wade-Giles, Cantonese as people write it, Korean (Revised), Japanese. Written by tools/mkhan.py.
-# letters, Latin (readings, `*`: not in this one), class
+# Readings: pinyin, Wade-Giles, Cantonese as people write it, Korean as people write it, Japanese, North Korean, as people write it in Malaysia and Singapore, foreign names. Written by tools/mkhan.py.
+# letters, Latin (readings, `*`: not in this one), class, vowel, where
 """
 
 
@@ -214,6 +268,7 @@ class Characters:
                           {"kMandarin", "kCantonese", "kHangul", "kJapaneseOn", "kJapaneseKun"})
         self.variants = unihan(folder, "Unihan_Variants", {"kTraditionalVariant"})
         self.in_names = align(names)
+        self.southern = self.simplified_too(SOUTHERN_GIVEN)
 
     def traditional(self, c):
         v = self.variants.get(c, {}).get("kTraditionalVariant", "").split()
@@ -225,6 +280,15 @@ class Characters:
         on = (r.get("kJapaneseOn") or r.get("kJapaneseKun") or "").split(" ")[0].lower()
         return on.replace("ou", "o").replace("uu", "u").replace("oo", "o")
 
+    def simplified_too(self, table):
+        """A table by traditional characters, by the simplified ones too."""
+        return {**{c: table[v] for c in self.variants for v in self.traditional(c) if v in table}, **table}
+
+    def latin(self, han):
+        """A name in Han in its Chinese and Korean readings."""
+        parts = [self.readings(c) for c in han]
+        return {"".join(x) for x in zip(*parts)} if all(parts) else set()
+
     def readings(self, c):
         r = dict(self.say.get(c, {}))
         for v in self.traditional(c):
@@ -232,9 +296,10 @@ class Characters:
                 r.setdefault(key, value)
         pinyin = plain(r.get("kMandarin", "").split(" ")[0])
         yue = r.get("kCantonese", "").split(" ")[0]
-        hangul = r.get("kHangul", "").split(" ")[0].split(":")[0]
+        hangul = first_hangul(r.get("kHangul", ""))
         return pinyin and [pinyin, wade_giles(pinyin), cantonese(yue) if yue else pinyin,
-                           korean(hangul) if hangul else pinyin, self.japanese(c, r) or pinyin]
+                           korean(hangul, PEOPLE) if hangul else pinyin, self.japanese(c, r) or pinyin,
+                           korean(hangul, NORTH) if hangul else pinyin, self.southern.get(c, pinyin)]
 
 
 def chinese_families(chars, resources):
@@ -242,7 +307,7 @@ def chinese_families(chars, resources):
     with open(os.path.join(resources, "chinese_familyname_orcid.csv"), encoding="utf-8") as f:
         names = [r["surname"] for r in csv.DictReader(f) if float(r["ppm"]) >= 3]
     names += [v for s in names for v in chars.traditional(s)]
-    out = {}
+    out, ways = {}, [(i, chars.simplified_too(t)) for i, t in ((3, KOREAN), (5, NORTHERN), (6, SOUTHERN))]
     for s in names + COMPOUND + list(KOREAN):
         parts = [chars.readings(c) for c in s]
         if not all(parts):
@@ -251,7 +316,9 @@ def chinese_families(chars, resources):
         if s in MANDARIN:
             r[0], r[1] = MANDARIN[s], wade_giles(MANDARIN[s])
         r[2] = CANTONESE.get(s, r[2])
-        r[3] = KOREAN.get(s, r[3])
+        for i, t in ways:
+            r[i] = t.get(s, r[i])
+        r.append("*")
     return out
 
 
@@ -273,21 +340,34 @@ def write(name, what, source, rows):
 
 
 def main():
-    unicode_folder, resources = sys.argv[1:3]
-    JAMO.update((r[0], r[1].split("|")[0]) for r in table("hangul.tsv") if len(r[0]) == 1)
+    unicode_folder, names = sys.argv[1:3]
+    resources = os.path.join(names, "resources")
+    for r in list(table("hangul.tsv")) + list(table("hangul_names.tsv")):
+        if len(r) < 3 or r[2] != "family":
+            ways = r[1].split("|")
+            JAMO.setdefault(unicodedata.normalize("NFC", r[0]), (ways + ways[:1] * 3)[:4])
     KANA.update((r[0], r[1].split("|")[0]) for r in table("kana.tsv"))
     chars = Characters(unicode_folder, list(given_names(resources)))
+    japanese = japanese_names(resources)
+    abroad = foreign(names, lambda latin, han: latin in japanese or han in japanese or latin in chars.latin(han))
     known = common() | {c for c, n in chars.in_names.items() if sum(n.values()) >= 3}
     write("han.tsv", "Han characters: one common reading each.",
           "Unihan 15.0 (Unicode License v3); readings in given names counted in "
-          "shuheilocale/japanese-personal-name-dataset 2026-07 (MIT); version 1; "
-          "licence Unicode-3.0, MIT",
-          [f"{c}\t{cell(chars.readings(c))}\n" for c in sorted(known) if chars.readings(c)])
+          "shuheilocale/japanese-personal-name-dataset 2026-07 (MIT); foreign names by alignment of "
+          "steveash/NETransliteration-COLING2018 2018-06 and Wikidata's name groups 2025-04 (CC0); "
+          "version 2; licence Unicode-3.0, MIT, CC0",
+          [f"{c}\t{cell(chars.readings(c) + ([abroad[c, '']] if (c, '') in abroad else []))}\n"
+           for c in sorted(known) if chars.readings(c)])
+    write("han_foreign.tsv", "Han characters in foreign names where their place decides, and whole names.",
+          "alignment of steveash/NETransliteration-COLING2018 2018-06 and Wikidata's name groups 2025-04 "
+          "(CC0); version 1; licence CC0",
+          [f"{c}\t{'*|' * 7}{latin}\t\t\t{where}\n"
+           for (c, where), latin in sorted(abroad.items()) if where])
     families = chinese_families(chars, resources)
     add_japanese(families, resources)
     write("han_names.tsv", "Family names in Han characters: Chinese, Korean and Japanese.",
           "allenai/sinonym 2026-07 (Apache-2.0), shuheilocale/japanese-personal-name-dataset "
-          "2026-07 (MIT), Unihan 15.0 (Unicode License v3); version 1; "
+          "2026-07 (MIT), Unihan 15.0 (Unicode License v3); version 2; "
           "licence Apache-2.0, MIT, Unicode-3.0",
           [f"{unicodedata.normalize('NFKD', s)}\t{cell(r)}\tfamily\n"
            for s, r in sorted(families.items())])

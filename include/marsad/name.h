@@ -14,7 +14,7 @@
 enum {
     MS_TOKEN_LEN = 24,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
-    MS_READINGS = 5,         /* ways in which one written name is read */
+    MS_READINGS = 8,         /* ways in which one written name is read */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
@@ -24,7 +24,8 @@ enum {
     MS_TOKEN_MINOR = 2,   /* particle, honorific or legal form: low weight by class */
     MS_TOKEN_INITIAL = 4, /* one letter */
     MS_TOKEN_NUMBER = 8,  /* has a digit */
-    MS_TOKEN_KNOWN = 16   /* a name as many people have it: other letters, another name */
+    MS_TOKEN_KNOWN = 16,  /* a name as many people have it: other letters, another name */
+    MS_TOKEN_SPELLED = 32 /* from other letters than Latin ones */
 };
 
 /* One folded token of a name.  `weight` is its information in tenths of a bit,
@@ -65,9 +66,9 @@ typedef struct ms_name {
  * text without letters gives `n` 0.  MS_ENOMEM. */
 MS_API ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out);
 
-/* Prepares the ways in which `text` can be read: Han as Mandarin, Cantonese, Korean or
- * Japanese, Hangul as it is romanised officially and as people write their names, Arabic
- * letters as in Arabic or in Persian.  Writes 1 to MS_READINGS names, all different, to
+/* Prepares the ways in which `text` can be read: Han as Chinese, Korean or Japanese names or
+ * as foreign ones, Hangul as it is romanised officially and as people write their names,
+ * Arabic letters as in Arabic or in Persian.  Writes 1 to MS_READINGS names, all different, to
  * `out` and their number to `*n`; the first is what ms_name_prepare gives.  MS_ENOMEM. */
 MS_API ms_rc ms_name_readings(ms_str text, ms_name_kind kind, ms_arena *a,
                               ms_name out[MS_READINGS], uint32_t *n);

@@ -158,9 +158,20 @@ static unsigned limit_of(unsigned length, unsigned floor, bool known)
     return ((over + 1) * length - 1) / MS_SIMILARITY_ONE;
 }
 
-bool ms_letters_may(uint64_t set, const ms_letters *y, unsigned floor)
+/* True where exactly one of the two is spelled from other letters. */
+static bool across(uint8_t x_flags, uint8_t y_flags)
 {
-    unsigned limit = limit_of(y->length, floor, false);
+    return (x_flags ^ y_flags) & MS_TOKEN_SPELLED;
+}
+
+static unsigned run_floor(uint8_t x_flags, uint8_t y_flags)
+{
+    return across(x_flags, y_flags) ? MS_SIMILARITY_RUN_ACROSS : MS_SIMILARITY_RUN;
+}
+
+bool ms_run_may(uint64_t set, uint8_t flags, const ms_letters *y)
+{
+    unsigned limit = limit_of(y->length, run_floor(flags, y->flags), false);
     return at_least(set & ~y->set) <= limit && at_least(y->set & ~set) <= limit;
 }
 
@@ -177,7 +188,24 @@ static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned
     return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
 }
 
-uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y, unsigned floor)
+/* What is spelled from other letters has lost some of its own, unless many people are
+ * known by it. */
+static unsigned token_floor(const ms_letters *x, const ms_letters *y)
+{
+    const ms_letters *spelled = x->flags & MS_TOKEN_SPELLED ? x : y;
+    bool soft = across(x->flags, y->flags) && !(spelled->flags & MS_TOKEN_KNOWN);
+    return soft ? MS_SIMILARITY_FLOOR_ACROSS : MS_SIMILARITY_FLOOR;
+}
+
+uint32_t ms_run_similarity(const ms_letters *run, const ms_letters *y)
+{
+    if (y->flags & MS_TOKEN_INITIAL) return 0;
+    if (run->n == y->n && memcmp(run->c, y->c, run->n) == 0) return MS_SIMILARITY_ONE;
+    if ((run->flags | y->flags) & MS_TOKEN_NUMBER || y->flags & MS_TOKEN_MINOR) return 0;
+    return spelled_alike(run, y, run_floor(run->flags, y->flags));
+}
+
+uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
 {
     if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
     if ((x->flags | y->flags) & MS_TOKEN_NUMBER) return 0;
@@ -186,7 +214,7 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y, unsigne
         bool one = (x->flags ^ y->flags) & MS_TOKEN_INITIAL;
         return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;
     }
-    uint32_t spelled = spelled_alike(x, y, floor);
+    uint32_t spelled = spelled_alike(x, y, token_floor(x, y));
     uint32_t table = x->given && y->given ? ms_given_alike(x->given, y->given) : 0;
     return spelled > table ? spelled : table;
 }

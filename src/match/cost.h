@@ -9,6 +9,9 @@ enum {
     MS_COST_CONSONANT = 10, /* the unit: a consonant against nothing */
     MS_SIMILARITY_ONE = 1000,
     MS_SIMILARITY_FLOOR = 700,
+    MS_SIMILARITY_FLOOR_ACROSS = 600, /* where letters of one script are spelled in another */
+    MS_SIMILARITY_RUN = 850,
+    MS_SIMILARITY_RUN_ACROSS = 750,
     MS_SIMILARITY_INITIAL = 800
 };
 
@@ -53,11 +56,13 @@ static inline void ms_token_letters(const ms_token *t, ms_letters *out)
     out->given = t->given;
 }
 
-/* docs/scoring.md, "Token similarity"; what is spelled counts from `floor` on, which is
- * MS_SIMILARITY_FLOOR or more. */
-uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y, unsigned floor);
+/* docs/scoring.md, "Token similarity". */
+uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y);
 
-/* False where no token of the letters `set` can be spelled as `y` is from `floor` on. */
-bool ms_letters_may(uint64_t set, const ms_letters *y, unsigned floor);
+/* The same for a run of tokens that stands as one ("Joined tokens"). */
+uint32_t ms_run_similarity(const ms_letters *run, const ms_letters *y);
+
+/* False where no run of the letters `set` and of `flags` is similar to `y`. */
+bool ms_run_may(uint64_t set, uint8_t flags, const ms_letters *y);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "match/how.h"
 
-enum { RUN_MAX = 3, RUN_FLOOR = 850 };
+enum { RUN_MAX = 3 };
 
 static void load(ms_scorer *s, int side, const ms_name *n)
 {
@@ -39,7 +39,7 @@ static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
     s->gains.rows = a->n, s->gains.cols = b->n;
     for (uint32_t i = 0; i < a->n; i++) {
         for (uint32_t j = 0; j < b->n; j++) {
-            uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j], MS_SIMILARITY_FLOOR);
+            uint32_t sim = ms_letters_similarity(&s->x[0][i], &s->x[1][j]);
             s->sim[i][j] = (uint16_t)sim;
             s->gains.g[i][j] = gain(sim, a->tok[i].weight, b->tok[j].weight,
                                     (a->tok[i].flags | b->tok[j].flags) & MS_TOKEN_MINOR);
@@ -63,9 +63,13 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
         any |= t->flags;
         all &= t->flags;
     }
-    if (all & MS_TOKEN_MINOR) return false;
+    bool words = n->tok[r.at].word != n->tok[r.at + r.n - 1].word;
+    if (all & MS_TOKEN_MINOR || (words && (any & MS_TOKEN_SPELLED) && !(any & MS_TOKEN_ABJAD)))
+        return false;
     ms_letters_make(s, (unsigned)len,
-                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER)) | (all & MS_TOKEN_KNOWN), out);
+                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) |
+                        (all & MS_TOKEN_KNOWN),
+                    out);
     return true;
 }
 
@@ -73,9 +77,13 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
 static bool run_may(const ms_scorer *s, const ms_name *other, ms_run r)
 {
     uint64_t set = 0;
-    for (unsigned i = r.at; i < (unsigned)r.at + r.n; i++) set |= s->x[r.side][i].set;
+    uint8_t flags = 0;
+    for (unsigned i = r.at; i < (unsigned)r.at + r.n; i++) {
+        set |= s->x[r.side][i].set;
+        flags |= s->x[r.side][i].flags;
+    }
     for (uint32_t j = 0; j < other->n; j++)
-        if (ms_letters_may(set, &s->x[!r.side][j], RUN_FLOOR)) return true;
+        if (ms_run_may(set, flags, &s->x[!r.side][j])) return true;
     return false;
 }
 
@@ -89,10 +97,7 @@ static bool run_similarities(ms_scorer *s, const ms_name *const names[2], ms_run
     bool any = false;
     if (!run_may(s, other, r) || !join(names[r.side], r, &joined, weight)) return false;
     for (uint32_t j = 0; j < other->n; j++) {
-        bool initial = other->tok[j].flags & MS_TOKEN_INITIAL;
-        sim[j] = initial
-                     ? 0
-                     : (uint16_t)ms_letters_similarity(&joined, &s->x[!r.side][j], RUN_FLOOR);
+        sim[j] = (uint16_t)ms_run_similarity(&joined, &s->x[!r.side][j]);
         any |= sim[j] > 0;
     }
     return any;

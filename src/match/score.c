@@ -17,7 +17,7 @@ uint32_t ms_token_similarity(const ms_token *a, const ms_token *b)
     ms_letters x, y;
     ms_token_letters(a, &x);
     ms_token_letters(b, &y);
-    return ms_letters_similarity(&x, &y, MS_SIMILARITY_FLOOR);
+    return ms_letters_similarity(&x, &y);
 }
 
 /* Names without anything in common say nothing for a score. */

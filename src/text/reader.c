@@ -55,16 +55,19 @@ static bool is_syllables(const uint32_t *cp, size_t n)
     return syllables == 1 || syllables == 2;
 }
 
+enum { BEHIND_LATIN = 0x370 };
+
 /* Spells a word or a part of one; `flags` are of its first token. */
 static void put_word(reader *r, uint32_t *cp, size_t n, uint8_t flags)
 {
     ms_spelling w;
-    uint8_t known = is_syllables(cp, n) ? MS_TOKEN_KNOWN : 0;
+    uint8_t from = is_syllables(cp, n) ? MS_TOKEN_KNOWN : 0;
+    if (n && cp[0] >= BEHIND_LATIN) from |= MS_TOKEN_SPELLED; /* spelling moves letters */
     ms_spell(cp, n, r->reading, &w);
     for (size_t at = 0; at < w.n; at += MS_TOKEN_LEN) {
         size_t left = w.n - at;
         put_token(r, w.s + at, left < MS_TOKEN_LEN ? left : MS_TOKEN_LEN,
-                  (uint8_t)(flags | known | (w.abjad ? MS_TOKEN_ABJAD : 0)));
+                  (uint8_t)(flags | from | (w.abjad ? MS_TOKEN_ABJAD : 0)));
         flags = 0;
     }
     r->out->cut |= w.cut;

@@ -8,8 +8,8 @@
 /* What the text tells about a token that its letters do not; beside MS_TOKEN_…, and never
  * in a finished name. */
 enum {
-    MS_READ_DOTTED = 32, /* nothing but a full stop stands between the word before and it */
-    MS_READ_GLUED = 64   /* capitals behind a small letter of the same word */
+    MS_READ_DOTTED = 64, /* nothing but a full stop stands between the word before and it */
+    MS_READ_GLUED = 128  /* capitals behind a small letter of the same word */
 };
 
 typedef struct ms_words {

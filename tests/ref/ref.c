@@ -65,6 +65,11 @@ static unsigned distance(const ms_token *x, const ms_token *y, unsigned limit)
     return d[x->len][y->len];
 }
 
+static bool from_other_letters(const ms_token *x, const ms_token *y)
+{
+    return has(x, MS_TOKEN_SPELLED) != has(y, MS_TOKEN_SPELLED);
+}
+
 uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
 {
     bool x1 = has(x, MS_TOKEN_INITIAL), y1 = has(y, MS_TOKEN_INITIAL);
@@ -73,10 +78,15 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
     if (has(x, MS_TOKEN_MINOR) != has(y, MS_TOKEN_MINOR)) return 0;
     if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
-    unsigned d = distance(x, y, (301 * l + 999) / 1000); /* from there on s < 700 */
+    unsigned worst =
+        from_other_letters(x, y) &&
+                !(has(x, MS_TOKEN_SPELLED) ? has(x, MS_TOKEN_KNOWN) : has(y, MS_TOKEN_KNOWN))
+            ? 400
+            : 300;
+    unsigned d = distance(x, y, ((worst + 1) * l + 999) / 1000); /* from there on it is 0 */
     unsigned loss = d >= l ? 1000 : 1000 * d / l, table = ref_given_alike(x, y);
     if (has(x, MS_TOKEN_KNOWN) && has(y, MS_TOKEN_KNOWN)) loss += loss / 2;
-    unsigned spelled = loss > 300 ? 0 : 1000 - loss;
+    unsigned spelled = loss > worst ? 0 : 1000 - loss;
     return spelled > table ? spelled : table;
 }
 
@@ -94,13 +104,17 @@ static bool join(const ms_token *t, unsigned n, ms_token *out)
 {
     memset(out, 0, sizeof *out);
     if (all_minor(t, n)) return false;
+    bool spelled = false, abjad = false;
+    for (unsigned i = 0; i < n; i++)
+        spelled |= has(&t[i], MS_TOKEN_SPELLED), abjad |= has(&t[i], MS_TOKEN_ABJAD);
+    if (spelled && !abjad && t[0].word != t[n - 1].word) return false;
     out->flags = REF_RUN | MS_TOKEN_KNOWN;
     for (unsigned i = 0; i < n; i++) {
         if (out->len + t[i].len > MS_TOKEN_LEN) return false;
         memcpy(out->s + out->len, t[i].s, t[i].len);
         out->len = (uint8_t)(out->len + t[i].len);
         out->weight = (uint16_t)(out->weight + t[i].weight);
-        out->flags |= t[i].flags & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER);
+        out->flags |= t[i].flags & (MS_TOKEN_ABJAD | MS_TOKEN_NUMBER | MS_TOKEN_SPELLED);
         if (!has(&t[i], MS_TOKEN_KNOWN)) out->flags &= (uint8_t)~MS_TOKEN_KNOWN;
     }
     return true;
@@ -131,7 +145,8 @@ uint32_t ref_unit_similarity(const ms_token *x, const ms_token *y)
     if (has(x, REF_RUN) && has(y, REF_RUN | MS_TOKEN_INITIAL)) return 0;
     if (has(y, REF_RUN) && has(x, MS_TOKEN_INITIAL)) return 0;
     uint32_t s = ref_token_similarity(x, y);
-    return has(x, REF_RUN) || has(y, REF_RUN) ? (s < 850 ? 0 : s) : s;
+    uint32_t least = from_other_letters(x, y) ? 750 : 850;
+    return (has(x, REF_RUN) || has(y, REF_RUN)) && s < least ? 0 : s;
 }
 
 /* The units that stand for the name: all its tokens, or with `run` in place of its

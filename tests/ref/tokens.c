@@ -53,6 +53,7 @@ typedef struct piece {
     char s[MS_TOKEN_LEN + 1];
     bool abjad;
     bool syllables; /* one or two of the East, and nothing else */
+    bool spelled;   /* from other letters than Latin ones */
     bool dotted;    /* nothing but a full stop stands before its word */
     bool capitals;  /* it was cut off as rule 5 says of them */
     const ref_row *row;
@@ -91,12 +92,12 @@ static bool is_syllables(const uint32_t *cp, size_t n)
     return count == 1 || count == 2;
 }
 
-static void add_pieces(pieces *out, const char *s, size_t n, bool abjad, bool syllables)
+static void add_pieces(pieces *out, const char *s, size_t n, piece like)
 {
     for (size_t at = 0; at < n; at += MS_TOKEN_LEN) {
         piece *p = &out->at[out->n++];
         size_t len = n - at < MS_TOKEN_LEN ? n - at : MS_TOKEN_LEN;
-        *p = (piece){.abjad = abjad, .syllables = syllables};
+        *p = like;
         memcpy(p->s, s + at, len);
     }
 }
@@ -107,9 +108,10 @@ static piece *add_word(pieces *out, uint32_t *cp, size_t n)
     static ref_word w;
     static piece none;
     uint32_t at = out->n;
-    bool syllables = is_syllables(cp, n);
+    piece like = {.syllables = is_syllables(cp, n), .spelled = n && cp[0] >= 0x370};
     ref_spell(cp, n, out->k, &w);
-    add_pieces(out, w.s, strlen(w.s), w.abjad, syllables);
+    like.abjad = w.abjad;
+    add_pieces(out, w.s, strlen(w.s), like);
     if (w.readings > out->readings) out->readings = w.readings;
     return out->n > at ? &out->at[at] : &none;
 }
@@ -292,6 +294,7 @@ static bool join(piece *p, const piece *next)
     strcat(p->s, next->s);
     p->abjad |= next->abjad;
     p->syllables = false;
+    p->spelled |= next->spelled;
     return true;
 }
 
@@ -515,6 +518,7 @@ static ms_token classify(const piece *p, ms_name_kind kind)
     t.weight =
         (uint16_t)(is_minor ? (unsigned)atoi(p->row->weight) : rarity_of(&plain, &known));
     if (known || (plain.syllables && !is_minor)) t.flags |= MS_TOKEN_KNOWN;
+    if (p->spelled && !p->row) t.flags |= MS_TOKEN_SPELLED;
     if (!is_minor && (kind == MS_NAME_PERSON || kind == MS_NAME_ANY))
         t.given = ref_given_has(p->s);
     if (is_minor) t.flags |= MS_TOKEN_MINOR;

@@ -201,13 +201,15 @@ static const struct {
     {"최규하", "choi kyooha"},
     {"남궁옥분", "namgung okbun"},
     {"리설주", "ri solchu"},
-    /* Han: Mandarin, Wade-Giles, Cantonese, Korean, Japanese */
+    /* Han: Mandarin, Wade-Giles, Cantonese, Korean, Japanese, as in Malaysia */
     {"习近平", "xi jinping"},
     {"習近平", "xi jinping"},
     {"毛澤東", "mao tsetung"},
     {"欧阳修", "ouyang xiu"},
     {"陳大文", "chan taiman"},
-    {"金正日", "kim jeongil"},
+    {"金正日", "kim jungil"},
+    {"金正日", "kim jongil"},
+    {"林吉祥", "lim kitsiang"},
     {"田中太郎", "tanaka taro"},
     {"小泉純一郎", "koizumi junichiro"},
     {"黒澤明", "kurosawa akira"},
@@ -411,7 +413,7 @@ static void flags_tell_what_a_token_is(void **state)
     assert_int_equal(ms_name_prepare(MS_STR("J محمد 7th bin"), MS_NAME_PERSON, a, &n), MS_OK);
     assert_int_equal(n.n, 4);
     assert_int_equal(n.tok[0].flags, MS_TOKEN_INITIAL);
-    assert_int_equal(n.tok[1].flags, MS_TOKEN_ABJAD);
+    assert_int_equal(n.tok[1].flags, MS_TOKEN_ABJAD | MS_TOKEN_SPELLED);
     assert_int_equal(n.tok[2].flags, MS_TOKEN_NUMBER);
     assert_int_equal(n.tok[3].flags, MS_TOKEN_MINOR);
     ms_arena_free(a);

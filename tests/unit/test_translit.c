@@ -1,6 +1,7 @@
 /* The tables of data/translit/ keep their form: letters as NFKD and case folding give
- * them, marks that count by themselves, Latin of a to z and digits, known classes. */
-#include <marsad/name.h>
+ * them, marks that count by themselves, Latin of a to z and digits, known classes.  And
+ * names of invented people, paired by hand, meet across scripts. */
+#include <marsad/match.h>
 
 #include <glob.h>
 #include <setjmp.h>
@@ -114,10 +115,74 @@ static void each_row_keeps_the_form(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* One name in two scripts; `typo` is the same with a slip in one letter. */
+static const struct {
+    const char *native, *latin, *typo;
+} people[] = {
+    {"جان بوزمن", "John Boozman", "John Boozmen"},
+    {"آریا وایتفورد", "Aria Whitford", "Aria Whitfort"},
+    {"Алекс Карвер", "Alex Carver", "Alex Carber"},
+    {"Мелина Ли", "Melina Lee", "Melima Lee"},
+    {"Џо Вартен", "Joe Varten", "Joe Vorten"},
+    {"Ντάνιελ Μπάρτον", "Daniel Barton", "Daniel Borton"},
+    {"金善英", "Kim Sun-young", "Kim Sum-young"},
+    {"朴鳳柱", "Pak Pong-ju", "Pak Bong-ju"},
+    {"林吉祥", "Lim Kit Siang", "Lim Kit Sieng"},
+    {"梁家麒", "Leung Ka-ki", "Leung Ka-kei"},
+    {"约翰·贝克尔", "John Becker", "John Bekker"},
+    {"亚历山大·贝克尔", "Alexander Becker", "Alexandr Becker"},
+    {"김서윤", "Kim Seo-yun", "Kim Seo-yoon"},
+    {"एम. प्रभाकरन", "M. Prabhakaran", "M. Prabakaran"},
+    {"आर पेरियसामी", "R. Periyasamy", "R. Periasamy"},
+};
+
+/* Names that look alike in some reading, of different people. */
+static const char *const others[][2] = {
+    {"金熙國", "Kim Ho-jin"},       {"林吉祥", "Lim Guan Eng"},
+    {"जी. मुनियांदी", "R. Krishnan"}, {"Алекс Карвер", "Alex Corbin"},
+    {"نادر حسینی", "Nadia Hassan"},
+};
+
+static bool meet(const char *x, const char *y)
+{
+    ms_scorer *s = ms_scorer_new();
+    ms_arena *a = ms_arena_new(0);
+    ms_name p[MS_READINGS], q[MS_READINGS];
+    uint32_t n, m;
+    bool met = false;
+    assert_non_null(s);
+    assert_int_equal(ms_name_readings(ms_str_z(x), MS_NAME_PERSON, a, p, &n), MS_OK);
+    assert_int_equal(ms_name_readings(ms_str_z(y), MS_NAME_PERSON, a, q, &m), MS_OK);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < m; k++) met |= ms_name_score(s, &p[i], &q[k]) >= 700000;
+    ms_arena_free(a);
+    ms_scorer_free(s);
+    return met;
+}
+
+static void people_are_found_from_another_script(void **state)
+{
+    (void)state;
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+        if (meet(people[i].native, people[i].latin) && meet(people[i].native, people[i].typo))
+            continue;
+        print_error("%s is not found by %s\n", people[i].native, people[i].latin);
+        wrong++;
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (!meet(others[i][0], others[i][1])) continue;
+        print_error("%s is found by %s\n", others[i][0], others[i][1]);
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const char *root = getenv("MARSAD_SOURCE");
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_row_keeps_the_form)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_row_keeps_the_form),
+                                       cmocka_unit_test(people_are_found_from_another_script)};
     ref_spelling_load(root ? root : ".");
     int rc = cmocka_run_group_tests(tests, NULL, NULL);
     ref_spelling_unload();
