@@ -25,7 +25,7 @@ def cost(engine):
     table = Table("Nanoseconds to prepare a name and to compare two", [
         "names", "count", "prepare", "prepare 99 %", "compare", "compare 99 %", "same", "same 99 %",
         "Levenshtein", "Levenshtein 99 %", "ratio"], note=(
-        "Median and 99th percentile of single calls. Compare: with the name of another row; same: with "
+        "Median and 99th percentile of single calls. Prepare: in all readings, as a query; compare: with the name of another row; same: with "
         "the same name in the other script; Levenshtein: plain, over the bytes of what is compared. "
         "Between machines the ratio is to be compared, not the times. To reach at the median: prepare "
         "< 6,000, compare < 1,000."))

@@ -46,7 +46,7 @@ static ms_letter_class class_at(const speller *s, size_t i)
 {
     uint32_t from, to;
     ms_letters l;
-    if (i >= s->n || s->cp[i] < 0x80) return MS_LETTER_PLAIN;
+    if (i >= s->n || !ms_letter_classed(s->cp[i])) return MS_LETTER_PLAIN;
     ms_letter_rows(s->cp[i], &from, &to);
     for (; from < to; from++)
         if (ms_letter_match(from, s->cp + i, 1) == 1 && ms_letter_row(from, s->reading, &l))

@@ -1,5 +1,7 @@
 #include "text/translit.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <marsad/name.h>
@@ -25,40 +27,65 @@ static const char *letters_of(uint32_t row)
     return t->pool + t->off[(size_t)row * t->cols + LETTERS];
 }
 
-/* The first row from `lo` on whose first `n` bytes are not below `key`'s, or, with
- * `past`, are above them. */
-static uint32_t bound(uint32_t lo, const char *key, size_t n, bool past)
+/* The rows that begin with a code point. */
+typedef struct span {
+    uint32_t from;
+    uint16_t n;
+    bool classed; /* one of the letter by itself has a class */
+} span;
+
+enum { PAGE = 256, PAGES = 192, CODE_POINTS = 0x110000 };
+
+static span pages[PAGES][PAGE];
+static uint8_t page_of[CODE_POINTS / PAGE]; /* 0: no rows */
+static pthread_once_t indexed = PTHREAD_ONCE_INIT;
+
+static size_t first_length(const char *p)
 {
-    uint32_t hi = ms_table_translit.rows;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        int c = strncmp(letters_of(mid), key, n);
-        if (c < 0 || (past && c == 0)) lo = mid + 1;
-        else hi = mid;
+    unsigned char c = (unsigned char)*p;
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+static void index_rows(void)
+{
+    unsigned used = 1;
+    for (uint32_t row = 0; row < ms_table_translit.rows; row++) {
+        uint32_t cp;
+        const char *p = letters_of(row);
+        ms_utf8_decode(p, strlen(p), &cp);
+        uint8_t *page = &page_of[cp / PAGE];
+        if (!*page && used == PAGES) abort();
+        if (!*page) *page = (uint8_t)used++;
+        span *s = &pages[*page][cp % PAGE];
+        if (!s->n++) s->from = row;
+        if (!p[first_length(p)]) s->classed |= ms_table_cell(&ms_table_translit, row, CLASS).n > 0;
     }
-    return lo;
+}
+
+static span rows_of(uint32_t cp)
+{
+    pthread_once(&indexed, index_rows);
+    return cp < CODE_POINTS ? pages[page_of[cp / PAGE]][cp % PAGE] : (span){0};
 }
 
 void ms_letter_rows(uint32_t cp, uint32_t *from, uint32_t *to)
 {
-    char key[4];
-    size_t n = encode(cp, key);
-    *from = bound(0, key, n, false);
-    *to = *from;
-    /* Few rows share a first letter: a look at the neighbours is faster than a search. */
-    for (int i = 0; i < 4 && *to < ms_table_translit.rows; i++, ++*to)
-        if (strncmp(letters_of(*to), key, n) != 0) return;
-    *to = bound(*to, key, n, true);
+    span s = rows_of(cp);
+    *from = s.from;
+    *to = s.from + s.n;
 }
 
 size_t ms_letter_match(uint32_t row, const uint32_t *cp, size_t n)
 {
     const char *p = letters_of(row);
-    size_t i = 0;
-    while (*p) {
+    size_t i = 1;
+    for (p += first_length(p); *p; i++) {
         char key[4];
-        size_t len = i < n ? encode(cp[i++], key) : 0;
-        if (len == 0 || strncmp(p, key, len) != 0) return 0;
+        size_t len = i < n ? encode(cp[i], key) : 0;
+        if (len == 0) return 0;
+        /* Most rows differ in the second letter: too soon for a call. */
+        for (size_t k = 0; k < len; k++)
+            if (p[k] != key[k]) return 0;
         p += len;
     }
     return i;
@@ -137,10 +164,15 @@ bool ms_letter_row(uint32_t row, unsigned reading, ms_letters *out)
     return true;
 }
 
+bool ms_letter_classed(uint32_t cp)
+{
+    return rows_of(cp).classed;
+}
+
+/* A letter by itself stands before those that begin with it. */
 bool ms_letter_known(uint32_t cp)
 {
-    char key[5] = {0};
-    uint32_t row;
-    size_t n = encode(cp, key);
-    return ms_table_find(&ms_table_translit, (ms_str){key, n}, &row);
+    span s = rows_of(cp);
+    const char *p = letters_of(s.from);
+    return s.n && !p[first_length(p)];
 }

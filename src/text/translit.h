@@ -51,12 +51,15 @@ typedef struct ms_letters {
 /* The rows that begin with code point `cp`: from `*from` up to, not including, `*to`. */
 void ms_letter_rows(uint32_t cp, uint32_t *from, uint32_t *to);
 
-/* How many of the `n` code points at `cp` are all that row `row` has; 0 when it has
- * others. */
+/* How many of the `n` code points at `cp` are all that row `row` has, which begins with the
+ * first of them; 0 when it has others. */
 size_t ms_letter_match(uint32_t row, const uint32_t *cp, size_t n);
 
 /* Row `row` for reading `reading`; false when the row does not hold for it. */
 bool ms_letter_row(uint32_t row, unsigned reading, ms_letters *out);
+
+/* True when a row of `cp` by itself has a class. */
+bool ms_letter_classed(uint32_t cp);
 
 /* True when `cp` by itself has a row. */
 bool ms_letter_known(uint32_t cp);
