@@ -58,7 +58,8 @@ static void index_rows(void)
         if (!*page) *page = (uint8_t)used++;
         span *s = &pages[*page][cp % PAGE];
         if (!s->n++) s->from = row;
-        if (!p[first_length(p)]) s->classed |= ms_table_cell(&ms_table_translit, row, CLASS).n > 0;
+        if (!p[first_length(p)])
+            s->classed |= ms_table_cell(&ms_table_translit, row, CLASS).n > 0;
     }
 }
 
