@@ -3,6 +3,7 @@ ranks (of several --jobs) against every score of the program, and its parts on a
 invented data set."""
 
 import csv
+import math
 import os
 import random
 import shutil
@@ -17,7 +18,7 @@ BUILD = os.environ["MARSAD_BUILD"]
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(SOURCE / "bench"))
 
-from measure import cost, figures, judged, names, search, traffic  # noqa: E402
+from measure import cost, figures, folds, judged, names, search, traffic  # noqa: E402
 from measure.engine import LISTS, Engine  # noqa: E402
 
 PEOPLE = [  # invented; Latin, Cyrillic
@@ -50,6 +51,26 @@ def check_decisions():
     assert [(t, n) for t, n, _ in each[:2]] == [(0.9, 2), (0.5, 2)]
     assert each[0][2] == 0 and each[1][2] == 2 / 3
     assert total == 2 / (2 + 1 + 1)  # one found, one found wrongly, one missed
+
+
+def check_fit():
+    """The fit is where no step in any direction makes the pairs and the prior likelier."""
+    n = len(folds.FINDINGS)
+    assert folds.fit([]) == [0.0] + [1.0] * n
+    pairs = [([1.0, -0.5, 5.0, -2.0] + [0.0] * (n - 2), True)] * 9 + [([1.0, -0.5, 5.0, -6.0] + [0.0] * (n - 2), False)] * 9
+    pairs += [([1.0, -0.5, 4.0, -1.0] + [0.0] * (n - 2), False)] * 4
+    best = folds.fit(pairs)
+    assert best[0] < 0 and best[1] < 1 and best[3:] == [1.0] * (n - 2), best
+
+    def likely(factors):
+        prior = sum((f - s) ** 2 for f, s in zip(factors, [0.0] + [1.0] * n, strict=True)) * folds.PRIOR / 2
+        p = [folds.probability(folds.bits_of(x, factors)) if same else 1 - folds.probability(folds.bits_of(x, factors))
+             for x, same in pairs]
+        return sum(map(math.log, p)) - prior
+
+    for i in range(n + 1):
+        for step in (-0.01, 0.01):
+            assert likely(best[:i] + [best[i] + step] + best[i + 1:]) < likely(best), i
 
 
 def check_calibration():
@@ -188,15 +209,16 @@ def rows_of(table):
 
 
 def check_pairs(engine):
-    table, groups, categories, disputes = judged.pairs(engine)
+    table, fitted, groups, categories, disputes = judged.pairs(engine)
+    assert len(fitted.rows) == figures.FOLDS and table.rows[-1][1].endswith("fitted on the other folds")
     default = rows_of(table)[0]
-    cases, scored, folds = judged.bench_cases(engine)
+    cases, scored, fold = judged.bench_cases(engine)
     got = subprocess.run([os.path.join(BUILD, "marsad"), "eval", "--format", "csv", os.path.join(
         engine.shared, "data/names/nomenklatura_name_bench_cases.tsv")],
         capture_output=True, encoding="utf-8", check=True)
     wanted = next(r for r in csv.DictReader(got.stdout.splitlines()) if (r["kind"], r["from"]) == ("threshold", "0.700000"))
     assert abs(default["F1"] - float(wanted["f1"])) < 1e-6, (default, wanted)
-    assert len(cases) == len(scored) == len(folds) == default["pairs"] == 6
+    assert len(cases) == len(scored) == len(fold) == default["pairs"] == 6
     assert [(r["case_group"], r["pairs"], r["same"]) for r in rows_of(groups)] == [("one", 3, 2), ("two", 3, 2)]
     assert [(r["category"], r["pairs"]) for r in rows_of(categories)] == [("a", 4)]
     assert [r[:2] for r in disputes.rows] == [
@@ -274,6 +296,7 @@ def check_skip(folder):
 
 def main():
     check_decisions()
+    check_fit()
     check_calibration()
     check_ranks_of_values()
     check_choices()
