@@ -101,7 +101,7 @@ static int fold_of(ms_str x, ms_str y)
 
 static bool is_plain(const ms_token *t)
 {
-    return t->len > 1 && !(t->flags & ~MS_TOKEN_ABJAD);
+    return t->len > 1 && !(t->flags & (MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_NUMBER));
 }
 
 static letters letters_of(const ms_token *t)
