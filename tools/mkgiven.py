@@ -17,7 +17,7 @@ import unicodedata
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NICKNAME, FORM = 800, 800
-KNOWN = 16  # MS_TOKEN_KNOWN
+KNOWN, SPELLED = 16, 32  # MS_TOKEN_KNOWN, MS_TOKEN_SPELLED
 ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN"}
 SYLLABIC = {"CJK", "HANGUL", "HIRAGANA", "KATAKANA"}
 # What languages write for one sound, longest first; vowels and h go.
@@ -56,9 +56,9 @@ class Library:
         """The token of a text that is one ordinary word, else None."""
         raw, name, token = text.encode(), Name(), None
         self.so.ms_name_prepare(Str(raw, len(raw)), 1, self.arena, name)
-        if name.n == 1 and name.tok[0].flags & ~KNOWN == 0:
+        if name.n == 1 and name.tok[0].flags & ~(KNOWN | SPELLED) == 0:
             kept = Token.from_buffer_copy(name.tok[0])
-            kept.given = 0  # by spelling alone
+            kept.given, kept.flags = 0, kept.flags & KNOWN  # by its letters alone
             token = kept.s.decode()[:kept.len]
             self.tokens[token] = kept
         self.so.ms_arena_reset(self.arena)
