@@ -123,6 +123,7 @@ typedef struct ms_part {
     X(NAME_MISSING, "name_missing")               \
     X(NAME_MISSING_SHARE, "name_missing_share")   \
     X(NAME_NONE, "name_none")                     \
+    X(NAME_NASAB, "name_nasab")                   \
     X(NAME_NUMBER, "name_number")                 \
     X(NAME_ORDER, "name_order")                   \
     X(NAME_RISE, "name_rise")                     \
@@ -169,8 +170,8 @@ typedef struct ms_evidence {
     ms_str entity; /* the value of the entity that counted */
 } ms_evidence;
 
-/* A name has at most six findings, any other fact one. */
-enum { MS_NAME_FINDINGS = 6, MS_EVIDENCE_MAX = MS_NAME_FINDINGS + MS_FACT_COUNT - 1 };
+/* A name has at most seven findings, any other fact one. */
+enum { MS_NAME_FINDINGS = 7, MS_EVIDENCE_MAX = MS_NAME_FINDINGS + MS_FACT_COUNT - 1 };
 
 /* Why a score is what it is.  Filled into the caller's arena. */
 typedef struct ms_explanation {

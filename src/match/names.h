@@ -22,10 +22,15 @@ struct ms_scorer {
 
 /* What two names say, in hundredths of a bit, by where it comes from. */
 typedef struct ms_name_odds {
-    int32_t met, missing, surplus, number, order, weak;
+    int32_t met, missing, surplus, number, nasab, order, weak;
 } ms_name_odds;
 
 int32_t ms_name_odds_sum(ms_name_odds o);
+
+/* What the pairing with the largest of the gains `g` says (docs/scoring.md, "Names", 4); `r`
+ * is the run that counts as one in it, and `s` knows how the tokens resemble each other. */
+ms_name_odds ms_pairing_odds(const ms_scorer *s, const ms_gains *g, const ms_name *a,
+                             const ms_name *b, ms_run r);
 
 /* What two names say and, in `*run`, the run of tokens that counted as one for it. */
 ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run *run);

@@ -117,6 +117,7 @@ static ms_rc add_name(best_names best, bool met, ms_explanation *out)
                                 {MS_FINDING_NAME_MISSING, o.missing},
                                 {ms_names_surplus(best.q, best.l), o.surplus},
                                 {MS_FINDING_NAME_NUMBER, o.number},
+                                {MS_FINDING_NAME_NASAB, o.nasab},
                                 {MS_FINDING_NAME_ORDER, o.order},
                                 {MS_FINDING_NAME_WEAK, o.weak}};
     ms_rc rc = MS_OK;

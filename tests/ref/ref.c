@@ -229,6 +229,23 @@ static bool same_numbers(const ref_units *a, const ref_units *b)
     return n == m;
 }
 
+static bool is_nasab(const ms_token *t)
+{
+    return has(t, MS_TOKEN_MINOR) && ((t->len == 3 && !memcmp(t->s, "bin", 3)) ||
+                                      (t->len == 4 && !memcmp(t->s, "bint", 4)));
+}
+
+static bool nasab_crossed(const ref_units *a, const ref_units *b, const ref_matrix *m)
+{
+    for (uint32_t i = 0; i + 2 < a->n_tokens; i++)
+        for (uint32_t j = 0; j + 2 < b->n_tokens; j++) {
+            if (!is_nasab(&a->unit[i + 1]) || !is_nasab(&b->unit[j + 1])) continue;
+            bool straight = m->s[i][j] && m->s[i + 2][j + 2];
+            if (m->s[i][j + 2] && m->s[i + 2][j] && !straight) return true;
+        }
+    return false;
+}
+
 static int odds_of(const side *a, const side *b, const ref_matrix *m)
 {
     ref_weights w;
@@ -254,6 +271,7 @@ static int odds_of(const side *a, const side *b, const ref_matrix *m)
                portion("name_missing_share", 2 * x, 1000 * both) +
                portion(person ? "name_surplus" : "name_surplus_other", u, 2000 * light) +
                (thing && !same_numbers(a->u, b->u) ? ref_finding("name_number") : 0) +
+               (nasab_crossed(a->u, b->u, m) ? ref_finding("name_nasab") : 0) +
                portion("name_order", v - uncrossed(&w, a->n, b->n), v) +
                (a->u->weak || b->u->weak ? ref_finding("name_weak") : 0);
     return odds < none ? none : odds;

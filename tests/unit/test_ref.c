@@ -107,6 +107,9 @@ static void names_worked_out_by_hand(void **state)
         {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", MS_NAME_ANY, false, 570},
         /* run of three: V = 140000 */
         {"abd:111 al:10 rahman:120", "abdalrahman:140", MS_NAME_ANY, false, 384},
+        /* 570; order: 250 * 115000 / 215000 = 133; son and father exchanged */
+        {"ahmad:100 bin:15 hasan:100", "hasan:100 bin:15 ahmad:100", MS_NAME_ANY, false, -63},
+        {"ahmad:100 bin:15 ahmad:100", "ahmad:100 bin:15 ahmad:100", MS_NAME_ANY, false, 570},
         /* minor tokens alone do not join: V = 100000: 310; U = 30000 of 2 * 110: 20 */
         {"al:10 el:10 smith:100", "alel:10 smith:100", MS_NAME_ANY, false, 240},
         /* a run is nobody's initial: V = 850 * 40: 105; X = 6000: 72 and 3; U = 100000: 75 */
