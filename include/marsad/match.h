@@ -61,6 +61,7 @@ MS_API ms_rc ms_identity_from_entity(const ms_entity *e, ms_arena *a, ms_identit
     X(INITIAL, "initial")     /* one is the initial of the other */                  \
     X(JOINED, "joined")       /* several tokens of one side make one of the other */ \
     X(FORM, "form")           /* another form of the same name */                    \
+    X(CUT, "cut")             /* a machine-readable zone has no room for its end */  \
     X(UNMATCHED, "unmatched") /* left over on one side */
 
 /* How two tokens met. */

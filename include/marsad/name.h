@@ -20,12 +20,13 @@ enum {
 
 /* What a token is, beside its letters. */
 enum {
-    MS_TOKEN_ABJAD = 1,   /* from a script that does not write short vowels */
-    MS_TOKEN_MINOR = 2,   /* particle, honorific or legal form: low weight by class */
-    MS_TOKEN_INITIAL = 4, /* one letter */
-    MS_TOKEN_NUMBER = 8,  /* has a digit */
-    MS_TOKEN_KNOWN = 16,  /* a name as many people have it: other letters, another name */
-    MS_TOKEN_SPELLED = 32 /* from other letters than Latin ones */
+    MS_TOKEN_ABJAD = 1,    /* from a script that does not write short vowels */
+    MS_TOKEN_MINOR = 2,    /* particle, honorific or legal form: low weight by class */
+    MS_TOKEN_INITIAL = 4,  /* one letter */
+    MS_TOKEN_NUMBER = 8,   /* has a digit */
+    MS_TOKEN_KNOWN = 16,   /* a name as many people have it: other letters, another name */
+    MS_TOKEN_SPELLED = 32, /* from other letters than Latin ones */
+    MS_TOKEN_CUT = 64      /* a machine-readable zone may have had no room for its end */
 };
 
 /* One folded token of a name.  `weight` is its information in tenths of a bit,

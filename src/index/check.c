@@ -52,7 +52,7 @@ static bool alnum(char c)
 static ms_rc check_tokens(const walk *w)
 {
     const unsigned flags = MS_TOKEN_ABJAD | MS_TOKEN_MINOR | MS_TOKEN_INITIAL |
-                           MS_TOKEN_NUMBER | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED;
+                           MS_TOKEN_NUMBER | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED | MS_TOKEN_CUT;
     for (uint64_t i = 0; i < count(w, MS_SECTION_TOKENS); i++) {
         const ms_token *t = &w->s->tokens[i];
         if (t->weight < 1 || t->weight > 255) return bad(w, MS_SECTION_TOKENS, i, "weight");

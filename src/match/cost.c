@@ -175,8 +175,19 @@ bool ms_run_may(uint64_t set, uint8_t flags, const ms_letters *y)
     return at_least(set & ~y->set) <= limit && at_least(y->set & ~set) <= limit;
 }
 
-/* The similarity of what is spelled, 0 below `floor`. */
-static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
+/* The first `n` letters of `y`. */
+static ms_letters first_letters(const ms_letters *y, unsigned n)
+{
+    char s[MS_TOKEN_LEN];
+    ms_letters out;
+    for (unsigned i = 0; i < n; i++)
+        s[i] = (char)(y->c[i] < 26 ? 'a' + y->c[i] : '0' + y->c[i] - 26);
+    ms_letters_make(s, n, y->flags, &out);
+    return out;
+}
+
+/* The similarity of what is spelled, 0 below `floor`, of whole words. */
+static uint32_t whole_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
 {
     bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
     unsigned length = x->length < y->length ? x->length : y->length;
@@ -186,6 +197,17 @@ static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned
     if (d > limit) return 0;
     unsigned loss = MS_SIMILARITY_ONE * d / length;
     return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
+}
+
+/* The same, where one may be the beginning of the other. */
+static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
+{
+    const ms_letters *cut = x->n < y->n ? x : y, *other = x->n < y->n ? y : x;
+    if (!(cut->flags & MS_TOKEN_CUT) || x->n == y->n) return whole_alike(x, y, floor);
+    ms_letters begun = first_letters(other, cut->n);
+    bool same = memcmp(cut->c, begun.c, cut->n) == 0;
+    uint32_t s = same ? MS_SIMILARITY_ONE : whole_alike(cut, &begun, floor);
+    return s < MS_SIMILARITY_CUT ? s : MS_SIMILARITY_CUT;
 }
 
 /* What is spelled from other letters has lost some of its own, unless many people are
@@ -202,7 +224,7 @@ uint32_t ms_run_similarity(const ms_letters *run, const ms_letters *y)
     if (y->flags & MS_TOKEN_INITIAL) return 0;
     if (run->n == y->n && memcmp(run->c, y->c, run->n) == 0) return MS_SIMILARITY_ONE;
     if ((run->flags | y->flags) & MS_TOKEN_NUMBER || y->flags & MS_TOKEN_MINOR) return 0;
-    return spelled_alike(run, y, run_floor(run->flags, y->flags));
+    return whole_alike(run, y, run_floor(run->flags, y->flags));
 }
 
 uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)

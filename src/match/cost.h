@@ -11,6 +11,7 @@ enum {
     MS_SIMILARITY_FLOOR = 700,
     MS_SIMILARITY_FLOOR_ACROSS = 600, /* where letters of one script are spelled in another */
     MS_SIMILARITY_RUN = 850,
+    MS_SIMILARITY_CUT = 900, /* at most, where an end may be missing */
     MS_SIMILARITY_RUN_ACROSS = 750,
     MS_SIMILARITY_INITIAL = 800
 };

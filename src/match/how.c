@@ -36,6 +36,8 @@ ms_how ms_how_met(const ms_letters *x, const ms_letters *y, uint32_t sim)
 {
     if (sim == MS_SIMILARITY_ONE) return MS_HOW_EQUAL;
     if ((x->flags ^ y->flags) & MS_TOKEN_INITIAL) return MS_HOW_INITIAL;
+    const ms_letters *shorter = x->n < y->n ? x : y;
+    if (x->n != y->n && shorter->flags & MS_TOKEN_CUT) return MS_HOW_CUT;
     bool form = x->given && y->given && ms_given_alike(x->given, y->given) == sim;
     if (form) return MS_HOW_FORM;
     bool abjad = (x->flags ^ y->flags) & MS_TOKEN_ABJAD;

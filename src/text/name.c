@@ -170,6 +170,27 @@ static void weigh(ms_token *t, ms_name_kind kind)
     if (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) t->given = ms_given_number(s);
 }
 
+/* True for the name of a machine-readable zone that fills its field: it may have been cut
+ * (ICAO Doc 9303-3, 4.6, and the fields of 9303-4 to 9303-6). */
+static bool fills_zone(ms_str text)
+{
+    if (text.n != 30 && text.n != 31 && text.n != 39) return false;
+    bool fillers = false;
+    for (size_t i = 0; i < text.n; i++) {
+        bool filler = text.p[i] == '<';
+        if (!filler && (text.p[i] < 'A' || text.p[i] > 'Z')) return false;
+        fillers |= filler && i + 1 < text.n && text.p[i + 1] == '<';
+    }
+    return fillers && text.p[text.n - 1] != '<';
+}
+
+static void mark_cut(ms_token *t)
+{
+    enum { LEAST = 3 }; /* letters that tell anything */
+    if (!(t->flags & (MS_TOKEN_MINOR | MS_TOKEN_NUMBER)) && t->len >= LEAST)
+        t->flags |= MS_TOKEN_CUT;
+}
+
 /* Rules 7 to 12 of docs/scoring.md, "Tokens". */
 static void find_words(ms_words *w, ms_name_kind kind)
 {
@@ -195,6 +216,8 @@ static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena 
         weigh(&r.tok[i], kind);
         out->weight += r.tok[i].weight;
     }
+    bool person = kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
+    if (person && r.n && fills_zone(text)) mark_cut(&r.tok[r.n - 1]);
     ms_token *tok = ms_arena_array(a, r.n, sizeof *tok);
     if (!tok) return MS_ENOMEM;
     if (r.n) memcpy(tok, r.tok, r.n * sizeof *tok);

@@ -138,6 +138,10 @@ run 2 "$MARSAD" compare --lang de A B
 has err "--lang: 'de' is not one of en|ar|fr"
 run 2 "$MARSAD" screen --lang arabic A
 
+# The name field of a passport has 39 characters.
+run 0 "$MARSAD" compare 'AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABDUL' 'Al-Mubaraki, Mohammed Abdulrahman Abdullatif'
+has out "ABDUL        ~  Abdullatif   cut off in the machine-readable zone"
+
 # Letters that pass for others: found, and said.
 run 0 "$MARSAD" compare 'Pаvel Sоkolov' 'Pavel Sokolov'
 has out "Pаvel mixes letters of two scripts that look alike"

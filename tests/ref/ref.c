@@ -70,13 +70,9 @@ static bool from_other_letters(const ms_token *x, const ms_token *y)
     return has(x, MS_TOKEN_SPELLED) != has(y, MS_TOKEN_SPELLED);
 }
 
-uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
+/* Rule 4 for whole words. */
+static unsigned whole_alike(const ms_token *x, const ms_token *y)
 {
-    bool x1 = has(x, MS_TOKEN_INITIAL), y1 = has(y, MS_TOKEN_INITIAL);
-    if (x->len == y->len && !memcmp(x->s, y->s, x->len)) return 1000;
-    if (has(x, MS_TOKEN_NUMBER) || has(y, MS_TOKEN_NUMBER)) return 0;
-    if (has(x, MS_TOKEN_MINOR) != has(y, MS_TOKEN_MINOR)) return 0;
-    if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
     unsigned worst =
         from_other_letters(x, y) &&
@@ -84,9 +80,30 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
             ? 400
             : 300;
     unsigned d = distance(x, y, ((worst + 1) * l + 999) / 1000); /* from there on it is 0 */
-    unsigned loss = d >= l ? 1000 : 1000 * d / l, table = ref_given_alike(x, y);
+    unsigned loss = d >= l ? 1000 : 1000 * d / l;
     if (has(x, MS_TOKEN_KNOWN) && has(y, MS_TOKEN_KNOWN)) loss += loss / 2;
-    unsigned spelled = loss > worst ? 0 : 1000 - loss;
+    return loss > worst ? 0 : 1000 - loss;
+}
+
+static unsigned spelled_alike(const ms_token *x, const ms_token *y)
+{
+    if (x->len == y->len || has(x, REF_RUN) || has(y, REF_RUN)) return whole_alike(x, y);
+    const ms_token *shorter = x->len < y->len ? x : y;
+    if (!has(shorter, MS_TOKEN_CUT)) return whole_alike(x, y);
+    ms_token head = x->len < y->len ? *y : *x;
+    head.len = shorter->len;
+    if (!memcmp(head.s, shorter->s, head.len)) return 900;
+    return min(whole_alike(&head, shorter), 900);
+}
+
+uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
+{
+    bool x1 = has(x, MS_TOKEN_INITIAL), y1 = has(y, MS_TOKEN_INITIAL);
+    if (x->len == y->len && !memcmp(x->s, y->s, x->len)) return 1000;
+    if (has(x, MS_TOKEN_NUMBER) || has(y, MS_TOKEN_NUMBER)) return 0;
+    if (has(x, MS_TOKEN_MINOR) != has(y, MS_TOKEN_MINOR)) return 0;
+    if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
+    unsigned table = ref_given_alike(x, y), spelled = spelled_alike(x, y);
     return spelled > table ? spelled : table;
 }
 

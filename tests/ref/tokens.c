@@ -527,6 +527,16 @@ static ms_token classify(const piece *p, ms_name_kind kind)
     return t;
 }
 
+/* Rule 15. */
+static bool full_zone(ms_str text)
+{
+    char z[40] = "";
+    if (text.n >= sizeof z) return false;
+    memcpy(z, text.p, text.n);
+    size_t n = strspn(z, "ABCDEFGHIJKLMNOPQRSTUVWXYZ<");
+    return n == text.n && (n == 30 || n == 31 || n == 39) && strstr(z, "<<") && z[n - 1] != '<';
+}
+
 uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
                     ms_token tok[MS_NAME_TOKENS], unsigned *readings)
 {
@@ -543,6 +553,11 @@ uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
         mark_runs(&p, &numbers, NULL, kind);
     if (kind == MS_NAME_ORGANIZATION) join_dotted(&p);
     for (uint32_t i = 0; i < p.n; i++) tok[i] = classify(&p.at[i], kind);
+    if (p.n && (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) && full_zone(text)) {
+        ms_token *last = &tok[p.n - 1];
+        if (last->len >= 3 && !(last->flags & (MS_TOKEN_MINOR | MS_TOKEN_NUMBER)))
+            last->flags |= MS_TOKEN_CUT;
+    }
     if (reading == 0) *readings = p.readings;
     return p.n;
 }

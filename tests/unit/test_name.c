@@ -526,6 +526,32 @@ static void keys_fold_but_keep_the_script(void **state)
     ms_arena_free(a);
 }
 
+/* The field of a passport has 39 characters, of cards 30 and 31. */
+static void names_that_fill_a_zone_are_cut(void **state)
+{
+    static const struct {
+        const char *text;
+        ms_name_kind kind;
+        bool cut;
+    } rows[] = {
+        {"AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABDUL", MS_NAME_PERSON, true},
+        {"AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABDUL", MS_NAME_ORGANIZATION, false},
+        {"AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<<<<<<", MS_NAME_PERSON, false},
+        {"AL<MUBARAKI<MOHAMMED<ABDULRAHMAN<ABDULL", MS_NAME_PERSON, false},
+        {"ERIKSSON<<ANNA<MARIA<BIRGITTAE", MS_NAME_ANY, true},
+        {"ERIKSSON<<ANNA<MARIA<BIRGITTAE<", MS_NAME_ANY, false},
+        {"ERIKSSON<<ANNA<MARIA<BIRGITTA", MS_NAME_ANY, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_arena *a = ms_arena_new(0);
+        ms_name n;
+        assert_int_equal(ms_name_prepare(ms_str_z(rows[i].text), rows[i].kind, a, &n), MS_OK);
+        assert_int_equal(!!(n.tok[n.n - 1].flags & MS_TOKEN_CUT), rows[i].cut);
+        ms_arena_free(a);
+    }
+}
+
 static void disguised_words_are_seen(void **state)
 {
     static const struct {
@@ -586,6 +612,7 @@ int main(void)
         cmocka_unit_test(runs_of_words_are_found_in_the_text),
         cmocka_unit_test(halves_of_words_are_found_in_the_text),
         cmocka_unit_test(keys_fold_but_keep_the_script),
+        cmocka_unit_test(names_that_fill_a_zone_are_cut),
         cmocka_unit_test(disguised_words_are_seen),
         cmocka_unit_test(every_row_of_the_rarity_table_weighs),
     };

@@ -194,6 +194,13 @@ static const char *const texts[] = {
     "Юлия Ілля Їжак Ўладзімір Ѓорѓи Ќирил Јован Њешко Џон Ђорђе Ёж Й и\u0306 г\u0301",
     "Владимиръ Объедков Җәмилә Ҳасан Ғани Ҷамшед Өмүр Ұлан",
     "क\u0306 a\u093c k\u094d \u094dka กั\u0e4c\u0e4c abc\u0e4c ก\u0e31a\u0e4cb",
+    "AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABDUL",
+    "AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABD<<",
+    "AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<AHMED",
+    "ERIKSSON<<ANNA<MARIA<BIRGITTAE",
+    "ERIKSSON<ANNA<MARIA<BIRGITTAEE",
+    "ERIKSSON<<ANNA<MARIA<BIRGITTAEES",
+    "Eriksson<<ANNA<MARIA<BIRGITTAE",
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 

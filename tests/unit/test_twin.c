@@ -170,6 +170,22 @@ static ms_str random_text(uint64_t *r, ms_arena *a)
     return ms_arena_str(a, (ms_str){text, at});
 }
 
+/* The name of a machine-readable zone that has no room for all of it. */
+static ms_str zone_text(uint64_t *r, ms_arena *a)
+{
+    static const char *const latin[] = {"MOHAMMED", "ABDULRAHMAN", "SERGEY",
+                                        "IVANOV",   "KIM",         "AL"};
+    char text[200];
+    size_t at = 0;
+    while (at < 39)
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s",
+                               at == 0   ? ""
+                               : at < 15 ? "<<"
+                                         : "<",
+                               latin[ref_below(r, 6)]);
+    return ms_arena_str(a, (ms_str){text, ref_below(r, 2) ? 39 : 30});
+}
+
 static ms_date random_date(uint64_t *r)
 {
     ms_date d = {.year = (uint16_t)(1970 + ref_below(r, 3))};
@@ -224,7 +240,8 @@ static person *random_person(uint64_t *r, ms_arena *a, const person *like)
         ms_str text = random_text(r, a);
         if (like && like->id.n_names && ref_below(r, 4))
             text = like->names[ref_below(r, like->id.n_names)].text;
-        if (ref_below(r, 3)) text = ms_arena_str(a, ref_mangle(r, text, mangled));
+        if (!ref_below(r, 30)) text = zone_text(r, a);
+        else if (ref_below(r, 3)) text = ms_arena_str(a, ref_mangle(r, text, mangled));
         ms_name_kind kind = (ms_name_kind)ref_below(r, 4);
         ms_name ways[MS_READINGS];
         uint32_t n;
