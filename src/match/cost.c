@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "base/table.h"
+#include "match/affix.h"
 #include "text/given.h"
 
 extern const ms_table ms_table_costs;
@@ -175,19 +176,23 @@ bool ms_run_may(uint64_t set, uint8_t flags, const ms_letters *y)
     return at_least(set & ~y->set) <= limit && at_least(y->set & ~set) <= limit;
 }
 
-/* The first `n` letters of `y`. */
-static ms_letters first_letters(const ms_letters *y, unsigned n)
+void ms_letters_part(const ms_letters *y, unsigned from, unsigned n, ms_letters *out)
 {
     char s[MS_TOKEN_LEN];
-    ms_letters out;
-    for (unsigned i = 0; i < n; i++)
-        s[i] = (char)(y->c[i] < 26 ? 'a' + y->c[i] : '0' + y->c[i] - 26);
-    ms_letters_make(s, n, y->flags, &out);
-    return out;
+    for (unsigned i = 0; i < n; i++) {
+        uint8_t c = y->c[from + i];
+        s[i] = (char)(c < 26 ? 'a' + c : '0' + c - 26);
+    }
+    ms_letters_make(s, n, y->flags, out);
 }
 
-/* The similarity of what is spelled, 0 below `floor`, of whole words. */
-static uint32_t whole_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
+static bool same_letters(const ms_letters *x, const ms_letters *y)
+{
+    return x->n == y->n && memcmp(x->c, y->c, x->n) == 0;
+}
+
+/* The similarity of what is spelled, 0 below `floor`. */
+static uint32_t plain_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
 {
     bool known = x->flags & y->flags & MS_TOKEN_KNOWN;
     unsigned length = x->length < y->length ? x->length : y->length;
@@ -199,14 +204,25 @@ static uint32_t whole_alike(const ms_letters *x, const ms_letters *y, unsigned f
     return MS_SIMILARITY_ONE - (known ? loss * 3 / 2 : loss);
 }
 
+/* The same; where both begin or end as many names do, the rest must be alike too. */
+static uint32_t whole_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
+{
+    ms_letters rest[2];
+    uint32_t s = plain_alike(x, y, floor);
+    if (!s || !ms_affixes_off(x, y, rest) || same_letters(&rest[0], &rest[1])) return s;
+    uint32_t of_rest = plain_alike(&rest[0], &rest[1], floor);
+    return of_rest < s ? of_rest : s;
+}
+
 /* The same, where one may be the beginning of the other. */
 static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned floor)
 {
     const ms_letters *cut = x->n < y->n ? x : y, *other = x->n < y->n ? y : x;
     if (!(cut->flags & MS_TOKEN_CUT) || x->n == y->n) return whole_alike(x, y, floor);
-    ms_letters begun = first_letters(other, cut->n);
-    bool same = memcmp(cut->c, begun.c, cut->n) == 0;
-    uint32_t s = same ? MS_SIMILARITY_ONE : whole_alike(cut, &begun, floor);
+    ms_letters begun;
+    ms_letters_part(other, 0, cut->n, &begun);
+    uint32_t s =
+        same_letters(cut, &begun) ? MS_SIMILARITY_ONE : whole_alike(cut, &begun, floor);
     return s < MS_SIMILARITY_CUT ? s : MS_SIMILARITY_CUT;
 }
 
@@ -222,14 +238,14 @@ static unsigned token_floor(const ms_letters *x, const ms_letters *y)
 uint32_t ms_run_similarity(const ms_letters *run, const ms_letters *y)
 {
     if (y->flags & MS_TOKEN_INITIAL) return 0;
-    if (run->n == y->n && memcmp(run->c, y->c, run->n) == 0) return MS_SIMILARITY_ONE;
+    if (same_letters(run, y)) return MS_SIMILARITY_ONE;
     if ((run->flags | y->flags) & MS_TOKEN_NUMBER || y->flags & MS_TOKEN_MINOR) return 0;
     return whole_alike(run, y, run_floor(run->flags, y->flags));
 }
 
 uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
 {
-    if (x->n == y->n && memcmp(x->c, y->c, x->n) == 0) return MS_SIMILARITY_ONE;
+    if (same_letters(x, y)) return MS_SIMILARITY_ONE;
     if ((x->flags | y->flags) & MS_TOKEN_NUMBER) return 0;
     if ((x->flags ^ y->flags) & MS_TOKEN_MINOR) return 0;
     if ((x->flags | y->flags) & MS_TOKEN_INITIAL) {

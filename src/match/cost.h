@@ -50,6 +50,9 @@ typedef struct ms_letters {
 /* Prepares the `n` letters at `s`; `given` is 0. */
 void ms_letters_make(const char *s, unsigned n, uint8_t flags, ms_letters *out);
 
+/* The `n` letters of `y` from `from` on, as a token of their own. */
+void ms_letters_part(const ms_letters *y, unsigned from, unsigned n, ms_letters *out);
+
 /* Prepares a token. */
 static inline void ms_token_letters(const ms_token *t, ms_letters *out)
 {

@@ -70,8 +70,8 @@ static bool from_other_letters(const ms_token *x, const ms_token *y)
     return has(x, MS_TOKEN_SPELLED) != has(y, MS_TOKEN_SPELLED);
 }
 
-/* Rule 4 for whole words. */
-static unsigned whole_alike(const ms_token *x, const ms_token *y)
+/* Rule 4, first paragraph. */
+static unsigned plain_alike(const ms_token *x, const ms_token *y)
 {
     unsigned l = min(length(ref_costs_get(), x), length(ref_costs_get(), y));
     unsigned worst =
@@ -83,6 +83,16 @@ static unsigned whole_alike(const ms_token *x, const ms_token *y)
     unsigned loss = d >= l ? 1000 : 1000 * d / l;
     if (has(x, MS_TOKEN_KNOWN) && has(y, MS_TOKEN_KNOWN)) loss += loss / 2;
     return loss > worst ? 0 : 1000 - loss;
+}
+
+/* The second: at most what is alike without shared affixes. */
+static unsigned whole_alike(const ms_token *x, const ms_token *y)
+{
+    unsigned s = plain_alike(x, y);
+    ms_token p = *x, q = *y;
+    if (!ref_without_affixes(&p, &q)) return s;
+    if (p.len == q.len && !memcmp(p.s, q.s, p.len)) return s;
+    return min(s, plain_alike(&p, &q));
 }
 
 static unsigned spelled_alike(const ms_token *x, const ms_token *y)

@@ -1,0 +1,62 @@
+#include "match/affix.h"
+
+#include "base/table.h"
+
+extern const ms_table ms_table_affixes;
+
+enum { LETTERS, WHERE, GROUP };
+enum { REST = 3 }; /* letters that must be left of a token */
+
+/* What of a token is left: letters `from` up to, not including, `to`; and the groups of what
+ * stands before and behind. */
+typedef struct stem {
+    unsigned from, to;
+    ms_str group[2];
+} stem;
+
+static bool stands(ms_str letters, const ms_letters *x, const stem *s, bool end)
+{
+    if (s->to - s->from < letters.n + REST) return false;
+    const uint8_t *c = x->c + (end ? s->to - letters.n : s->from);
+    for (size_t i = 0; i < letters.n; i++)
+        if (c[i] != ms_letter(letters.p[i])) return false;
+    return true;
+}
+
+/* Takes the longest row off that stands at that end. */
+static void take_off(stem *s, const ms_letters *x, bool end)
+{
+    const ms_table *t = &ms_table_affixes;
+    size_t n = 0;
+    for (uint32_t row = 0; row < t->rows; row++) {
+        ms_str letters = ms_table_cell(t, row, LETTERS);
+        if ((ms_table_cell(t, row, WHERE).p[0] == 'e') != end || letters.n <= n) continue;
+        if (!stands(letters, x, s, end)) continue;
+        n = letters.n;
+        s->group[end] = ms_table_cell(t, row, GROUP);
+    }
+    if (end) s->to -= (unsigned)n;
+    else s->from += (unsigned)n;
+}
+
+static stem stem_of(const ms_letters *x)
+{
+    stem s = {.to = x->n};
+    take_off(&s, x, false);
+    take_off(&s, x, true);
+    return s;
+}
+
+bool ms_affixes_off(const ms_letters *x, const ms_letters *y, ms_letters rest[2])
+{
+    if ((x->flags | y->flags) & MS_TOKEN_ABJAD) return false; /* too little is left */
+    stem a = stem_of(x), b = stem_of(y);
+    bool shared[2];
+    for (int i = 0; i < 2; i++) shared[i] = a.group[i].n && ms_str_eq(a.group[i], b.group[i]);
+    if (!shared[0] && !shared[1]) return false;
+    if (!shared[0]) a.from = b.from = 0;
+    if (!shared[1]) a.to = x->n, b.to = y->n;
+    ms_letters_part(x, a.from, a.to - a.from, &rest[0]);
+    ms_letters_part(y, b.from, b.to - b.from, &rest[1]);
+    return true;
+}
