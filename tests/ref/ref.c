@@ -90,7 +90,7 @@ static unsigned whole_alike(const ms_token *x, const ms_token *y)
 {
     unsigned s = plain_alike(x, y);
     ms_token p = *x, q = *y;
-    if (!ref_without_affixes(&p, &q)) return s;
+    if (!s || !ref_without_affixes(&p, &q)) return s;
     if (p.len == q.len && !memcmp(p.s, q.s, p.len)) return s;
     return min(s, plain_alike(&p, &q));
 }
