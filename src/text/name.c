@@ -161,11 +161,14 @@ static void cut_titles(ms_words *w)
 
 static void weigh(ms_token *t, ms_name_kind kind)
 {
+    enum { SYLLABLES = 90 };
     bool known;
     t->flags &= (uint8_t) ~(MS_READ_DOTTED | MS_READ_GLUED);
     if (t->flags & MS_TOKEN_MINOR) return;
     ms_str s = {t->s, t->len};
     t->weight = ms_word_rarity(s, t->flags & MS_TOKEN_ABJAD, &known);
+    bool syllables = t->flags & MS_TOKEN_KNOWN;
+    if (syllables && t->weight > SYLLABLES) t->weight = SYLLABLES;
     if (known) t->flags |= MS_TOKEN_KNOWN;
     if (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) t->given = ms_given_number(s);
 }

@@ -518,6 +518,7 @@ static ms_token classify(const piece *p, ms_name_kind kind)
     t.weight =
         (uint16_t)(is_minor ? (unsigned)atoi(p->row->weight) : rarity_of(&plain, &known));
     if (known || (plain.syllables && !is_minor)) t.flags |= MS_TOKEN_KNOWN;
+    if (plain.syllables && !is_minor && t.weight > 90) t.weight = 90;
     if (p->spelled && !p->row) t.flags |= MS_TOKEN_SPELLED;
     if (!is_minor && (kind == MS_NAME_PERSON || kind == MS_NAME_ANY))
         t.given = ref_given_has(p->s);
