@@ -11,7 +11,8 @@ import os
 
 from measure.figures import FOLDS, best_threshold, counts, f1
 
-FINDINGS = ("name_rise", "name_missing", "name_surplus", "name_surplus_other", "name_order", "name_number", "name_weak")
+FINDINGS = ("name_rise", "name_missing", "name_surplus", "name_surplus_other", "name_number", "name_nasab", "name_order",
+            "name_weak")
 PRIOR = 20.0  # how strongly factors are drawn to 1: the pairs that would weigh as much
 NOTHING = -10.0  # bits: names that have nothing in common are not fitted
 NAT = math.log(2)
