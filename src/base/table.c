@@ -17,3 +17,14 @@ bool ms_table_find(const ms_table *t, ms_str key, uint32_t *row)
     *row = lo;
     return lo < t->rows && ms_str_eq(ms_table_cell(t, lo, 0), key);
 }
+
+int32_t ms_table_number(const ms_table *t, uint32_t row, uint32_t col)
+{
+    enum { MOST = 100000000 };
+    ms_str s = ms_table_cell(t, row, col);
+    bool negative = s.n && s.p[0] == '-';
+    int32_t v = 0;
+    for (size_t i = negative; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && v < MOST; i++)
+        v = v * 10 + (s.p[i] - '0');
+    return negative ? -v : v;
+}

@@ -20,6 +20,9 @@ typedef struct ms_table {
 /* Cell `col` of `row`. */
 ms_str ms_table_cell(const ms_table *t, uint32_t row, uint32_t col);
 
+/* The number that cell `col` of `row` begins with, `-` before it included; 0 without digits. */
+int32_t ms_table_number(const ms_table *t, uint32_t row, uint32_t col);
+
 /* The first row whose key is `key`; false when there is none.  Rows with the
  * same key follow it. */
 bool ms_table_find(const ms_table *t, ms_str key, uint32_t *row);

@@ -11,13 +11,6 @@ extern const ms_table ms_table_costs;
 static ms_costs costs;
 static pthread_once_t costs_once = PTHREAD_ONCE_INIT;
 
-static uint8_t number(ms_str s)
-{
-    unsigned v = 0;
-    for (size_t i = 0; i < s.n; i++) v = v * 10 + (unsigned)(s.p[i] - '0');
-    return (uint8_t)v;
-}
-
 static void set_row(ms_str kind, ms_str letters, uint8_t n)
 {
     unsigned x = letters.n > 0 ? ms_letter(letters.p[0]) : 0;
@@ -62,7 +55,8 @@ static void read_costs(void)
     memset(costs.weight, MS_COST_CONSONANT, sizeof costs.weight);
     for (unsigned i = 0; i < MS_LETTERS; i++) costs.sub[i][i] = 0;
     for (uint32_t r = 0; r < t->rows; r++)
-        set_row(ms_table_cell(t, r, 0), ms_table_cell(t, r, 1), number(ms_table_cell(t, r, 2)));
+        set_row(ms_table_cell(t, r, 0), ms_table_cell(t, r, 1),
+                (uint8_t)ms_table_number(t, r, 2));
     for (unsigned i = 0; i < MS_LETTERS; i++) costs.least[i] = least_cost(i);
 }
 

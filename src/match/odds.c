@@ -27,20 +27,12 @@ const char *ms_finding_name(ms_finding f)
     return (unsigned)f < MS_FINDINGS ? names[f] : "";
 }
 
-static int32_t number(ms_str s)
-{
-    bool negative = s.n && s.p[0] == '-';
-    int32_t v = 0;
-    for (size_t i = negative; i < s.n; i++) v = v * 10 + (s.p[i] - '0');
-    return negative ? -v : v;
-}
-
 static void read_table(void)
 {
     for (int f = 0; f < MS_FINDINGS; f++) {
         uint32_t row;
         if (!ms_table_find(&ms_table_evidence, ms_str_z(names[f]), &row)) abort();
-        findings[f] = number(ms_table_cell(&ms_table_evidence, row, 1));
+        findings[f] = ms_table_number(&ms_table_evidence, row, 1);
     }
     part_of_bit[0] = 1ull << 32;
     for (int k = 1; k < PER_BIT; k++) part_of_bit[k] = part_of_bit[k - 1] * root >> 32;

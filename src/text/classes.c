@@ -10,14 +10,6 @@ extern const ms_table ms_table_rarity;
 
 enum { WORDS, KIND, WEIGHT, FORM, WHERE };
 
-static uint16_t number(ms_str s)
-{
-    unsigned v = 0;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && v < 6553; i++)
-        v = v * 10 + (unsigned)(s.p[i] - '0');
-    return (uint16_t)v;
-}
-
 /* Whether a row of kind `row` makes tokens of a name of `kind` minor, or numbers. */
 static bool applies(ms_str row, ms_name_kind kind)
 {
@@ -114,7 +106,7 @@ static void find_longest(const ms_table *t, const place *p, ms_word_run *best)
         bool found = ms_table_find(t, key, &row);
         next = row;
         if (found && i + 1 - p->at > best->n && row_holds(t, key, p, i + 1, &row))
-            *best = (ms_word_run){i + 1 - p->at, number(ms_table_cell(t, row, WEIGHT)),
+            *best = (ms_word_run){i + 1 - p->at, (uint16_t)ms_table_number(t, row, WEIGHT),
                                   ms_table_cell(t, row, FORM)};
         if (next == t->rows || !begins_with(ms_table_cell(t, next, WORDS), key)) return;
     }
@@ -154,7 +146,7 @@ uint16_t ms_word_rarity(ms_str token, bool abjad, bool *known)
     uint32_t row;
     bool listed = ms_table_find(&ms_table_rarity, k, &row);
     *known = listed && !abjad;
-    if (listed) return number(ms_table_cell(&ms_table_rarity, row, 1));
+    if (listed) return (uint16_t)ms_table_number(&ms_table_rarity, row, 1);
     return unlisted[token.n < 4 ? token.n : 4];
 }
 

@@ -65,13 +65,6 @@ static size_t numbers_of(ms_str cell, uint16_t out[MS_GIVEN_ROW])
     return n;
 }
 
-static uint16_t similarity_of(ms_str cell)
-{
-    unsigned v = 0;
-    for (size_t i = 0; i < cell.n; i++) v = v * 10 + (unsigned)(cell.p[i] - '0');
-    return (uint16_t)v;
-}
-
 typedef void visit(uint16_t from, link l);
 
 static void each_link(visit *f)
@@ -81,7 +74,7 @@ static void each_link(visit *f)
     for (uint32_t r = 0; r < t->rows; r++) {
         size_t n = numbers_of(ms_table_cell(t, r, 0), a);
         size_t m = numbers_of(ms_table_cell(t, r, 1), b);
-        uint16_t s = similarity_of(ms_table_cell(t, r, 3));
+        uint16_t s = (uint16_t)ms_table_number(t, r, 3);
         const uint16_t *other = m ? b : a;
         for (size_t i = 0; i < n; i++) {
             for (size_t j = m ? 0 : i + 1; j < (m ? m : n); j++) {

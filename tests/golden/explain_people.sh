@@ -138,6 +138,11 @@ run 2 "$MARSAD" compare --lang de A B
 has err "--lang: 'de' is not one of en|ar|fr"
 run 2 "$MARSAD" screen --lang arabic A
 
+# A nickname is said to be one.
+run 0 "$MARSAD" compare --format json 'Bob Carter' 'Robert Carter'
+same "how a nickname meets" "form Bob Robert" \
+    "$(json '" ".join(p[k] for p in j["explanations"]["name"]["parts"] for k in ("how", "query", "candidate") if p["how"] == "form")')"
+
 # The name field of a passport has 39 characters.
 run 0 "$MARSAD" compare 'AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABDUL' 'Al-Mubaraki, Mohammed Abdulrahman Abdullatif'
 has out "ABDUL        ~  Abdullatif   cut off in the machine-readable zone"
