@@ -263,7 +263,12 @@ static size_t count_letters(const uint32_t *cp, size_t n)
     return letters;
 }
 
-size_t ms_spell_family(const uint32_t *cp, size_t n, unsigned reading)
+/* What of a word the first `len` code points may be. */
+typedef bool part_fits(const uint32_t *cp, size_t n, size_t len);
+
+/* The longest row of the class with which the word begins and that fits; 0 without one. */
+static size_t longest_part(const uint32_t *cp, size_t n, unsigned reading,
+                           ms_letter_class class, part_fits *fits)
 {
     uint32_t from, to;
     size_t best = 0;
@@ -271,34 +276,39 @@ size_t ms_spell_family(const uint32_t *cp, size_t n, unsigned reading)
     ms_letter_rows(cp[0], &from, &to);
     for (; from < to; from++) {
         size_t len = ms_letter_match(from, cp, n);
-        if (len <= best || len == n || is_hangul_behind(cp[len])) continue;
-        if (!ms_letter_row(from, reading, &l) || l.class != MS_LETTER_FAMILY) continue;
-        size_t own = count_letters(cp, len), given = count_letters(cp + len, n - len);
-        if (given <= (own > 1 ? 3 : 2)) best = len;
+        if (len <= best || !fits(cp, n, len)) continue;
+        if (ms_letter_row(from, reading, &l) && l.class == class) best = len;
     }
     return best;
 }
 
-/* The longest legal form with which the word begins, or, where it is `whole`, which it is. */
-static size_t legal_form(const uint32_t *cp, size_t n, unsigned reading, bool whole)
+static bool is_whole(const uint32_t *cp, size_t n, size_t len)
 {
-    uint32_t from, to;
-    size_t best = 0;
-    ms_letters l;
-    ms_letter_rows(cp[0], &from, &to);
-    for (; from < to; from++) {
-        size_t len = ms_letter_match(from, cp, n);
-        if (len <= best || (len == n) != whole) continue;
-        if (!whole && is_hangul_behind(cp[len])) continue;
-        if (ms_letter_row(from, reading, &l) && l.class == MS_LETTER_LEGAL) best = len;
-    }
-    return best;
+    (void)cp;
+    return len == n;
+}
+
+static bool is_begin(const uint32_t *cp, size_t n, size_t len)
+{
+    return len < n && !is_hangul_behind(cp[len]);
+}
+
+static bool is_family(const uint32_t *cp, size_t n, size_t len)
+{
+    if (!is_begin(cp, n, len)) return false;
+    size_t own = count_letters(cp, len), given = count_letters(cp + len, n - len);
+    return given <= (own > 1 ? 3 : 2);
+}
+
+size_t ms_spell_family(const uint32_t *cp, size_t n, unsigned reading)
+{
+    return longest_part(cp, n, reading, MS_LETTER_FAMILY, is_family);
 }
 
 size_t ms_spell_legal(const uint32_t *cp, size_t n, unsigned reading)
 {
-    size_t begin = n ? legal_form(cp, n, reading, false) : 0;
+    size_t begin = n ? longest_part(cp, n, reading, MS_LETTER_LEGAL, is_begin) : 0;
     for (size_t at = 1; at < n && n - at >= begin; at++)
-        if (legal_form(cp + at, n - at, reading, true)) return at;
+        if (longest_part(cp + at, n - at, reading, MS_LETTER_LEGAL, is_whole)) return at;
     return begin;
 }
