@@ -57,7 +57,8 @@ typedef struct ms_name {
     uint32_t n;
     uint32_t weight;
     ms_name_kind kind;
-    bool weak; /* an alias that the source calls weak */
+    uint8_t family; /* so many tokens, the first, are said to be the family name; 0: not said */
+    bool weak;      /* an alias that the source calls weak */
     bool cut;
     ms_str text; /* as written */
 } ms_name;

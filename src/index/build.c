@@ -163,6 +163,7 @@ static ms_rc add_name(ms_build *b, const ms_name *n)
     r.token_at = MS_COUNT(b->tokens, ms_token);
     r.weight = n->weight;
     r.n = (uint16_t)n->n;
+    r.family = n->family;
     r.flags = (uint8_t)((n->weak ? MS_DISK_WEAK : 0) | (n->cut ? MS_DISK_CUT : 0) |
                         (unsigned)n->kind << MS_DISK_KIND_AT);
     if (!ms_texts_add(&b->texts, n->text, &r.text)) return MS_ENOMEM;

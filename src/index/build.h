@@ -30,6 +30,7 @@ typedef struct ms_rec_name {
     uint32_t weight;
     uint16_t n;
     uint8_t flags;
+    uint8_t family;
 } ms_rec_name;
 
 /* Document `rec` names the entity with the id `holder` as its holder. */

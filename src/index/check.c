@@ -109,8 +109,9 @@ static ms_rc check_names(const walk *w)
         for (uint32_t k = 0; k < n->n; k++) weight += w->s->tokens[at + k].weight;
         if (n->weight != weight) return bad(w, MS_SECTION_NAMES, i, "weight");
         if (!text_ok(w, n->text)) return bad(w, MS_SECTION_NAMES, i, "text");
-        if (n->flags & ~(MS_DISK_WEAK | MS_DISK_CUT | 3 << MS_DISK_KIND_AT) || n->zero)
+        if (n->flags & ~(MS_DISK_WEAK | MS_DISK_CUT | 3 << MS_DISK_KIND_AT))
             return bad(w, MS_SECTION_NAMES, i, "flags");
+        if (n->family && n->family >= n->n) return bad(w, MS_SECTION_NAMES, i, "family name");
         at += n->n;
     }
     return at == tokens ? MS_OK : bad(w, MS_SECTION_NAMES, n_names, "tokens left over");

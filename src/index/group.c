@@ -103,6 +103,7 @@ static ms_name name_of(const grouping *g, const ms_rec_name *n)
                      .n = n->n,
                      .weight = n->weight,
                      .kind = (ms_name_kind)(n->flags >> MS_DISK_KIND_AT),
+                     .family = n->family,
                      .weak = n->flags & MS_DISK_WEAK,
                      .text = text(g->p, n->text)};
 }

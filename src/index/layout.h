@@ -56,7 +56,7 @@ typedef struct ms_disk_name {
     ms_disk_text text;
     uint16_t n; /* tokens */
     uint8_t flags;
-    uint8_t zero;
+    uint8_t family; /* so many of them, the first, are said to be the family name */
 } ms_disk_name;
 
 /* What stands between the authority and its number in a reference; the authority is

@@ -271,6 +271,7 @@ static ms_name name_at(const ms_snap *s, uint32_t i)
         .n = n->n,
         .weight = n->weight,
         .kind = (ms_name_kind)(n->flags >> MS_DISK_KIND_AT),
+        .family = n->family,
         .weak = n->flags & MS_DISK_WEAK,
         .cut = n->flags & MS_DISK_CUT,
         .text = ms_snap_text(s, n->text),

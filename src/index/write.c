@@ -122,6 +122,7 @@ static void put_names(out *o, const ms_plan *p)
             out_name.text = disk_text(p, n->text);
             out_name.n = n->n;
             out_name.flags = n->flags;
+            out_name.family = n->family;
             put(o, &out_name, sizeof out_name);
             out_name.token_at += n->n;
         }

@@ -1,20 +1,44 @@
 #include "match/gain.h"
 #include "match/names.h"
 
-/* The largest sum of gains of pairs of which none cross. */
-static uint64_t in_order(const ms_gains *g)
+/* The largest sum of gains of pairs of which none cross, where the first `row` rows and `col`
+ * columns stand behind the others. */
+static uint64_t uncrossed(const ms_gains *g, uint32_t row, uint32_t col)
 {
     uint64_t best[MS_NAME_TOKENS + 1] = {0};
-    for (uint32_t i = 0; i < g->rows; i++) {
+    for (uint32_t i = 0; i < g->rows; i++, row++) {
+        if (row == g->rows) row = 0;
+        const uint64_t *gain = g->g[row];
         uint64_t before = 0;
-        for (uint32_t j = 0; j < g->cols; j++) {
-            uint64_t with = before + g->g[i][j];
+        for (uint32_t j = 0, at = col; j < g->cols; j++, at++) {
+            if (at == g->cols) at = 0;
+            uint64_t with = before + gain[at];
             before = best[j + 1];
             if (best[j] > best[j + 1]) best[j + 1] = best[j];
             if (with > best[j + 1]) best[j + 1] = with;
         }
     }
     return best[g->cols];
+}
+
+/* How many of the tokens, the first, are said to be the family name; a run counts as one, in
+ * which its first token is. */
+static uint32_t family(const ms_name *n, const ms_run *r, uint8_t side)
+{
+    if (!r->n || r->side != side || r->at >= n->family) return n->family;
+    uint32_t in = n->family - r->at;
+    return n->family - ((in < r->n ? in : r->n) - 1);
+}
+
+/* The largest sum of gains of pairs of which none cross.  Where one of the names says which is
+ * the family name, the other may have it in front or behind. */
+static uint64_t in_order(const ms_gains *g, const ms_name *a, const ms_name *b, ms_run r)
+{
+    uint64_t as_written = uncrossed(g, 0, 0);
+    uint32_t row = family(a, &r, 0), col = family(b, &r, 1);
+    if (!row == !col) return as_written;
+    uint64_t turned = uncrossed(g, row, col);
+    return turned > as_written ? turned : as_written;
 }
 
 /* The tokens that are not minor; a run counts as one. */
@@ -111,8 +135,9 @@ ms_name_odds ms_pairing_odds(const ms_scorer *s, const ms_gains *g, const ms_nam
                             2 * one * (a->weight < b->weight ? a->weight : b->weight)),
         .number = numbers_differ(a, b) ? ms_finding_odds(MS_FINDING_NAME_NUMBER) : 0,
         .nasab = nasab_reversed(s, a, b) ? ms_finding_odds(MS_FINDING_NAME_NASAB) : 0,
-        .order = ms_share(ms_finding_odds(MS_FINDING_NAME_ORDER),
-                          sum.vouched - ms_gain_read(in_order(g)).vouched, sum.vouched),
+        .order =
+            ms_share(ms_finding_odds(MS_FINDING_NAME_ORDER),
+                     sum.vouched - ms_gain_read(in_order(g, a, b, r)).vouched, sum.vouched),
         .weak = a->weak || b->weak ? ms_finding_odds(MS_FINDING_NAME_WEAK) : 0,
     };
     int32_t below = ms_finding_odds(MS_FINDING_NAME_NONE) - ms_name_odds_sum(o);

@@ -206,6 +206,21 @@ static void find_words(ms_words *w, ms_name_kind kind)
     if (kind == MS_NAME_ORGANIZATION) join_dotted(w);
 }
 
+/* How many tokens are said to be the family name: all those before the one gap that tells,
+ * where a name stands on either side of it. */
+static uint8_t family_tokens(const ms_words *w)
+{
+    bool before = false, behind = false;
+    uint8_t n = 0;
+    if (w->said != 1) return 0;
+    for (uint32_t i = 0; i < w->n; i++) {
+        bool in = w->tok[i].word < w->family;
+        n = (uint8_t)(n + in);
+        *(in ? &before : &behind) |= !(w->tok[i].flags & MS_TOKEN_MINOR);
+    }
+    return before && behind ? n : 0;
+}
+
 /* Prepares one reading; `*readings` is how many the letters of the text tell apart. */
 static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena *a,
                      ms_name *out, uint8_t *readings)
@@ -221,6 +236,7 @@ static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena 
     }
     bool person = kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
     if (person && r.n && fills_zone(text)) mark_cut(&r.tok[r.n - 1]);
+    if (person) out->family = family_tokens(&r);
     ms_token *tok = ms_arena_array(a, r.n, sizeof *tok);
     if (!tok) return MS_ENOMEM;
     if (r.n) memcpy(tok, r.tok, r.n * sizeof *tok);

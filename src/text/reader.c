@@ -20,6 +20,8 @@ typedef struct reader {
     uint32_t n_capitals;
     bool small;     /* the last letter is small */
     uint8_t dotted; /* MS_READ_DOTTED when a full stop alone stands before the word */
+    uint32_t gap;   /* the last of what stands before the word, and ends one */
+    bool says;      /* it says that a family name has ended */
 } reader;
 
 static void put_token(reader *r, const char *s, size_t n, uint8_t flags)
@@ -93,9 +95,17 @@ static size_t glued(const reader *r)
     return r->types && r->n_capitals >= 2 ? r->capitals : 0;
 }
 
+/* Counts what stood before the word at hand. */
+static void end_gap(reader *r)
+{
+    if (r->says && r->word_no) r->out->said++, r->out->family = r->word_no;
+    r->says = false, r->gap = 0;
+}
+
 static void end_word(reader *r)
 {
     if (r->letters == 0) return;
+    end_gap(r);
     size_t head = article(r);
     if (!head && r->whole) head = ms_spell_family(r->cp, r->cps, r->reading);
     if (!head && has_type(r)) head = ms_spell_legal(r->cp, r->cps, r->reading);
@@ -129,10 +139,15 @@ static void see_case(reader *r, uint32_t cp)
     r->small = c == UTF8PROC_CATEGORY_LL;
 }
 
+/* Lists write "family, given", carriers "FAMILY/GIVEN", machine-readable zones
+ * "FAMILY<<GIVEN". */
 static void put_break(reader *r, uint32_t cp)
 {
+    enum { ARABIC_COMMA = 0x60C };
     bool first = r->letters > 0;
     end_word(r);
+    r->says |= cp == ',' || cp == '/' || cp == ARABIC_COMMA || (cp == '<' && r->gap == '<');
+    r->gap = cp;
     r->dotted = cp == '.' && first ? MS_READ_DOTTED : 0;
 }
 
@@ -189,7 +204,9 @@ void ms_read_words(ms_str text, ms_name_kind kind, unsigned reading, ms_words *o
     reader r;
     r.out = out, r.reading = reading, r.word_no = 0;
     r.cps = 0, r.letters = 0, r.n_capitals = 0, r.small = false, r.dotted = 0;
-    out->n = 0, out->readings = 1, out->cut = text.n > MS_NAME_TEXT_MAX;
+    r.gap = 0, r.says = false;
+    out->n = 0, out->said = 0, out->family = 0, out->readings = 1,
+    out->cut = text.n > MS_NAME_TEXT_MAX;
     if (out->cut) text.n = MS_NAME_TEXT_MAX;
     r.types = kind == MS_NAME_ORGANIZATION || kind == MS_NAME_ANY;
     r.whole = family_may_be_in(text, kind) && one_eastern_word(text);

@@ -15,6 +15,8 @@ enum {
 typedef struct ms_words {
     ms_token tok[MS_NAME_TOKENS]; /* without weights */
     uint32_t n;
+    uint16_t said;    /* gaps between words that say: a family name ends here */
+    uint16_t family;  /* words before the last such gap */
     bool cut;         /* the text had more than the ceilings allow */
     uint8_t readings; /* how many its letters tell apart, at least 1 */
 } ms_words;

@@ -32,10 +32,18 @@ best - --threshold 1 'Tomasz Wiercigroch'                # a name alone is not c
 # Ties by id; a birth date a year off costs, a fitting one lifts.
 status 1 "$MARSAD" screen --format csv 'Tomasz Wiercigroch'
 [ "$(cut -d, -f4 "$dir/out" | tr '\n' ' ')" = 'id s-01 w-08 ' ] || fail "order of ties"
-score() { "$MARSAD" screen --format csv --threshold 0 --lists watch "$@" | sed -n '2s/.*,//p' || true; }
+score() { "$MARSAD" screen --format csv --threshold 0 --lists watch "$@" | sed -n '2s/.*,\(.*\),[^,]*/\1/p' || true; }
 name=$(score 'Tomasz Wiercigroch') same=$(score --birth-date 1964-09-09 'Tomasz Wiercigroch')
 off=$(score --birth-date 1965-09-09 'Tomasz Wiercigroch') far=$(score --birth-date 1984-09-09 'Tomasz Wiercigroch')
 printf '%s\n' "$far" "$name" "$off" "$same" | sort -c || fail "scores: $far $name $off $same"
+
+# Exchanged names cost, unless the name says which is the family's.
+straight=$(score 'Tomasz Wiercigroch') turned=$(score 'Wiercigroch Tomasz')
+[ "$turned" != "$straight" ] || fail "names exchanged: $turned"
+for name in 'Wiercigroch, Tomasz' 'WIERCIGROCH/TOMASZ MR' 'WIERCIGROCH<<TOMASZ<<<<'; do
+    said=$(score "$name")
+    [[ "$said" > "$turned" ]] || fail "$name: $said"
+done
 
 # Every entity is answered for, with or without the index.
 status 1 "$MARSAD" screen --format json --threshold 0.3 'Yusuf Barqawi'

@@ -153,6 +153,7 @@ void ref_units_of(const ms_name *name, ref_units *out)
     out->n = out->n_tokens = name->n;
     out->weak = name->weak;
     out->kind = name->kind;
+    out->family = name->family;
     for (uint32_t i = 0; i < name->n; i++) {
         out->unit[i] = name->tok[i];
         out->at[i] = (uint8_t)i;
@@ -194,6 +195,7 @@ static uint32_t units_with(const ref_units *u, uint32_t run, uint32_t out[])
 typedef struct side {
     const ref_units *u;
     uint32_t unit[MS_NAME_TOKENS], n, major;
+    uint32_t family; /* units that begin in the family name */
 } side;
 
 static side stand(const ref_units *u, uint32_t run)
@@ -201,6 +203,7 @@ static side stand(const ref_units *u, uint32_t run)
     side s = {.u = u};
     s.n = units_with(u, run, s.unit);
     for (uint32_t i = 0; i < s.n; i++) s.major += !has(&u->unit[s.unit[i]], MS_TOKEN_MINOR);
+    for (uint32_t i = 0; i < s.n; i++) s.family += u->at[s.unit[i]] < u->family;
     return s;
 }
 
@@ -216,7 +219,7 @@ static uint64_t pack(unsigned similarity, const ms_token *x, const ms_token *y)
            (minor ? 0 : 1);
 }
 
-/* V': the best sum of pairs of which none cross. */
+/* The best sum of pairs of which none cross. */
 static uint64_t uncrossed(const ref_weights *w, uint32_t rows, uint32_t cols)
 {
     uint64_t best[MS_NAME_TOKENS + 1][MS_NAME_TOKENS + 1] = {{0}};
@@ -228,6 +231,19 @@ static uint64_t uncrossed(const ref_weights *w, uint32_t rows, uint32_t cols)
             if (best[i][j + 1] > best[i][j]) best[i][j] = best[i][j + 1];
         }
     return best[0][0];
+}
+
+/* Rule 2, V'. */
+static uint64_t best_uncrossed(const ref_weights *w, const side *a, const side *b)
+{
+    static ref_weights turned;
+    uint64_t plain = uncrossed(w, a->n, b->n);
+    if ((a->family > 0) == (b->family > 0)) return plain;
+    for (uint32_t i = 0; i < a->n; i++)
+        for (uint32_t j = 0; j < b->n; j++)
+            turned.w[i][j] = w->w[(i + a->family) % a->n][(j + b->family) % b->n];
+    uint64_t other = uncrossed(&turned, a->n, b->n);
+    return other > plain ? other : plain;
 }
 
 static int portion(const char *finding, uint64_t p, uint64_t q)
@@ -299,7 +315,7 @@ static int odds_of(const side *a, const side *b, const ref_matrix *m)
                portion(person ? "name_surplus" : "name_surplus_other", u, 2000 * light) +
                (thing && !same_numbers(a->u, b->u) ? ref_finding("name_number") : 0) +
                (nasab_crossed(a->u, b->u, m) ? ref_finding("name_nasab") : 0) +
-               portion("name_order", v - uncrossed(&w, a->n, b->n), v) +
+               portion("name_order", v - best_uncrossed(&w, a, b), v) +
                (a->u->weak || b->u->weak ? ref_finding("name_weak") : 0);
     return odds < none ? none : odds;
 }

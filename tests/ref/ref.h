@@ -34,6 +34,7 @@ const ref_costs *ref_costs_get(void);
 enum { REF_UNITS = 3 * MS_NAME_TOKENS, REF_RUN = 128 };
 typedef struct ref_units {
     uint32_t n, n_tokens, weight;
+    uint32_t family; /* tokens that are said to be the family name */
     bool weak;
     ms_name_kind kind;
     ms_token unit[REF_UNITS];

@@ -56,6 +56,7 @@ typedef struct piece {
     bool spelled;   /* from other letters than Latin ones */
     bool dotted;    /* nothing but a full stop stands before its word */
     bool capitals;  /* it was cut off as rule 5 says of them */
+    uint32_t gaps;  /* how many before it say that a family name ends there */
     const ref_row *row;
 } piece;
 
@@ -73,6 +74,7 @@ typedef struct word {
 typedef struct pieces {
     piece at[MS_NAME_TEXT_MAX];
     uint32_t n;
+    uint32_t words, gaps; /* so far; of these, the ones that say so */
     unsigned k, readings; /* the reading, and how many there are */
     bool whole;           /* one word may be family and given name */
     bool types;           /* capitals may be cut off */
@@ -108,7 +110,8 @@ static piece *add_word(pieces *out, uint32_t *cp, size_t n)
     static ref_word w;
     static piece none;
     uint32_t at = out->n;
-    piece like = {.syllables = is_syllables(cp, n), .spelled = n && cp[0] >= 0x370};
+    piece like = {
+        .syllables = is_syllables(cp, n), .spelled = n && cp[0] >= 0x370, .gaps = out->gaps};
     ref_spell(cp, n, out->k, &w);
     like.abjad = w.abjad;
     add_pieces(out, w.s, strlen(w.s), like);
@@ -129,6 +132,7 @@ static void end_word(word *w, pieces *out)
         piece *p = add_word(out, w->cp + cut, w->n - cut);
         p->capitals = capitals;
         p->dotted = !cut && w->dotted;
+        out->words++;
     }
     memset(w, 0, sizeof *w);
 }
@@ -215,18 +219,34 @@ static bool one_word(const uint32_t *cp, size_t n)
     return words == 1;
 }
 
+/* Rule 16: whether the gap before place `i` says that a family name ends in it. */
+static bool says(const uint32_t *cp, size_t i)
+{
+    uint32_t behind = 0;
+    while (i-- > 0) {
+        enum what what = what_is(cp[i]);
+        if (what == LETTER) return false;
+        if (what != OTHER) continue;
+        if (cp[i] == ',' || cp[i] == '/' || cp[i] == 0x60C) return true;
+        if (cp[i] == '<' && behind == '<') return true;
+        behind = cp[i];
+    }
+    return false;
+}
+
 /* Rules 1 to 6 but for the count of tokens. */
 static void split_words(ms_str text, ms_name_kind kind, unsigned reading, pieces *out)
 {
     word w = {.n = 0};
     size_t n;
     uint32_t *written, *cp = decompose(text, &n, &written);
-    out->n = 0, out->k = reading, out->readings = 1;
+    out->n = 0, out->k = reading, out->readings = 1, out->words = 0, out->gaps = 0;
     out->whole = (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) && one_word(cp, n);
     out->types = kind == MS_NAME_ORGANIZATION || kind == MS_NAME_ANY;
     for (size_t i = 0; i < n; i++) {
         enum what what = what_is(cp[i]);
         bool word_before = w.letters > 0;
+        if (what == LETTER && w.letters == 0 && out->words > 0) out->gaps += says(cp, i);
         if (what == LETTER && written[i]) see_capital(&w, written[i]);
         if (what != OTHER) {
             add_to_word(&w, cp[i], what);
@@ -347,7 +367,7 @@ static void cut_titles(pieces *x)
         piece *p = &x->at[i];
         size_t n = p->abjad || has_digit(p->s) ? 0 : before_title(p->s);
         if (!n) continue;
-        piece title = {.abjad = false};
+        piece title = {.gaps = p->gaps};
         strcpy(title.s, p->s + n);
         p->s[n] = 0;
         memmove(p + 2, p + 1, (x->n - i - 1) * sizeof *p);
@@ -538,8 +558,20 @@ static bool full_zone(ms_str text)
     return n == text.n && (n == 30 || n == 31 || n == 39) && strstr(z, "<<") && z[n - 1] != '<';
 }
 
+/* Rule 16. */
+static uint8_t family_tokens(const pieces *x, const ms_token *tok)
+{
+    uint32_t n = 0, names[2] = {0, 0};
+    if (x->gaps != 1) return 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        n += x->at[i].gaps == 0;
+        names[x->at[i].gaps] += !(tok[i].flags & MS_TOKEN_MINOR);
+    }
+    return (uint8_t)(names[0] && names[1] ? n : 0);
+}
+
 uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
-                    ms_token tok[MS_NAME_TOKENS], unsigned *readings)
+                    ms_token tok[MS_NAME_TOKENS], unsigned *readings, uint8_t *family)
 {
     static pieces p;
     split_words(text, kind, reading, &p);
@@ -554,7 +586,9 @@ uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
         mark_runs(&p, &numbers, NULL, kind);
     if (kind == MS_NAME_ORGANIZATION) join_dotted(&p);
     for (uint32_t i = 0; i < p.n; i++) tok[i] = classify(&p.at[i], kind);
-    if (p.n && (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) && full_zone(text)) {
+    bool person = kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
+    *family = person ? family_tokens(&p, tok) : 0;
+    if (p.n && person && full_zone(text)) {
         ms_token *last = &tok[p.n - 1];
         if (last->len >= 3 && !(last->flags & (MS_TOKEN_MINOR | MS_TOKEN_NUMBER)))
             last->flags |= MS_TOKEN_CUT;

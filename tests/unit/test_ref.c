@@ -63,11 +63,12 @@ static void tokens_worked_out_by_hand(void **state)
 }
 
 /* A name of tokens "letters:weight", weights as given here; one letter is an initial,
- * a weight below 30 minor. */
+ * a weight below 30 minor; ", " ends what is said to be the family name. */
 static ms_name name(ms_token *tok, const char *tokens)
 {
     ms_name out = {.tok = tok};
     for (const char *p = tokens; *p;) {
+        if (*p == ',') out.family = (uint8_t)out.n, p++;
         char letters[MS_TOKEN_LEN + 1];
         int n = 0;
         unsigned weight = 0;
@@ -94,6 +95,13 @@ static void names_worked_out_by_hand(void **state)
         /* -50 + 620; order: 250 * 100000 / 220000 */
         {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, false, 457},
         {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, true, 357},
+        {"smith:120, john:100", "john:100 smith:120", MS_NAME_ANY, false, 570},
+        {"smith:120, john:100", "smith:120 john:100", MS_NAME_ANY, false, 570},
+        {"smith:120, john:100", "smith:120, john:100", MS_NAME_ANY, false, 570},
+        {"smith:120, john:100", "john:100, smith:120", MS_NAME_ANY, false, 457},
+        /* the family names meet behind: 570; order: 250 * 100000 / 310000 */
+        {"smith:120, john:100 mark:90", "mark:90 john:100 smith:120", MS_NAME_ANY, false, 498},
+        {"de:10 smith:120, john:100", "john:100 desmith:130", MS_NAME_ANY, false, 570},
         /* V = 850 * 30 + 120000: 620 * 145500 / 200000 = 451; X = 4500: 54 and 1 */
         {"j:30 smith:120", "john:100 smith:120", MS_NAME_ANY, false, 346},
         /* V = 100000: 310; U = 120000 of 2 * 100000: 90, of a person 360 */

@@ -237,7 +237,7 @@ static void sealed_nonsense_is_refused(void **state)
         {3, 56, 255, "entities"}, {3, 72, 9, "entities"},     {3, 76, 8, "entities"},
         {3, 77, 2, "entities"},   {3, 78, 1, "entities"},     {4, 0, 1, "names"},
         {4, 4, 0, "names"},       {4, 15, 255, "names"},      {4, 16, 40, "names"},
-        {4, 18, 32, "names"},     {4, 19, 1, "names"},        {5, 1, 1, "tokens"},
+        {4, 18, 32, "names"},     {4, 19, 40, "names"},       {5, 1, 1, "tokens"},
         {5, 4, 0, "tokens"},      {5, 4, 25, "tokens"},       {5, 5, 255, "tokens"},
         {5, 8, '-', "tokens"},    {5, 31, 'a', "tokens"},     {6, 2, 13, "births"},
         {7, 0, 33, "documents"},  {7, 39, 2, "documents"},    {8, 7, 'x', "countries"},

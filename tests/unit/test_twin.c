@@ -248,6 +248,8 @@ static person *random_person(uint64_t *r, ms_arena *a, const person *like)
         assert_int_equal(ms_name_readings(text, kind, a, ways, &n), MS_OK);
         p->names[i] = ways[ref_below(r, n)];
         p->names[i].weak = !ref_below(r, 6);
+        if (p->names[i].n && !ref_below(r, 3))
+            p->names[i].family = (uint8_t)ref_below(r, p->names[i].n);
     }
     p->id.n_births = ref_below(r, 2) ? ref_below(r, 3) : 0;
     p->id.n_documents = ref_below(r, 4) ? 0 : 1 + ref_below(r, 2);
