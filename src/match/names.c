@@ -40,6 +40,7 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
         any |= t->flags;
         all &= t->flags;
     }
+    if (r.n > 2 && !(any & (MS_TOKEN_MINOR | MS_TOKEN_INITIAL))) return false;
     bool words = n->tok[r.at].word != n->tok[r.at + r.n - 1].word;
     if (all & MS_TOKEN_MINOR || (words && (any & MS_TOKEN_SPELLED) && !(any & MS_TOKEN_ABJAD)))
         return false;

@@ -131,7 +131,9 @@ static bool join(const ms_token *t, unsigned n, ms_token *out)
 {
     memset(out, 0, sizeof *out);
     if (all_minor(t, n)) return false;
-    bool spelled = false, abjad = false;
+    bool spelled = false, abjad = false, small = n == 2;
+    for (unsigned i = 0; i < n; i++) small |= has(&t[i], MS_TOKEN_MINOR | MS_TOKEN_INITIAL);
+    if (!small) return false;
     for (unsigned i = 0; i < n; i++)
         spelled |= has(&t[i], MS_TOKEN_SPELLED), abjad |= has(&t[i], MS_TOKEN_ABJAD);
     if (spelled && !abjad && t[0].word != t[n - 1].word) return false;

@@ -113,6 +113,9 @@ static void names_worked_out_by_hand(void **state)
         {"john:90 smith:120", "mary:90 smith:120 khan:140", MS_NAME_ANY, false, -338},
         /* joined: V = 140000 + 100000 */
         {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", MS_NAME_ANY, false, 570},
+        /* a run of three has something small in it: ann's V = 0 */
+        {"mary:60 ann:60 lou:60", "maryannlou:140", MS_NAME_ANY, false, -1000},
+        {"j:30 p:30 morgan:100", "jpmorgan:140", MS_NAME_ANY, false, 384},
         /* run of three: V = 140000 */
         {"abd:111 al:10 rahman:120", "abdalrahman:140", MS_NAME_ANY, false, 384},
         /* 570; order: 250 * 115000 / 215000 = 133; son and father exchanged */
