@@ -9,6 +9,8 @@
 
 #include <marsad/name.h>
 
+#include "base/table.h"
+
 typedef struct row {
     char *line;
     size_t seq;
@@ -95,6 +97,30 @@ static void put_pool(const char *s)
     fputs("\\000\"\n", stdout);
 }
 
+static ms_str key_of(size_t i)
+{
+    return (ms_str){rows[i].line, strcspn(rows[i].line, "\t")};
+}
+
+/* Returns how many slots there are. */
+static uint32_t put_slots(void)
+{
+    uint32_t n = (uint32_t)(n_rows + n_rows / 2 + 1), *slot = calloc(n, sizeof *slot);
+    if (!slot || n_rows >= MS_TABLE_ROWS) die("rows");
+    for (size_t i = 0; i < n_rows; i++) {
+        if (i && ms_str_eq(key_of(i - 1), key_of(i))) continue;
+        uint64_t hash = ms_table_hash(key_of(i));
+        uint32_t at = ms_table_slot(hash, n);
+        while (slot[at]) at = (at + 1) % n;
+        slot[at] = ms_table_mark(hash) | (uint32_t)(i + 1);
+    }
+    printf("static const uint32_t slot[] = {\n");
+    for (uint32_t i = 0; i < n; i++) printf(i % 8 == 7 ? "%u,\n" : "%u,", slot[i]);
+    printf("};\n\n");
+    free(slot);
+    return n;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3) {
@@ -117,7 +143,9 @@ int main(int argc, char **argv)
         }
         putchar('\n');
     }
-    printf("0};\n\nextern const ms_table %s;\nconst ms_table %s = {pool, off, %zu, %zu};\n",
-           argv[1], argv[1], n_rows, n_cols);
+    printf("0};\n\n");
+    uint32_t slots = put_slots();
+    printf("extern const ms_table %s;\nconst ms_table %s = {pool, off, slot, %zu, %zu, %u};\n",
+           argv[1], argv[1], n_rows, n_cols, slots);
     return ferror(stdout) || fflush(stdout) ? 1 : 0;
 }

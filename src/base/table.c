@@ -8,14 +8,14 @@ ms_str ms_table_cell(const ms_table *t, uint32_t row, uint32_t col)
 
 bool ms_table_find(const ms_table *t, ms_str key, uint32_t *row)
 {
-    uint32_t lo = 0, hi = t->rows;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (ms_str_cmp(ms_table_cell(t, mid, 0), key) < 0) lo = mid + 1;
-        else hi = mid;
+    uint64_t hash = ms_table_hash(key);
+    uint32_t mark = ms_table_mark(hash), at = ms_table_slot(hash, t->slots);
+    for (; t->slot[at]; at = at + 1 < t->slots ? at + 1 : 0) {
+        *row = t->slot[at] % MS_TABLE_ROWS - 1;
+        if (t->slot[at] - *row - 1 == mark && ms_str_eq(ms_table_cell(t, *row, 0), key))
+            return true;
     }
-    *row = lo;
-    return lo < t->rows && ms_str_eq(ms_table_cell(t, lo, 0), key);
+    return false;
 }
 
 int32_t ms_table_number(const ms_table *t, uint32_t row, uint32_t col)
