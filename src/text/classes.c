@@ -1,5 +1,7 @@
 #include "text/classes.h"
 
+#include <pthread.h>
+
 #include "base/table.h"
 #include "text/reader.h"
 
@@ -86,29 +88,65 @@ static bool row_holds(const ms_table *t, ms_str key, const place *p, uint32_t en
     return false;
 }
 
-static bool begins_with(ms_str s, ms_str with)
+/* For each table of runs one bit, at a hash of the first letters of its rows and of every
+ * beginning of these: most tokens begin no row, and end the search here. */
+enum { HEAD = 8, HEADS = 1 << 15 };
+static uint8_t heads[HEADS];
+static pthread_once_t heads_read = PTHREAD_ONCE_INIT;
+
+static uint8_t *head_of(uint64_t letters)
 {
-    return s.n >= with.n && !memcmp(s.p, with.p, with.n);
+    return &heads[(letters * 0x9E3779B97F4A7C15u) >> 49];
+}
+
+static uint8_t bit_of(const ms_table *t)
+{
+    return t == &ms_table_minor ? 1 : t == &ms_table_numbers ? 2 : 4;
+}
+
+static void read_heads(void)
+{
+    const ms_table *const tables[] = {&ms_table_minor, &ms_table_numbers,
+                                      &ms_table_organization_types};
+    for (int i = 0; i < 3; i++) {
+        for (uint32_t row = 0; row < tables[i]->rows; row++) {
+            ms_str key = ms_table_cell(tables[i], row, WORDS);
+            char head[HEAD] = {0};
+            for (size_t n = 0; n < key.n && n < HEAD; n++) {
+                uint64_t letters;
+                head[n] = key.p[n];
+                memcpy(&letters, head, sizeof letters);
+                *head_of(letters) |= bit_of(tables[i]);
+            }
+        }
+    }
+}
+
+/* False where no row of `t` begins with these letters, of which only the first count. */
+static bool may_begin(const ms_table *t, const char letters[HEAD])
+{
+    uint64_t head;
+    memcpy(&head, letters, sizeof head);
+    return *head_of(head) & bit_of(t);
 }
 
 /* Finds the longest run that is longer than `best` and a row of `t`. */
 static void find_longest(const ms_table *t, const place *p, ms_word_run *best)
 {
     enum { LETTERS = 4 * MS_TOKEN_LEN };
-    char letters[LETTERS];
+    char letters[LETTERS] = {0};
     ms_str key = {letters, 0};
     for (uint32_t i = p->at; i < p->n; i++) {
         const ms_token *x = &p->tok[i];
         if (x->flags & MS_TOKEN_MINOR || key.n + x->len > LETTERS) return;
         memcpy(letters + key.n, x->s, x->len);
         key.n += x->len;
-        uint32_t row, next = 0;
-        bool found = ms_table_find(t, key, &row);
-        next = row;
-        if (found && i + 1 - p->at > best->n && row_holds(t, key, p, i + 1, &row))
+        uint32_t row;
+        if (!may_begin(t, letters)) return;
+        if (i + 1 - p->at > best->n && ms_table_find(t, key, &row) &&
+            row_holds(t, key, p, i + 1, &row))
             *best = (ms_word_run){i + 1 - p->at, (uint16_t)ms_table_number(t, row, WEIGHT),
                                   ms_table_cell(t, row, FORM)};
-        if (next == t->rows || !begins_with(ms_table_cell(t, next, WORDS), key)) return;
     }
 }
 
@@ -117,6 +155,7 @@ ms_word_run ms_run_find(ms_run_table table, const ms_token *tok, uint32_t n, uin
 {
     place p = {tok, n, at, kind};
     ms_word_run best = {0};
+    pthread_once(&heads_read, read_heads);
     if (table == MS_RUN_NUMBER) {
         find_longest(&ms_table_numbers, &p, &best);
         return best;
