@@ -34,12 +34,11 @@ static bool plain(ms_str s)
 /* The Latin letters of `cp` by itself. */
 static bool letter_latin(uint32_t cp, ms_str *out)
 {
-    uint32_t row, to;
     ms_letters l;
-    for (ms_letter_rows(cp, &row, &to); row < to; row++)
-        if (ms_letter_match(row, &cp, 1) && ms_letter_row(row, 0, &l))
-            return *out = l.latin, true;
-    return false;
+    ms_letter_rows rows = ms_letter_rows_of(&cp, 1, 0);
+    if (!ms_letter_next(&rows, &l)) return false;
+    *out = l.latin;
+    return true;
 }
 
 /* Latin letters of `s` without marks, each word with a capital; empty when it has

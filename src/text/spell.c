@@ -44,14 +44,10 @@ static bool is_hangul_behind(uint32_t cp)
 /* The class of the code point at `i` by itself. */
 static ms_letter_class class_at(const speller *s, size_t i)
 {
-    uint32_t from, to;
     ms_letters l;
     if (i >= s->n || !ms_letter_classed(s->cp[i])) return MS_LETTER_PLAIN;
-    ms_letter_rows(s->cp[i], &from, &to);
-    for (; from < to; from++)
-        if (ms_letter_match(from, s->cp + i, 1) == 1 && ms_letter_row(from, s->reading, &l))
-            return l.class;
-    return MS_LETTER_PLAIN;
+    ms_letter_rows rows = ms_letter_rows_of(s->cp + i, 1, s->reading);
+    return ms_letter_next(&rows, &l) ? l.class : MS_LETTER_PLAIN;
 }
 
 static bool sign_at(const speller *s, size_t i)
@@ -106,13 +102,10 @@ static bool placed(const ms_letters *l)
  * row. */
 static size_t find(const speller *s, ms_letters *out)
 {
-    uint32_t from, to;
-    size_t best = 0;
+    size_t best = 0, len;
     ms_letters l;
-    ms_letter_rows(s->cp[s->at], &from, &to);
-    for (; from < to; from++) {
-        size_t len = ms_letter_match(from, s->cp + s->at, s->n - s->at);
-        if (len == 0 || len < best || !ms_letter_row(from, s->reading, &l)) continue;
+    ms_letter_rows rows = ms_letter_rows_of(s->cp + s->at, s->n - s->at, s->reading);
+    while ((len = ms_letter_next(&rows, &l)) > 0) {
         if (len == best && (placed(out) || !placed(&l))) continue;
         if (!holds(s, &l, len)) continue;
         *out = l;
@@ -270,15 +263,11 @@ typedef bool part_fits(const uint32_t *cp, size_t n, size_t len);
 static size_t longest_part(const uint32_t *cp, size_t n, unsigned reading,
                            ms_letter_class class, part_fits *fits)
 {
-    uint32_t from, to;
-    size_t best = 0;
+    size_t best = 0, len;
     ms_letters l;
-    ms_letter_rows(cp[0], &from, &to);
-    for (; from < to; from++) {
-        size_t len = ms_letter_match(from, cp, n);
-        if (len <= best || !fits(cp, n, len)) continue;
-        if (ms_letter_row(from, reading, &l) && l.class == class) best = len;
-    }
+    ms_letter_rows rows = ms_letter_rows_of(cp, n, reading);
+    while ((len = ms_letter_next(&rows, &l)) > 0)
+        if (l.class == class && fits(cp, n, len)) best = len;
     return best;
 }
 

@@ -48,15 +48,22 @@ typedef struct ms_letters {
     ms_letter_where where;
 } ms_letters;
 
-/* The rows that begin with code point `cp`: from `*from` up to, not including, `*to`. */
-void ms_letter_rows(uint32_t cp, uint32_t *from, uint32_t *to);
+/* The rows with which a text begins, while they are gone through. */
+typedef struct ms_letter_rows {
+    const uint32_t *cp;
+    size_t n;
+    unsigned reading;
+    uint32_t row, to;      /* those at hand */
+    uint32_t next, behind; /* of several code points, thereafter */
+} ms_letter_rows;
 
-/* How many of the `n` code points at `cp` are all that row `row` has, which begins with the
- * first of them; 0 when it has others. */
-size_t ms_letter_match(uint32_t row, const uint32_t *cp, size_t n);
+/* The rows that hold for a reading and with which the `n` code points at `cp` begin, at
+ * least one. */
+ms_letter_rows ms_letter_rows_of(const uint32_t *cp, size_t n, unsigned reading);
 
-/* Row `row` for reading `reading`; false when the row does not hold for it. */
-bool ms_letter_row(uint32_t row, unsigned reading, ms_letters *out);
+/* The next of them, the shorter before the longer ones and equal ones in the order of the
+ * table: how many code points it has, 0 behind the last. */
+size_t ms_letter_next(ms_letter_rows *r, ms_letters *out);
 
 /* True when a row of `cp` by itself has a class. */
 bool ms_letter_classed(uint32_t cp);
