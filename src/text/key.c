@@ -4,9 +4,15 @@
 
 #include "text/fold.h"
 
+/* Letters of Han that neither decompose nor fold: most of them, and told at a glance. */
+static bool is_ideograph(uint32_t cp)
+{
+    return cp >= 0x4E00 && cp <= 0x9FA5;
+}
+
 int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX])
 {
-    if (cp < 0x80) {
+    if (cp < 0x80 || is_ideograph(cp)) {
         out[0] = (int32_t)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
         return 1;
     }
@@ -37,6 +43,7 @@ bool ms_is_apostrophe(uint32_t cp)
 
 ms_char_class ms_char_class_of(uint32_t cp)
 {
+    if ((cp >= 'a' && cp <= 'z') || is_ideograph(cp)) return MS_CHAR_LETTER;
     if (ms_is_apostrophe(cp)) return MS_CHAR_MARK;
     switch (utf8proc_category((utf8proc_int32_t)cp)) {
     case UTF8PROC_CATEGORY_LU:

@@ -164,7 +164,7 @@ static void put_char(reader *r, uint32_t cp)
             r->out->cut = true;
             continue;
         }
-        if (c == MS_CHAR_LETTER && i == 0) see_case(r, cp);
+        if (c == MS_CHAR_LETTER && i == 0 && r->types) see_case(r, cp);
         r->cp[r->cps++] = x;
         r->letters += c == MS_CHAR_LETTER;
     }
