@@ -1,11 +1,33 @@
 #include "match/affix.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+
 #include "base/table.h"
 
 extern const ms_table ms_table_affixes;
 
 enum { LETTERS, WHERE, GROUP };
 enum { REST = 3 }; /* letters that must be left of a token */
+
+/* Rows, from 1 on, by where they stand and the letter that they begin or end with there; each
+ * leads to the next of its kind. */
+enum { ROWS = UINT8_MAX };
+static uint8_t first[2][MS_LETTERS], next[ROWS + 1];
+static pthread_once_t indexed = PTHREAD_ONCE_INIT;
+
+static void index_rows(void)
+{
+    const ms_table *t = &ms_table_affixes;
+    if (t->rows > ROWS) abort();
+    for (uint32_t row = t->rows; row > 0; row--) {
+        ms_str letters = ms_table_cell(t, row - 1, LETTERS);
+        bool end = ms_table_cell(t, row - 1, WHERE).p[0] == 'e';
+        uint8_t *head = &first[end][ms_letter(letters.p[end ? letters.n - 1 : 0])];
+        next[row] = *head;
+        *head = (uint8_t)row;
+    }
+}
 
 /* What of a token is left: letters `from` up to, not including, `to`; and the groups of what
  * stands before and behind. */
@@ -28,12 +50,12 @@ static void take_off(stem *s, const ms_letters *x, bool end)
 {
     const ms_table *t = &ms_table_affixes;
     size_t n = 0;
-    for (uint32_t row = 0; row < t->rows; row++) {
-        ms_str letters = ms_table_cell(t, row, LETTERS);
-        if ((ms_table_cell(t, row, WHERE).p[0] == 'e') != end || letters.n <= n) continue;
-        if (!stands(letters, x, s, end)) continue;
+    if (s->to - s->from < REST) return;
+    for (uint8_t row = first[end][x->c[end ? s->to - 1 : s->from]]; row; row = next[row]) {
+        ms_str letters = ms_table_cell(t, row - 1u, LETTERS);
+        if (letters.n <= n || !stands(letters, x, s, end)) continue;
         n = letters.n;
-        s->group[end] = ms_table_cell(t, row, GROUP);
+        s->group[end] = ms_table_cell(t, row - 1u, GROUP);
     }
     if (end) s->to -= (unsigned)n;
     else s->from += (unsigned)n;
@@ -50,6 +72,7 @@ static stem stem_of(const ms_letters *x)
 bool ms_affixes_off(const ms_letters *x, const ms_letters *y, ms_letters rest[2])
 {
     if ((x->flags | y->flags) & MS_TOKEN_ABJAD) return false; /* too little is left */
+    pthread_once(&indexed, index_rows);
     stem a = stem_of(x), b = stem_of(y);
     bool shared[2];
     for (int i = 0; i < 2; i++) shared[i] = a.group[i].n && ms_str_eq(a.group[i], b.group[i]);
