@@ -15,6 +15,7 @@ enum {
     MS_TOKEN_LEN = 24,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
     MS_READINGS = 8,         /* ways in which one written name is read */
+    MS_GIVEN_NONE = 65535,   /* ms_token.given of a part of a person's name without a number */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */
 };
 
@@ -37,7 +38,8 @@ typedef struct ms_token {
     uint16_t word;        /* which word of the text, from 0 */
     uint8_t len;          /* 1..MS_TOKEN_LEN */
     uint8_t flags;        /* MS_TOKEN_… */
-    uint16_t given;       /* its number among names that stand for each other; 0: none */
+    uint16_t given;       /* its number among names that stand for each other; MS_GIVEN_NONE:
+                             none; 0: minor, or not of a person's name */
     char s[MS_TOKEN_LEN]; /* [a-z0-9], zero-padded */
 } ms_token;
 

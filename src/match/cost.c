@@ -4,6 +4,7 @@
 
 #include "base/table.h"
 #include "match/affix.h"
+#include "match/ending.h"
 #include "text/given.h"
 
 extern const ms_table ms_table_costs;
@@ -246,7 +247,14 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
         bool one = (x->flags ^ y->flags) & MS_TOKEN_INITIAL;
         return one && x->c[0] == y->c[0] ? MS_SIMILARITY_INITIAL : 0;
     }
+    uint32_t table = 0;
+    if (x->given == MS_GIVEN_NONE && y->given == MS_GIVEN_NONE) {
+        ms_ending e = ms_endings_of(x, y);
+        if (e.found && !e.similarity) return 0;
+        table = e.similarity;
+    } else if (x->given && y->given) {
+        table = ms_given_alike(x->given, y->given);
+    }
     uint32_t spelled = spelled_alike(x, y, token_floor(x, y));
-    uint32_t table = x->given && y->given ? ms_given_alike(x->given, y->given) : 0;
     return spelled > table ? spelled : table;
 }

@@ -170,7 +170,9 @@ static void weigh(ms_token *t, ms_name_kind kind)
     bool syllables = t->flags & MS_TOKEN_KNOWN;
     if (syllables && t->weight > SYLLABLES) t->weight = SYLLABLES;
     if (known) t->flags |= MS_TOKEN_KNOWN;
-    if (kind == MS_NAME_PERSON || kind == MS_NAME_ANY) t->given = ms_given_number(s);
+    if (kind != MS_NAME_PERSON && kind != MS_NAME_ANY) return;
+    uint16_t number = ms_given_number(s);
+    t->given = number ? number : MS_GIVEN_NONE;
 }
 
 /* True for the name of a machine-readable zone that fills its field: it may have been cut

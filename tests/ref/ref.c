@@ -114,6 +114,9 @@ uint32_t ref_token_similarity(const ms_token *x, const ms_token *y)
     if (has(x, MS_TOKEN_MINOR) != has(y, MS_TOKEN_MINOR)) return 0;
     if (x1 || y1) return x1 != y1 && x->s[0] == y->s[0] ? 800 : 0;
     unsigned table = ref_given_alike(x, y), spelled = spelled_alike(x, y);
+    int ending = ref_endings_alike(x, y);
+    if (ending == 0) return 0;
+    if (ending > 0) table = (unsigned)ending;
     return spelled > table ? spelled : table;
 }
 

@@ -66,6 +66,10 @@ uint32_t ref_score_of(int odds);
 /* g of two tokens, by data/given/. */
 uint32_t ref_given_alike(const ms_token *x, const ms_token *y);
 
+/* The similarity of one name with a man's and a woman's end, by data/endings.tsv; -1 where the
+ * tokens are no such. */
+int ref_endings_alike(const ms_token *x, const ms_token *y);
+
 /* Takes the affixes off that both tokens have, by data/affixes.tsv; false where they have
  * none. */
 bool ref_without_affixes(ms_token *x, ms_token *y);

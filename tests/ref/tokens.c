@@ -541,7 +541,7 @@ static ms_token classify(const piece *p, ms_name_kind kind)
     if (plain.syllables && !is_minor && t.weight > 90) t.weight = 90;
     if (p->spelled && !p->row) t.flags |= MS_TOKEN_SPELLED;
     if (!is_minor && (kind == MS_NAME_PERSON || kind == MS_NAME_ANY))
-        t.given = ref_given_has(p->s);
+        t.given = ref_given_has(p->s) ? 1 : MS_GIVEN_NONE;
     if (is_minor) t.flags |= MS_TOKEN_MINOR;
     else if (has_digit(p->s)) t.flags |= MS_TOKEN_NUMBER;
     else if (t.len == 1) t.flags |= MS_TOKEN_INITIAL;

@@ -36,7 +36,8 @@ static int unload(void **state)
 static bool same(const ms_token *x, const ms_token *y)
 {
     return x->len == y->len && !memcmp(x->s, y->s, x->len) && x->weight == y->weight &&
-           x->flags == y->flags && !x->given == !y->given;
+           x->flags == y->flags && !x->given == !y->given &&
+           (x->given == MS_GIVEN_NONE) == (y->given == MS_GIVEN_NONE);
 }
 
 static bool equal(const ms_token *tok, uint32_t n, uint8_t family, const ms_name *name)
