@@ -22,7 +22,9 @@ static void index_rows(void)
     if (t->rows > ROWS) abort();
     for (uint32_t row = t->rows; row > 0; row--) {
         ms_str letters = ms_table_cell(t, row - 1, LETTERS);
-        bool end = ms_table_cell(t, row - 1, WHERE).p[0] == 'e';
+        char where = ms_table_cell(t, row - 1, WHERE).p[0];
+        bool end = where == 'e';
+        if (!end && where != 'b') continue;
         uint8_t *head = &first[end][ms_letter(letters.p[end ? letters.n - 1 : 0])];
         next[row] = *head;
         *head = (uint8_t)row;
@@ -82,4 +84,16 @@ bool ms_affixes_off(const ms_letters *x, const ms_letters *y, ms_letters rest[2]
     ms_letters_part(x, a.from, a.to - a.from, &rest[0]);
     ms_letters_part(y, b.from, b.to - b.from, &rest[1]);
     return true;
+}
+
+bool ms_ends_with_group(const ms_letters *x, ms_str group)
+{
+    return ms_str_eq(stem_of(x).group[1], group);
+}
+
+bool ms_is_written_apart(ms_str letters)
+{
+    uint32_t row;
+    return ms_table_find(&ms_table_affixes, letters, &row) &&
+           ms_str_eq(ms_table_cell(&ms_table_affixes, row, WHERE), MS_STR("apart"));
 }

@@ -8,4 +8,10 @@
  * (docs/scoring.md, "Token similarity"); false where they share none. */
 bool ms_affixes_off(const ms_letters *x, const ms_letters *y, ms_letters rest[2]);
 
+/* True where a token ends with a row of the group. */
+bool ms_ends_with_group(const ms_letters *x, ms_str group);
+
+/* True for what begins names that are written in one word or in two (Gebre Medhin). */
+bool ms_is_written_apart(ms_str letters);
+
 #endif

@@ -10,7 +10,8 @@ typedef struct ms_ending {
     uint32_t similarity; /* 0: of brother and sister */
 } ms_ending;
 
-/* docs/scoring.md, "Names that stand for each other"; neither token has a row of data/given/. */
+/* docs/scoring.md, "Names that stand for each other"; neither token has a row of data/given/.
+ */
 ms_ending ms_endings_of(const ms_letters *x, const ms_letters *y);
 
 /* True where the letters end as the name that somebody has from his or her father. */

@@ -1,5 +1,6 @@
 #include "match/names.h"
 
+#include "match/affix.h"
 #include "match/gain.h"
 #include "match/how.h"
 
@@ -42,7 +43,9 @@ static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
     }
     if (r.n > 2 && !(any & (MS_TOKEN_MINOR | MS_TOKEN_INITIAL))) return false;
     bool words = n->tok[r.at].word != n->tok[r.at + r.n - 1].word;
-    if (all & MS_TOKEN_MINOR || (words && (any & MS_TOKEN_SPELLED) && !(any & MS_TOKEN_ABJAD)))
+    bool other = any & MS_TOKEN_SPELLED && !(any & MS_TOKEN_ABJAD);
+    if (all & MS_TOKEN_MINOR) return false;
+    if (words && other && !ms_is_written_apart((ms_str){n->tok[r.at].s, n->tok[r.at].len}))
         return false;
     ms_letters_make(s, (unsigned)len,
                     (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) |

@@ -10,6 +10,7 @@ typedef struct row {
     char letters[MS_TOKEN_LEN + 1], where[8], group[16];
 } row;
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 static row rows[ROWS];
 static int n_rows;
 
@@ -60,7 +61,6 @@ static void cut(ms_token *t, const row *before, const row *behind)
 
 bool ref_without_affixes(ms_token *x, ms_token *y)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     char s[2][MS_TOKEN_LEN + 1] = {"", ""};
     const row *a[2], *b[2];
     if ((x->flags | y->flags) & MS_TOKEN_ABJAD) return false;
@@ -74,4 +74,14 @@ bool ref_without_affixes(ms_token *x, ms_token *y)
     cut(x, begin ? a[0] : NULL, end ? a[1] : NULL);
     cut(y, begin ? b[0] : NULL, end ? b[1] : NULL);
     return begin || end;
+}
+
+bool ref_is_written_apart(const ms_token *x)
+{
+    char s[MS_TOKEN_LEN + 1] = "";
+    pthread_once(&once, read_rows);
+    memcpy(s, x->s, x->len);
+    for (int i = 0; i < n_rows; i++)
+        if (!strcmp(rows[i].letters, s)) return !strcmp(rows[i].where, "apart");
+    return false;
 }

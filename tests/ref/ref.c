@@ -139,7 +139,8 @@ static bool join(const ms_token *t, unsigned n, ms_token *out)
     if (!small) return false;
     for (unsigned i = 0; i < n; i++)
         spelled |= has(&t[i], MS_TOKEN_SPELLED), abjad |= has(&t[i], MS_TOKEN_ABJAD);
-    if (spelled && !abjad && t[0].word != t[n - 1].word) return false;
+    if (spelled && !abjad && t[0].word != t[n - 1].word && !ref_is_written_apart(&t[0]))
+        return false;
     out->flags = REF_RUN | MS_TOKEN_KNOWN;
     for (unsigned i = 0; i < n; i++) {
         if (out->len + t[i].len > MS_TOKEN_LEN) return false;

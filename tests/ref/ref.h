@@ -74,6 +74,9 @@ int ref_endings_alike(const ms_token *x, const ms_token *y);
  * none. */
 bool ref_without_affixes(ms_token *x, ms_token *y);
 
+/* Whether the token is a row `apart` of data/affixes.tsv. */
+bool ref_is_written_apart(const ms_token *x);
+
 /* Whether a row of data/given/ has the token. */
 bool ref_given_has(const char *token);
 
