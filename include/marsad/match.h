@@ -61,6 +61,7 @@ MS_API ms_rc ms_identity_from_entity(const ms_entity *e, ms_arena *a, ms_identit
     X(INITIAL, "initial")     /* one is the initial of the other */                  \
     X(JOINED, "joined")       /* several tokens of one side make one of the other */ \
     X(FORM, "form")           /* another form of the same name */                    \
+    X(ENDING, "ending")       /* one family name, of him and of her */               \
     X(CUT, "cut")             /* a machine-readable zone has no room for its end */  \
     X(UNMATCHED, "unmatched") /* left over on one side */
 
@@ -89,11 +90,29 @@ typedef enum ms_differs {
         MS_DIFFERENCES
 } ms_differs;
 
+/* name in explanations and data/messages.tsv */
+#define MS_ROLE_LIST(X)                                            \
+    X(ORDINARY, "")             /* or it is not known */           \
+    X(KUNYA, "kunya")           /* by-name of a parent: Abu Ali */ \
+    X(LAQAB, "laqab")           /* honorific: Salah al-Din */      \
+    X(NASAB, "nasab")           /* the father's name: bin Umar */  \
+    X(NISBA, "nisba")           /* where from: al-Baghdadi */      \
+    X(PATRONYMIC, "patronymic") /* of the father's name: Petrovich */
+
+/* What a part is in a person's name, as far as it shows; no score depends on it. */
+typedef enum ms_role {
+#define X(id, name) MS_ROLE_##id,
+    MS_ROLE_LIST(X)
+#undef X
+        MS_ROLES
+} ms_role;
+
 /* One line of a name's explanation.  Token ranges are indices into the names'
  * `tok`; an empty range when the part is left over on the other side. */
 typedef struct ms_part {
     ms_how how;
     ms_differs differs; /* of what is similar */
+    ms_role role;       /* in the query's name; in the entity's where it is ordinary there */
     uint16_t q_at, q_n, l_at, l_n;
     uint16_t similarity; /* 0..1000 */
     uint32_t weight;     /* what the part counts for, of Wq + Wl; tenths of a bit */
@@ -212,9 +231,11 @@ MS_API uint32_t ms_odds_score(int32_t odds);
 /* FollowTheMoney's name of the property or fact, e.g. "birthDate". */
 MS_API const char *ms_fact_name(ms_fact f);
 
-/* The names in MS_FINDING_LIST, MS_HOW_LIST and MS_DIFFERS_LIST; they do not change. */
+/* The names in MS_FINDING_LIST, MS_HOW_LIST, MS_DIFFERS_LIST and MS_ROLE_LIST; they do not
+ * change. */
 MS_API const char *ms_finding_name(ms_finding f);
 MS_API const char *ms_how_name(ms_how how);
 MS_API const char *ms_differs_name(ms_differs d);
+MS_API const char *ms_role_name(ms_role r);
 
 #endif

@@ -28,6 +28,7 @@ static void part_json(const ms_explanation *e, const ms_part *p, ms_lang lang, m
     odds_json(p->effect, o);
     member("how", ms_str_z(ms_how_name(p->how)), o);
     text_or_null("differs", ms_str_z(ms_differs_name(p->differs)), o);
+    text_or_null("role", ms_str_z(ms_role_name(p->role)), o);
     text_or_null("query", explain_words(e->q_name, p->q_at, p->q_n), o);
     text_or_null("candidate", explain_words(e->l_name, p->l_at, p->l_n), o);
     ms_out_fmt(o, ",\"similarity\":%u.%03u,\"weight\":%u.%u", p->similarity / 1000,

@@ -51,7 +51,7 @@ int32_t explain_sum(const ms_explanation *e, uint32_t n)
     return sum;
 }
 
-void explain_how(const ms_part *p, ms_lang lang, ms_out *o)
+static void met_how(const ms_part *p, ms_lang lang, ms_out *o)
 {
     if (p->how == MS_HOW_UNMATCHED) {
         ms_out_raw(o, say_text(lang, "text", p->q_n ? "only_query" : "only_entry"));
@@ -62,6 +62,15 @@ void explain_how(const ms_part *p, ms_lang lang, ms_out *o)
     ms_out_raw(o, say_text(lang, "text", "colon"));
     ms_out_char(o, ' ');
     ms_out_raw(o, say_text(lang, "differs", ms_differs_name(p->differs)));
+}
+
+void explain_how(const ms_part *p, ms_lang lang, ms_out *o)
+{
+    met_how(p, lang, o);
+    if (!p->role) return;
+    ms_out_lit(o, " (");
+    ms_out_raw(o, say_text(lang, "role", ms_role_name(p->role)));
+    ms_out_char(o, ')');
 }
 
 /* ---- lines ------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 #include "match/how.h"
 
+#include "match/ending.h"
 #include "text/given.h"
 
 /* Letters of a token, some of them left out. */
@@ -38,6 +39,10 @@ ms_how ms_how_met(const ms_letters *x, const ms_letters *y, uint32_t sim)
     if ((x->flags ^ y->flags) & MS_TOKEN_INITIAL) return MS_HOW_INITIAL;
     const ms_letters *shorter = x->n < y->n ? x : y;
     if (x->n != y->n && shorter->flags & MS_TOKEN_CUT) return MS_HOW_CUT;
+    if (x->given == MS_GIVEN_NONE && y->given == MS_GIVEN_NONE) {
+        ms_ending e = ms_endings_of(x, y);
+        if (e.found && e.similarity == sim) return MS_HOW_ENDING;
+    }
     bool form = x->given && y->given && ms_given_alike(x->given, y->given) == sim;
     if (form) return MS_HOW_FORM;
     bool abjad = (x->flags ^ y->flags) & MS_TOKEN_ABJAD;

@@ -3,6 +3,7 @@
 #include "match/affix.h"
 #include "match/gain.h"
 #include "match/how.h"
+#include "match/role.h"
 
 enum { RUN_MAX = 3 };
 
@@ -179,8 +180,17 @@ static uint32_t add_left_over(const ms_name *a, const ms_name *b, ms_part *parts
     return n;
 }
 
-uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
-                        int32_t odds, ms_part parts[2 * MS_NAME_TOKENS])
+/* Says of each part what it is in the name. */
+static void name_roles(const ms_name *a, const ms_name *b, ms_part *parts, uint32_t n)
+{
+    for (ms_part *p = parts; p < parts + n; p++) {
+        if (p->q_n == 1) p->role = ms_role_of(a, p->q_at);
+        if (!p->role && p->l_n == 1) p->role = ms_role_of(b, p->l_at);
+    }
+}
+
+static uint32_t find_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
+                           int32_t odds, ms_part parts[2 * MS_NAME_TOKENS])
 {
     const ms_name *const names[2] = {a, b};
     uint16_t sim[MS_NAME_TOKENS] = {0};
@@ -204,4 +214,12 @@ uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run
         parts[n++].effect = ms_share(odds, vouched, all) - ms_share(odds, before, all);
     }
     return add_left_over(a, b, parts, n);
+}
+
+uint32_t ms_names_parts(ms_scorer *s, const ms_name *a, const ms_name *b, ms_run run,
+                        int32_t odds, ms_part parts[2 * MS_NAME_TOKENS])
+{
+    uint32_t n = find_parts(s, a, b, run, odds, parts);
+    name_roles(a, b, parts, n);
+    return n;
 }

@@ -37,6 +37,7 @@ static void explanations_have_texts(void **state)
     for (int h = 0; h < MS_HOWS; h++) has_texts("how", ms_how_name((ms_how)h));
     for (int d = 1; d < MS_DIFFERENCES; d++)
         has_texts("differs", ms_differs_name((ms_differs)d));
+    for (int r = 1; r < MS_ROLES; r++) has_texts("role", ms_role_name((ms_role)r));
     for (int f = 0; f < MS_FACT_COUNT; f++) has_texts("fact", ms_fact_name((ms_fact)f));
 }
 
