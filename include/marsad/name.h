@@ -72,8 +72,9 @@ MS_API ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_nam
 
 /* Prepares the ways in which `text` can be read: Han as Chinese, Korean or Japanese names or
  * as foreign ones, Hangul as it is romanised officially and as people write their names,
- * Arabic letters as in Arabic or in Persian.  Writes 1 to MS_READINGS names, all different, to
- * `out` and their number to `*n`; the first is what ms_name_prepare gives.  MS_ENOMEM. */
+ * Arabic letters as in Arabic or in Persian, Wade-Giles as pinyin.  Writes 1 to MS_READINGS
+ * names, all different, to `out` and their number to `*n`; the first is what ms_name_prepare
+ * gives.  MS_ENOMEM. */
 MS_API ms_rc ms_name_readings(ms_str text, ms_name_kind kind, ms_arena *a,
                               ms_name out[MS_READINGS], uint32_t *n);
 

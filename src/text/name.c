@@ -3,6 +3,7 @@
 #include "text/classes.h"
 #include "text/given.h"
 #include "text/reader.h"
+#include "text/wade.h"
 
 static ms_word_class class_of(const ms_token *t)
 {
@@ -159,6 +160,12 @@ static void cut_titles(ms_words *w)
     }
 }
 
+/* Somebody's name, or perhaps. */
+static bool is_person(ms_name_kind kind)
+{
+    return kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
+}
+
 static void weigh(ms_token *t, ms_name_kind kind)
 {
     enum { SYLLABLES = 90 };
@@ -170,7 +177,7 @@ static void weigh(ms_token *t, ms_name_kind kind)
     bool syllables = t->flags & MS_TOKEN_KNOWN;
     if (syllables && t->weight > SYLLABLES) t->weight = SYLLABLES;
     if (known) t->flags |= MS_TOKEN_KNOWN;
-    if (kind != MS_NAME_PERSON && kind != MS_NAME_ANY) return;
+    if (!is_person(kind)) return;
     uint16_t number = ms_given_number(s);
     t->given = number ? number : MS_GIVEN_NONE;
 }
@@ -223,33 +230,29 @@ static uint8_t family_tokens(const ms_words *w)
     return before && behind ? n : 0;
 }
 
-/* Prepares one reading; `*readings` is how many the letters of the text tell apart. */
-static ms_rc prepare(ms_str text, ms_name_kind kind, unsigned reading, ms_arena *a,
-                     ms_name *out, uint8_t *readings)
+/* Makes the name of the words of one reading. */
+static ms_rc finish(ms_str text, ms_name_kind kind, ms_words *r, ms_arena *a, ms_name *out)
 {
-    ms_words r;
-    ms_read_words(text, kind, reading, &r);
-    find_words(&r, kind);
-    *out = (ms_name){.n = r.n, .kind = kind, .cut = r.cut, .text = text};
-    *readings = r.readings;
-    for (uint32_t i = 0; i < r.n; i++) {
-        weigh(&r.tok[i], kind);
-        out->weight += r.tok[i].weight;
+    find_words(r, kind);
+    *out = (ms_name){.n = r->n, .kind = kind, .cut = r->cut, .text = text};
+    for (uint32_t i = 0; i < r->n; i++) {
+        weigh(&r->tok[i], kind);
+        out->weight += r->tok[i].weight;
     }
-    bool person = kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
-    if (person && r.n && fills_zone(text)) mark_cut(&r.tok[r.n - 1]);
-    if (person) out->family = family_tokens(&r);
-    ms_token *tok = ms_arena_array(a, r.n, sizeof *tok);
+    if (is_person(kind) && r->n && fills_zone(text)) mark_cut(&r->tok[r->n - 1]);
+    if (is_person(kind)) out->family = family_tokens(r);
+    ms_token *tok = ms_arena_array(a, r->n, sizeof *tok);
     if (!tok) return MS_ENOMEM;
-    if (r.n) memcpy(tok, r.tok, r.n * sizeof *tok);
+    if (r->n) memcpy(tok, r->tok, r->n * sizeof *tok);
     out->tok = tok;
     return MS_OK;
 }
 
 ms_rc ms_name_prepare(ms_str text, ms_name_kind kind, ms_arena *a, ms_name *out)
 {
-    uint8_t readings;
-    return prepare(text, kind, 0, a, out, &readings);
+    ms_words w;
+    ms_read_words(text, kind, 0, &w);
+    return finish(text, kind, &w, a, out);
 }
 
 static bool same_tokens(const ms_name *x, const ms_name *y)
@@ -257,18 +260,35 @@ static bool same_tokens(const ms_name *x, const ms_name *y)
     return x->n == y->n && (x->n == 0 || !memcmp(x->tok, y->tok, x->n * sizeof *x->tok));
 }
 
+/* Puts the reading of `w` behind the `*n` names, unless it is one of them. */
+static ms_rc add_reading(ms_str text, ms_name_kind kind, ms_words *w, ms_arena *a,
+                         ms_name out[MS_READINGS], uint32_t *n)
+{
+    ms_rc rc = finish(text, kind, w, a, &out[*n]);
+    if (rc) return rc;
+    for (uint32_t i = 0; i < *n; i++)
+        if (same_tokens(&out[i], &out[*n])) return MS_OK;
+    ++*n;
+    return MS_OK;
+}
+
 ms_rc ms_name_readings(ms_str text, ms_name_kind kind, ms_arena *a, ms_name out[MS_READINGS],
                        uint32_t *n)
 {
-    uint8_t readings, ignored;
-    ms_rc rc = prepare(text, kind, 0, a, &out[0], &readings);
-    *n = rc == MS_OK;
-    for (unsigned k = 1; k < readings && k < MS_READINGS && rc == MS_OK; k++) {
-        bool known = false;
-        rc = prepare(text, kind, k, a, &out[*n], &ignored);
-        for (uint32_t i = 0; i < *n && rc == MS_OK; i++)
-            known |= same_tokens(&out[i], &out[*n]);
-        *n += rc == MS_OK && !known;
+    ms_words w;
+    ms_wade wade;
+    ms_read_words(text, kind, 0, &w);
+    unsigned readings = w.readings < MS_READINGS ? w.readings : MS_READINGS;
+    bool chinese = readings == 1 && is_person(kind) && ms_wade_find(text, &w, &wade);
+    *n = 0;
+    ms_rc rc = add_reading(text, kind, &w, a, out, n);
+    for (unsigned k = 1; k < readings && rc == MS_OK; k++) {
+        ms_read_words(text, kind, k, &w);
+        rc = add_reading(text, kind, &w, a, out, n);
+    }
+    for (unsigned k = 0; chinese && k + 1 < MS_READINGS && rc == MS_OK; k++) {
+        if (!ms_wade_read(&wade, k, &w)) break;
+        rc = add_reading(text, kind, &w, a, out, n);
     }
     return rc;
 }

@@ -8,6 +8,7 @@
 #include "ref.h"
 #include "rows.h"
 #include "spelling.h"
+#include "wade.h"
 
 /* ---- tables ------------------------------------------------------------ */
 
@@ -285,6 +286,7 @@ static void load_words(ref_rows *t, const char *root, const char *file)
 void ref_tokens_load(const char *root)
 {
     ref_spelling_load(root);
+    ref_wade_load(root);
     rarity = read_table(root, "rarity.tsv");
     load_words(&minor, root, "minor.tsv");
     load_words(&types, root, "organization_types/house.tsv");
@@ -570,11 +572,59 @@ static uint8_t family_tokens(const pieces *x, const ms_token *tok)
     return (uint8_t)(names[0] && names[1] ? n : 0);
 }
 
+/* The text as ref_wade takes it.  The caller frees. */
+static char *sketch_of(ms_str text)
+{
+    size_t n, at = 0;
+    uint32_t *written, *cp = decompose(text, &n, &written);
+    char *out = calloc(n + 1, 1);
+    if (!out) abort();
+    for (size_t i = 0; i < n; i++) {
+        enum what what = what_is(cp[i]);
+        if (what == LETTER) out[at++] = cp[i] >= 'a' && cp[i] <= 'z' ? (char)cp[i] : '?';
+        if (what == APOSTROPHE) out[at++] = '\'';
+        if (cp[i] == '-' || cp[i] == 0x2010) out[at++] = '-';
+    }
+    free(cp);
+    free(written);
+    return out;
+}
+
+/* "Wade-Giles": how many readings the tokens of reading 0 have in pinyin; they become those of
+ * reading `k`, if that is one of them. */
+static unsigned read_pinyin(ms_str text, pieces *p, unsigned k)
+{
+    ref_tokens3 name = {.n = p->n}, out[MS_READINGS - 1];
+    if (p->n < 2 || p->n > 3) return 0;
+    for (uint32_t i = 0; i < p->n; i++) memcpy(name.at[i], p->at[i].s, sizeof name.at[i]);
+    char *sketch = sketch_of(text);
+    unsigned ways = ref_wade(sketch, &name, out);
+    free(sketch);
+    if (k == 0 || k > ways) return ways;
+    for (uint32_t i = 0; i < p->n; i++) {
+        p->at[i] = (piece){.gaps = p->at[i].gaps};
+        memcpy(p->at[i].s, out[k - 1].at[i], sizeof p->at[i].s);
+    }
+    return ways;
+}
+
+/* Rules 1 to 6 of one reading, and how many readings there are. */
+static void read_words(ms_str text, ms_name_kind kind, unsigned reading, pieces *p,
+                       unsigned *readings)
+{
+    split_words(text, kind, 0, p);
+    *readings = p->readings;
+    bool person = kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
+    if (*readings == 1 && person) *readings += read_pinyin(text, p, reading);
+    else if (reading > 0) split_words(text, kind, reading, p);
+}
+
 uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
                     ms_token tok[MS_NAME_TOKENS], unsigned *readings, uint8_t *family)
 {
     static pieces p;
-    split_words(text, kind, reading, &p);
+    unsigned count;
+    read_words(text, kind, reading, &p, &count);
     if (p.n > MS_NAME_TOKENS) p.n = MS_NAME_TOKENS;
     settle_capitals(&p);
     for (uint32_t i = 0; i < p.n && kind == MS_NAME_PERSON; i++) read_digits(&p.at[i]);
@@ -593,6 +643,6 @@ uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
         if (last->len >= 3 && !(last->flags & (MS_TOKEN_MINOR | MS_TOKEN_NUMBER)))
             last->flags |= MS_TOKEN_CUT;
     }
-    if (reading == 0) *readings = p.readings;
+    if (reading == 0) *readings = count;
     return p.n;
 }

@@ -209,6 +209,37 @@ static const char *const texts[] = {
     "Юлия Ілля Їжак Ўладзімір Ѓорѓи Ќирил Јован Њешко Џон Ђорђе Ёж Й и\u0306 г\u0301",
     "Владимиръ Объедков Җәмилә Ҳасан Ғани Ҷамшед Өмүр Ұлан",
     "क\u0306 a\u093c k\u094d \u094dka กั\u0e4c\u0e4c abc\u0e4c ก\u0e31a\u0e4cb",
+    "Mao Tse-tung Tse-tung Mao",
+    "Mao Tse-tung",
+    "TSE-TUNG MAO",
+    "MAO<<TSE<TUNG",
+    "Mao Tsetung",
+    "Mao Tse- tung-",
+    "Mao-Tse-tung",
+    "Chou En-lai",
+    "Chou En lai",
+    "Chang Ch'un-ch'iao",
+    "Chang Ch‘un‐chʻiao",
+    "Chang Chun-chiao",
+    "Chu Chü-chih",
+    "Chi-Chang Ts'ai",
+    "LEI CHENG I",
+    "Lei Cheng-i",
+    "Ssu Tzu-tz'u",
+    "Szu T'e Hsi",
+    "Hu Shih",
+    "Wang Hsiaopin",
+    "Hsiaoping Teng",
+    "Hu Pin-hua",
+    "Teng TzuTS'E",
+    "Pi Te Tse",
+    "Chiang Chingkuo, Chiang",
+    "Tsai Ing-wen",
+    "Anna Lo",
+    "Ko Hsi 2",
+    "Hsu K’anghsi",
+    "MAO, Tse-tung",
+    "Tse/tung Mao",
     "AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABDUL",
     "AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<ABD<<",
     "AL<MUBARAKI<<MOHAMMED<ABDULRAHMAN<AHMED",
@@ -285,6 +316,33 @@ static void tokens_agree_on_random_letters_of_each_script(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* Syllables as of Chinese names, with and without what joins them. */
+static void tokens_agree_on_random_syllables(void **state)
+{
+    static const char *const parts[] = {"chang", "ch'ang", "tse", "ts‘e", "ssu",  "hsiao",
+                                        "ping",  "p'ing",  "li",  "i",    "o",    "an",
+                                        "chü",   "tz'u",   "ch",  "lo",   "wang", "t'ai",
+                                        "kuo",   "xi",     "mao"},
+                             *const signs[] = {" ", " ", " ",   "-", "-",
+                                               "",  "'", " - ", "‐", ". "};
+    enum { PARTS = sizeof parts / sizeof *parts, SIGNS = sizeof signs / sizeof *signs };
+    ms_arena *a = ms_arena_new(0);
+    uint64_t r = 11;
+    int bad = 0;
+    (void)state;
+    for (int i = 0; i < MANGLED && bad < 20; i++) {
+        char text[128] = "";
+        for (uint32_t k = 2 + ref_below(&r, 3); k > 0; k--) {
+            strcat(text, parts[ref_below(&r, PARTS)]);
+            if (k > 1 || !ref_below(&r, 20)) strcat(text, signs[ref_below(&r, SIGNS)]);
+        }
+        bad += !agree(ms_str_z(text), ref_below(&r, 4) ? MS_NAME_PERSON : MS_NAME_ANY, a);
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
 /* Ends in the middle of a letter, within a word and just behind one. */
 static void tokens_agree_on_names_beyond_the_ceiling(void **state)
 {
@@ -330,6 +388,7 @@ int main(void)
         cmocka_unit_test(tokens_agree_on_names_in_many_scripts),
         cmocka_unit_test(tokens_agree_on_mangled_names),
         cmocka_unit_test(tokens_agree_on_random_letters_of_each_script),
+        cmocka_unit_test(tokens_agree_on_random_syllables),
         cmocka_unit_test(tokens_agree_on_names_beyond_the_ceiling),
         cmocka_unit_test(tokens_agree_on_every_code_point),
     };
