@@ -84,67 +84,67 @@ static ms_name name(ms_token *tok, const char *tokens)
     return out;
 }
 
+static const struct {
+    const char *a, *b;
+    ms_name_kind kind;
+    bool weak;
+    int odds;
+} name_rows[] = {
+    /* -50 + 620; order: 250 * 100000 / 220000 */
+    {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, false, 457},
+    {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, true, 357},
+    {"smith:120, john:100", "john:100 smith:120", MS_NAME_ANY, false, 570},
+    {"smith:120, john:100", "smith:120 john:100", MS_NAME_ANY, false, 570},
+    {"smith:120, john:100", "smith:120, john:100", MS_NAME_ANY, false, 570},
+    {"smith:120, john:100", "john:100, smith:120", MS_NAME_ANY, false, 457},
+    /* the family names meet behind: 570; order: 250 * 100000 / 310000 */
+    {"smith:120, john:100 mark:90", "mark:90 john:100 smith:120", MS_NAME_ANY, false, 498},
+    {"de:10 smith:120, john:100", "john:100 desmith:130", MS_NAME_ANY, false, 570},
+    /* V = 850 * 30 + 120000: 620 * 145500 / 200000 = 451; X = 4500: 54 and 1 */
+    {"j:30 smith:120", "john:100 smith:120", MS_NAME_ANY, false, 346},
+    /* V = 100000: 310; U = 120000 of 2 * 100000: 90, of a person 360 */
+    {"john:100", "john:100 smith:120", MS_NAME_ANY, false, 170},
+    {"john:100", "john:100 smith:120", MS_NAME_PERSON, false, -100},
+    /* V = 120000: 372; C = X = 1000 * 190 * 1 / 2: 600, and 60 * 190000 / 430000 = 26 */
+    {"john:100 smith:120", "mary:90 smith:120", MS_NAME_ANY, false, -304},
+    /* C = 1000 * 320 * 1 / 3 = 106666: 600 and 22; U = 106668 of 2 * 210: 38 */
+    {"john:90 smith:120", "mary:90 smith:120 khan:140", MS_NAME_ANY, false, -338},
+    /* joined: V = 140000 + 100000 */
+    {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", MS_NAME_ANY, false, 570},
+    /* a run of three has something small in it: ann's V = 0 */
+    {"mary:60 ann:60 lou:60", "maryannlou:140", MS_NAME_ANY, false, -1000},
+    {"j:30 p:30 morgan:100", "jpmorgan:140", MS_NAME_ANY, false, 384},
+    /* run of three: V = 140000 */
+    {"abd:111 al:10 rahman:120", "abdalrahman:140", MS_NAME_ANY, false, 384},
+    /* 570; order: 250 * 115000 / 215000 = 133; son and father exchanged */
+    {"ahmad:100 bin:15 hasan:100", "hasan:100 bin:15 ahmad:100", MS_NAME_ANY, false, -63},
+    {"ahmad:100 bin:15 ahmad:100", "ahmad:100 bin:15 ahmad:100", MS_NAME_ANY, false, 570},
+    /* minor tokens alone do not join: V = 100000: 310; U = 30000 of 2 * 110: 20 */
+    {"al:10 el:10 smith:100", "alel:10 smith:100", MS_NAME_ANY, false, 240},
+    /* a run is nobody's initial: V = 850 * 40: 105; X = 6000: 72 and 3; U = 100000: 75 */
+    {"ann:40 khan:100", "a:100", MS_NAME_ANY, false, -95},
+    /* a minor token meets no other */
+    {"al:10", "all:100", MS_NAME_ANY, false, -1000},
+    /* V = 904 * 100 + 130000; X = 9600: 115 and 2 */
+    {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", MS_NAME_ANY, false, 453},
+    {"abcde:140 fghij:140 klmno:140", "abcde:140 fghij:140 klmno:140", MS_NAME_ANY, false, 570},
+    /* -50 + 93 - 600 - 56 - 600 would be less than nothing in common, -1000 */
+    {"ann:30 xyzzy:140", "ann:30 bcdfg:140 klmno:140 pqrst:140 vwxyz:140", MS_NAME_PERSON,
+     false, -1000},
+    {"", "john:100", MS_NAME_ANY, false, -1000},
+};
+
 static void names_worked_out_by_hand(void **state)
 {
-    static const struct {
-        const char *a, *b;
-        ms_name_kind kind;
-        bool weak;
-        int odds;
-    } rows[] = {
-        /* -50 + 620; order: 250 * 100000 / 220000 */
-        {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, false, 457},
-        {"john:100 smith:120", "smith:120 john:100", MS_NAME_ANY, true, 357},
-        {"smith:120, john:100", "john:100 smith:120", MS_NAME_ANY, false, 570},
-        {"smith:120, john:100", "smith:120 john:100", MS_NAME_ANY, false, 570},
-        {"smith:120, john:100", "smith:120, john:100", MS_NAME_ANY, false, 570},
-        {"smith:120, john:100", "john:100, smith:120", MS_NAME_ANY, false, 457},
-        /* the family names meet behind: 570; order: 250 * 100000 / 310000 */
-        {"smith:120, john:100 mark:90", "mark:90 john:100 smith:120", MS_NAME_ANY, false, 498},
-        {"de:10 smith:120, john:100", "john:100 desmith:130", MS_NAME_ANY, false, 570},
-        /* V = 850 * 30 + 120000: 620 * 145500 / 200000 = 451; X = 4500: 54 and 1 */
-        {"j:30 smith:120", "john:100 smith:120", MS_NAME_ANY, false, 346},
-        /* V = 100000: 310; U = 120000 of 2 * 100000: 90, of a person 360 */
-        {"john:100", "john:100 smith:120", MS_NAME_ANY, false, 170},
-        {"john:100", "john:100 smith:120", MS_NAME_PERSON, false, -100},
-        /* V = 120000: 372; C = X = 1000 * 190 * 1 / 2: 600, and 60 * 190000 / 430000 = 26 */
-        {"john:100 smith:120", "mary:90 smith:120", MS_NAME_ANY, false, -304},
-        /* C = 1000 * 320 * 1 / 3 = 106666: 600 and 22; U = 106668 of 2 * 210: 38 */
-        {"john:90 smith:120", "mary:90 smith:120 khan:140", MS_NAME_ANY, false, -338},
-        /* joined: V = 140000 + 100000 */
-        {"jean:90 pierre:110 martin:100", "jeanpierre:140 martin:100", MS_NAME_ANY, false, 570},
-        /* a run of three has something small in it: ann's V = 0 */
-        {"mary:60 ann:60 lou:60", "maryannlou:140", MS_NAME_ANY, false, -1000},
-        {"j:30 p:30 morgan:100", "jpmorgan:140", MS_NAME_ANY, false, 384},
-        /* run of three: V = 140000 */
-        {"abd:111 al:10 rahman:120", "abdalrahman:140", MS_NAME_ANY, false, 384},
-        /* 570; order: 250 * 115000 / 215000 = 133; son and father exchanged */
-        {"ahmad:100 bin:15 hasan:100", "hasan:100 bin:15 ahmad:100", MS_NAME_ANY, false, -63},
-        {"ahmad:100 bin:15 ahmad:100", "ahmad:100 bin:15 ahmad:100", MS_NAME_ANY, false, 570},
-        /* minor tokens alone do not join: V = 100000: 310; U = 30000 of 2 * 110: 20 */
-        {"al:10 el:10 smith:100", "alel:10 smith:100", MS_NAME_ANY, false, 240},
-        /* a run is nobody's initial: V = 850 * 40: 105; X = 6000: 72 and 3; U = 100000: 75 */
-        {"ann:40 khan:100", "a:100", MS_NAME_ANY, false, -95},
-        /* a minor token meets no other */
-        {"al:10", "all:100", MS_NAME_ANY, false, -1000},
-        /* V = 904 * 100 + 130000; X = 9600: 115 and 2 */
-        {"mohamed:100 gvozdev:130", "muhammad:120 gvozdev:130", MS_NAME_ANY, false, 453},
-        {"abcde:140 fghij:140 klmno:140", "abcde:140 fghij:140 klmno:140", MS_NAME_ANY, false,
-         570},
-        /* -50 + 93 - 600 - 56 - 600 would be less than nothing in common, -1000 */
-        {"ann:30 xyzzy:140", "ann:30 bcdfg:140 klmno:140 pqrst:140 vwxyz:140", MS_NAME_PERSON,
-         false, -1000},
-        {"", "john:100", MS_NAME_ANY, false, -1000},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof name_rows / sizeof *name_rows; i++) {
         ms_token x[MS_NAME_TOKENS], y[MS_NAME_TOKENS];
-        ms_name a = name(x, rows[i].a), b = name(y, rows[i].b);
-        b.weak = rows[i].weak;
-        b.kind = rows[i].kind;
-        if (ref_names_odds(&a, &b) != rows[i].odds) print_error("%s\n", rows[i].a);
-        assert_int_equal(ref_names_odds(&a, &b), rows[i].odds);
-        assert_int_equal(ref_names_odds(&b, &a), rows[i].odds);
+        ms_name a = name(x, name_rows[i].a), b = name(y, name_rows[i].b);
+        b.weak = name_rows[i].weak;
+        b.kind = name_rows[i].kind;
+        if (ref_names_odds(&a, &b) != name_rows[i].odds) print_error("%s\n", name_rows[i].a);
+        assert_int_equal(ref_names_odds(&a, &b), name_rows[i].odds);
+        assert_int_equal(ref_names_odds(&b, &a), name_rows[i].odds);
     }
 }
 
