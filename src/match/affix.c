@@ -65,6 +65,7 @@ static void take_off(stem *s, const ms_letters *x, bool end)
 
 static stem stem_of(const ms_letters *x)
 {
+    pthread_once(&indexed, index_rows);
     stem s = {.to = x->n};
     take_off(&s, x, false);
     take_off(&s, x, true);
@@ -74,7 +75,6 @@ static stem stem_of(const ms_letters *x)
 bool ms_affixes_off(const ms_letters *x, const ms_letters *y, ms_letters rest[2])
 {
     if ((x->flags | y->flags) & MS_TOKEN_ABJAD) return false; /* too little is left */
-    pthread_once(&indexed, index_rows);
     stem a = stem_of(x), b = stem_of(y);
     bool shared[2];
     for (int i = 0; i < 2; i++) shared[i] = a.group[i].n && ms_str_eq(a.group[i], b.group[i]);
