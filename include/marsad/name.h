@@ -14,6 +14,7 @@
 enum {
     MS_TOKEN_LEN = 24,       /* letters of a token; longer runs become several tokens */
     MS_NAME_TOKENS = 32,     /* tokens of a name; what is beyond is left out */
+    MS_NAME_STEP = 63,       /* words from one token to the next; a name ends before more */
     MS_READINGS = 8,         /* ways in which one written name is read */
     MS_GIVEN_NONE = 65535,   /* ms_token.given of a part of a person's name without a number */
     MS_NAME_TEXT_MAX = 65536 /* bytes of a name that are looked at */

@@ -23,6 +23,10 @@ bool ms_buf_put(ms_buf *b, const void *p, size_t n);
 /* Frees the bytes and empties the buffer. */
 void ms_buf_free(ms_buf *b);
 
+/* Record number `i` of a buffer, and how many there are. */
+#define MS_AT(buf, type, i) ((type *)(void *)(buf).p + (i))
+#define MS_COUNT(buf, type) ((buf).n / sizeof(type))
+
 /* Texts, each kept once and known by its number from 0. */
 typedef struct ms_texts {
     ms_buf bytes;

@@ -47,6 +47,7 @@ void ms_build_free(ms_build *b)
     ms_buf_free(&b->lists);
     ms_spool_free(&b->json);
     ms_texts_free(&b->texts);
+    ms_units_free(&b->units);
     ms_free(b->slot);
     ms_arena_free(b->scratch);
     ms_free(b);
@@ -154,20 +155,36 @@ static bool grow_slots(ms_build *b)
 
 /* ---- what an entity brings --------------------------------------------- */
 
+/* Adds the token behind one of word `before`. */
+static ms_rc add_token(ms_build *b, const ms_token *t, uint32_t before)
+{
+    ms_token unit = *t;
+    uint32_t no;
+    unit.word = 0;
+    assert(t->word >= before && t->word - before <= MS_NAME_STEP);
+    if (!ms_units_add(&b->units, &unit, &no)) return MS_ENOMEM;
+    if (no >= MS_UNITS_MAX) return MS_ELIMIT;
+    uint32_t ref = ms_unit_ref(no, t->word - before);
+    return ms_buf_put(&b->tokens, &ref, sizeof ref) ? MS_OK : MS_ENOMEM;
+}
+
 static ms_rc add_name(ms_build *b, const ms_name *n)
 {
     ms_rec_name r;
     memset(&r, 0, sizeof r);
     assert(n->n <= MS_NAME_TOKENS);
     if (n->text.n > MS_ENTITY_JSON_MAX) return MS_ELIMIT;
-    r.token_at = MS_COUNT(b->tokens, ms_token);
+    r.token_at = MS_COUNT(b->tokens, uint32_t);
     r.weight = n->weight;
     r.n = (uint16_t)n->n;
     r.family = n->family;
     r.flags = (uint8_t)((n->weak ? MS_DISK_WEAK : 0) | (n->cut ? MS_DISK_CUT : 0) |
                         (unsigned)n->kind << MS_DISK_KIND_AT);
     if (!ms_texts_add(&b->texts, n->text, &r.text)) return MS_ENOMEM;
-    if (!ms_buf_put(&b->tokens, n->tok, n->n * sizeof *n->tok)) return MS_ENOMEM;
+    for (uint32_t i = 0; i < n->n; i++) {
+        ms_rc rc = add_token(b, &n->tok[i], i ? n->tok[i - 1].word : 0);
+        if (rc) return rc;
+    }
     return ms_buf_put(&b->names, &r, sizeof r) ? MS_OK : MS_ENOMEM;
 }
 
@@ -297,7 +314,7 @@ static bool has_room(const ms_build *b)
            MS_COUNT(b->documents, ms_document) < most && MS_COUNT(b->links, uint32_t) < most &&
            MS_COUNT(b->refs, ms_rec_ref) < most && MS_COUNT(b->births, ms_date) < most &&
            MS_COUNT(b->countries, ms_country) < most &&
-           MS_COUNT(b->tokens, ms_token) < UINT32_MAX - (uint64_t)MS_ENTITY_VALUES_MAX * 32 &&
+           MS_COUNT(b->tokens, uint32_t) < UINT32_MAX - (uint64_t)MS_ENTITY_VALUES_MAX * 32 &&
            ms_texts_count(&b->texts) < most;
 }
 

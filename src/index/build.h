@@ -8,6 +8,7 @@
 #include "index/buf.h"
 #include "index/layout.h"
 #include "index/spool.h"
+#include "index/unit.h"
 
 /* One entity.  Its names, births and so on follow each other in their buffers. */
 typedef struct ms_rec {
@@ -54,7 +55,10 @@ typedef struct ms_rec_list {
 
 struct ms_build {
     ms_texts texts;
-    ms_buf recs, names, tokens, births, documents, countries, links;
+    ms_units units; /* tokens */
+    ms_buf recs, names;
+    ms_buf tokens; /* uint32_t: as ms_unit_ref makes them */
+    ms_buf births, documents, countries, links;
     ms_buf holders, refs, lists;
     ms_spool json;
     uint32_t *slot; /* by list and id, open addressing: record + 1, or 0 */
@@ -63,9 +67,12 @@ struct ms_build {
     bool open; /* the last list takes entities */
 };
 
-/* Record number `i` of a build's buffer. */
-#define MS_AT(buf, type, i) ((type *)(void *)(buf).p + (i))
-#define MS_COUNT(buf, type) ((buf).n / sizeof(type))
+/* Writes the tokens of name `n` of the build, at most MS_NAME_TOKENS. */
+static inline void ms_build_tokens(const ms_build *b, const ms_rec_name *n, ms_token *out)
+{
+    const uint32_t *refs = n->n ? MS_AT(b->tokens, uint32_t, n->token_at) : NULL;
+    ms_unit_tokens(ms_units_all(&b->units), refs, n->n, out);
+}
 
 /* Adds the references of `e`, which becomes the next record.  MS_ENOMEM. */
 ms_rc ms_crossref_add(ms_build *b, const ms_entity *e);

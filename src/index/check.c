@@ -1,5 +1,7 @@
 #include "base/mem.h"
+#include "index/near.h"
 #include "index/snap.h"
+#include "match/evidence.h"
 
 /* A walk over the records of one section.  `at` is the byte of the record looked
  * at, for the diagnosis. */
@@ -49,19 +51,101 @@ static bool alnum(char c)
 
 /* ---- records without references ----------------------------------------- */
 
+/* What every unit is, and that it stands behind the one before it. */
+static ms_rc check_unit(const walk *w, ms_section kind, const ms_token *t, uint64_t i)
+{
+    if (t->len < 1 || t->len > MS_TOKEN_LEN) return bad(w, kind, i, "length");
+    if (t->flags != ms_unit_class(t)) return bad(w, kind, i, "flags");
+    if (!zeros(t->s + t->len, MS_TOKEN_LEN - t->len)) return bad(w, kind, i, "padding");
+    for (unsigned k = 0; k < t->len; k++)
+        if (!alnum(t->s[k])) return bad(w, kind, i, "letters");
+    if (t->word) return bad(w, kind, i, "word");
+    return i && ms_unit_cmp(t - 1, t) >= 0 ? bad(w, kind, i, "order") : MS_OK;
+}
+
+static ms_rc check_units(const walk *w)
+{
+    const ms_snap_units *u = &w->s->units;
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < u->n && !rc; i++) {
+        const ms_token *t = &u->unit[i];
+        if (t->weight < 1 || t->weight > 255) rc = bad(w, MS_SECTION_UNITS, i, "weight");
+        else rc = check_unit(w, MS_SECTION_UNITS, t, i);
+    }
+    return rc;
+}
+
+static ms_rc check_runs(const walk *w)
+{
+    const unsigned none = MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_CUT;
+    const ms_snap_units *u = &w->s->runs;
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < u->n && !rc; i++) {
+        const ms_token *t = &u->unit[i];
+        if (t->weight || t->given) rc = bad(w, MS_SECTION_RUNS, i, "weight");
+        else if (t->flags & none) rc = bad(w, MS_SECTION_RUNS, i, "flags");
+        else rc = check_unit(w, MS_SECTION_RUNS, t, i);
+    }
+    return rc;
+}
+
+static ms_rc check_tree(const walk *w, const ms_snap_units *u, ms_section kind)
+{
+    ms_near v = {u->unit, u->n, u->tree.p, u->tree.n, kind == MS_SECTION_RUN_TREE};
+    return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "tree");
+}
+
+static ms_rc check_trees(const walk *w)
+{
+    ms_rc rc = check_tree(w, &w->s->units, MS_SECTION_UNIT_TREE);
+    return rc ? rc : check_tree(w, &w->s->runs, MS_SECTION_RUN_TREE);
+}
+
+/* Offsets and names of units; whether these are the names that have the unit is not looked
+ * at. */
+static ms_rc check_postings(const walk *w, const ms_snap_units *u, ms_section at,
+                            ms_section names)
+{
+    if (count(w, at) != (uint64_t)u->n + 1) return bad(w, at, 0, "count");
+    if (u->at[0] != 0 || u->at[u->n] != count(w, names)) return bad(w, at, u->n, "offset");
+    for (uint32_t i = 0; i < u->n; i++)
+        if (u->at[i] > u->at[i + 1]) return bad(w, at, i + 1, "offset");
+    for (uint32_t i = 0; i < u->n; i++)
+        for (uint32_t k = u->at[i]; k < u->at[i + 1]; k++) {
+            bool behind = k == u->at[i] || u->names[k] > u->names[k - 1];
+            if (u->names[k] >= w->s->n_names || !behind) return bad(w, names, k, "name");
+        }
+    return MS_OK;
+}
+
+static ms_rc check_unit_names(const walk *w)
+{
+    return check_postings(w, &w->s->units, MS_SECTION_UNIT_AT, MS_SECTION_UNIT_NAMES);
+}
+
+static ms_rc check_run_names(const walk *w)
+{
+    return check_postings(w, &w->s->runs, MS_SECTION_RUN_AT, MS_SECTION_RUN_NAMES);
+}
+
 static ms_rc check_tokens(const walk *w)
 {
-    const unsigned flags = MS_TOKEN_ABJAD | MS_TOKEN_MINOR | MS_TOKEN_INITIAL |
-                           MS_TOKEN_NUMBER | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED | MS_TOKEN_CUT;
-    for (uint64_t i = 0; i < count(w, MS_SECTION_TOKENS); i++) {
-        const ms_token *t = &w->s->tokens[i];
-        if (t->weight < 1 || t->weight > 255) return bad(w, MS_SECTION_TOKENS, i, "weight");
-        if (t->len < 1 || t->len > MS_TOKEN_LEN) return bad(w, MS_SECTION_TOKENS, i, "length");
-        if (t->flags & ~flags) return bad(w, MS_SECTION_TOKENS, i, "flags");
-        if (!zeros(t->s + t->len, MS_TOKEN_LEN - t->len))
-            return bad(w, MS_SECTION_TOKENS, i, "padding");
-        for (unsigned k = 0; k < t->len; k++)
-            if (!alnum(t->s[k])) return bad(w, MS_SECTION_TOKENS, i, "letters");
+    for (uint64_t i = 0; i < count(w, MS_SECTION_TOKENS); i++)
+        if (ms_unit_of(w->s->tokens[i]) >= w->s->units.n)
+            return bad(w, MS_SECTION_TOKENS, i, "unit");
+    return MS_OK;
+}
+
+static ms_rc check_numbers(const walk *w)
+{
+    const ms_snap *s = w->s;
+    for (uint32_t i = 0; i < s->n_numbers; i++) {
+        const ms_disk_number *n = &s->numbers[i];
+        if (n->entity >= s->n_entities || n->document >= count(w, MS_SECTION_DOCUMENTS))
+            return bad(w, MS_SECTION_NUMBERS, i, "number");
+        const ms_document *d = &s->documents[n->document];
+        if (i && ms_document_order(&s->documents[n[-1].document], d) > 0)
+            return bad(w, MS_SECTION_NUMBERS, i, "order");
     }
     return MS_OK;
 }
@@ -101,12 +185,14 @@ static ms_rc check_names(const walk *w)
 {
     uint64_t tokens = count(w, MS_SECTION_TOKENS), at = 0;
     uint64_t n_names = count(w, MS_SECTION_NAMES);
+    if (count(w, MS_SECTION_OWNERS) != n_names) return bad(w, MS_SECTION_OWNERS, 0, "count");
     for (uint64_t i = 0; i < n_names; i++) {
         const ms_disk_name *n = &w->s->names[i];
         uint32_t weight = 0;
         if (n->token_at != at || n->n > MS_NAME_TOKENS || n->n > tokens - at)
             return bad(w, MS_SECTION_NAMES, i, "range of tokens");
-        for (uint32_t k = 0; k < n->n; k++) weight += w->s->tokens[at + k].weight;
+        for (uint32_t k = 0; k < n->n; k++)
+            weight += w->s->units.unit[ms_unit_of(w->s->tokens[at + k])].weight;
         if (n->weight != weight) return bad(w, MS_SECTION_NAMES, i, "weight");
         if (!text_ok(w, n->text)) return bad(w, MS_SECTION_NAMES, i, "text");
         if (n->flags & ~(MS_DISK_WEAK | MS_DISK_CUT | 3 << MS_DISK_KIND_AT))
@@ -159,7 +245,13 @@ static ms_rc check_entity(const walk *w, uint32_t i, used *u)
     if (e->schema >= w->s->n_schemata) return bad(w, MS_SECTION_ENTITIES, i, "schema");
     if (e->sexes & ~sexes || e->flags & ~MS_DISK_MATCHABLE || !zeros(e->zero, sizeof e->zero))
         return bad(w, MS_SECTION_ENTITIES, i, "flags");
+    uint32_t tokens = 0;
+    for (uint32_t k = e->name_at; k < e->name_at + e->n_names; k++) {
+        if (w->s->owners[k] != i) return bad(w, MS_SECTION_OWNERS, k, "entity");
+        tokens += w->s->names[k].n;
+    }
     if (e->n_names > w->s->most_names) w->s->most_names = e->n_names;
+    if (tokens > w->s->most_tokens) w->s->most_tokens = tokens;
     return MS_OK;
 }
 
@@ -184,8 +276,12 @@ static ms_rc check_lists(const walk *w)
         if (!text_ok(w, l->name)) return bad(w, MS_SECTION_LISTS, i, "name");
         if (!take(&at, s->n_entities, l->first, l->count))
             return bad(w, MS_SECTION_LISTS, i, "range of entities");
-        for (uint32_t e = l->first; e < l->first + l->count; e++)
+        uint32_t screened = 0;
+        for (uint32_t e = l->first; e < l->first + l->count; e++) {
             if (s->entities[e].list != i) return bad(w, MS_SECTION_ENTITIES, e, "list");
+            screened += s->entities[e].flags & MS_DISK_MATCHABLE;
+        }
+        if (l->screened != screened) return bad(w, MS_SECTION_LISTS, i, "entities screened");
     }
     return at == s->n_entities ? MS_OK
                                : bad(w, MS_SECTION_LISTS, s->n_lists, "entities left over");
@@ -256,8 +352,10 @@ static ms_rc check_reports(const walk *w)
 ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
 {
     static ms_rc (*const checks[])(const walk *) = {
-        check_tokens, check_facts, check_schemata, check_names,  check_entities, check_lists,
-        check_ids,    check_links, check_refs,     check_groups, check_reports,
+        check_units,    check_tokens,  check_runs,    check_unit_names, check_run_names,
+        check_trees,    check_facts,   check_numbers, check_schemata,   check_names,
+        check_entities, check_lists,   check_ids,     check_links,      check_refs,
+        check_groups,   check_reports,
     };
     const walk w = {s, name, d};
     ms_rc rc = MS_OK;

@@ -97,9 +97,15 @@ static const ms_schema *schema_of(const grouping *g, uint32_t pos)
     return ms_schema_find(text(g->p, rec_at(g, pos)->schema));
 }
 
-static ms_name name_of(const grouping *g, const ms_rec_name *n)
+static ms_name name_of(grouping *g, const ms_rec_name *n)
 {
-    return (ms_name){.tok = MS_AT(g->p->b->tokens, ms_token, n->token_at),
+    ms_token *tok = ms_arena_array(g->a, n->n, sizeof *tok);
+    if (!tok) {
+        g->rc = MS_ENOMEM;
+        return (ms_name){0};
+    }
+    ms_build_tokens(g->p->b, n, tok);
+    return (ms_name){.tok = tok,
                      .n = n->n,
                      .weight = n->weight,
                      .kind = (ms_name_kind)(n->flags >> MS_DISK_KIND_AT),

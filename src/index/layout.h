@@ -9,11 +9,13 @@
 
 #include <marsad/match.h>
 
+#include "index/unit.h"
+
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as they are");
 
 #define MS_SNAP_MAGIC "MARSADSN"
 
-enum { MS_SNAP_LAYOUT = 2, MS_SNAP_ALIGN = 64 };
+enum { MS_SNAP_LAYOUT = 3, MS_SNAP_ALIGN = 64 };
 
 /* A text: a range of the pool. */
 typedef struct ms_disk_text {
@@ -24,6 +26,7 @@ typedef struct ms_disk_list {
     ms_disk_text name;
     uint32_t first; /* entity */
     uint32_t count;
+    uint32_t screened; /* of them */
 } ms_disk_list;
 
 enum { MS_DISK_MATCHABLE = 1 };
@@ -59,6 +62,11 @@ typedef struct ms_disk_name {
     uint8_t family; /* so many of them, the first, are said to be the family name */
 } ms_disk_name;
 
+/* A document and the entity that has it, in the order of ms_document_order. */
+typedef struct ms_disk_number {
+    uint32_t document, entity;
+} ms_disk_number;
+
 /* What stands between the authority and its number in a reference; the authority is
  * empty where the number is the id that another list has given. */
 #define MS_REF_MARK '\x1f'
@@ -75,9 +83,19 @@ typedef struct ms_disk_report {
     X(LISTS, "lists", sizeof(ms_disk_list))         \
     X(ENTITIES, "entities", sizeof(ms_disk_entity)) \
     X(NAMES, "names", sizeof(ms_disk_name))         \
-    X(TOKENS, "tokens", sizeof(ms_token))           \
+    X(TOKENS, "tokens", sizeof(uint32_t))           \
+    X(OWNERS, "owners", sizeof(uint32_t))           \
+    X(UNITS, "units", sizeof(ms_token))             \
+    X(UNIT_AT, "unit offsets", sizeof(uint32_t))    \
+    X(UNIT_NAMES, "unit names", sizeof(uint32_t))   \
+    X(RUNS, "runs", sizeof(ms_token))               \
+    X(RUN_AT, "run offsets", sizeof(uint32_t))      \
+    X(RUN_NAMES, "run names", sizeof(uint32_t))     \
+    X(UNIT_TREE, "unit tree", 1)                    \
+    X(RUN_TREE, "run tree", 1)                      \
     X(BIRTHS, "births", sizeof(ms_date))            \
     X(DOCUMENTS, "documents", sizeof(ms_document))  \
+    X(NUMBERS, "numbers", sizeof(ms_disk_number))   \
     X(COUNTRIES, "countries", sizeof(ms_country))   \
     X(JSON, "json", 1)                              \
     X(IDS, "ids", sizeof(uint32_t))                 \
@@ -114,11 +132,11 @@ typedef struct ms_disk_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_disk_head;
 
-_Static_assert(sizeof(ms_disk_entity) == 80, "layout 2");
-_Static_assert(sizeof(ms_disk_name) == 20, "layout 2");
-_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 2");
-_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 2");
-_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 2");
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 3");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 3");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 3");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 3");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 3");
 
 /* The name of `s` in messages, and the bytes of one of its records. */
 const char *ms_section_name(ms_section s);

@@ -203,8 +203,9 @@ static bool make_room(ms_plan *p)
     p->next = ms_calloc(p->n, sizeof *p->next);
     p->text_at = ms_calloc(texts, sizeof *p->text_at);
     p->schema = ms_calloc(texts, sizeof *p->schema);
+    p->unit = ms_calloc(ms_units_count(&p->b->units), sizeof *p->unit);
     return p->lists && p->rank && p->order && p->pos && p->ids && p->n_documents && p->n_refs &&
-           p->next && p->text_at && p->schema;
+           p->next && p->text_at && p->schema && p->unit;
 }
 
 ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
@@ -217,7 +218,9 @@ ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
     ms_rc rc = lay_texts(p);
     if (!rc) rc = lay_links(p);
     if (!rc) rc = lay_documents(p);
+    if (!rc) rc = ms_plan_numbers(p);
     if (!rc) rc = ms_plan_refs(p);
+    if (!rc) rc = ms_plan_units_make(p);
     return rc ? rc : ms_plan_groups(p);
 }
 
@@ -233,9 +236,14 @@ void ms_plan_free(ms_plan *p)
     ms_free(p->next);
     ms_free(p->text_at);
     ms_free(p->schema);
+    ms_free(p->unit);
     ms_buf_free(&p->texts);
     ms_buf_free(&p->schemata);
+    ms_plan_units_free(&p->tokens);
+    ms_plan_units_free(&p->runs);
+    ms_units_free(&p->made);
     ms_buf_free(&p->documents);
+    ms_buf_free(&p->numbers);
     ms_buf_free(&p->links);
     ms_buf_free(&p->refs);
     *p = (ms_plan){0};

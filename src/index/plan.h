@@ -14,6 +14,17 @@ typedef struct ms_pos_ref {
     uint32_t ref; /* text */
 } ms_pos_ref;
 
+/* Units of one kind in their order, and the names of screened entities that have
+ * each: those of unit `i` are names[at[i]] to names[at[i + 1] - 1], ascending, each once. */
+typedef struct ms_plan_units {
+    const ms_token *unit; /* as they came */
+    uint32_t *order;      /* of these, the numbers of the `n` that count */
+    uint32_t n;
+    ms_buf tree; /* as ms_near_build makes it */
+    uint32_t *at;
+    uint32_t *names;
+} ms_plan_units;
+
 /* "Position" is an entity's number in the snapshot, "record" the one in the
  * build.  All arrays are of the plan. */
 typedef struct ms_plan {
@@ -32,11 +43,18 @@ typedef struct ms_plan {
     ms_buf schemata;       /* uint32_t: texts */
     ms_buf documents;      /* ms_document, in the order of the positions */
     uint32_t *n_documents; /* of each position */
+    ms_buf numbers;        /* ms_disk_number, in the order of ms_document_order */
     ms_buf links;          /* uint64_t: position << 32 | position, sorted, once each */
     ms_buf refs;           /* ms_pos_ref, by position and then by text, once each */
     uint32_t *n_refs;      /* of each position */
-    uint32_t *next;        /* the next member of each position's group, around */
+    uint32_t *unit;        /* number of each unit of the build that a name has */
+    ms_plan_units tokens, runs;
+    ms_units made;  /* the runs */
+    uint32_t *next; /* the next member of each position's group, around */
 } ms_plan;
+
+/* Puts the documents of screened entities in order; they are laid already.  MS_ENOMEM. */
+ms_rc ms_plan_numbers(ms_plan *p);
 
 /* Finds the references of each position; texts are laid already.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_plan_refs(ms_plan *p);
@@ -44,6 +62,11 @@ ms_rc ms_plan_refs(ms_plan *p);
 /* Finds the groups: entities that are one subject, as docs/lists.md states it; documents
  * and references are there already.  MS_ENOMEM. */
 ms_rc ms_plan_groups(ms_plan *p);
+
+/* Finds the units of the names, and the runs of units that may be joined.  MS_ELIMIT,
+ * MS_ENOMEM. */
+ms_rc ms_plan_units_make(ms_plan *p);
+void ms_plan_units_free(ms_plan_units *u);
 
 /* Gives text number `no` a place in the pool.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_plan_text(ms_plan *p, uint32_t no);

@@ -104,16 +104,32 @@ static const void *section(const ms_snap *s, ms_section kind, uint32_t *count)
     return s->bytes.p + row->at;
 }
 
+static ms_str tree(const ms_snap *s, ms_section kind)
+{
+    const ms_disk_section *row = &head_of(s->bytes)->section[kind];
+    return (ms_str){s->bytes.p + row->at, row->size};
+}
+
 static void find_sections(ms_snap *s)
 {
     s->pool = section(s, MS_SECTION_POOL, NULL);
     s->schema_names = section(s, MS_SECTION_SCHEMATA, &s->n_schemata);
     s->lists = section(s, MS_SECTION_LISTS, &s->n_lists);
     s->entities = section(s, MS_SECTION_ENTITIES, &s->n_entities);
-    s->names = section(s, MS_SECTION_NAMES, NULL);
+    s->names = section(s, MS_SECTION_NAMES, &s->n_names);
     s->tokens = section(s, MS_SECTION_TOKENS, NULL);
+    s->owners = section(s, MS_SECTION_OWNERS, NULL);
+    s->units.unit = section(s, MS_SECTION_UNITS, &s->units.n);
+    s->units.at = section(s, MS_SECTION_UNIT_AT, NULL);
+    s->units.names = section(s, MS_SECTION_UNIT_NAMES, NULL);
+    s->runs.unit = section(s, MS_SECTION_RUNS, &s->runs.n);
+    s->runs.at = section(s, MS_SECTION_RUN_AT, NULL);
+    s->runs.names = section(s, MS_SECTION_RUN_NAMES, NULL);
+    s->units.tree = tree(s, MS_SECTION_UNIT_TREE);
+    s->runs.tree = tree(s, MS_SECTION_RUN_TREE);
     s->births = section(s, MS_SECTION_BIRTHS, NULL);
     s->documents = section(s, MS_SECTION_DOCUMENTS, NULL);
+    s->numbers = section(s, MS_SECTION_NUMBERS, &s->n_numbers);
     s->countries = section(s, MS_SECTION_COUNTRIES, NULL);
     s->json = section(s, MS_SECTION_JSON, NULL);
     s->ids = section(s, MS_SECTION_IDS, NULL);
@@ -263,11 +279,12 @@ ms_snap_entity ms_snap_get(const ms_snap *s, uint32_t e)
     };
 }
 
-static ms_name name_at(const ms_snap *s, uint32_t i)
+ms_name ms_snap_name(const ms_snap *s, uint32_t i, ms_token *tok)
 {
     const ms_disk_name *n = &s->names[i];
+    ms_unit_tokens(s->units.unit, s->tokens + n->token_at, n->n, tok);
     return (ms_name){
-        .tok = s->tokens + n->token_at,
+        .tok = tok,
         .n = n->n,
         .weight = n->weight,
         .kind = (ms_name_kind)(n->flags >> MS_DISK_KIND_AT),
@@ -278,10 +295,13 @@ static ms_name name_at(const ms_snap *s, uint32_t i)
     };
 }
 
-ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names)
+ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names, ms_token *tokens)
 {
     const ms_disk_entity *r = &s->entities[e];
-    for (uint32_t i = 0; i < r->n_names; i++) names[i] = name_at(s, r->name_at + i);
+    for (uint32_t i = 0; i < r->n_names; i++) {
+        names[i] = ms_snap_name(s, r->name_at + i, tokens);
+        tokens += names[i].n;
+    }
     return (ms_identity){
         .schema = s->schemata[r->schema],
         .names = names,
@@ -298,9 +318,13 @@ ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names)
 
 ms_rc ms_snap_identity(const ms_snap *s, uint32_t e, ms_arena *a, ms_identity *out)
 {
-    ms_name *names = ms_arena_array(a, s->entities[e].n_names, sizeof *names);
-    if (!names) return MS_ENOMEM;
-    *out = ms_snap_prepared(s, e, names);
+    const ms_disk_entity *r = &s->entities[e];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n_names; i++) n += s->names[r->name_at + i].n;
+    ms_name *names = ms_arena_array(a, r->n_names, sizeof *names);
+    ms_token *tokens = ms_arena_array(a, n, sizeof *tokens);
+    if (!names || !tokens) return MS_ENOMEM;
+    *out = ms_snap_prepared(s, e, names, tokens);
     return MS_OK;
 }
 

@@ -6,6 +6,16 @@
 
 #include "index/layout.h"
 
+/* Units of one kind, in the order of ms_unit_cmp, each once; and names of screened entities:
+ * those that have unit `i` are names[at[i]] to names[at[i + 1] - 1], ascending, each once. */
+typedef struct ms_snap_units {
+    uint32_t n;
+    const ms_token *unit;
+    ms_str tree;        /* as ms_near_build makes it */
+    const uint32_t *at; /* n + 1 offsets into names */
+    const uint32_t *names;
+} ms_snap_units;
+
 /* Slices and arrays of the map; all offsets in them were checked at opening. */
 struct ms_snap {
     ms_str bytes;
@@ -13,16 +23,20 @@ struct ms_snap {
     bool any;      /* other knowledge tables are allowed */
     bool outdated; /* and it was made with such */
     char digest[33];
-    uint32_t n_entities, n_lists, n_schemata;
-    uint32_t most_names; /* of one entity */
+    uint32_t n_entities, n_lists, n_schemata, n_names;
+    uint32_t most_names, most_tokens; /* of one entity */
     const char *pool;
     const ms_disk_text *schema_names;
     const ms_disk_list *lists;
     const ms_disk_entity *entities;
     const ms_disk_name *names;
-    const ms_token *tokens;
+    const uint32_t *tokens; /* of the names, as ms_unit_ref makes them */
+    const uint32_t *owners; /* the entity of each name */
+    ms_snap_units units, runs;
     const ms_date *births;
     const ms_document *documents;
+    const ms_disk_number *numbers; /* of documents of screened entities */
+    uint32_t n_numbers;
     const ms_country *countries;
     const char *json;
     const uint32_t *ids;     /* entities by id, then by list */
@@ -35,7 +49,8 @@ struct ms_snap {
 };
 
 /* Checks the sections of `s` against each other: everything that reading follows
- * without looking.  Sets `most_names`.  MS_EDAMAGED with the byte offset. */
+ * without looking.  Sets `most_names` and
+ * `most_tokens`.  MS_EDAMAGED with the byte offset. */
 ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d);
 
 /* A text of the pool. */
@@ -44,8 +59,11 @@ static inline ms_str ms_snap_text(const ms_snap *s, ms_disk_text t)
     return (ms_str){s->pool + t.at, t.n};
 }
 
-/* Entity `e` prepared for scoring; its names, at most `most_names`, are written to
- * `names`, everything else lies in the map. */
-ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names);
+/* Name number `i`, its tokens in `tok`, which has room for MS_NAME_TOKENS. */
+ms_name ms_snap_name(const ms_snap *s, uint32_t i, ms_token *tok);
+
+/* Entity `e` prepared for scoring; its names, at most `most_names`, are written to `names`
+ * and their tokens, at most `most_tokens`, to `tokens`, everything else lies in the map. */
+ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names, ms_token *tokens);
 
 #endif

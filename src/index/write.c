@@ -76,7 +76,8 @@ static void put_lists(out *o, const ms_plan *p)
         uint32_t list = p->lists[i];
         ms_disk_list l = {.name = disk_text(p, MS_AT(p->b->lists, ms_rec_list, list)->name),
                           .first = at};
-        while (at < p->n && rec_at(p, at)->list == list) at++;
+        for (; at < p->n && rec_at(p, at)->list == list; at++)
+            l.screened += rec_at(p, at)->flags & MS_DISK_MATCHABLE;
         l.count = at - l.first;
         put(o, &l, sizeof l);
     }
@@ -129,15 +130,93 @@ static void put_names(out *o, const ms_plan *p)
     }
 }
 
+static void put_name_tokens(out *o, const ms_plan *p, const ms_rec_name *n)
+{
+    uint32_t refs[MS_NAME_TOKENS];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t ref = *MS_AT(p->b->tokens, uint32_t, n->token_at + i);
+        refs[i] = ms_unit_ref(p->unit[ms_unit_of(ref)], ref & MS_NAME_STEP);
+    }
+    put(o, refs, n->n * sizeof *refs);
+}
+
 static void put_tokens(out *o, const ms_plan *p)
 {
     for (uint32_t i = 0; i < p->n; i++) {
         const ms_rec *r = rec_at(p, i);
         for (uint32_t k = 0; k < r->n_names; k++) {
             const ms_rec_name *n = MS_AT(p->b->names, ms_rec_name, r->name_at + k);
-            put(o, MS_AT(p->b->tokens, ms_token, n->token_at), n->n * sizeof(ms_token));
+            put_name_tokens(o, p, n);
         }
     }
+}
+
+static void put_owners(out *o, const ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n; i++)
+        for (uint32_t k = 0; k < rec_at(p, i)->n_names; k++) put_u32(o, i);
+}
+
+static void put_ordered(out *o, const ms_plan_units *u)
+{
+    enum { SOME = 128 };
+    ms_token unit[SOME];
+    for (uint32_t i = 0, n; i < u->n; i += n) {
+        n = u->n - i < SOME ? u->n - i : SOME;
+        for (uint32_t k = 0; k < n; k++) unit[k] = u->unit[u->order[i + k]];
+        put(o, unit, n * sizeof *unit);
+    }
+}
+
+/* Where the names of each unit begin, and the last of them end. */
+static void put_offsets(out *o, const ms_plan_units *u)
+{
+    put(o, u->at, ((size_t)u->n + 1) * sizeof *u->at);
+}
+
+static void put_posted(out *o, const ms_plan_units *u)
+{
+    put(o, u->names, u->at[u->n] * sizeof *u->names);
+}
+
+static void put_units(out *o, const ms_plan *p)
+{
+    put_ordered(o, &p->tokens);
+}
+
+static void put_unit_at(out *o, const ms_plan *p)
+{
+    put_offsets(o, &p->tokens);
+}
+
+static void put_unit_names(out *o, const ms_plan *p)
+{
+    put_posted(o, &p->tokens);
+}
+
+static void put_runs(out *o, const ms_plan *p)
+{
+    put_ordered(o, &p->runs);
+}
+
+static void put_run_at(out *o, const ms_plan *p)
+{
+    put_offsets(o, &p->runs);
+}
+
+static void put_run_names(out *o, const ms_plan *p)
+{
+    put_posted(o, &p->runs);
+}
+
+static void put_unit_tree(out *o, const ms_plan *p)
+{
+    put(o, p->tokens.tree.p, p->tokens.tree.n);
+}
+
+static void put_run_tree(out *o, const ms_plan *p)
+{
+    put(o, p->runs.tree.p, p->runs.tree.n);
 }
 
 static void put_births(out *o, const ms_plan *p)
@@ -151,6 +230,11 @@ static void put_births(out *o, const ms_plan *p)
 static void put_documents(out *o, const ms_plan *p)
 {
     put(o, p->documents.p, p->documents.n);
+}
+
+static void put_numbers(out *o, const ms_plan *p)
+{
+    put(o, p->numbers.p, p->numbers.n);
 }
 
 static void put_countries(out *o, const ms_plan *p)
@@ -232,7 +316,17 @@ static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
     [MS_SECTION_ENTITIES] = put_entities,
     [MS_SECTION_NAMES] = put_names,
     [MS_SECTION_TOKENS] = put_tokens,
+    [MS_SECTION_OWNERS] = put_owners,
+    [MS_SECTION_UNITS] = put_units,
+    [MS_SECTION_UNIT_AT] = put_unit_at,
+    [MS_SECTION_UNIT_NAMES] = put_unit_names,
+    [MS_SECTION_RUNS] = put_runs,
+    [MS_SECTION_RUN_AT] = put_run_at,
+    [MS_SECTION_RUN_NAMES] = put_run_names,
     [MS_SECTION_BIRTHS] = put_births,
+    [MS_SECTION_UNIT_TREE] = put_unit_tree,
+    [MS_SECTION_RUN_TREE] = put_run_tree,
+    [MS_SECTION_NUMBERS] = put_numbers,
     [MS_SECTION_DOCUMENTS] = put_documents,
     [MS_SECTION_COUNTRIES] = put_countries,
     [MS_SECTION_JSON] = put_json,

@@ -223,11 +223,22 @@ static uint32_t spelled_alike(const ms_letters *x, const ms_letters *y, unsigned
 
 /* What is spelled from other letters has lost some of its own, unless many people are
  * known by it. */
-static unsigned token_floor(const ms_letters *x, const ms_letters *y)
+static unsigned token_floor(uint8_t x_flags, uint8_t y_flags)
 {
-    const ms_letters *spelled = x->flags & MS_TOKEN_SPELLED ? x : y;
-    bool soft = across(x->flags, y->flags) && !(spelled->flags & MS_TOKEN_KNOWN);
+    uint8_t spelled = x_flags & MS_TOKEN_SPELLED ? x_flags : y_flags;
+    bool soft = across(x_flags, y_flags) && !(spelled & MS_TOKEN_KNOWN);
     return soft ? MS_SIMILARITY_FLOOR_ACROSS : MS_SIMILARITY_FLOOR;
+}
+
+unsigned ms_token_limit(uint8_t x_flags, uint8_t y_flags, unsigned length)
+{
+    return limit_of(length, token_floor(x_flags, y_flags), x_flags & y_flags & MS_TOKEN_KNOWN);
+}
+
+unsigned ms_run_limit(uint8_t run_flags, uint8_t y_flags, unsigned length)
+{
+    return limit_of(length, run_floor(run_flags, y_flags),
+                    run_flags & y_flags & MS_TOKEN_KNOWN);
 }
 
 uint32_t ms_run_similarity(const ms_letters *run, const ms_letters *y)
@@ -255,6 +266,6 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y)
     } else if (x->given && y->given) {
         table = ms_given_alike(x->given, y->given);
     }
-    uint32_t spelled = spelled_alike(x, y, token_floor(x, y));
+    uint32_t spelled = spelled_alike(x, y, token_floor(x->flags, y->flags));
     return spelled > table ? spelled : table;
 }

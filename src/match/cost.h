@@ -35,6 +35,11 @@ static inline unsigned ms_letter(char c)
     return c >= 'a' ? (unsigned)(c - 'a') : 26u + (unsigned)(c - '0');
 }
 
+static inline char ms_letter_char(unsigned letter)
+{
+    return (char)(letter < 26 ? 'a' + letter : '0' + letter - 26);
+}
+
 /* A token as the distance wants it: letter numbers, what leaving each out costs,
  * and its length. */
 typedef struct ms_letters {
@@ -65,6 +70,13 @@ uint32_t ms_letters_similarity(const ms_letters *x, const ms_letters *y);
 
 /* The same for a run of tokens that stands as one ("Joined tokens"). */
 uint32_t ms_run_similarity(const ms_letters *run, const ms_letters *y);
+
+/* The largest distance that leaves two tokens of these flags, the shorter of `length`, a
+ * similarity above 0. */
+unsigned ms_token_limit(uint8_t x_flags, uint8_t y_flags, unsigned length);
+
+/* The same for a run and a token. */
+unsigned ms_run_limit(uint8_t run_flags, uint8_t y_flags, unsigned length);
 
 /* False where no run of the letters `set` and of `flags` is similar to `y`. */
 bool ms_run_may(uint64_t set, uint8_t flags, const ms_letters *y);

@@ -84,6 +84,24 @@ ms_ending ms_endings_of(const ms_letters *x, const ms_letters *y)
     return best;
 }
 
+bool ms_endings_next(const ms_letters *x, unsigned *at, char s[MS_TOKEN_LEN])
+{
+    pthread_once(&once, read_table);
+    while (*at < 2 * n_pairs) {
+        const pair *p = &pairs[*at / 2];
+        ms_str end = p->end[*at % 2], other = p->end[1 - *at % 2];
+        ++*at;
+        if (!ends(x, end, p->before) || x->n - end.n + other.n > MS_TOKEN_LEN) continue;
+        size_t stem = x->n - end.n;
+        memset(s, 0, MS_TOKEN_LEN);
+        for (size_t i = 0; i < stem; i++)
+            s[i] = (char)(x->c[i] < 26 ? 'a' + x->c[i] : '0' + x->c[i] - 26);
+        memcpy(s + stem, other.p, other.n);
+        return true;
+    }
+    return false;
+}
+
 bool ms_is_patronymic(const ms_letters *x)
 {
     pthread_once(&once, read_table);

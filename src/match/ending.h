@@ -14,6 +14,10 @@ typedef struct ms_ending {
  */
 ms_ending ms_endings_of(const ms_letters *x, const ms_letters *y);
 
+/* Goes through the tokens that the table makes of `x`: writes the letters of one to `s`, padded
+ * with zeros, some perhaps twice, and moves `*at`, 0 at first; false at the end. */
+bool ms_endings_next(const ms_letters *x, unsigned *at, char s[MS_TOKEN_LEN]);
+
 /* True where the letters end as the name that somebody has from his or her father. */
 bool ms_is_patronymic(const ms_letters *x);
 

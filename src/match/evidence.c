@@ -81,12 +81,14 @@ static char unconfused(char c)
     }
 }
 
-static bool alike(const ms_document *a, const ms_document *b)
+int ms_document_order(const ms_document *a, const ms_document *b)
 {
-    if (a->len != b->len) return false;
-    for (unsigned i = 0; i < a->len; i++)
-        if (unconfused(a->s[i]) != unconfused(b->s[i])) return false;
-    return true;
+    if (a->len != b->len) return a->len < b->len ? -1 : 1;
+    for (unsigned i = 0; i < a->len; i++) {
+        char x = unconfused(a->s[i]), y = unconfused(b->s[i]);
+        if (x != y) return x < y ? -1 : 1;
+    }
+    return 0;
 }
 
 static ms_outcome compare_documents(const ms_identity *q, const ms_identity *l)
@@ -95,7 +97,7 @@ static ms_outcome compare_documents(const ms_identity *q, const ms_identity *l)
     for (uint32_t i = 0; i < q->n_documents; i++) {
         for (uint32_t j = 0; j < l->n_documents; j++) {
             const ms_document *a = &q->documents[i], *b = &l->documents[j];
-            if (!alike(a, b)) continue;
+            if (ms_document_order(a, b)) continue;
             if (memcmp(a->s, b->s, a->len) == 0)
                 return (ms_outcome){true, MS_FINDING_DOCUMENT, i, j};
             if (!best.found) best = (ms_outcome){true, MS_FINDING_DOCUMENT_LIKE, i, j};

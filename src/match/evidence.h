@@ -17,6 +17,10 @@ typedef struct ms_outcome {
 /* Compares fact `f`, which is not the name. */
 ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identity *l);
 
+/* Below, 0 or above: an order of document numbers in which those that optical readers confuse,
+ * and no others, are equal. */
+int ms_document_order(const ms_document *a, const ms_document *b);
+
 /* What the outcome for fact `f` adds, in hundredths of a bit, where the names alone make
  * `likely` (millionths): what agrees counts in proportion to that, documents in full. */
 int32_t ms_outcome_odds(const ms_outcome *o, ms_fact f, uint32_t likely);

@@ -1,11 +1,9 @@
 #include "match/names.h"
 
-#include "match/affix.h"
 #include "match/gain.h"
 #include "match/how.h"
 #include "match/role.h"
-
-enum { RUN_MAX = 3 };
+#include "match/run.h"
 
 static void load(ms_scorer *s, int side, const ms_name *n)
 {
@@ -26,32 +24,20 @@ static void fill(ms_scorer *s, const ms_name *a, const ms_name *b)
     }
 }
 
+static uint32_t weight_of(const ms_name *n, uint32_t at, uint32_t count)
+{
+    uint32_t w = 0;
+    while (count--) w += n->tok[at++].weight;
+    return w;
+}
+
 /* The token that a run makes; false when it may not. */
 static bool join(const ms_name *n, ms_run r, ms_letters *out, uint32_t *weight)
 {
-    char s[MS_TOKEN_LEN];
-    size_t len = 0;
-    uint8_t any = 0, all = MS_TOKEN_MINOR | MS_TOKEN_KNOWN;
-    *weight = 0;
-    for (unsigned i = r.at; i < (unsigned)r.at + r.n; i++) {
-        const ms_token *t = &n->tok[i];
-        if (len + t->len > MS_TOKEN_LEN) return false;
-        memcpy(s + len, t->s, t->len);
-        len += t->len;
-        *weight += t->weight;
-        any |= t->flags;
-        all &= t->flags;
-    }
-    if (r.n > 2 && !(any & (MS_TOKEN_MINOR | MS_TOKEN_INITIAL))) return false;
-    bool words = n->tok[r.at].word != n->tok[r.at + r.n - 1].word;
-    bool other = any & MS_TOKEN_SPELLED && !(any & MS_TOKEN_ABJAD);
-    if (all & MS_TOKEN_MINOR) return false;
-    if (words && other && !ms_is_written_apart((ms_str){n->tok[r.at].s, n->tok[r.at].len}))
-        return false;
-    ms_letters_make(s, (unsigned)len,
-                    (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) |
-                        (all & MS_TOKEN_KNOWN),
-                    out);
+    ms_token t;
+    if (!ms_run_make(n->tok + r.at, r.n, &t)) return false;
+    *weight = weight_of(n, r.at, r.n);
+    ms_letters_make(t.s, t.len, t.flags, out);
     return true;
 }
 
@@ -116,7 +102,7 @@ ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_
     fill(s, a, b);
     ms_name_odds best = ms_pairing_odds(s, &s->gains, a, b, *run);
     for (uint8_t side = 0; side < 2; side++) {
-        for (uint8_t n = 2; n <= RUN_MAX; n++) {
+        for (uint8_t n = 2; n <= MS_RUN_MAX; n++) {
             for (uint8_t at = 0; (uint32_t)at + n <= names[side]->n; at++) {
                 ms_run r = {side, at, n};
                 uint16_t sim[MS_NAME_TOKENS];
@@ -129,13 +115,6 @@ ms_name_odds ms_names_odds(ms_scorer *s, const ms_name *a, const ms_name *b, ms_
         }
     }
     return best;
-}
-
-static uint32_t weight_of(const ms_name *n, uint32_t at, uint32_t count)
-{
-    uint32_t w = 0;
-    while (count--) w += n->tok[at++].weight;
-    return w;
 }
 
 /* One matched pair: row i and column j of a gains table in which `r` is joined. */

@@ -135,3 +135,12 @@ uint32_t ms_given_alike(uint16_t a, uint16_t b)
     while (l < end && l->to < b) l++;
     return l < end && l->to == b ? l->similarity : 0;
 }
+
+uint16_t ms_given_next(uint16_t a, uint16_t after)
+{
+    pthread_once(&once, read_table);
+    if (!a || a > given.tokens) return 0;
+    const link *l = given.links + given.node[a].first, *end = l + given.node[a].n;
+    while (l < end && l->to <= after) l++;
+    return l < end ? l->to : 0;
+}

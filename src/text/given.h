@@ -18,4 +18,7 @@ uint16_t ms_given_number(ms_str token);
  * as of a number and itself.  Symmetric. */
 uint32_t ms_given_alike(uint16_t a, uint16_t b);
 
+/* The least number above `after` that is alike to `a`; 0 when there is none. */
+uint16_t ms_given_next(uint16_t a, uint16_t after);
+
 #endif

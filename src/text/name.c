@@ -203,7 +203,17 @@ static void mark_cut(ms_token *t)
         t->flags |= MS_TOKEN_CUT;
 }
 
-/* Rules 7 to 12 of docs/scoring.md, "Tokens". */
+/* Ends the name before a token that stands too far behind the one before it; the text
+ * between has words without Latin letters, which give no tokens. */
+static void end_far(ms_words *w)
+{
+    uint32_t word = 0, n = 0;
+    for (; n < w->n && w->tok[n].word - word <= MS_NAME_STEP; n++) word = w->tok[n].word;
+    w->cut |= n < w->n;
+    w->n = n;
+}
+
+/* Rules 7 to 12 of docs/scoring.md, "Tokens", and the last of rule 6. */
 static void find_words(ms_words *w, ms_name_kind kind)
 {
     settle_glued(w);
@@ -213,6 +223,7 @@ static void find_words(ms_words *w, ms_name_kind kind)
     if (kind != MS_NAME_THING) mark_minor(w, kind);
     if (kind == MS_NAME_ORGANIZATION || kind == MS_NAME_THING) mark_numbers(w, kind);
     if (kind == MS_NAME_ORGANIZATION) join_dotted(w);
+    end_far(w);
 }
 
 /* How many tokens are said to be the family name: all those before the one gap that tells,

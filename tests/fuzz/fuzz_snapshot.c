@@ -5,7 +5,7 @@
 
 #include <marsad/index.h>
 
-#include "index/layout.h"
+#include "index/snap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -45,6 +45,14 @@ static void read_entities(const ms_snap *s, ms_scorer *scorer, ms_arena *a)
     }
 }
 
+/* As a search does: from units to the entities whose names have them. */
+static void read_units(const ms_snap *s, const ms_snap_units *u)
+{
+    for (uint32_t i = 0; i < u->n; i++)
+        for (uint32_t k = u->at[i]; k < u->at[i + 1]; k++)
+            seen += u->unit[i].len + s->entities[s->owners[u->names[k]]].n_names;
+}
+
 static void open_and_read(const char *bytes, size_t n)
 {
     ms_snap *s = NULL;
@@ -55,6 +63,8 @@ static void open_and_read(const char *bytes, size_t n)
     if (scorer && a) {
         read_lists(s);
         read_entities(s, scorer, a);
+        read_units(s, &s->units);
+        read_units(s, &s->runs);
         keep_all(s);
     }
     ms_scorer_free(scorer);

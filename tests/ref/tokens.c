@@ -58,6 +58,7 @@ typedef struct piece {
     bool dotted;    /* nothing but a full stop stands before its word */
     bool capitals;  /* it was cut off as rule 5 says of them */
     uint32_t gaps;  /* how many before it say that a family name ends there */
+    uint32_t word;  /* how many stand before its first */
     const ref_row *row;
 } piece;
 
@@ -111,8 +112,10 @@ static piece *add_word(pieces *out, uint32_t *cp, size_t n)
     static ref_word w;
     static piece none;
     uint32_t at = out->n;
-    piece like = {
-        .syllables = is_syllables(cp, n), .spelled = n && cp[0] >= 0x370, .gaps = out->gaps};
+    piece like = {.syllables = is_syllables(cp, n),
+                  .spelled = n && cp[0] >= 0x370,
+                  .gaps = out->gaps,
+                  .word = out->words};
     ref_spell(cp, n, out->k, &w);
     like.abjad = w.abjad;
     add_pieces(out, w.s, strlen(w.s), like);
@@ -369,7 +372,7 @@ static void cut_titles(pieces *x)
         piece *p = &x->at[i];
         size_t n = p->abjad || has_digit(p->s) ? 0 : before_title(p->s);
         if (!n) continue;
-        piece title = {.gaps = p->gaps};
+        piece title = {.gaps = p->gaps, .word = p->word};
         strcpy(title.s, p->s + n);
         p->s[n] = 0;
         memmove(p + 2, p + 1, (x->n - i - 1) * sizeof *p);
@@ -515,6 +518,13 @@ static void join_dotted(pieces *x)
     x->n = n;
 }
 
+/* Rule 6, the last of it. */
+static void end_far(pieces *x)
+{
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->at[i].word > 63 + (i ? x->at[i - 1].word : 0)) x->n = i;
+}
+
 static unsigned rarity_of(const piece *p, bool *known)
 {
     static const unsigned by_length[] = {30, 30, 60, 100, 140};
@@ -535,7 +545,9 @@ static ms_token classify(const piece *p, ms_name_kind kind)
     bool is_minor = p->row && !kind_is(p->row, "number"), known = false;
     piece plain = *p;
     if (kind_is(p->row, "number")) plain.abjad = plain.syllables = false;
-    ms_token t = {.flags = plain.abjad ? MS_TOKEN_ABJAD : 0, .len = (uint8_t)strlen(p->s)};
+    ms_token t = {.flags = plain.abjad ? MS_TOKEN_ABJAD : 0,
+                  .word = (uint16_t)p->word,
+                  .len = (uint8_t)strlen(p->s)};
     memcpy(t.s, p->s, t.len);
     t.weight =
         (uint16_t)(is_minor ? (unsigned)atoi(p->row->weight) : rarity_of(&plain, &known));
@@ -602,7 +614,7 @@ static unsigned read_pinyin(ms_str text, pieces *p, unsigned k)
     free(sketch);
     if (k == 0 || k > ways) return ways;
     for (uint32_t i = 0; i < p->n; i++) {
-        p->at[i] = (piece){.gaps = p->at[i].gaps};
+        p->at[i] = (piece){.gaps = p->at[i].gaps, .word = p->at[i].word};
         memcpy(p->at[i].s, out[k - 1].at[i], sizeof p->at[i].s);
     }
     return ways;
@@ -635,6 +647,7 @@ uint32_t ref_tokens(ms_str text, ms_name_kind kind, unsigned reading,
     if (kind == MS_NAME_ORGANIZATION || kind == MS_NAME_THING)
         mark_runs(&p, &numbers, NULL, kind);
     if (kind == MS_NAME_ORGANIZATION) join_dotted(&p);
+    end_far(&p);
     for (uint32_t i = 0; i < p.n; i++) tok[i] = classify(&p.at[i], kind);
     bool person = kind == MS_NAME_PERSON || kind == MS_NAME_ANY;
     *family = person ? family_tokens(&p, tok) : 0;

@@ -436,6 +436,37 @@ static void long_names_are_cut_and_say_so(void **state)
     ms_arena_free(a);
 }
 
+/* A soft sign by itself is a word and gives no token. */
+static void a_token_far_behind_ends_the_name(void **state)
+{
+    static const struct {
+        const char *first, *last;
+        int between; /* soft signs */
+        uint32_t tokens;
+        bool cut;
+    } rows[] = {
+        {"Ivan ", "Petrov", 62, 2, false},
+        {"Ivan ", "Petrov", 63, 1, true},
+        {"", "Petrov", 63, 1, false},
+        {"", "Petrov Ivan", 64, 0, true},
+        {"Abd Rahman ", "Petrov", 61, 2, false},
+        {"Abd Rahman ", "Petrov", 62, 1, true}, /* one token, and its first word counts */
+    };
+    ms_arena *a = ms_arena_new(0);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[512];
+        ms_name n;
+        strcpy(text, rows[i].first);
+        for (int k = 0; k < rows[i].between; k++) strcat(text, "ь ");
+        strcat(text, rows[i].last);
+        assert_int_equal(ms_name_prepare(ms_str_z(text), MS_NAME_PERSON, a, &n), MS_OK);
+        assert_int_equal(n.n, rows[i].tokens);
+        assert_int_equal(n.cut, rows[i].cut);
+    }
+    ms_arena_free(a);
+}
+
 static void parts_are_found_in_the_text(void **state)
 {
     static const char text[] = " Abd al-Rahman, الحسن (Omar) ";
@@ -608,6 +639,7 @@ int main(void)
         cmocka_unit_test(titles_and_ranks_are_compared_as_one),
         cmocka_unit_test(flags_tell_what_a_token_is),
         cmocka_unit_test(long_names_are_cut_and_say_so),
+        cmocka_unit_test(a_token_far_behind_ends_the_name),
         cmocka_unit_test(parts_are_found_in_the_text),
         cmocka_unit_test(runs_of_words_are_found_in_the_text),
         cmocka_unit_test(halves_of_words_are_found_in_the_text),

@@ -36,7 +36,7 @@ static int unload(void **state)
 static bool same(const ms_token *x, const ms_token *y)
 {
     return x->len == y->len && !memcmp(x->s, y->s, x->len) && x->weight == y->weight &&
-           x->flags == y->flags && !x->given == !y->given &&
+           x->flags == y->flags && x->word == y->word && !x->given == !y->given &&
            (x->given == MS_GIVEN_NONE) == (y->given == MS_GIVEN_NONE);
 }
 
@@ -343,6 +343,31 @@ static void tokens_agree_on_random_syllables(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* A soft sign by itself is a word and gives no token. */
+static void tokens_agree_where_words_give_none(void **state)
+{
+    static const char *const words[] = {"Ivan",  "abd",     "al",     "din", "ullah",
+                                        "Smith", "General", "S.A.",   "J",   "twenty",
+                                        "first", "Limited", "Company"};
+    enum { WORDS = sizeof words / sizeof *words };
+    ms_arena *a = ms_arena_new(0);
+    uint64_t r = 5;
+    int bad = 0;
+    (void)state;
+    for (int i = 0; i < MANGLED / 10 && bad < 20; i++) {
+        char text[4096] = "";
+        for (uint32_t k = 1 + ref_below(&r, 6); k > 0; k--) {
+            uint32_t gap = ref_below(&r, 2) ? 0 : 58 + ref_below(&r, 10);
+            while (gap-- > 0) strcat(text, "ь ");
+            strcat(strcat(text, words[ref_below(&r, WORDS)]), " ");
+        }
+        bad += !agree(ms_str_z(text), (ms_name_kind)ref_below(&r, 4), a);
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
 /* Ends in the middle of a letter, within a word and just behind one. */
 static void tokens_agree_on_names_beyond_the_ceiling(void **state)
 {
@@ -389,6 +414,7 @@ int main(void)
         cmocka_unit_test(tokens_agree_on_mangled_names),
         cmocka_unit_test(tokens_agree_on_random_letters_of_each_script),
         cmocka_unit_test(tokens_agree_on_random_syllables),
+        cmocka_unit_test(tokens_agree_where_words_give_none),
         cmocka_unit_test(tokens_agree_on_names_beyond_the_ceiling),
         cmocka_unit_test(tokens_agree_on_every_code_point),
     };

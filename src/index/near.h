@@ -1,0 +1,52 @@
+/* Finding the units of a vocabulary that are similar to a token, without comparing all.
+ *
+ * A unit is what may stand as one token in a list's names: a token, or a run of neighbouring
+ * tokens joined.  Units are sorted; those that begin alike hang below one node of a tree,
+ * 32 neighbours at a time are compared in the lanes of vector registers, and what their
+ * beginnings and the letters that they have at all rule out is never looked at.
+ * The tree is one block of bytes, little-endian and without pointers, that a snapshot holds
+ * as it is. */
+#ifndef MARSAD_INDEX_NEAR_H
+#define MARSAD_INDEX_NEAR_H
+
+#include <marsad/rc.h>
+
+#include "index/buf.h"
+#include "index/unit.h"
+#include "match/cost.h"
+
+typedef struct ms_near {
+    const ms_token *units; /* in the order of ms_unit_cmp, each once */
+    uint32_t n;
+    const char *tree;
+    uint64_t n_tree; /* bytes */
+    bool runs;       /* the units are runs */
+} ms_near;
+
+typedef struct ms_near_hit {
+    uint32_t unit;
+    uint16_t similarity; /* above 0 */
+    uint16_t zero;
+} ms_near_hit;
+
+/* Appends to `tree` what ms_near_find needs beside the `n` units.  MS_ENOMEM. */
+ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *tree);
+
+/* False where the tree would lead ms_near_find outside `v`; what it says about letters is not
+ * checked.  For files that nobody vouches for. */
+bool ms_near_check(const ms_near *v);
+
+/* Appends to `hits` a ms_near_hit for each unit whose similarity to `x` is above 0, by unit:
+ * ms_letters_similarity, or ms_run_similarity where `x` or the units are runs (never both).
+ * `x` is not an initial.  MS_ENOMEM. */
+ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf *hits);
+
+/* The instruction set that compares: the best of the machine's unless ms_near_use chose
+ * another.  All find the same. */
+const char *ms_near_used(void);
+
+/* Chooses one by name ("scalar", "sse4.1", "avx2", "neon"); false where it does not run
+ * here.  For tests, while no other thread searches. */
+bool ms_near_use(const char *name);
+
+#endif

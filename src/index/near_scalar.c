@@ -1,0 +1,81 @@
+#include "index/near_tree.h"
+
+typedef struct vec {
+    near_lanes of;
+} vec;
+
+static inline vec v_load(const uint8_t *p)
+{
+    vec a;
+    memcpy(a.of, p, sizeof a.of);
+    return a;
+}
+
+static inline void v_store(uint8_t *p, vec a)
+{
+    memcpy(p, a.of, sizeof a.of);
+}
+
+static inline vec v_set(uint8_t n)
+{
+    vec a;
+    memset(a.of, n, sizeof a.of);
+    return a;
+}
+
+#define OPERATION(name, value)                      \
+    static inline vec name(vec a, vec b)            \
+    {                                               \
+        for (unsigned i = 0; i < NEAR_LANES; i++) { \
+            unsigned x = a.of[i], y = b.of[i];      \
+            a.of[i] = (uint8_t)(value);             \
+        }                                           \
+        return a;                                   \
+    }
+OPERATION(v_adds, x + y < UINT8_MAX ? x + y : UINT8_MAX)
+OPERATION(v_subs, x > y ? x - y : 0)
+OPERATION(v_min, x < y ? x : y)
+OPERATION(v_max, x > y ? x : y)
+OPERATION(v_avg, (x + y + 1) / 2)
+OPERATION(v_and, x &y)
+OPERATION(v_or, x | y)
+OPERATION(v_eq, x == y ? UINT8_MAX : 0)
+
+static inline vec v_low(vec a)
+{
+    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] &= 15;
+    return a;
+}
+
+static inline vec v_high(vec a)
+{
+    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] >>= 4;
+    return a;
+}
+
+static inline vec v_lookup(const near_table *t, vec code)
+{
+    for (unsigned i = 0; i < NEAR_LANES; i++) code.of[i] = near_table_at(t, code.of[i]);
+    return code;
+}
+
+static inline uint32_t v_nonzero(vec a)
+{
+    uint32_t set = 0;
+    for (unsigned i = 0; i < NEAR_LANES; i++) set |= (uint32_t)(a.of[i] != 0) << i;
+    return set;
+}
+
+static inline bool v_any(vec a)
+{
+    return v_nonzero(a) != 0;
+}
+
+#include "index/near_kernel.h"
+
+static bool runs(void)
+{
+    return true;
+}
+
+const near_kernel near_scalar = {"scalar", runs, node_rows, leaf_rows};

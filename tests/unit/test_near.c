@@ -1,0 +1,329 @@
+/* ms_near_find against comparing every unit, for every instruction set that runs here. */
+#include "index/near.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "index/near_tree.h"
+#include "mangle.h"
+
+#if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
+enum { UNITS = 1500, QUERIES = 60, DAMAGES = 300 };
+#else
+enum { UNITS = 5000, QUERIES = 400, DAMAGES = 2000 };
+#endif
+
+static const char *const sets[] = {"scalar", "sse4.1", "avx2", "neon"};
+
+static const char *const texts[] = {
+    "Mohammed bin Salman al-Qahtani",
+    "محمد عبد الله القحطاني",
+    "فاطمة الزهراء",
+    "Владимир Сергеевич Иванов",
+    "Наталья Пономаренко",
+    "Γεώργιος Παπαδόπουλος",
+    "王小明",
+    "김민준 이서연",
+    "佐藤 健太郎",
+    "Nguyễn Thị Hương",
+    "Abdulrahman Abu Bakr",
+    "דוד בן גוריון",
+    "राजेश कुमार शर्मा",
+    "স্বপ্না রহমান",
+    "ประยุทธ์ จันทร์โอชา",
+    "Գրիգոր Հակոբյան",
+    "ნინო ბერიძე",
+    "O'Brien-Fitzgerald Patrick",
+    "Elizabeth Katherine Liz Kate",
+    "Bill Bob Peggy",
+    "Aleksandr Aleksandrovich Alexander Sasha",
+    "Wojciech Szczepański",
+    "José María García López",
+    "Ng Li Wu Xu Yi",
+    "Trading Company 24 Ltd",
+    "Petrovich Petrovna Ivanova Ivanov Kowalska Kowalski Novak Novakova",
+    "Ali Aly Ally",
+    "Khaled Khalid خالد",
+    "Ayatollah Seyyed Ruhollah",
+    "A. B. Charles D",
+    "Boeing 747 No 12",
+    "Wolfeschlegelsteinhausenberger",
+    "Constantinopolitanus Bartholomaeus"};
+
+static uint64_t seed = 5;
+static ms_buf made; /* ms_token: what the texts and wrong writings of them give */
+
+static void add_tokens(ms_str text, ms_arena *a)
+{
+    ms_name name[MS_READINGS];
+    uint32_t n;
+    assert_int_equal(ms_name_readings(text, MS_NAME_ANY, a, name, &n), MS_OK);
+    for (uint32_t r = 0; r < n; r++) {
+        for (uint32_t i = 0; i < name[r].n; i++) {
+            ms_token t = name[r].tok[i];
+            t.word = 0;
+            if (ref_below(&seed, 25) == 0) t.flags |= MS_TOKEN_CUT;
+            if (ref_below(&seed, 8) == 0) t.flags ^= MS_TOKEN_KNOWN;
+            assert_true(ms_buf_put(&made, &t, sizeof t));
+        }
+    }
+}
+
+/* Letters without sense, which meet in ways that names do not. */
+static void add_noise(void)
+{
+    static const char few[] = "aeiouynlrtkcsh";
+    ms_token t = {.weight = 100, .len = (uint8_t)(1 + ref_below(&seed, MS_TOKEN_LEN))};
+    unsigned letters = ref_below(&seed, 2) ? 3 : sizeof few - 1;
+    for (unsigned i = 0; i < t.len; i++) t.s[i] = few[ref_below(&seed, letters)];
+    if (ref_below(&seed, 20) == 0) t.s[ref_below(&seed, t.len)] = '7'; /* without the flag */
+    t.flags =
+        (uint8_t)ref_below(&seed, 256) & (MS_TOKEN_ABJAD | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED);
+    assert_true(ms_buf_put(&made, &t, sizeof t));
+}
+
+static int make_tokens(void **state)
+{
+    (void)state;
+    ms_arena *a = ms_arena_new(0);
+    assert_non_null(a);
+    while (made.n < 8 * UNITS * sizeof(ms_token)) {
+        char out[REF_MANGLE_MAX];
+        ms_str text = ms_str_z(texts[ref_below(&seed, sizeof texts / sizeof *texts)]);
+        for (uint32_t times = ref_below(&seed, 5); times; times--)
+            text = ms_arena_str(a, ref_mangle(&seed, text, out));
+        add_tokens(text, a);
+        add_noise();
+        ms_arena_reset(a);
+    }
+    ms_arena_free(a);
+    return 0;
+}
+
+static int free_tokens(void **state)
+{
+    (void)state;
+    ms_buf_free(&made);
+    return 0;
+}
+
+static ms_token some_token(void)
+{
+    const ms_token *t = (const ms_token *)(void *)made.p;
+    return t[ref_below(&seed, (uint32_t)(made.n / sizeof *t))];
+}
+
+/* Two tokens in one, as join() of src/match/names.c makes them. */
+static ms_token some_run(void)
+{
+    for (;;) {
+        ms_token a = some_token(), b = some_token();
+        uint8_t any = a.flags | b.flags, all = a.flags & b.flags;
+        if (a.len + b.len > MS_TOKEN_LEN) continue;
+        memcpy(a.s + a.len, b.s, b.len);
+        a.len = (uint8_t)(a.len + b.len);
+        a.flags = (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) |
+                  (all & MS_TOKEN_KNOWN);
+        a.given = 0;
+        return a;
+    }
+}
+
+static int by_unit(const void *a, const void *b)
+{
+    return ms_unit_cmp(a, b);
+}
+
+typedef struct vocabulary {
+    ms_buf units, tree;
+    ms_near v;
+} vocabulary;
+
+static void open_vocabulary(vocabulary *o)
+{
+    o->v.units = (const ms_token *)(void *)o->units.p;
+    o->v.tree = o->tree.p;
+    o->v.n_tree = o->tree.n;
+}
+
+static vocabulary vocabulary_of(uint32_t n, bool runs)
+{
+    vocabulary o = {.v = {.runs = runs}};
+    for (uint32_t i = 0; i < n; i++) {
+        ms_token t = runs ? some_run() : some_token();
+        assert_true(ms_buf_put(&o.units, &t, sizeof t));
+    }
+    ms_token *t = (ms_token *)(void *)o.units.p;
+    if (n) qsort(t, n, sizeof *t, by_unit);
+    for (uint32_t i = 0; i < n; i++)
+        if (!i || ms_unit_cmp(&t[i], &t[o.v.n - 1])) t[o.v.n++] = t[i];
+    assert_int_equal(ms_near_build(t, o.v.n, &o.tree), MS_OK);
+    open_vocabulary(&o);
+    assert_true(ms_near_check(&o.v));
+    return o;
+}
+
+static void free_vocabulary(vocabulary *o)
+{
+    ms_buf_free(&o->units);
+    ms_buf_free(&o->tree);
+}
+
+static void expect(const vocabulary *o, const ms_letters *x, bool x_is_run, ms_buf *hits)
+{
+    for (uint32_t u = 0; u < o->v.n; u++) {
+        ms_letters y;
+        ms_token_letters(&o->v.units[u], &y);
+        uint32_t s = x_is_run    ? ms_run_similarity(x, &y)
+                     : o->v.runs ? ms_run_similarity(&y, x)
+                                 : ms_letters_similarity(x, &y);
+        ms_near_hit hit = {.unit = u, .similarity = (uint16_t)s};
+        if (s) assert_true(ms_buf_put(hits, &hit, sizeof hit));
+    }
+}
+
+/* Returns how many were found. */
+static size_t compare(const vocabulary *o, ms_token t, bool x_is_run)
+{
+    ms_letters x;
+    ms_buf want = {0}, got = {0};
+    ms_token_letters(&t, &x);
+    expect(o, &x, x_is_run, &want);
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        if (!ms_near_use(sets[i])) continue;
+        got.n = 0;
+        assert_int_equal(ms_near_find(&o->v, &x, x_is_run, &got), MS_OK);
+        if (got.n != want.n || (want.n && memcmp(got.p, want.p, want.n)))
+            print_error("%s: %.*s, flags %u\n", sets[i], t.len, t.s, t.flags);
+        assert_int_equal(got.n, want.n);
+        if (want.n) assert_memory_equal(got.p, want.p, want.n);
+    }
+    size_t n = want.n / sizeof(ms_near_hit);
+    ms_buf_free(&want);
+    ms_buf_free(&got);
+    return n;
+}
+
+static void compare_all(const vocabulary *o, bool x_is_run, int queries)
+{
+    size_t found = 0;
+    for (int i = 0; i < queries; i++) {
+        ms_token t = x_is_run ? some_run() : some_token();
+        if (!(t.flags & MS_TOKEN_INITIAL)) found += compare(o, t, x_is_run);
+    }
+    if (o->v.n >= UNITS / 2) assert_true(found > 0);
+}
+
+static void the_same_as_comparing_all(void **state)
+{
+    static const uint32_t sizes[] = {0, 1, 2, 31, 32, 33, 64, 100, UNITS};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        int queries = sizes[i] == UNITS ? QUERIES : 40;
+        vocabulary o = vocabulary_of(sizes[i], false);
+        compare_all(&o, false, queries);
+        compare_all(&o, true, queries);
+        free_vocabulary(&o);
+        o = vocabulary_of(sizes[i], true);
+        compare_all(&o, false, queries);
+        free_vocabulary(&o);
+    }
+}
+
+static void every_unit_finds_itself(void **state)
+{
+    (void)state;
+    vocabulary o = vocabulary_of(300, false);
+    for (uint32_t u = 0; u < o.v.n; u++)
+        if (!(o.v.units[u].flags & MS_TOKEN_INITIAL))
+            assert_true(compare(&o, o.v.units[u], false));
+    free_vocabulary(&o);
+}
+
+/* More units of the same letters than a leaf has lanes. */
+static void units_of_the_same_letters(void **state)
+{
+    (void)state;
+    vocabulary o = {0};
+    ms_token t = {.len = 5, .s = "ahmad"};
+    for (uint16_t i = 1; i <= 200; i++) {
+        t.weight = i;
+        assert_true(ms_buf_put(&o.units, &t, sizeof t));
+        o.v.n++;
+    }
+    qsort(o.units.p, o.v.n, sizeof t, by_unit);
+    open_vocabulary(&o);
+    assert_int_equal(ms_near_build(o.v.units, o.v.n, &o.tree), MS_OK);
+    open_vocabulary(&o);
+    assert_true(ms_near_check(&o.v));
+    memcpy(t.s, "ahmed", 5);
+    assert_int_equal(compare(&o, t, false), 200);
+    free_vocabulary(&o);
+}
+
+static void the_same_units_give_the_same_bytes(void **state)
+{
+    (void)state;
+    ms_buf again = {0};
+    vocabulary o = vocabulary_of(UNITS, false);
+    assert_int_equal(ms_near_build(o.v.units, o.v.n, &again), MS_OK);
+    assert_int_equal(again.n, o.tree.n);
+    assert_memory_equal(again.p, o.tree.p, again.n);
+    ms_buf_free(&again);
+    free_vocabulary(&o);
+}
+
+/* What a damaged tree finds is wrong, but lies in it. */
+static void find_anything(const ms_near *v)
+{
+    ms_buf hits = {0};
+    ms_letters x;
+    ms_token t;
+    do t = some_token();
+    while (t.flags & MS_TOKEN_INITIAL);
+    ms_token_letters(&t, &x);
+    assert_int_equal(ms_near_find(v, &x, false, &hits), MS_OK);
+    ms_near_hit *hit = (ms_near_hit *)(void *)hits.p;
+    for (size_t i = 0; i < hits.n / sizeof *hit; i++) assert_true(hit[i].unit < v->n);
+    ms_buf_free(&hits);
+}
+
+static void damage_is_refused_or_harmless(void **state)
+{
+    (void)state;
+    vocabulary o = vocabulary_of(400, false);
+    char *good = o.tree.p, *bad = malloc(o.tree.n);
+    unsigned refused = 0;
+    assert_non_null(bad);
+    for (int i = 0; i < DAMAGES; i++) {
+        memcpy(bad, good, o.tree.n);
+        uint32_t head = ref_below(&seed, 2) ? (uint32_t)o.tree.n : 4 * NEAR_BLOCK;
+        for (uint32_t times = 1 + ref_below(&seed, 3); times; times--)
+            bad[ref_below(&seed, head)] ^= (char)(1u << ref_below(&seed, 8));
+        o.v.tree = bad;
+        if (ms_near_check(&o.v)) find_anything(&o.v);
+        else refused++;
+    }
+    assert_in_range(refused, 1, DAMAGES - 1);
+    o.v.tree = good;
+    for (o.v.n_tree = 0; o.v.n_tree < o.tree.n; o.v.n_tree += 1 + ref_below(&seed, 100))
+        assert_false(ms_near_check(&o.v));
+    free(bad);
+    free_vocabulary(&o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_as_comparing_all),
+        cmocka_unit_test(every_unit_finds_itself),
+        cmocka_unit_test(units_of_the_same_letters),
+        cmocka_unit_test(the_same_units_give_the_same_bytes),
+        cmocka_unit_test(damage_is_refused_or_harmless),
+    };
+    return cmocka_run_group_tests(tests, make_tokens, free_tokens);
+}
