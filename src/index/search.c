@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "index/candidates.h"
 #include "index/snap.h"
 
 /* One search: what it looks for and what it has found. */
@@ -10,6 +11,7 @@ typedef struct search {
     bool *wanted;     /* by list */
     bool *comparable; /* by schema of the snapshot */
     ms_name *names;   /* those of the entity being scored */
+    ms_token *tokens; /* and theirs */
     ms_result *best;  /* heap of the best `limit`, the worst on top */
     ms_found found;
 } search;
@@ -105,7 +107,7 @@ static void put_in_order(search *x)
 
 static ms_result score_one(search *x, uint32_t e)
 {
-    ms_identity l = ms_snap_prepared(x->s, e, x->names);
+    ms_identity l = ms_snap_prepared(x->s, e, x->names, x->tokens);
     return (ms_result){.entity = e, .score = ms_score(x->scorer, x->q, &l)};
 }
 
@@ -139,13 +141,49 @@ static void scan_list(search *x, const ms_disk_list *l)
     }
 }
 
+static void scan(search *x)
+{
+    for (uint32_t i = 0; i < x->s->n_lists; i++)
+        if (x->wanted[i]) scan_list(x, &x->s->lists[i]);
+}
+
+/* ---- candidates -------------------------------------------------------- */
+
+static bool skip(void *context, uint32_t e)
+{
+    const search *x = context;
+    const ms_disk_entity *r = &x->s->entities[e];
+    return !(r->flags & MS_DISK_MATCHABLE) || !x->wanted[r->list] || !x->comparable[r->schema];
+}
+
+static void score_candidate(void *context, uint32_t e)
+{
+    score(context, e);
+}
+
+static ms_rc score_candidates(search *x)
+{
+    ms_candidates c = {x->s, x->scorer, x->q, x->o.threshold, skip, score_candidate, x};
+    ms_rc rc = ms_candidates_find(&c);
+    for (uint32_t i = 0; i < x->s->n_lists; i++)
+        if (x->wanted[i]) x->found.ruled_out += x->s->lists[i].screened;
+    x->found.ruled_out -= x->found.scored;
+    return rc;
+}
+
+/* Where candidates cannot be told, everybody is one. */
 static ms_rc run(search *x)
 {
     ms_rc rc = choose_lists(x);
     if (rc) return rc;
     choose_schemata(x);
-    for (uint32_t i = 0; i < x->s->n_lists; i++)
-        if (x->wanted[i]) scan_list(x, &x->s->lists[i]);
+    rc = x->o.exhaustive ? MS_ENOTFOUND : score_candidates(x);
+    if (rc == MS_ENOTFOUND) {
+        x->found = (ms_found){0};
+        scan(x);
+    } else if (rc) {
+        return rc;
+    }
     put_in_order(x);
     return MS_OK;
 }
@@ -159,10 +197,12 @@ ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
     x.wanted = ms_calloc(s->n_lists, sizeof *x.wanted);
     x.comparable = ms_calloc(s->n_schemata, sizeof *x.comparable);
     x.names = ms_calloc(s->most_names, sizeof *x.names);
-    ms_rc rc = x.wanted && x.comparable && x.names ? run(&x) : MS_ENOMEM;
+    x.tokens = ms_calloc(s->most_tokens, sizeof *x.tokens);
+    ms_rc rc = x.wanted && x.comparable && x.names && x.tokens ? run(&x) : MS_ENOMEM;
     if (!rc) *found = x.found;
     ms_free(x.wanted);
     ms_free(x.comparable);
     ms_free(x.names);
+    ms_free(x.tokens);
     return rc;
 }

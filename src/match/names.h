@@ -15,6 +15,8 @@ typedef struct ms_run {
 } ms_run;
 
 struct ms_scorer {
+    void *room; /* that searches work in */
+    void (*free_room)(void *);
     ms_letters x[2][MS_NAME_TOKENS];
     ms_gains gains, joined;
     uint16_t sim[MS_NAME_TOKENS][MS_NAME_TOKENS];

@@ -9,6 +9,7 @@ ms_scorer *ms_scorer_new(void)
 
 void ms_scorer_free(ms_scorer *s)
 {
+    if (s && s->room) s->free_room(s->room);
     ms_free(s);
 }
 

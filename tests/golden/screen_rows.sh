@@ -129,7 +129,7 @@ status 1 "$MARSAD" screen --format csv Nobody 'Tomasz Wiercigroch'
 says out "2,Tomasz Wiercigroch,1,s-01,Tomasz Wiercigroch,Person,second,0."
 grep -qE ',0\.[0-9]{6},s-01$' "$dir/out" || fail "six decimals"
 status 0 "$MARSAD" screen 'Nobody Likethis Atall'
-says out "no match at or above 0.70 (11 entities scored, 0 ruled out)"
+says out "no match at or above 0.70 (0 entities scored, 11 ruled out)"
 status 3 "$MARSAD" screen --birth-date 1964-13-01 'Tomasz Wiercigroch'
 says out "not used: birthDate '1964-13-01': not a possible date"
 says out "s-01"

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "invent.h"
 #include "mangle.h"
 #include "ref.h"
 
@@ -19,186 +20,7 @@ enum { PAIRS = 200000 };
 #endif
 enum { FULL = 1000000 }; /* with MARSAD_FULL */
 
-static const char *const words[] = {
-    "muhammad",
-    "Mohammed",
-    "mohamed",
-    "محمد",
-    "Мухаммад",
-    "ahmed",
-    "Aḥmad",
-    "احمد",
-    "Ахмед",
-    "abd",
-    "abdul",
-    "Abdel",
-    "عبد",
-    "al",
-    "el",
-    "ال",
-    "Rahman",
-    "الرحمن",
-    "rachman",
-    "Рахман",
-    "hussein",
-    "Hüseyin",
-    "حسين",
-    "Хусейн",
-    "ali",
-    "aly",
-    "علي",
-    "Али",
-    "bin",
-    "ibn",
-    "بن",
-    "Omar",
-    "عمر",
-    "umar",
-    "Sergey",
-    "Сергей",
-    "Sergei",
-    "Ivanov",
-    "Иванов",
-    "Ivanoff",
-    "Ivanova",
-    "Иванова",
-    "Novak",
-    "Novakova",
-    "Dostoevsky",
-    "Достоевская",
-    "Vladimirovich",
-    "Владимировна",
-    "Kazlauskas",
-    "Kazlauskiene",
-    "Щербаков",
-    "Chtcherbakov",
-    "Shcherbakov",
-    "Jean",
-    "Pierre",
-    "Jeanpierre",
-    "O'Neill",
-    "Müller",
-    "Mueller",
-    "van",
-    "der",
-    "de",
-    "la",
-    "J",
-    "M.",
-    "م",
-    "И",
-    "7",
-    "370",
-    "R2D2",
-    "٣٧٠",
-    "Kim",
-    "Gim",
-    "Khan",
-    "khaan",
-    "Sheikh",
-    "شيخ",
-    "dr",
-    "Haji",
-    "Limited",
-    "GmbH",
-    "Group",
-    "Company",
-    "ООО",
-    "Schwarzenegger",
-    "Szwarcenegger",
-    "Qaddafi",
-    "Gaddafi",
-    "Kadhafi",
-    "القذافي",
-    "bbbb",
-    "aaaa",
-    "Anna",
-    "Anne",
-    "Ana",
-    "xyz",
-    "Ouyang",
-    "Wladimir",
-    "Vladimir",
-    "Владимир",
-    "يوسف",
-    "Yusuf",
-    "Joseph",
-    "Iosif",
-    "Abdurrahmanabdurrahmanabd",
-    "习近平",
-    "Dzhokhar",
-    "Djohar",
-    "Jawhar",
-    "جوهر",
-    "Bob",
-    "Robert",
-    "Юрий",
-    "Yurii",
-    "Sasha",
-    "דוד",
-    "כהן",
-    "יוסף",
-    "Γιώργος",
-    "Παπαδόπουλος",
-    "Արամ",
-    "გიორგი",
-    "राम",
-    "कुमार",
-    "রহিম",
-    "ਸਿੰਘ",
-    "குமார்",
-    "రావు",
-    "පෙරේරා",
-    "สมชาย",
-    "សុខ",
-    "အောင်",
-    "王伟",
-    "李娜",
-    "김영남",
-    "박",
-    "やまだ",
-    "サトウ",
-    "አበበ",
-    "ገብረ",
-    "መድኅን",
-    "Gebremedhin",
-    "Gebre",
-    "ООО",
-    "Limited Liability Company",
-    "GmbH",
-    "XIV",
-    "Forty Four",
-};
-enum { WORDS = sizeof words / sizeof *words };
-
 /* ---- invented identities ----------------------------------------------- */
-
-static ms_str random_text(uint64_t *r, ms_arena *a)
-{
-    uint32_t n = ref_below(r, 100) ? 1 + ref_below(r, 5) : 1 + ref_below(r, 40);
-    char text[4096];
-    size_t at = 0;
-    for (uint32_t i = 0; i < n; i++)
-        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "",
-                               words[ref_below(r, WORDS)]);
-    return ms_arena_str(a, (ms_str){text, at});
-}
-
-/* The name of a machine-readable zone that has no room for all of it. */
-static ms_str zone_text(uint64_t *r, ms_arena *a)
-{
-    static const char *const latin[] = {"MOHAMMED", "ABDULRAHMAN", "SERGEY",
-                                        "IVANOV",   "KIM",         "AL"};
-    char text[200];
-    size_t at = 0;
-    while (at < 39)
-        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s",
-                               at == 0   ? ""
-                               : at < 15 ? "<<"
-                                         : "<",
-                               latin[ref_below(r, 6)]);
-    return ms_arena_str(a, (ms_str){text, ref_below(r, 2) ? 39 : 30});
-}
 
 static ms_date random_date(uint64_t *r)
 {
@@ -251,10 +73,10 @@ static person *random_person(uint64_t *r, ms_arena *a, const person *like)
     p->id.n_names = ref_below(r, 20) ? 1 + !ref_below(r, 4) : ref_below(r, 4);
     for (uint32_t i = 0; i < p->id.n_names; i++) {
         char mangled[REF_MANGLE_MAX];
-        ms_str text = random_text(r, a);
+        ms_str text = ref_text(r, a);
         if (like && like->id.n_names && ref_below(r, 4))
             text = like->names[ref_below(r, like->id.n_names)].text;
-        if (!ref_below(r, 30)) text = zone_text(r, a);
+        if (!ref_below(r, 30)) text = ref_zone_text(r, a);
         else if (ref_below(r, 3)) text = ms_arena_str(a, ref_mangle(r, text, mangled));
         ms_name_kind kind = (ms_name_kind)ref_below(r, 4);
         ms_name ways[MS_READINGS];
