@@ -1,39 +1,63 @@
 #include "index/bound.h"
 
+#include "match/evidence.h"
 #include "match/gain.h"
 #include "match/odds.h"
 
-/* What the facts of `q` add at most to names that are as likely as `odds` makes them. */
-static int32_t facts_at_most(const ms_identity *q, int32_t odds)
-{
-    static const struct {
-        ms_finding from, to;
-    } facts[] = {{MS_FINDING_BIRTH_DAY, MS_FINDING_BIRTH_OFF_MORE},
-                 {MS_FINDING_SEX, MS_FINDING_SEX},
-                 {MS_FINDING_COUNTRY, MS_FINDING_COUNTRY}};
-    const bool given[] = {q->n_births > 0, q->sexes != 0, q->n_countries > 0};
-    uint32_t likely = ms_odds_score(odds);
-    int64_t sum = 0;
-    for (int i = 0; i < 3; i++) {
-        int32_t most = 0;
-        for (int f = (int)facts[i].from; given[i] && f <= (int)facts[i].to; f++)
-            if (ms_finding_odds((ms_finding)f) > most) most = ms_finding_odds((ms_finding)f);
-        sum += (int64_t)most * likely / MS_SCORE_ONE;
-    }
-    return (int32_t)sum;
-}
+/* What the facts say: how much is added where they agree, in full, and what contradicts. */
+typedef struct facts {
+    int32_t agrees[MS_FACTS], contradicts;
+} facts;
 
-int32_t ms_least_odds(const ms_identity *q, uint32_t threshold)
+/* The least log-odds of names that reach `threshold`, above those of names that have nothing
+ * in common, which score 0.  What facts add grows with the odds. */
+static int32_t least_with(const facts *x, uint32_t threshold)
 {
     enum { LOW = -10000, HIGH = 10000 }; /* beyond, scores are 0 and 1 */
     int32_t none = ms_finding_odds(MS_FINDING_NAME_NONE), low = LOW, high = HIGH;
     if (ms_odds_score(high) < threshold) return INT32_MAX;
-    while (low < high) { /* what facts add grows with the odds */
-        int32_t mid = low + (high - low) / 2;
-        if (ms_odds_score(mid + facts_at_most(q, mid)) >= threshold) high = mid;
+    while (low < high) {
+        int32_t mid = low + (high - low) / 2, sum = mid + x->contradicts;
+        uint32_t likely = ms_odds_score(mid);
+        for (int i = 0; i < MS_FACTS; i++)
+            sum += (int32_t)((int64_t)x->agrees[i] * likely / MS_SCORE_ONE);
+        if (ms_odds_score(sum) >= threshold) high = mid;
         else low = mid + 1;
     }
-    return low > none ? low : none + 1; /* names that have nothing in common score 0 */
+    return low > none ? low : none + 1;
+}
+
+int32_t ms_least_odds(const ms_identity *q, uint32_t threshold)
+{
+    static const ms_finding of_fact[][2] = {{MS_FINDING_BIRTH_DAY, MS_FINDING_BIRTH_YEAR},
+                                            {MS_FINDING_SEX, MS_FINDING_SEX_OTHER},
+                                            {MS_FINDING_COUNTRY, MS_FINDING_COUNTRY_OTHER}};
+    const bool given[] = {q->n_births > 0, q->sexes != 0, q->n_countries > 0};
+    facts x = {.contradicts = 0};
+    for (int i = 0; i < MS_FACTS; i++)
+        for (unsigned f = of_fact[i][0]; given[i] && f <= of_fact[i][1]; f++)
+            if (ms_finding_odds((ms_finding)f) > x.agrees[i])
+                x.agrees[i] = ms_finding_odds((ms_finding)f);
+    return least_with(&x, threshold);
+}
+
+int32_t ms_least_odds_where(const ms_finding finding[MS_FACTS], uint32_t threshold)
+{
+    facts x = {.contradicts = 0};
+    for (int i = 0; i < MS_FACTS; i++) {
+        int32_t odds = finding[i] == MS_FINDINGS ? 0 : ms_finding_odds(finding[i]);
+        *(odds > 0 ? &x.agrees[i] : &x.contradicts) += odds;
+    }
+    return least_with(&x, threshold);
+}
+
+void ms_facts_find(const ms_identity *q, const ms_identity *l, ms_finding finding[MS_FACTS])
+{
+    static const ms_fact fact[] = {MS_FACT_BIRTH_DATE, MS_FACT_SEX, MS_FACT_NATIONALITY};
+    for (int i = 0; i < MS_FACTS; i++) {
+        ms_outcome o = ms_evidence_compare(fact[i], q, l);
+        finding[i] = o.found ? o.finding : MS_FINDINGS;
+    }
 }
 
 /* The log-odds where what contradicts is `part` of `whole` of what is left over. */

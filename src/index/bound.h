@@ -4,10 +4,19 @@
 
 #include <marsad/match.h>
 
+/* The facts beside names and documents. */
+enum { MS_FACTS = 3 };
+
 /* The least log-odds of the names with which an identity can reach `threshold` for query `q`
  * when all that `q` tells beside the names agrees, and no document.  INT32_MAX where nothing
  * reaches it. */
 int32_t ms_least_odds(const ms_identity *q, uint32_t threshold);
+
+/* The same where it is known what the facts find: `finding[i]`, MS_FINDINGS for nothing. */
+int32_t ms_least_odds_where(const ms_finding finding[MS_FACTS], uint32_t threshold);
+
+/* What the facts of `q` and `l` find. */
+void ms_facts_find(const ms_identity *q, const ms_identity *l, ms_finding finding[MS_FACTS]);
 
 /* What is known of a pairing of two names, `a` and `b`. */
 typedef struct ms_known {

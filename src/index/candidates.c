@@ -25,7 +25,8 @@ typedef struct likeness {
     uint16_t similarity[MS_NAME_TOKENS];
 } likeness;
 
-struct ms_room {
+/* Room that searches of one thread work in; its scorer keeps it from one to the next. */
+typedef struct ms_room {
     char digest[33]; /* of the snapshot */
     uint32_t *like;  /* by unit: 1 + its likeness; 0 for none */
     ms_buf likenesses;
@@ -37,14 +38,19 @@ struct ms_room {
     want want[MS_NAME_TOKENS];
     ms_near_cache *near;
     ms_buf run_hits; /* ms_near_hit of the runs of the query's name */
-};
+} ms_room;
+
+/* Nothing, and the findings about births; nothing, the same and another. */
+enum { FINDINGS = MS_FINDING_BIRTH_YEAR - MS_FINDING_BIRTH_DAY + 2, OTHERS = 3 };
 
 /* One query name at work. */
 typedef struct finder {
     const ms_candidates *c;
     ms_room *room;
     const ms_name *a;
-    int32_t least; /* log-odds that names must have */
+    int32_t least;                                 /* log-odds that names must have */
+    int32_t least_where[FINDINGS][OTHERS][OTHERS]; /* what the facts find; 0: not asked yet */
+    int32_t most;                                  /* that any name can have with this one */
     uint32_t major;
     ms_token tokens[MS_NAME_TOKENS];
     ms_rc rc;
@@ -93,7 +99,8 @@ static ms_room *new_room(const ms_snap *s)
     return NULL;
 }
 
-ms_room *ms_room_of(ms_scorer *scorer, const ms_snap *s)
+/* The room that `scorer` holds, made for `s` if it has none.  NULL: no memory. */
+static ms_room *room_of(ms_scorer *scorer, const ms_snap *s)
 {
     ms_room *r = scorer->room;
     if (r && !memcmp(r->digest, s->digest, sizeof r->digest)) return r;
@@ -101,6 +108,12 @@ ms_room *ms_room_of(ms_scorer *scorer, const ms_snap *s)
     scorer->room = new_room(s);
     scorer->free_room = free_room;
     return scorer->room;
+}
+
+void ms_room_forget(ms_scorer *scorer)
+{
+    ms_room *r = scorer->room;
+    if (r) ms_near_cache_clear(r->near);
 }
 
 static bool has(const uint64_t *bits, uint32_t i)
@@ -143,6 +156,8 @@ static void read_name(finder *f)
         w->units.n = w->runs.n = 0;
         f->major += !w->minor;
     }
+    ms_known all = {.vouched = (uint64_t)f->a->weight * MS_SIMILARITY_ONE};
+    f->most = ms_odds_at_most(&all);
 }
 
 /* The most that a name can reach that is like none of the essential tokens. */
@@ -307,18 +322,32 @@ static bool may_be_run(finder *f, const ms_disk_name *n)
     return false;
 }
 
-static bool reaches(finder *f, uint32_t name)
+/* The least log-odds that names of the entity must have, as its facts are. */
+static int32_t least_of(finder *f, uint32_t entity)
+{
+    ms_identity l = ms_snap_facts(f->c->s, entity);
+    ms_finding found[MS_FACTS];
+    ms_facts_find(f->c->q, &l, found);
+    unsigned birth = found[0] == MS_FINDINGS ? 0 : found[0] - MS_FINDING_BIRTH_DAY + 1;
+    unsigned sex = found[1] == MS_FINDINGS ? 0 : found[1] - MS_FINDING_SEX + 1;
+    unsigned country = found[2] == MS_FINDINGS ? 0 : found[2] - MS_FINDING_COUNTRY + 1;
+    int32_t *known = &f->least_where[birth][sex][country];
+    if (!*known) *known = 1 + ms_least_odds_where(found, f->c->threshold);
+    return *known - 1;
+}
+
+static bool reaches(finder *f, uint32_t name, int32_t least)
 {
     const ms_snap *s = f->c->s;
     const ms_disk_name *n = &s->names[name];
     if (!has(f->room->joined, name)) {
         ms_known k = known_of(f, n);
-        bool may = k.vouched && ms_odds_at_most(&k) >= f->least;
+        bool may = k.vouched && ms_odds_at_most(&k) >= least;
         if (!may && !may_have_run(f, n) && !may_be_run(f, n)) return false;
     }
     ms_run run;
     ms_name b = ms_snap_name(s, name, f->tokens);
-    return ms_name_odds_sum(ms_names_odds(f->c->scorer, f->a, &b, &run)) >= f->least;
+    return ms_name_odds_sum(ms_names_odds(f->c->scorer, f->a, &b, &run)) >= least;
 }
 
 static void tell(finder *f, uint32_t entity)
@@ -334,7 +363,8 @@ static void look_at(finder *f, const ms_snap_units *u, uint32_t unit)
     for (uint32_t k = u->at[unit]; k < u->at[unit + 1] && !f->rc; k++) {
         uint32_t name = u->names[k], entity = f->c->s->owners[name];
         if (has(r->told, entity) || !set(f, r->seen, &r->seen_list, name)) continue;
-        if (reaches(f, name)) tell(f, entity);
+        int32_t least = least_of(f, entity);
+        if (least <= f->most && reaches(f, name, least)) tell(f, entity);
     }
 }
 
@@ -427,7 +457,7 @@ static void find_by_document(finder *f, const ms_document *d)
 
 ms_rc ms_candidates_find(const ms_candidates *c)
 {
-    finder f = {.c = c, .room = ms_room_of(c->scorer, c->s)};
+    finder f = {.c = c, .room = room_of(c->scorer, c->s)};
     if (!f.room) return MS_ENOMEM;
     f.least = ms_least_odds(c->q, c->threshold);
     for (uint32_t i = 0; i < c->q->n_documents && !f.rc; i++)

@@ -4,12 +4,6 @@
 
 #include "index/snap.h"
 
-/* Room that searches of one thread work in; it is kept from one to the next. */
-typedef struct ms_room ms_room;
-
-/* The room that `scorer` holds, made for `s` if it has none.  NULL: no memory. */
-ms_room *ms_room_of(ms_scorer *scorer, const ms_snap *s);
-
 /* Calls `each` once for each entity that may score `threshold` or more for `q`, in no
  * particular order; every other entity is proven not to.  `skip` tells entities that nobody
  * wants.  MS_ENOTFOUND, without a call, where that cannot be told without looking at all
@@ -23,6 +17,9 @@ typedef struct ms_candidates {
     void (*each)(void *context, uint32_t entity);
     void *context;
 } ms_candidates;
+
+/* Empties what is kept of earlier searches to be faster; for measurements. */
+void ms_room_forget(ms_scorer *scorer);
 
 ms_rc ms_candidates_find(const ms_candidates *c);
 

@@ -37,6 +37,11 @@ void ms_near_cache_free(ms_near_cache *c)
     ms_free(c);
 }
 
+void ms_near_cache_clear(ms_near_cache *c)
+{
+    for (uint32_t i = 0; i < PLACES; i++) c->at[i].key = (key){.asked = 0};
+}
+
 ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,
                      ms_buf *hits)
 {

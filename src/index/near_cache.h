@@ -11,6 +11,9 @@ typedef struct ms_near_cache ms_near_cache;
 ms_near_cache *ms_near_cache_new(void);
 void ms_near_cache_free(ms_near_cache *c);
 
+/* Makes it empty again. */
+void ms_near_cache_clear(ms_near_cache *c);
+
 /* As ms_near_find; `v` is always one of two, told apart by `v->runs`. */
 ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,
                      ms_buf *hits);

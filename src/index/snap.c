@@ -295,25 +295,31 @@ ms_name ms_snap_name(const ms_snap *s, uint32_t i, ms_token *tok)
     };
 }
 
-ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names, ms_token *tokens)
+ms_identity ms_snap_facts(const ms_snap *s, uint32_t e)
 {
     const ms_disk_entity *r = &s->entities[e];
-    for (uint32_t i = 0; i < r->n_names; i++) {
-        names[i] = ms_snap_name(s, r->name_at + i, tokens);
-        tokens += names[i].n;
-    }
     return (ms_identity){
         .schema = s->schemata[r->schema],
-        .names = names,
         .births = s->births + r->birth_at,
         .documents = s->documents + r->document_at,
         .countries = s->countries + r->country_at,
-        .n_names = r->n_names,
         .n_births = r->n_births,
         .n_documents = r->n_documents,
         .n_countries = r->n_countries,
         .sexes = r->sexes,
     };
+}
+
+ms_identity ms_snap_prepared(const ms_snap *s, uint32_t e, ms_name *names, ms_token *tokens)
+{
+    const ms_disk_entity *r = &s->entities[e];
+    ms_identity out = ms_snap_facts(s, e);
+    out.names = names, out.n_names = r->n_names;
+    for (uint32_t i = 0; i < r->n_names; i++) {
+        names[i] = ms_snap_name(s, r->name_at + i, tokens);
+        tokens += names[i].n;
+    }
+    return out;
 }
 
 ms_rc ms_snap_identity(const ms_snap *s, uint32_t e, ms_arena *a, ms_identity *out)

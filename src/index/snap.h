@@ -59,6 +59,9 @@ static inline ms_str ms_snap_text(const ms_snap *s, ms_disk_text t)
     return (ms_str){s->pool + t.at, t.n};
 }
 
+/* Entity `e` without its names. */
+ms_identity ms_snap_facts(const ms_snap *s, uint32_t e);
+
 /* Name number `i`, its tokens in `tok`, which has room for MS_NAME_TOKENS. */
 ms_name ms_snap_name(const ms_snap *s, uint32_t i, ms_token *tok);
 
