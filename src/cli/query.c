@@ -449,6 +449,12 @@ static ms_rc judge(query *q)
     return rc;
 }
 
+/* Only people are born, and are men or women. */
+static bool is_person(const ms_entity *e)
+{
+    return ms_entity_get(e, MS_STR("birthDate")) || ms_entity_get(e, MS_STR("gender"));
+}
+
 ms_rc query_finish(query *q)
 {
     ms_rc rc = place_heads(q);
@@ -460,6 +466,7 @@ ms_rc query_finish(query *q)
         if (!ms_str_eq(p, MS_STR("id")) && !ms_str_eq(p, MS_STR("schema")))
             rc = place_field(q, s, q->fields[i]);
     }
+    if (!q->schema && is_person(&q->entity)) q->schema = ms_schema_find(MS_STR("Person"));
     if (!rc) rc = join_name(q);
     if (!rc) rc = ms_identity_from_entity(&q->entity, q->arena, &q->identity);
     if (!rc && !q->schema) rc = reread_names(q);

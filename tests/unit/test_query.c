@@ -104,10 +104,15 @@ static void test_person(void **state)
 static void test_kind_unknown(void **state)
 {
     (void)state;
-    query q = of_cells(CELLS("name", "Heron Ltd", "dob", "1971"));
+    query q = of_cells(CELLS("name", "Heron Ltd", "nationality", "sy"));
     assert_null(q.schema);
     assert_null(q.identity.schema);
+    assert_string_equal(q.identity.countries[0].s, "sy");
+    q = of_cells(CELLS("name", "Heron Ltd", "dob", "1971")); /* only people are born */
+    assert_ptr_equal(q.identity.schema, ms_schema_find(MS_STR("Person")));
     assert_int_equal(q.identity.n_births, 1);
+    q = of_cells(CELLS("name", "Heron Ltd", "sex", "F"));
+    assert_ptr_equal(q.schema, ms_schema_find(MS_STR("Person")));
     q = of_cells(CELLS("name", "Heron", "imoNumber", "9074729"));
     assert_null(q.identity.schema);
     assert_string_equal(q.identity.documents[0].s, "IMO9074729");
