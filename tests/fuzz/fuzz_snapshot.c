@@ -40,8 +40,10 @@ static void read_entities(const ms_snap *s, ms_scorer *scorer, ms_arena *a)
         ms_snap_find(s, got.id, near, 4);
         seen += ms_snap_find_in(s, got.list, got.id, near);
         ms_snap_adjacent(s, e, near, 4);
-        if (e < 4 && ms_snap_identity(s, e, a, &id) == MS_OK)
-            ms_snap_search(s, scorer, &id, &o, best, &found);
+        if (e >= 4 || ms_snap_identity(s, e, a, &id) != MS_OK) continue;
+        ms_snap_search(s, scorer, &id, &o, best, &found);
+        o.threshold = 700000; /* so that candidates are looked for */
+        ms_snap_search(s, scorer, &id, &o, best, &found);
     }
 }
 
