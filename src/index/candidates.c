@@ -30,10 +30,9 @@ typedef struct ms_room {
     char digest[33]; /* of the snapshot */
     uint32_t *like;  /* by unit: 1 + its likeness; 0 for none */
     ms_buf likenesses;
-    uint64_t *seen; /* a bit for each name that was looked at */
-    uint64_t
-        *joined;    /* a bit for each name with a run that has to do with an essential token */
-    uint64_t *told; /* a bit for each entity that was told */
+    uint64_t *seen;   /* a bit for each name that was looked at */
+    uint64_t *joined; /* for each that has a run like an essential token, or is like a run */
+    uint64_t *told;   /* for each entity that was told */
     ms_buf seen_list, joined_list, told_list;
     want want[MS_NAME_TOKENS];
     ms_near_cache *near;
