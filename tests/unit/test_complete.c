@@ -4,6 +4,7 @@
 
 #include "invent.h"
 #include "mangle.h"
+#include "match/odds.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
 enum { LISTS = 3, ASKED = 100 };
@@ -127,8 +128,29 @@ static void searches_lose_nobody(void **state)
     assert_true(ruled_out > (uint64_t)lists * ASKED * LISTED / 4);
 }
 
+/* docs/completeness.md rests on these. */
+static void findings_have_the_signs_of_the_proof(void **state)
+{
+    static const ms_finding costs[] = {
+        MS_FINDING_NAME_MISSING,       MS_FINDING_NAME_MISSING_SHARE, MS_FINDING_NAME_SURPLUS,
+        MS_FINDING_NAME_SURPLUS_OTHER, MS_FINDING_NAME_NUMBER,        MS_FINDING_NAME_NASAB,
+        MS_FINDING_NAME_ORDER,         MS_FINDING_NAME_WEAK,
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        assert_true(ms_finding_odds(costs[i]) <= 0);
+    assert_true(ms_finding_odds(MS_FINDING_NAME_RISE) >= 0);
+    assert_true(ms_finding_odds(MS_FINDING_FULL_NAME) > 0);
+    assert_true(ms_finding_odds(MS_FINDING_FULL_MISSING) > 0);
+    assert_true(ms_finding_odds(MS_FINDING_NAME_SURPLUS) <=
+                ms_finding_odds(MS_FINDING_NAME_SURPLUS_OTHER));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(searches_lose_nobody)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(findings_have_the_signs_of_the_proof),
+        cmocka_unit_test(searches_lose_nobody),
+    };
     return cmocka_run_group_tests(tests, fixture_begin, fixture_end);
 }
