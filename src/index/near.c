@@ -216,10 +216,7 @@ static bool compare_letters(find *f, uint32_t first, uint32_t end, const char *s
 static bool compare_alike(find *f, uint32_t first, uint32_t end, size_t n)
 {
     char s[MS_TOKEN_LEN] = {0};
-    for (unsigned i = 0; i < f->x->n; i++) {
-        uint8_t c = f->x->c[i];
-        s[i] = (char)(c < 26 ? 'a' + c : '0' + c - 26);
-    }
+    for (unsigned i = 0; i < f->x->n; i++) s[i] = ms_letter_char(f->x->c[i]);
     return compare_letters(f, first, end, s, n);
 }
 

@@ -174,10 +174,7 @@ bool ms_run_may(uint64_t set, uint8_t flags, const ms_letters *y)
 void ms_letters_part(const ms_letters *y, unsigned from, unsigned n, ms_letters *out)
 {
     char s[MS_TOKEN_LEN];
-    for (unsigned i = 0; i < n; i++) {
-        uint8_t c = y->c[from + i];
-        s[i] = (char)(c < 26 ? 'a' + c : '0' + c - 26);
-    }
+    for (unsigned i = 0; i < n; i++) s[i] = ms_letter_char(y->c[from + i]);
     ms_letters_make(s, n, y->flags, out);
 }
 

@@ -35,6 +35,7 @@ static inline unsigned ms_letter(char c)
     return c >= 'a' ? (unsigned)(c - 'a') : 26u + (unsigned)(c - '0');
 }
 
+/* The letter of such a number. */
 static inline char ms_letter_char(unsigned letter)
 {
     return (char)(letter < 26 ? 'a' + letter : '0' + letter - 26);

@@ -94,8 +94,7 @@ bool ms_endings_next(const ms_letters *x, unsigned *at, char s[MS_TOKEN_LEN])
         if (!ends(x, end, p->before) || x->n - end.n + other.n > MS_TOKEN_LEN) continue;
         size_t stem = x->n - end.n;
         memset(s, 0, MS_TOKEN_LEN);
-        for (size_t i = 0; i < stem; i++)
-            s[i] = (char)(x->c[i] < 26 ? 'a' + x->c[i] : '0' + x->c[i] - 26);
+        for (size_t i = 0; i < stem; i++) s[i] = ms_letter_char(x->c[i]);
         memcpy(s + stem, other.p, other.n);
         return true;
     }
