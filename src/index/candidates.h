@@ -4,10 +4,8 @@
 
 #include "index/snap.h"
 
-/* Calls `each` once for each entity that may score `threshold` or more for `q`, in no
- * particular order; every other entity is proven not to.  `skip` tells entities that nobody
- * wants.  MS_ENOTFOUND, without a call, where that cannot be told without looking at all
- * entities.  MS_ENOMEM. */
+/* What is looked for, and who is told: `each` is called for an entity, unless `skip` says that
+ * nobody wants it. */
 typedef struct ms_candidates {
     const ms_snap *s;
     ms_scorer *scorer;
@@ -18,9 +16,12 @@ typedef struct ms_candidates {
     void *context;
 } ms_candidates;
 
+/* Tells each entity once that may score `threshold` or more for `q`, in no particular order;
+ * every other one is proven not to.  MS_ENOTFOUND where that cannot be told without looking at
+ * all entities; some may have been told by then.  MS_ENOMEM. */
+ms_rc ms_candidates_find(const ms_candidates *c);
+
 /* Empties what is kept of earlier searches to be faster; for measurements. */
 void ms_room_forget(ms_scorer *scorer);
-
-ms_rc ms_candidates_find(const ms_candidates *c);
 
 #endif

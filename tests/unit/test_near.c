@@ -316,9 +316,31 @@ static void damage_is_refused_or_harmless(void **state)
     free_vocabulary(&o);
 }
 
+/* What the sums of letters are worth: an edit never changes them, over all groups, by more than
+ * twice its cost, whatever else the table says. */
+static void no_edit_changes_the_sums_by_more_than_it_costs(void **state)
+{
+    (void)state;
+    const ms_costs *k = ms_costs_get();
+    const near_weights *w = near_weights_get();
+    unsigned weighty = 0;
+    for (unsigned c = 0; c < MS_LETTERS; c++) {
+        weighty += w->weight[c] > 0;
+        for (unsigned skip = 1; skip <= k->skip[c]; skip++)
+            assert_true(near_counts(w, (uint8_t)c, (uint8_t)skip) <= 2 * skip);
+        for (unsigned d = 0; d < MS_LETTERS; d++) {
+            int one = w->weight[c], other = w->weight[d];
+            int change = w->bag[c] == w->bag[d] ? abs(one - other) : one + other;
+            if (c != d) assert_in_range(change, 0, 2 * k->sub[c][d]);
+        }
+    }
+    assert_in_range(weighty, 20, 26);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_edit_changes_the_sums_by_more_than_it_costs),
         cmocka_unit_test(the_same_as_comparing_all),
         cmocka_unit_test(every_unit_finds_itself),
         cmocka_unit_test(units_of_the_same_letters),
