@@ -5,6 +5,7 @@
 #include "base/table.h"
 #include "match/affix.h"
 #include "match/ending.h"
+#include "text/fold.h"
 #include "text/given.h"
 
 extern const ms_table ms_table_costs;
@@ -25,11 +26,6 @@ static void set_row(ms_str kind, ms_str letters, uint8_t n)
     if (ms_str_eq(kind, MS_STR("swap"))) costs.swap = n;
 }
 
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
-}
-
 static uint8_t least(uint8_t a, uint8_t b)
 {
     return a < b ? a : b;
@@ -44,7 +40,7 @@ static uint8_t least_cost(unsigned c)
         n = least(n, costs.before[c][d]);
         if (d != c) n = least(n, costs.sub[c][d]);
     }
-    return c < 26 && is_vowel((char)('a' + c)) ? least(n, costs.unwritten) : n;
+    return c < 26 && ms_is_vowel((char)('a' + c)) ? least(n, costs.unwritten) : n;
 }
 
 static void read_costs(void)
@@ -82,7 +78,7 @@ void ms_letters_make(const char *s, unsigned n, uint8_t flags, ms_letters *out)
         out->length = (uint16_t)(out->length + (repeats ? k->repeat : k->weight[c]));
         if (i + 1 < n) skip = least(skip, k->before[c][ms_letter(s[i + 1])]);
         if (repeats) skip = least(skip, k->repeat);
-        bool unwritten = is_vowel(s[i]) && !(flags & MS_TOKEN_ABJAD);
+        bool unwritten = ms_is_vowel(s[i]) && !(flags & MS_TOKEN_ABJAD);
         out->skip[0][i] = skip;
         out->skip[1][i] = unwritten ? least(skip, k->unwritten) : skip;
     }

@@ -22,6 +22,12 @@ int ms_fold_char(uint32_t cp, int32_t out[MS_FOLD_MAX]);
 /* True for apostrophes and the modifier letters that stand for one. */
 bool ms_is_apostrophe(uint32_t cp);
 
+/* True for the Latin vowels. */
+static inline bool ms_is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
 /* The class of a folded code point. */
 ms_char_class ms_char_class_of(uint32_t cp);
 

@@ -1,5 +1,6 @@
 #include "text/spell.h"
 
+#include "text/fold.h"
 #include "text/translit.h"
 
 /* A word while it is spelled. */
@@ -29,11 +30,6 @@ static void put(speller *s, ms_str x)
     if (x.n > room) o->cut = true, x.n = room;
     if (x.n) memcpy(o->s + o->n, x.p, x.n);
     o->n += (uint32_t)x.n;
-}
-
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
 
 static bool is_hangul_behind(uint32_t cp)
@@ -142,7 +138,7 @@ static void put_consonant(speller *s, const ms_letters *l, size_t len)
     bool spoken = s->drop < 2 || s->conjunct || !s->vowel_before || !sign_at(s, s->at + len);
     if (spoken) settle(s);
     const ms_spelling *o = s->out;
-    s->vowel_before = o->n && is_vowel(o->s[o->n - 1]);
+    s->vowel_before = o->n && ms_is_vowel(o->s[o->n - 1]);
     s->conjunct = s->killed;
     s->killed = false;
     s->second = l->class == MS_LETTER_CONSONANT2;

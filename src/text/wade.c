@@ -15,20 +15,15 @@ typedef struct reading {
     bool own; /* a syllable that pinyin does not have */
 } reading;
 
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
-}
-
 /* Few words of other names have only vowels and `n g h r` from their first vowel on: too many
  * would be looked up. */
 static bool sounds_so(ms_str s)
 {
     size_t i = 0;
-    while (i < s.n && !is_vowel(s.p[i])) i++;
+    while (i < s.n && !ms_is_vowel(s.p[i])) i++;
     for (; i < s.n; i++) {
         char c = s.p[i];
-        if (!is_vowel(c) && c != 'n' && c != 'g' && c != 'h' && c != 'r') return false;
+        if (!ms_is_vowel(c) && c != 'n' && c != 'g' && c != 'h' && c != 'r') return false;
     }
     return true;
 }
@@ -78,7 +73,7 @@ static size_t second_syllable(ms_str s)
     uint32_t row;
     size_t found = 0;
     for (size_t at = 1; at < s.n; at++) {
-        if (is_vowel(s.p[at]) || !find_row((ms_str){s.p, at}, &row) ||
+        if (ms_is_vowel(s.p[at]) || !find_row((ms_str){s.p, at}, &row) ||
             !find_row((ms_str){s.p + at, s.n - at}, &row))
             continue;
         if (found) return 0;
