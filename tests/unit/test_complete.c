@@ -132,9 +132,13 @@ static void searches_lose_nobody(void **state)
 static void findings_have_the_signs_of_the_proof(void **state)
 {
     static const ms_finding costs[] = {
-        MS_FINDING_NAME_MISSING,       MS_FINDING_NAME_MISSING_SHARE, MS_FINDING_NAME_SURPLUS,
-        MS_FINDING_NAME_SURPLUS_OTHER, MS_FINDING_NAME_NUMBER,        MS_FINDING_NAME_NASAB,
-        MS_FINDING_NAME_ORDER,         MS_FINDING_NAME_WEAK,
+        MS_FINDING_NAME_MISSING,    MS_FINDING_NAME_MISSING_SHARE,
+        MS_FINDING_NAME_SURPLUS,    MS_FINDING_NAME_SURPLUS_OTHER,
+        MS_FINDING_NAME_NUMBER,     MS_FINDING_NAME_NASAB,
+        MS_FINDING_NAME_ORDER,      MS_FINDING_NAME_WEAK,
+        MS_FINDING_BIRTH_OTHER_DAY, MS_FINDING_BIRTH_OFF_1,
+        MS_FINDING_BIRTH_OFF_2,     MS_FINDING_BIRTH_OFF_5,
+        MS_FINDING_BIRTH_OFF_10,    MS_FINDING_BIRTH_OFF_MORE,
     };
     (void)state;
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
