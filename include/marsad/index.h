@@ -74,7 +74,9 @@ MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
 
 /* ---- reading ----------------------------------------------------------- */
 
-/* Maps `path`.  MS_ENOTFOUND; MS_EVERSION for a file of another layout or made
+/* Maps `path`.  Where the file PATH.checked says that ms_snap_verify has found this file
+ * right and nobody has written to it since, no more than its head is read; otherwise every
+ * byte is read and checked.  MS_ENOTFOUND; MS_EVERSION for a file of another layout or made
  * with other knowledge tables (its names must be prepared anew); MS_EDAMAGED
  * with the byte offset; MS_EIO; MS_ENOMEM. */
 MS_API ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d);
@@ -93,6 +95,28 @@ MS_API ms_rc ms_snap_open_outdated(const char *path, ms_snap **out, ms_diag *d);
 /* As ms_snap_open on bytes in memory, which must be aligned to 64 and outlive
  * the snapshot. */
 MS_API ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d);
+
+/* A part of a snapshot's file that was verified. */
+typedef struct ms_snap_part {
+    const char *name;     /* "header", or that of a section in docs/snapshot.md; static */
+    uint64_t at, size;    /* bytes of the file, what fills up to the next part left out */
+    const ms_diag *fault; /* the first that was found, with the byte offset; NULL: none */
+} ms_snap_part;
+
+/* Who watches; both functions may be NULL, and are called by the calling thread. */
+typedef struct ms_snap_watch {
+    ms_progress_fn progress;                           /* bytes */
+    void (*part)(void *ctx, const ms_snap_part *part); /* each part, in the order of the file */
+    void *ctx;
+} ms_snap_watch;
+
+/* Reads every byte of the snapshot `path`, made with whatever knowledge tables: its
+ * checksums, its digest, and all that points from one section into another.  When all is
+ * right it says so in the file PATH.checked, if that can be written, and otherwise removes
+ * it.  `w` may be NULL.
+ * MS_EDAMAGED with the first fault, MS_ENOTFOUND, MS_EVERSION for another layout, MS_EIO,
+ * MS_ENOMEM. */
+MS_API ms_rc ms_snap_verify(const char *path, const ms_snap_watch *w, ms_diag *d);
 
 /* 32 hexadecimal digits over everything but the reports. */
 MS_API const char *ms_snap_digest(const ms_snap *s);

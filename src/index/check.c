@@ -359,6 +359,9 @@ ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
     };
     const walk w = {s, name, d};
     ms_rc rc = MS_OK;
-    for (size_t i = 0; i < sizeof checks / sizeof *checks && !rc; i++) rc = checks[i](&w);
+    for (size_t i = 0; i < sizeof checks / sizeof *checks && !rc; i++) {
+        rc = checks[i](&w);
+        ms_snap_relax(s);
+    }
     return rc;
 }
