@@ -184,6 +184,26 @@ typedef enum ms_common {
 MS_API ms_common ms_snap_common(const ms_snap *s, uint32_t a, uint32_t b, ms_str *authority,
                                 ms_str *number);
 
+/* ---- one in force ------------------------------------------------------ */
+
+/* The snapshot in force: threads that read it, each known by its number from 0, and whoever
+ * puts another one in its place meanwhile. */
+typedef struct ms_live ms_live;
+
+/* Puts `first` (NULL: none) in force for `readers` threads; it is closed with its successor's
+ * coming, or with the whole.  NULL: no memory, and `first` stays the caller's. */
+MS_API ms_live *ms_live_new(unsigned readers, ms_snap *first);
+MS_API void ms_live_free(ms_live *l); /* nobody reads any more; NULL is legal */
+
+/* The snapshot in force (NULL: none), which stays open until reader `reader` lets it go.
+ * Waits for nobody.  A reader holds one at a time. */
+MS_API const ms_snap *ms_live_hold(ms_live *l, unsigned reader);
+MS_API void ms_live_let(ms_live *l, unsigned reader); /* legal without one */
+
+/* Puts `next` (NULL: none) in force, waits until nobody holds the one before, and closes it.
+ * By any thread that holds none. */
+MS_API void ms_live_swap(ms_live *l, ms_snap *next);
+
 /* ---- searching --------------------------------------------------------- */
 
 /* What to search.  Initialise with MS_SEARCH_INIT. */
