@@ -67,8 +67,9 @@ MS_API ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_di
 
 /* Writes the snapshot to `path`: written aside in the same folder, synced,
  * renamed, folder synced.  The same lists, in whatever order they were begun,
- * give the same bytes, reports aside.  The numbers of identity documents that name
- * their holder in the same list are added to the holder's identity.  `b` stays as
+ * give the same bytes, reports aside.  The numbers of identity documents and the
+ * addresses of wallets that name their holder in the same list are added to the holder's
+ * identity.  `b` stays as
  * it is.  MS_EIO, MS_ELIMIT, MS_ENOMEM. */
 MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
 
@@ -241,7 +242,9 @@ typedef struct ms_found {
 
 /* Finds every entity that scores at or above the threshold, best first, ties by
  * id (bytewise) and then by list, and writes the first `limit` to `out`.
- * Complete: nothing that the exhaustive search finds is missing.  `scorer` is
+ * Complete: nothing that the exhaustive search finds is missing.  A query without a name
+ * finds whoever has one of its documents, phones, e-mail addresses or wallets, and nobody
+ * when it has none of these, whatever else it says: that scores 0.  `scorer` is
  * the calling thread's; `out` may be NULL when `limit` is 0.  MS_EINVAL for a list
  * that is not there or an option of a later version, MS_ENOMEM. */
 MS_API ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,

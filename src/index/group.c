@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "index/plan.h"
+#include "match/keys.h"
 
 enum {
     NUMBER_MIN = 5,     /* letters and digits of a number that can join */
@@ -253,7 +254,9 @@ static int by_number(const void *a, const void *b)
 static bool can_join(const ms_document *d)
 {
     bool digit = false;
-    for (unsigned i = 0; i < d->len; i++) digit = digit || (d->s[i] >= '0' && d->s[i] <= '9');
+    if (!ms_key_is_number(d) && !ms_key_is_unique(d)) return false;
+    for (unsigned i = 0; i < ms_key_kept(d); i++)
+        digit = digit || (d->s[i] >= '0' && d->s[i] <= '9');
     return d->len >= NUMBER_MIN && digit;
 }
 
@@ -261,7 +264,7 @@ static void join_numbers(grouping *g, const numbered *v, size_t n)
 {
     for (size_t i = 0; n <= SHARED_MAX && i < n; i++)
         for (size_t k = i + 1; k < n && !g->rc; k++) {
-            bool worldwide = v[i].d->worldwide && v[k].d->worldwide;
+            bool worldwide = ms_key_is_unique(v[i].d) && ms_key_is_unique(v[k].d);
             if (lowest(g, v[i].pos) == lowest(g, v[k].pos)) continue;
             if (agree(g, v[i].pos, v[k].pos, worldwide) &&
                 groups_possible(g, v[i].pos, v[k].pos))

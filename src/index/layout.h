@@ -62,7 +62,7 @@ typedef struct ms_disk_name {
     uint8_t family; /* so many of them, the first, are said to be the family name */
 } ms_disk_name;
 
-/* A document and the entity that has it, in the order of ms_document_order. */
+/* A key and the entity that has it, in the order of ms_document_order. */
 typedef struct ms_disk_number {
     uint32_t document, entity;
 } ms_disk_number;

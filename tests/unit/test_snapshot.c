@@ -250,7 +250,7 @@ static void sealed_nonsense_is_refused(void **state)
         {10, 8, '_', "runs"},       {10, 8, 'z', "runs"},        {10, 31, 'a', "runs"},
         {11, 0, 1, "run offsets"},  {11, 4, 255, "run offsets"}, {12, 0, 255, "run names"},
         {12, 3, 255, "run names"},  {15, 2, 13, "births"},       {16, 0, 33, "documents"},
-        {16, 39, 2, "documents"},   {18, 7, 'x', "countries"},   {20, 0, 250, "ids"},
+        {16, 39, 5, "documents"},   {18, 7, 'x', "countries"},   {20, 0, 250, "ids"},
         {21, 0, 1, "link offsets"}, {21, 4, 250, "offsets"},     {22, 3, 255, "links"},
         {23, 3, 255, "references"}, {24, 0, 5, "groups"},        {24, 35, 1, "groups"},
         {25, 0, 1, "reports"},      {25, 8, 255, "reports"},     {2, 16, 1, "lists"},
