@@ -50,7 +50,7 @@ static bool same_number(const ms_snap *s, uint32_t a, uint32_t b, ms_str *number
     for (uint32_t i = 0; i < x->n_documents; i++)
         for (uint32_t k = 0; k < y->n_documents; k++) {
             const ms_document *d = &s->documents[x->document_at + i];
-            if (!ms_key_is_number(d) && !ms_key_is_unique(d)) continue;
+            if (!ms_key_joins(d)) continue;
             if (memcmp(d->s, s->documents[y->document_at + k].s, sizeof d->s) != 0) continue;
             *number = (ms_str){d->s, d->len <= MS_KEY_KEPT ? d->len : MS_KEY_HEAD};
             return true;

@@ -19,10 +19,10 @@ static inline bool ms_key_is_number(const ms_document *d)
     return d->kind == MS_KEY_NUMBER || d->kind == MS_KEY_WORLDWIDE;
 }
 
-/* Whether one subject in the world has it. */
-static inline bool ms_key_is_unique(const ms_document *d)
+/* Whether it can tell that two entities are one: phones and e-mail addresses are shared. */
+static inline bool ms_key_joins(const ms_document *d)
 {
-    return d->kind == MS_KEY_WORLDWIDE || d->kind == MS_KEY_WALLET;
+    return ms_key_is_number(d) || d->kind == MS_KEY_WALLET;
 }
 
 /* The text of `d` for people, in `a`; one that is not kept whole ends with "…". */

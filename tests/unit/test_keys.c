@@ -156,6 +156,8 @@ static const row listed[] = {
     {"m", "CryptoWallet", "k3", "", {"publicKey", LONG_A, "holder", "k1"}},
     {"n", "Person", "k4", "", {"name", "Orlan Tevik", "phone", "+98215550100"}},
     {"n", "Person", "k5", "", {"name", "Somebody Else", "publicKey", LONG_A}},
+    {"n", "Person", "k6", "", {"name", "Orlan Tewik", "publicKey", LONG_A}},
+    {"n", "CryptoWallet", "k7", "", {"publicKey", LONG_A}},
 };
 
 static ms_snap *open_listed(void)
@@ -206,8 +208,14 @@ static void whoever_has_them_is_found(void **state)
     ms_snap *s = open_listed();
     assert_string_equal(found_by(s, "phone", "00 98 21 555 01 00"), "k1 k2 k4");
     assert_string_equal(found_by(s, "phone", "00 98 21 555 01 01"), "");
-    assert_string_equal(found_by(s, "publicKey", LONG_A), "k1 k3 k5"); /* and whose it is */
-    /* A wallet joins people of two lists whom nothing tells apart; a phone joins nobody. */
+    assert_string_equal(found_by(s, "publicKey", LONG_A),
+                        "k1 k3 k5 k6 k7"); /* and whose it is */
+    /* A wallet joins what has it and a like name, or none; a phone joins nobody. */
+    assert_int_equal(ms_snap_group(s, number_of(s, "k1", 0), out, 8), 2);
+    assert_int_equal(out[1], number_of(s, "k6", 1));
+    assert_int_equal(ms_snap_group(s, number_of(s, "k5", 1), out, 8), 1);
+    assert_int_equal(ms_snap_group(s, number_of(s, "k3", 0), out, 8), 2);
+    assert_int_equal(out[1], number_of(s, "k7", 1));
     assert_int_equal(ms_snap_group(s, number_of(s, "k2", 0), out, 8), 1);
     assert_int_equal(ms_snap_group(s, number_of(s, "k4", 1), out, 8), 1);
     ms_snap_close(s);
