@@ -27,25 +27,22 @@ static ms_str behind(ms_str s, size_t n)
 
 /* ---- phones ------------------------------------------------------------ */
 
-/* From the first digit or plus to the first character that no number is written with. */
+/* From the first digit or plus to the first character that no number goes on with. */
 static ms_str number_in(ms_str s)
 {
-    size_t n = 0;
+    size_t n = 1;
     while (s.n && !is_digit(*s.p) && *s.p != '+') s = behind(s, 1);
-    while (n < s.n && (is_digit(s.p[n]) || memchr("+ -./()\t", s.p[n], 8))) n++;
-    return (ms_str){s.p, n};
+    while (n < s.n && (is_digit(s.p[n]) || memchr(" -./()\t", s.p[n], 7))) n++;
+    return n < s.n ? (ms_str){s.p, n} : s;
 }
 
 /* Digits, without the 00 in front of a country's code and the (0) behind it. */
 static size_t phone(ms_str text, char *out)
 {
     ms_str s = number_in(text);
-    bool abroad = s.n > 1 && (*s.p == '+' || !memcmp(s.p, "00", 2));
-    size_t n = 0;
-    if (abroad) s = behind(s, *s.p == '+' ? 1 : 2);
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '+') break;
-        bool trunk = abroad && n && s.n - i >= 3 && !memcmp(s.p + i, "(0)", 3);
+    size_t n = 0, prefix = s.n && *s.p == '+' ? 1 : s.n > 1 && !memcmp(s.p, "00", 2) ? 2 : 0;
+    for (size_t i = prefix; i < s.n; i++) {
+        bool trunk = prefix && n && s.n - i >= 3 && !memcmp(s.p + i, "(0)", 3);
         if (trunk) i += 2;
         else if (is_digit(s.p[i]) && n == PHONE_MAX) return 0;
         else if (is_digit(s.p[i])) out[n++] = s.p[i];
@@ -59,7 +56,7 @@ static size_t email(ms_str s, char *out)
 {
     size_t signs = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] <= ' ') return 0;
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F) return 0;
         if (s.p[i] == '@' && (i == 0 || i + 1 == s.n)) return 0;
         signs += s.p[i] == '@';
         out[i] = lower(s.p[i]);
