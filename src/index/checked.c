@@ -151,13 +151,23 @@ static ms_rc tell_all(const verify *v, ms_diag *d)
     return first ? first->rc : MS_OK;
 }
 
+/* Whether nobody has put another file in its place meanwhile, who has a note of his own. */
+static bool in_place(const verify *v)
+{
+    ms_str map;
+    ms_file_id now;
+    if (ms_file_map_id(v->path, &map, &now, NULL)) return false;
+    ms_file_unmap(map);
+    return memcmp(&now, &v->s->file, sizeof now) == 0;
+}
+
 static ms_rc verify_mapped(verify *v, ms_diag *d)
 {
     bool settled = ms_file_settled(&v->s->file);
     check_bytes(v);
     ms_rc rc = check_references(v, d);
     if (!rc) rc = tell_all(v, d);
-    if (!rc && settled) ms_checked_write(v->s, v->path, NULL);
+    if (!rc && settled && in_place(v)) ms_checked_write(v->s, v->path, NULL);
     return rc;
 }
 
