@@ -25,7 +25,7 @@ has err "does not exist"
 run 0 "$MARSAD" import --list small "$data/small.ftm.jsonl"
 [ -e "$snap.checked" ] || fail "an import leaves no note"
 run 0 "$MARSAD" check
-has out "unit names"
+has out reports
 run 0 "$MARSAD" check --format json
 same "parts" "header pool True" "$(json '" ".join([j[0]["part"], j[1]["part"], str(all(p["damage"] == "" and p["damaged_at"] is None for p in j))])')"
 same "all bytes" "$(stat -c %s "$snap")" "$(json 'j[-1]["offset"] + j[-1]["bytes"]')"
@@ -36,7 +36,7 @@ flip "$snap" "$at"
 run 3 "$MARSAD" screen 'Tariq Al-Mansuri'
 has err "section names: checksum is wrong"
 run 3 "$MARSAD" check --format json
-has err "1 of 27 parts are damaged"
+has err ": 1 of $(json 'len(j)') parts are damaged"
 same "names" "names:checksum is wrong" "$(json '" ".join(p["part"] + ":" + p["damage"] for p in j if p["part"] == "names")')"
 [ -e "$snap.checked" ] && fail "the note of a damaged file stays"
 flip "$snap" "$at"
