@@ -24,7 +24,7 @@ typedef struct screen {
     ms_lang lang;
     input *in;          /* NULL: names are operands */
     ms_str *properties; /* of the columns of `in` */
-    query_field defaults[5];
+    query_field defaults[8];
     uint32_t n_defaults;
     unsigned next; /* operand */
     ms_progress progress;
@@ -230,11 +230,10 @@ static void take_defaults(screen *s)
 {
     static const struct {
         const char *option, *property;
-    } facts[] = {{"schema", "schema"},
-                 {"birth-date", "birthDate"},
-                 {"nationality", "nationality"},
-                 {"sex", "gender"},
-                 {"document", "document"}};
+    } facts[] = {
+        {"schema", "schema"}, {"birth-date", "birthDate"}, {"nationality", "nationality"},
+        {"sex", "gender"},    {"document", "document"},    {"phone", "phone"},
+        {"email", "email"},   {"wallet", "publicKey"}};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         const char *value = ms_cli_text(s->c, facts[i].option);
         if (!value) continue;
@@ -257,7 +256,9 @@ static int take_columns(screen *s)
         useful = useful || query_names(s->properties[i]);
     }
     if (useful) return MS_EXIT_OK;
-    ms_cli_say(s->c, "%s: the header has no column with a name or a document",
+    ms_cli_say(s->c,
+               "%s: the header has no column with a name, a document, a phone, an e-mail "
+               "address or a wallet",
                input_name(s->in));
     return MS_EXIT_INPUT;
 }
@@ -278,8 +279,12 @@ static int check_usage(const ms_cli *c)
     const char *schema = ms_cli_text(c, "schema");
     bool file = ms_cli_text(c, "input") != NULL;
     if (file && c->n_operands) return ms_cli_usage(c, "give names or --input, not both");
-    if (!file && !c->n_operands && !ms_cli_text(c, "document"))
-        return ms_cli_usage(c, "give a name, or a file with --input");
+    bool key = ms_cli_text(c, "document") || ms_cli_text(c, "phone") ||
+               ms_cli_text(c, "email") || ms_cli_text(c, "wallet");
+    if (!file && !c->n_operands && !key)
+        return ms_cli_usage(c,
+                            "give a name, --document, --phone, --email or --wallet, or a file "
+                            "with --input; nobody is found by anything else alone");
     if (schema && !query_schema(ms_str_z(schema)))
         return ms_cli_usage(c, "--schema: there is no schema '%s'", schema);
     return MS_EXIT_OK;
@@ -360,6 +365,12 @@ static const ms_opt screen_opts[] = {
      .value = "N",
      .type = MS_OPT_TEXT,
      .help = "Number of a passport, identity card or any other document"},
+    {.name = "phone",
+     .value = "N",
+     .type = MS_OPT_TEXT,
+     .help = "Phone number, best with the country's code: +971 4 555 0100"},
+    {.name = "email", .value = "A", .type = MS_OPT_TEXT, .help = "E-mail address"},
+    {.name = "wallet", .value = "A", .type = MS_OPT_TEXT, .help = "Address of a crypto wallet"},
     {.name = "threshold",
      .value = "SCORE",
      .type = MS_OPT_SCORE,
@@ -422,7 +433,8 @@ const ms_command ms_cmd_screen = {
         "stand below it, each with the score of its own facts.\n\n"
         "The columns of a file, or the members of its JSON objects, are FollowTheMoney "
         "properties or name, full_name, birth_date, date_of_birth, sex, gender, nationality, "
-        "document, schema and id; others are passed over.  FollowTheMoney entities, one a "
+        "document, phone, email, wallet, schema and id; others are passed over.  "
+        "FollowTheMoney entities, one a "
         "line, "
         "are read too.  TSV has no quoting.  Options that describe the query fill in what a "
         "row "

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "index/snap.h"
+#include "match/keys.h"
 
 enum { LIST_NAME_MAX = 64, RELAX_EVERY = 1 << 16 };
 
@@ -194,8 +195,8 @@ static ms_rc add_document(ms_build *b, const ms_document *in)
     ms_document *out = ms_buf_add(&b->documents, sizeof *out);
     if (!out) return MS_ENOMEM;
     out->len = in->len;
-    out->worldwide = in->worldwide;
-    memcpy(out->s, in->s, in->len);
+    out->kind = in->kind;
+    memcpy(out->s, in->s, ms_key_kept(in));
     return MS_OK;
 }
 
@@ -250,11 +251,17 @@ static ms_rc add_links(ms_build *b, ms_rec *r, const ms_entity *e)
     return rc;
 }
 
-/* A passport's number is evidence about its holder, whose record has none. */
+static bool is_a(const ms_entity *e, ms_str schema)
+{
+    const ms_schema *s = ms_schema_find(schema);
+    return e->schema && s && ms_schema_is_a(e->schema, s);
+}
+
+/* The number of a passport and the address of a wallet are evidence about their holder, whose
+ * record has none. */
 static ms_rc add_holders(ms_build *b, const ms_entity *e)
 {
-    const ms_schema *document = ms_schema_find(MS_STR("Identification"));
-    if (!e->schema || !document || !ms_schema_is_a(e->schema, document)) return MS_OK;
+    if (!is_a(e, MS_STR("Identification")) && !is_a(e, MS_STR("CryptoWallet"))) return MS_OK;
     const ms_prop_values *p = ms_entity_get(e, MS_STR("holder"));
     ms_rec_holder h = {.rec = (uint32_t)MS_COUNT(b->recs, ms_rec)};
     for (uint32_t i = 0; p && i < p->n; i++) {

@@ -81,7 +81,7 @@ static inline uint32_t ms_posted_fewest(uint32_t posted)
     return posted & MS_FEW_MAX;
 }
 
-/* A document and the entity that has it, in the order of ms_document_order. */
+/* A key and the entity that has it, in the order of ms_document_order. */
 typedef struct ms_disk_number {
     uint32_t document, entity;
 } ms_disk_number;

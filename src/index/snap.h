@@ -4,6 +4,7 @@
 
 #include <marsad/index.h>
 
+#include "base/file.h"
 #include "index/layout.h"
 #include "index/near.h"
 
@@ -18,12 +19,13 @@ typedef struct ms_snap_units {
     const uint32_t *posted;
 } ms_snap_units;
 
-/* Slices and arrays of the map; all offsets in them were checked at opening. */
+/* Slices and arrays of the map; all offsets in them were checked, at opening or before. */
 struct ms_snap {
     ms_str bytes;
-    bool mapped;   /* `bytes` is to be unmapped */
-    bool any;      /* other knowledge tables are allowed */
-    bool outdated; /* and it was made with such */
+    ms_file_id file; /* of what is mapped */
+    bool mapped;     /* `bytes` is to be unmapped */
+    bool any;        /* other knowledge tables are allowed */
+    bool outdated;   /* and it was made with such */
     char digest[33];
     uint32_t n_entities, n_lists, n_schemata, n_names;
     uint32_t most_names, most_tokens; /* of one entity */
@@ -51,6 +53,14 @@ struct ms_snap {
     const ms_disk_report *reports;
     const ms_schema **schemata; /* NULL where the model knows none of the name */
 };
+
+/* Maps `path` and looks at its head and section table alone.  As ms_snap_open_outdated. */
+ms_rc ms_snap_map(const char *path, ms_snap **out, ms_diag *d);
+
+/* Checks the bytes of section `kind`, and those that fill up the one before it; adds them to
+ * `digest`, which may be NULL.  MS_EDAMAGED with the byte offset. */
+ms_rc ms_snap_check_bytes(const ms_snap *s, int kind, XXH3_state_t *digest, const char *name,
+                          ms_diag *d);
 
 /* Checks the sections of `s` against each other: everything that reading follows
  * without looking.  Sets `most_names` and

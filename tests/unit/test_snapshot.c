@@ -250,7 +250,7 @@ static void sealed_nonsense_is_refused(void **state)
         {10, 8, '_', "runs"},         {10, 8, 'z', "runs"},        {10, 31, 'a', "runs"},
         {11, 0, 1, "run offsets"},    {11, 4, 255, "run offsets"}, {12, 0, 255, "run entities"},
         {12, 3, 255, "run entities"}, {15, 2, 13, "births"},       {16, 0, 33, "documents"},
-        {16, 39, 2, "documents"},     {19, 7, 'x', "countries"},   {21, 0, 250, "ids"},
+        {16, 39, 5, "documents"},     {19, 7, 'x', "countries"},   {21, 0, 250, "ids"},
         {22, 0, 1, "link offsets"},   {22, 4, 250, "offsets"},     {23, 3, 255, "links"},
         {24, 3, 255, "references"},   {25, 0, 5, "groups"},        {25, 35, 1, "groups"},
         {26, 0, 1, "reports"},        {26, 8, 255, "reports"},     {2, 16, 1, "lists"},
