@@ -53,7 +53,7 @@ enum { WAITING = 16, FETCH = 6 };
 
 typedef struct waiting {
     uint32_t block;
-    near_row row; /* of the node above */
+    uint32_t row; /* of the node above, in find.rows */
 } waiting;
 
 typedef struct find {
@@ -67,6 +67,8 @@ typedef struct find {
     near_query q;
     unsigned met, visited; /* leaves */
     waiting waiting[WAITING];
+    near_row rows[WAITING + 1]; /* those of the nodes that waiting leaves hang below */
+    unsigned next_row;
 } find;
 
 static void table_set(near_table *t, unsigned letter, unsigned cost)
@@ -227,7 +229,7 @@ static bool visit_leaves(find *f, const waiting *w)
     for (uint32_t block = w->block;;) {
         const near_leaf *l = near_leaf_at(f->leaves, block);
         near_lanes left;
-        uint32_t lanes = f->kernel->leaf(&f->q, l, &w->row, left);
+        uint32_t lanes = f->kernel->leaf(&f->q, l, &f->rows[w->row], left);
         for (; lanes; lanes &= lanes - 1)
             if (!compare(f, l->first + (unsigned)__builtin_ctz(lanes))) return false;
         if (!l->more) return true;
@@ -254,12 +256,21 @@ static void fetch(const void *block)
 }
 
 /* Lets a leaf wait for its bytes, and takes the one that has waited longest. */
-static bool meet_leaf(find *f, uint32_t block, const near_row *row)
+static bool meet_leaf(find *f, uint32_t block, unsigned row)
 {
     fetch(near_leaf_at(f->leaves, block));
     if (f->met - f->visited == WAITING && !visit_oldest(f)) return false;
-    f->waiting[f->met++ % WAITING] = (waiting){block, *row};
+    f->waiting[f->met++ % WAITING] = (waiting){block, row};
     return true;
+}
+
+/* Keeps a row for the leaves that are met below it: until so many rows more are kept as leaves
+ * can wait. */
+static unsigned keep_row(find *f, const near_row *row)
+{
+    unsigned at = f->next_row++ % (WAITING + 1);
+    f->rows[at] = *row;
+    return at;
 }
 
 /* All units of a node whose letters `x`, which is cut, may begin. */
@@ -294,15 +305,18 @@ static bool visit_node(find *f, uint32_t block, const near_row *row)
         uint32_t to = n->to[__builtin_ctz(l)];
         if (!(to & NEAR_LEAF)) fetch(near_node_at(f->v->tree, to));
     }
+    unsigned kept = WAITING + 1;
     for (; lanes; lanes &= lanes - 1) {
         unsigned lane = (unsigned)__builtin_ctz(lanes);
         uint32_t to = n->to[lane];
         if (to == last) continue;
         last = to;
         if (to & NEAR_LEAF) {
-            if (!meet_leaf(f, to, row)) return false;
+            if (kept > WAITING) kept = keep_row(f, row);
+            if (!meet_leaf(f, to, kept)) return false;
             continue;
         }
+        kept = WAITING + 1; /* others may be kept below */
         near_row next = row_of(&rows, row, n->letter[lane], lane);
         bool begun = next.depth == f->q.rows;
         if (!(begun ? visit_begun(f, to, &next) : visit_node(f, to, &next))) return false;

@@ -71,8 +71,7 @@ static void widen_bags(const near_weights *w, near_bags *bags, unsigned lane,
 
 /* ---- leaves ------------------------------------------------------------- */
 
-static void fill_lane(const build *b, near_leaf *l, unsigned lane, const ms_letters *y,
-                      unsigned depth)
+static void fill_lane(near_leaf *l, unsigned lane, const ms_letters *y, unsigned depth)
 {
     unsigned left = y->n - depth;
     l->row[near_leaf_rows(l->rows)][lane] = (uint8_t)left;
@@ -83,8 +82,6 @@ static void fill_lane(const build *b, near_leaf *l, unsigned lane, const ms_lett
         l->row[near_leaf_skips(row)][lane] |= (uint8_t)((skip < 15 ? skip : 15) << row % 2 * 4);
         if (row < left) l->row[near_leaf_letters(row)][lane] = near_code(y->c[at]);
     }
-    open_bags(&l->bags, lane);
-    widen_bags(b->weights, &l->bags, lane, y, depth + 1);
 }
 
 /* One leaf of units first..end-1, at most NEAR_LANES, which agree in `depth` letters. */
@@ -103,7 +100,7 @@ static uint32_t add_leaf(build *b, uint32_t first, uint32_t end, unsigned depth,
     for (unsigned lane = 0; lane < NEAR_LANES; lane++) {
         ms_letters y;
         ms_token_letters(&b->units[lane < l->n ? first + lane : end - 1], &y);
-        fill_lane(b, l, lane, &y, depth);
+        fill_lane(l, lane, &y, depth);
         if (lane >= l->n) l->row[near_leaf_rows(rows)][lane] = UINT8_MAX;
     }
     return block | NEAR_LEAF;

@@ -64,7 +64,7 @@ static uint32_t node_rows(const near_query *q, const near_node *n, const near_ro
     return v_nonzero(best);
 }
 
-/* What a row's letter before it costs to leave out. */
+/* What leaving out the letter before a row costs, but for what a class spares. */
 static inline vec skip_of(const near_leaf *l, unsigned row)
 {
     vec both = v_load(l->row[near_leaf_skips(row)]);
@@ -73,70 +73,42 @@ static inline vec skip_of(const near_leaf *l, unsigned row)
 
 /* Columns lo to hi of the table; all others are too far in every lane. */
 typedef struct window {
-    vec e[NEAR_COLS], d[NEAR_COLS];
+    vec left[NEAR_COLS];
     unsigned lo, hi;
 } window;
 
-static inline bool dead(const window *w, unsigned i)
+/* The row at which the leaf begins; what leaving out the letter before it costs is known. */
+static inline void open_window(const near_query *q, const near_leaf *l, const near_row *r,
+                               window *w)
 {
-    return !v_any(v_or(w->e[i], w->d[i]));
-}
-
-/* False where no column is left. */
-static inline bool narrow(window *w)
-{
-    while (w->lo <= w->hi && dead(w, w->lo)) w->lo++;
-    while (w->lo < w->hi && dead(w, w->hi)) w->hi--;
-    return w->lo <= w->hi;
-}
-
-/* A row's letters, and what leaving out those before them, and these, costs. */
-typedef struct letters {
-    vec code, skip, next;
-} letters;
-
-/* Takes the window to the next row, and tells what is left at best behind it; `*last`: what is
- * left in the last column of the row before.  `bags` where they are to be looked at. */
-static inline vec next_row(const near_query *q, window *w, const letters *l,
-                           const near_bags *bags, vec *last)
-{
-    vec to = v_set(0), here2 = to, here1 = to;
-    unsigned i = w->lo;
-    vec here = v_max(w->e[i], v_subs(w->d[i], l->skip)), best = v_subs(here, l->next);
-    if (bags && v_any(best)) best = v_subs(best, rest(q, bags, i, i));
-    w->e[i] = to;
-    w->d[i] = here;
-    for (i++; i <= q->n && (i <= w->hi + 1 || v_any(to)); i++) {
-        to = v_max(v_subs(to, v_set(q->skip[i - 1])),
-                   v_subs(here, v_lookup(&q->sub[i - 1], l->code)));
-        here2 = here1;
-        here1 = here;
-        here = v_max(w->e[i], v_subs(w->d[i], l->skip));
-        w->e[i] = to;
-        w->d[i] = here;
-        vec left = v_max(to, v_subs(here, l->next));
-        if (bags) {
-            if (v_any(left)) left = v_subs(left, rest(q, bags, i, i));
-            if (i > 1) left = v_max(left, swap_left(q, bags, l->code, here2, i));
-        }
-        best = v_max(best, left);
+    vec over = tax(q, v_load(l->length));
+    vec skip = v_adds(v_min(skip_of(l, 0), v_set(near_table_at(&q->cap, r->code))), over);
+    w->lo = r->lo, w->hi = r->hi;
+    for (unsigned i = w->lo; i <= q->n; i++) {
+        bool in = i <= w->hi;
+        w->left[i] =
+            in ? v_max(v_subs(v_set(r->e[i]), over), v_subs(v_set(r->d[i]), skip)) : v_set(0);
     }
-    if (bags && i <= q->n && i > 1) best = v_max(best, swap_left(q, bags, l->code, here1, i));
-    *last = i > q->n ? here : v_set(0);
+}
+
+/* Takes the window behind a letter of `code`, which `skip` leaves out, and tells what is left
+ * at best. */
+static inline vec next_row(const near_query *q, window *w, vec code, vec skip)
+{
+    vec before = w->left[w->lo], to = v_subs(before, skip), best = to;
+    w->left[w->lo] = to;
+    unsigned i = w->lo + 1;
+    for (; i <= q->n && (i <= w->hi + 1 || v_any(to)); i++) {
+        vec here = w->left[i];
+        to = v_max(v_subs(to, v_set(q->skip[i - 1])),
+                   v_subs(before, v_lookup(&q->sub[i - 1], code)));
+        to = v_max(to, v_subs(here, skip));
+        w->left[i] = to;
+        best = v_max(best, to);
+        before = here;
+    }
     if (i - 1 > w->hi) w->hi = i - 1;
     return best;
-}
-
-static inline void open_window(const near_row *r, vec over, unsigned n, window *w)
-{
-    w->lo = r->lo;
-    w->hi = r->hi;
-    for (unsigned i = r->lo; i <= n; i++) {
-        w->e[i] = w->d[i] = v_set(0);
-        if (i > r->hi) continue;
-        w->e[i] = v_subs(v_set(r->e[i]), over);
-        w->d[i] = v_subs(v_set(r->d[i]), over);
-    }
 }
 
 /* The lanes that end at `row`, where the query does not end the comparison at `last`. */
@@ -152,20 +124,14 @@ static uint32_t leaf_rows(const near_query *q, const near_leaf *l, const near_ro
 {
     window w;
     unsigned last = q->rows - r->depth, rows = l->rows < last ? l->rows : last, row = 0;
-    vec found = v_set(0), here = found, live = v_set(1);
-    letters y = {.next = v_min(skip_of(l, 0), v_set(near_table_at(&q->cap, r->code)))};
-    open_window(r, tax(q, v_load(l->length)), q->n, &w);
-    for (; row < rows && v_any(live) && narrow(&w); row++) {
-        y.code = v_load(l->row[near_leaf_letters(row)]);
-        y.skip = y.next;
-        y.next = v_min(skip_of(l, row + 1), v_lookup(&q->cap, y.code));
-        live = row ? next_row(q, &w, &y, NULL, &here) : next_row(q, &w, &y, &l->bags, &here);
-        if ((row || l->ends) && v_any(here))
-            found = v_or(found, v_and(here, ends_at(l, row, last)));
-    }
-    if (row == rows && v_any(live)) {
-        here = v_max(w.e[q->n], v_subs(w.d[q->n], y.next));
-        found = v_or(found, v_and(here, ends_at(l, rows, last)));
+    vec found = v_set(0);
+    open_window(q, l, r, &w);
+    if (l->ends || !rows) found = v_and(w.left[q->n], ends_at(l, 0, last));
+    for (bool live = true; live && row < rows;) {
+        vec code = v_load(l->row[near_leaf_letters(row)]);
+        vec skip = v_min(skip_of(l, ++row), v_lookup(&q->cap, code));
+        live = v_any(next_row(q, &w, code, skip));
+        found = v_or(found, v_and(w.left[q->n], ends_at(l, row, last)));
     }
     v_store(left, found);
     return v_nonzero(found);

@@ -56,9 +56,8 @@ typedef struct near_leaf {
     uint8_t ends;   /* a lane has no letters */
     uint8_t zero[24];
     near_lanes length; /* ms_letters.length */
-    near_bags bags;
-    near_lanes row[]; /* near_leaf_rows, then what is left of each lane: letters, or UINT8_MAX
-                       * in lanes without a unit */
+    near_lanes row[];  /* near_leaf_rows, then what is left of each lane: letters, or UINT8_MAX
+                        * in lanes without a unit */
 } near_leaf;
 
 /* Of `rows` letters, where in `row` the letters of each stand, and what leaving out the letter
