@@ -133,10 +133,13 @@ static uint32_t lightest(const ms_finder *f, bool essential)
 }
 
 /* Frees of the essential tokens the commonest, as long as no name can do with the others;
- * false when names can do without any. */
+ * false when names can do without any.  Minor tokens are essential only where the others are
+ * not enough. */
 static bool choose_essential(ms_finder *f)
 {
     ms_want *w = f->room->want;
+    if (without_essential(f) >= f->least)
+        for (uint32_t i = 0; i < f->a->n; i++) w[i].essential = !w[i].initial;
     if (without_essential(f) >= f->least) return false;
     for (;;) {
         uint32_t i = lightest(f, true);
@@ -235,7 +238,7 @@ static void give_bits(ms_finder *f)
     ms_want *w = f->room->want;
     uint32_t n = 0, i;
     for (i = 0; i < f->a->n; i++) {
-        w[i].sought = !w[i].initial && !w[i].minor;
+        w[i].sought = !w[i].initial && (!w[i].minor || w[i].essential);
         n += w[i].sought;
     }
     while ((i = lightest(f, false)) < f->a->n) {
@@ -315,7 +318,7 @@ static int32_t most_with(const ms_finder *f, ms_mark mark, uint32_t most)
         const ms_want *w = &f->room->want[i];
         if (w->sought && !(mark & w->bit)) {
             k.left += w->weight;
-            k.left_a++;
+            k.left_a += !w->minor;
         } else {
             k.vouched += (uint64_t)w->weight * MS_SIMILARITY_ONE;
             met += !w->minor;
@@ -440,7 +443,7 @@ static bool seek_others(ms_finder *f)
     }
     seek_tokens(f, false);
     for (uint32_t i = 0; i < f->a->n && !f->rc; i++)
-        if (f->room->want[i].minor) seek_minor(f, i);
+        if (f->room->want[i].minor && !f->room->want[i].sought) seek_minor(f, i);
     return all;
 }
 
