@@ -40,6 +40,9 @@ MS_API uint64_t ms_snaps_entities(ms_snaps s);
  * not there the last one. */
 MS_API const ms_snap *ms_snaps_of(ms_snaps s, uint32_t *e);
 
+/* The number, counted on, of the list that entity `e` is in. */
+MS_API uint32_t ms_snaps_list(ms_snaps s, uint32_t e);
+
 /* As ms_snap_search over all snapshots: the same entities, scores and order as one snapshot
  * with the entities of all would give, ties going by id and then by the list's name; the
  * counts of `found` are sums.  Groups are those within each snapshot: members that lie in

@@ -70,6 +70,16 @@ const ms_snap *ms_snaps_of(ms_snaps s, uint32_t *e)
     return s.v[i];
 }
 
+uint32_t ms_snaps_list(ms_snaps s, uint32_t e)
+{
+    uint32_t i = 0, first = 0;
+    for (; i + 1 < s.n && e >= ms_snap_entities(s.v[i]); i++) {
+        e -= ms_snap_entities(s.v[i]);
+        first += ms_snap_lists(s.v[i]);
+    }
+    return first + ms_snap_get(s.v[i], e).list;
+}
+
 /* ---- searching --------------------------------------------------------- */
 
 /* The search of one snapshot. */
