@@ -70,6 +70,11 @@ assert sum(shares) == screened("whole"), shares
 assert min(shares) > 0.8 * max(shares), shares
 PY
 
+status 0 "$MARSAD" lists --data "$dir/s3"
+says out "big, shard 3/3"
+status 0 "$MARSAD" lists --data "$dir/s2" --format csv
+[ "$(cut -d, -f1,9 "$dir/out" | tail -n +2 | tr '\n' ' ')" = "big,2/3 watch, " ] || fail "shards in a table of lists"
+
 # What is missing, twice or of another kind is said and refused.
 status 3 "$MARSAD" screen --data "$dir/s1" --data "$dir/s3" 'Ali Hassan'
 says err "list big: shard 2/3 is missing"

@@ -1,5 +1,6 @@
-/* Shards searched together answer what one snapshot of all answers: same entities, same
- * scores, same order, for any number of shards, lists and limits. */
+/* Shards searched together, or by a thread each (pthread_create), answer what one snapshot of
+ * all answers: same entities, same scores, same order, for any number of shards, lists and
+ * limits. */
 #include "snapshot_fixture.h"
 
 #include <marsad/shard.h>
