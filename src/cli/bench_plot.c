@@ -201,13 +201,12 @@ static void numbers(ms_out *o, const bench_report *r)
 
 /* Colours that can be told apart on white and on black, also by who sees no red. */
 static const char style[] =
-    "<style>text{font:13px system-ui,sans-serif;fill:#333}.grid{stroke:#ccc;fill:none}"
-    ".line{fill:none;stroke-width:2}.mean{stroke:#0072b2;fill:#0072b2}"
-    ".tail{stroke:#b34700;fill:#b34700}.line.mean,.line.tail{fill:none}"
-    "text.mean,text.tail{stroke:none}.title{font-size:15px;font-weight:600}"
-    "@media(prefers-color-scheme:dark){.back{fill:#161616}text{fill:#ddd}.grid{stroke:#444}"
-    ".mean{stroke:#56b4e9;fill:#56b4e9}.tail{stroke:#f0a05a;fill:#f0a05a}}"
-    ".back{fill:#fff}@media(prefers-color-scheme:dark){.back{fill:#161616}}</style>\n";
+    "<style>text{font:13px system-ui,sans-serif;fill:#333}.back{fill:#fff}"
+    ".grid{stroke:#ccc;fill:none}.line{stroke-width:2}"
+    ".mean{stroke:#0072b2;fill:#0072b2}.tail{stroke:#b34700;fill:#b34700}"
+    "path.line{fill:none}text.name{stroke:none}.title{font-size:15px;font-weight:600}"
+    "@media(prefers-color-scheme:dark){text{fill:#ddd}.back{fill:#161616}.grid{stroke:#444}"
+    ".mean{stroke:#56b4e9;fill:#56b4e9}.tail{stroke:#f0a05a;fill:#f0a05a}}</style>\n";
 
 ms_rc bench_plot(const bench_report *r, const char *path, ms_diag *d)
 {

@@ -18,6 +18,7 @@ struct bench_queries {
     ms_arena *arena;
     bench_row *rows;
     uint64_t n, room;
+    uint64_t unread;     /* rows that are left out */
     const ms_snap *snap; /* NULL: rows of a file */
     uint64_t seed;
 };
@@ -36,14 +37,17 @@ static ms_rc add_row(bench_queries *b, const query *q)
     return MS_OK;
 }
 
-/* Reads one row; what cannot be read is left out. */
+/* Reads one row, or leaves it out. */
 static ms_rc take_row(bench_queries *b, const ms_str *properties, const input_row *row)
 {
     query q = query_make(b->arena, row->row);
     ms_rc rc = row->json.n ? query_json(&q, row->json) : MS_OK;
     for (uint32_t i = 0; i < row->n && !rc; i++)
         rc = query_add(&q, properties[i], row->cells[i]);
-    return rc || q.error.rc || row->error.rc ? rc : add_row(b, &q);
+    if (rc) return rc;
+    bool good = !q.error.rc && !row->error.rc;
+    b->unread += !good;
+    return good ? add_row(b, &q) : MS_OK;
 }
 
 static ms_rc read_rows(bench_queries *b, input *in, ms_diag *d)
@@ -53,10 +57,14 @@ static ms_rc read_rows(bench_queries *b, input *in, ms_diag *d)
     const ms_str *header = input_header(in, &n);
     ms_str *properties = ms_arena_array(b->arena, n, sizeof *properties);
     ms_rc rc = properties ? MS_OK : MS_ENOMEM;
+    bool useful = input_kind(in) == INPUT_JSONL;
     for (uint32_t i = 0; i < n && !rc; i++) { /* outlives the input */
         properties[i] = ms_arena_str(b->arena, query_property(header[i]));
         if (!properties[i].p) rc = MS_ENOMEM;
+        useful = useful || query_names(properties[i]);
     }
+    if (!rc && !useful)
+        return ms_fail(d, MS_EMISSING, 1, 0, "no column with a name or a document");
     while (!rc) {
         rc = input_next(in, b->arena, &row, d);
         if (!rc) rc = take_row(b, properties, &row);
@@ -79,6 +87,9 @@ int bench_queries_read(ms_cli *c, const char *path, bench_queries **out)
     rc = read_rows(b, in, &d);
     if (rc == MS_ENOMEM) ms_cli_nomem(c);
     else if (rc) ms_cli_diag(c, input_name(in), &d);
+    if (!rc && b->unread)
+        ms_cli_say(c, "%s: %llu rows that cannot be read are left out", input_name(in),
+                   (unsigned long long)b->unread);
     input_close(in);
     return ms_cli_exit(rc);
 }

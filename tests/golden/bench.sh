@@ -14,7 +14,13 @@ status 0 "$MARSAD" bench --queries "$here/queries.csv" --verify 1 --format json
 cp "$dir/out" "$dir/once"
 status 0 "$MARSAD" bench --queries "$here/queries.csv" --count 12 --cold --threads 3 --format json
 cp "$dir/out" "$dir/twice"
+printf 'name\nAli Hassan\n"broken"quote\nOlga\n' >"$dir/broken.csv"
+status 0 "$MARSAD" bench --queries "$dir/broken.csv"
+says err "1 rows that cannot be read"
+says out "2 queries from"
 printf 'id\n1\n' >"$dir/none.csv"
+status 3 "$MARSAD" bench --queries "$dir/none.csv"
+says err "no column with a name or a document"
 status 3 "$MARSAD" bench --queries "$dir/absent.csv"
 says err "absent.csv"
 
