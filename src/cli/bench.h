@@ -55,9 +55,9 @@ typedef struct bench_figures {
     double prepare, candidates, scoring; /* mean of CPU time, microseconds */
     uint64_t matches;                    /* entities at or above the threshold */
     uint64_t scored;                     /* entities scored */
-    uint64_t scans;                      /* queries for which every entity was */
-    uint64_t verified, differ;           /* compared with scoring all; those that differ */
-    double verify;                       /* mean of CPU time of scoring all, microseconds */
+    uint64_t scans;            /* queries that score all of their kind, for want of a proof */
+    uint64_t verified, differ; /* compared with scoring all; those that differ */
+    double verify;             /* mean of CPU time of scoring all, microseconds */
 } bench_figures;
 
 /* Measures; progress is told.  Returns an ms_exit; a failure was said. */

@@ -10,7 +10,7 @@
 #include "cli/progress.h"
 
 /* Stages are told apart on one query of so many, and on so many at least and at most. */
-enum { LIMIT = 10, CHUNK = 16, STAGES_OF = 8, STAGES_MIN = 50, STAGES_MAX = 2000 };
+enum { LIMIT = 10, CHUNK = 16, STAGES_OF = 8, STAGES_MIN = 50, STAGES_MAX = 2000, MANY = 10 };
 
 /* Microseconds. */
 typedef struct moment {
@@ -22,6 +22,7 @@ typedef struct sample {
     moment prepare, search;
     ms_found found;
     bool asked;
+    bool scan; /* candidates cannot be told: all are scored */
 } sample;
 
 /* Growing microseconds. */
@@ -104,7 +105,12 @@ static ms_rc measure(worker *w, uint64_t i, sample *s)
     ms_rc rc = prepare(w->r, i, w->arena, &q, &s->prepare);
     s->asked = !rc && q.searchable && !q.error.rc;
     if (!s->asked) return rc;
-    return search(w->r, w->scorer, &q, false, best, &s->found, &s->search);
+    rc = search(w->r, w->scorer, &q, false, best, &s->found, &s->search);
+    bool many = (uint64_t)s->found.scored * MANY > ms_snap_screened(w->r->s);
+    if (!rc && many)
+        s->scan = ms_search_candidates(w->r->s, w->scorer, &q.identity, w->r->job->threshold) ==
+                  MS_ENOTFOUND;
+    return rc;
 }
 
 /* ---- all of them ------------------------------------------------------- */
@@ -174,7 +180,7 @@ static ms_rc take(run *r, const sample *s)
     f->unasked += !s->asked;
     f->matches += s->found.total;
     f->scored += s->found.scored;
-    f->scans += s->asked && s->found.scored && !s->found.ruled_out;
+    f->scans += s->scan;
     r->prepare += s->prepare.cpu;
     r->search += s->search.cpu;
     return keep(&r->wall, wall) && keep(&r->cpu, cpu) ? MS_OK : MS_ENOMEM;

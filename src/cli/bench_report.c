@@ -239,7 +239,8 @@ static void head_lines(ms_cli *c, const bench_report *r)
             a_second(f), (double)f->matches / n, (double)f->scored / n);
     if (f->unasked)
         fprintf(c->out, "%" PRIu64 " queries say nothing to search with\n", f->unasked);
-    if (f->scans) fprintf(c->out, "%" PRIu64 " queries scored every entity\n", f->scans);
+    if (f->scans)
+        fprintf(c->out, "%" PRIu64 " queries scored every entity of their kind\n", f->scans);
     if (f->verified)
         fprintf(c->out,
                 "%" PRIu64 " of %" PRIu64
