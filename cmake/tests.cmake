@@ -12,7 +12,7 @@ set(TEST_ENV "MARSAD_LANG=en"
 # Tests that start threads carry the label "threads": those that the thread
 # sanitizer runs (`ctest --preset tsan -L threads`).
 function(label_threads name source)
-  file(STRINGS ${source} lines REGEX "pthread_create|--jobs" LIMIT_COUNT 1)
+  file(STRINGS ${source} lines REGEX "pthread_create|--jobs|--threads" LIMIT_COUNT 1)
   if(lines)
     set_tests_properties(${name} PROPERTIES LABELS threads)
   endif()

@@ -77,6 +77,7 @@ typedef struct ms_load_report {
     uint64_t records;  /* records of the source that were seen */
     uint64_t entities; /* entities given to the caller */
     uint64_t dropped;  /* entities that a delta drops */
+    uint64_t passed;   /* entities that the caller passed over */
     uint64_t records_aside;
     uint64_t values_aside; /* left out */
     uint64_t values_odd;   /* do not fit their type, kept as they are */
@@ -105,10 +106,12 @@ MS_API ms_rc ms_load_report_count(ms_load_report *p, const ms_entity *e);
 
 /* Takes an entity.  It lives only during the call.  Any rc but MS_OK stops the
  * read, but MS_EDUPLICATE, MS_EVALUE and MS_EMISSING set the record aside with
- * the text that the callee put into `d`. */
+ * the text that the callee put into `d`, and MS_END passes the entity over: it is counted
+ * apart. */
 typedef ms_rc (*ms_entity_fn)(void *ctx, const ms_entity *e, ms_diag *d);
 
-/* Takes the id of an entity that a delta drops; rc as for ms_entity_fn. */
+/* Takes the id of an entity that a delta drops; rc as for ms_entity_fn, but MS_END is not
+ * counted. */
 typedef ms_rc (*ms_drop_fn)(void *ctx, ms_str id, ms_diag *d);
 
 /* Prepares an entity for ms_entity_fn, which finds the result as e->prepared: work that

@@ -8,11 +8,13 @@
 #include <marsad/index.h>
 #include <marsad/list.h>
 #include <marsad/match.h>
+#include <marsad/measure.h>
 #include <marsad/message.h>
 #include <marsad/model.h>
 #include <marsad/name.h>
 #include <marsad/overlay.h>
 #include <marsad/rc.h>
+#include <marsad/shard.h>
 #include <marsad/source.h>
 #include <marsad/str.h>
 #include <marsad/version.h>

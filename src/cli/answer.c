@@ -1,6 +1,7 @@
 #include "cli/answer.h"
 
 #include "cli/explain_out.h"
+#include "cli/folders.h"
 #include "cli/joined.h"
 #include "cli/rows.h"
 
@@ -19,6 +20,14 @@ ms_str answer_title(const query *q)
             ms_prop_type(q->entity.props[i].prop) == MS_TYPE_IDENTIFIER)
             return q->entity.props[i].v[0];
     return q->id;
+}
+
+ms_str answer_joined(const answer *a, uint32_t i, uint32_t entity)
+{
+    uint32_t best = a->results[i].entity;
+    const ms_snap *s = ms_snaps_of(a->snaps, &best);
+    ms_snaps_of(a->snaps, &entity);
+    return ms_joined_by(s, best, entity, a->q->arena);
 }
 
 /* ---- JSON -------------------------------------------------------------- */
@@ -72,7 +81,8 @@ ms_str answer_member(ms_str json, ms_str name)
 /* The members that results and members of their groups have; the object stays open. */
 static void open_result(const answer *a, ms_result r, ms_out *o)
 {
-    ms_snap_entity e = ms_snap_get(a->snap, r.entity);
+    const ms_snap *s = ms_snaps_of(a->snaps, &r.entity);
+    ms_snap_entity e = ms_snap_get(s, r.entity);
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e.id);
     ms_out_lit(o, ",\"caption\":");
@@ -80,7 +90,7 @@ static void open_result(const answer *a, ms_result r, ms_out *o)
     ms_out_lit(o, ",\"schema\":");
     ms_out_json(o, e.schema_name);
     ms_out_lit(o, ",\"datasets\":[");
-    ms_out_json(o, ms_snap_list_name(a->snap, e.list));
+    ms_out_json(o, ms_snap_list_name(s, e.list));
     ms_out_lit(o, "],\"score\":");
     score_write(o, r.score);
     ms_out_fmt(o, ",\"match\":%s", r.score >= a->threshold ? "true" : "false");
@@ -93,8 +103,7 @@ static void group_json(const answer *a, uint32_t i, ms_out *o)
         if (k) ms_out_char(o, ',');
         open_result(a, a->groups[i].v[k], o);
         ms_out_lit(o, ",\"joined_by\":");
-        ms_out_json(o, ms_joined_by(a->snap, a->results[i].entity, a->groups[i].v[k].entity,
-                                    a->q->arena));
+        ms_out_json(o, answer_joined(a, i, a->groups[i].v[k].entity));
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
@@ -102,8 +111,9 @@ static void group_json(const answer *a, uint32_t i, ms_out *o)
 
 static void result_json(const answer *a, uint32_t i, ms_lang lang, ms_out *o)
 {
-    ms_snap_entity e = ms_snap_get(a->snap, a->results[i].entity);
-    ms_str properties = answer_member(e.json, MS_STR("properties"));
+    uint32_t no = a->results[i].entity;
+    const ms_snap *s = ms_snaps_of(a->snaps, &no);
+    ms_str properties = answer_member(ms_snap_get(s, no).json, MS_STR("properties"));
     open_result(a, a->results[i], o);
     ms_out_lit(o, ",\"properties\":");
     ms_out_raw(o, properties.n ? properties : MS_STR("{}"));
@@ -131,7 +141,7 @@ void answer_json(const answer *a, ms_lang lang, ms_out *o)
                a->found.total, a->found.groups, a->complete ? "true" : "false", a->found.scored,
                a->found.ruled_out);
     ms_out_lit(o, ",\"index\":");
-    ms_out_json(o, ms_str_z(ms_snap_digest(a->snap)));
+    ms_out_json(o, ms_folders_digest(a->snaps, a->q->arena));
     ms_out_lit(o, ",\"engine\":");
     ms_out_json(o, ms_str_z(ms_version()));
     ms_out_lit(o, "}\n");
@@ -141,9 +151,11 @@ void answer_json(const answer *a, ms_lang lang, ms_out *o)
 
 static void csv_line(const answer *a, uint32_t i, ms_result r, ms_out *o)
 {
-    ms_snap_entity e = ms_snap_get(a->snap, r.entity);
+    uint32_t best = a->results[i].entity;
+    const ms_snap *s = ms_snaps_of(a->snaps, &r.entity), *t = ms_snaps_of(a->snaps, &best);
+    ms_snap_entity e = ms_snap_get(s, r.entity);
     ms_str cells[] = {answer_title(a->q), {0},           e.id,
-                      e.caption,          e.schema_name, ms_snap_list_name(a->snap, e.list)};
+                      e.caption,          e.schema_name, ms_snap_list_name(s, e.list)};
     ms_out_u64(o, a->q->row);
     for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
         ms_out_char(o, ',');
@@ -153,7 +165,7 @@ static void csv_line(const answer *a, uint32_t i, ms_result r, ms_out *o)
     ms_out_char(o, ',');
     score_write(o, r.score);
     ms_out_char(o, ',');
-    ms_out_csv(o, ms_snap_get(a->snap, a->results[i].entity).id);
+    ms_out_csv(o, ms_snap_get(t, best).id);
     ms_out_char(o, '\n');
 }
 

@@ -3,6 +3,7 @@
 #define MARSAD_CLI_ANSWER_H
 
 #include <marsad/message.h>
+#include <marsad/shard.h>
 
 #include "cli/query.h"
 
@@ -13,12 +14,13 @@ typedef struct answer_group {
 } answer_group;
 
 /* What was found for `q`.  `complete` is false when nothing was searched, because
- * the query could not be read or says nothing to search with. */
+ * the query could not be read or says nothing to search with, or where a shard is not there. */
 typedef struct answer {
     const query *q;
-    const ms_snap *snap;
+    ms_snaps snaps; /* the numbers of entities are theirs together */
     uint32_t threshold;
     bool complete;
+    bool searched;
     ms_found found;
     const ms_result *results;           /* found.n of them */
     const ms_explanation *explanations; /* as many; NULL: none */
@@ -27,6 +29,9 @@ typedef struct answer {
 
 /* Sets the groups of `a`, searched with `o`, in the query's arena.  MS_ENOMEM. */
 ms_rc answer_group_results(answer *a, const ms_search *o, ms_scorer *scorer);
+
+/* What joins `entity`, a member of the group of result `i`, to it, as ms_joined_by. */
+ms_str answer_joined(const answer *a, uint32_t i, uint32_t entity);
 
 /* How a block for people is laid out. */
 typedef struct answer_look {

@@ -5,7 +5,7 @@
 
 static bool wanted(const answer *a, const ms_search *o, uint32_t e)
 {
-    uint32_t list = ms_snap_get(a->snap, e).list;
+    uint32_t list = ms_snaps_list(a->snaps, e);
     for (uint32_t i = 0; o->lists && i < o->n_lists; i++)
         if (o->lists[i] == list) return true;
     return !o->lists;
@@ -22,17 +22,21 @@ static ms_rc members(const answer *a, const ms_search *o, ms_scorer *scorer, uin
                      answer_group *out)
 {
     ms_arena *arena = a->q->arena;
-    uint32_t n = ms_snap_group(a->snap, best, NULL, 0);
+    uint32_t own = best, first;
+    const ms_snap *s = ms_snaps_of(a->snaps, &own);
+    uint32_t n = ms_snap_group(s, own, NULL, 0);
     if (n == 1) return MS_OK;
+    first = best - own;
     uint32_t *all = ms_arena_array(arena, n, sizeof *all);
     ms_result *v = ms_arena_array(arena, n, sizeof *v);
     ms_rc rc = all && v ? MS_OK : MS_ENOMEM;
-    if (!rc) ms_snap_group(a->snap, best, all, n);
+    if (!rc) ms_snap_group(s, own, all, n);
     for (uint32_t i = 0; i < n && !rc; i++) {
         ms_identity l;
-        if (all[i] == best || !wanted(a, o, all[i])) continue;
-        rc = ms_snap_identity(a->snap, all[i], arena, &l);
-        if (!rc) v[out->n++] = (ms_result){all[i], ms_score(scorer, &a->q->identity, &l)};
+        if (all[i] == own || !wanted(a, o, first + all[i])) continue;
+        rc = ms_snap_identity(s, all[i], arena, &l);
+        if (!rc)
+            v[out->n++] = (ms_result){first + all[i], ms_score(scorer, &a->q->identity, &l)};
     }
     if (!rc) qsort(v, out->n, sizeof *v, by_score);
     out->v = v;

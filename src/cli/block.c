@@ -1,6 +1,5 @@
 #include "cli/answer.h"
 #include "cli/explain_out.h"
-#include "cli/joined.h"
 #include "cli/term.h"
 
 /* The cells of a result's line, behind its rank and score. */
@@ -41,13 +40,14 @@ static ms_rc cells_of(const answer *a, ms_result r, ms_str *cells)
     static const char *const countries[] = {"nationality", "citizenship", "jurisdiction",
                                             "country"};
     ms_arena *arena = a->q->arena;
-    ms_snap_entity s = ms_snap_get(a->snap, r.entity);
+    const ms_snap *from = ms_snaps_of(a->snaps, &r.entity);
+    ms_snap_entity s = ms_snap_get(from, r.entity);
     ms_entity e;
     ms_rc rc = ms_entity_read(s.json, arena, NULL, NULL, &e, NULL);
     if (rc == MS_ENOMEM) return rc;
     cells[CAPTION] = s.caption;
     cells[SCHEMA] = s.schema_name;
-    cells[LIST] = ms_snap_list_name(a->snap, s.list);
+    cells[LIST] = ms_snap_list_name(from, s.list);
     cells[ID] = s.id;
     if (rc) return MS_OK;
     rc = values_shown(&e, "birthDate", arena, &cells[BORN]);
@@ -96,7 +96,7 @@ static void result_line(uint32_t rank, ms_result r, const ms_str *cells, const u
 static void joined_line(const answer *a, uint32_t i, uint32_t entity, answer_look look,
                         ms_out *o)
 {
-    ms_str by = ms_joined_by(a->snap, a->results[i].entity, entity, a->q->arena);
+    ms_str by = answer_joined(a, i, entity);
     pad(o, LEAD);
     ms_out_style(o, look.color, MS_STYLE_DIM);
     ms_out_lit(o, "the same subject: ");
@@ -226,6 +226,7 @@ static void total_line(const answer *a, answer_look look, ms_out *o)
     ms_out_lit(o, " entities scored, ");
     count_shown(o, a->found.ruled_out);
     ms_out_lit(o, " ruled out)");
+    if (!a->complete) ms_out_lit(o, ", not complete: a shard is missing");
     ms_out_style(o, look.color, MS_STYLE_PLAIN);
     ms_out_char(o, '\n');
 }
@@ -236,7 +237,7 @@ ms_rc answer_block(const answer *a, answer_look look, ms_out *o)
     answer_query_line(a->q, look.color, o);
     answer_remarks(a->q, "  ", look.color, o);
     ms_rc rc = a->found.n ? result_lines(a, look, o) : MS_OK;
-    if (a->complete) total_line(a, look, o);
+    if (a->searched) total_line(a, look, o);
     ms_out_char(o, '\n');
     return rc;
 }

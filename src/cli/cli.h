@@ -70,6 +70,7 @@ typedef struct ms_command {
     const ms_opt *opts;    /* NULL: none of its own */
     const char *about;     /* paragraphs, separated by an empty line */
     const char *examples;  /* lines "command\twhat it does\n"; NULL: none */
+    bool folders;          /* takes several --data */
     unsigned exits;        /* MS_EXIT_BIT set */
     int (*run)(ms_cli *c); /* returns an ms_exit */
 } ms_command;
@@ -104,6 +105,7 @@ struct ms_cli {
     unsigned width;     /* columns of the terminal on `out`; 0: not one */
     bool help, version; /* asked for with --help, --version */
     int out_errno;      /* why writing to `out` failed; 0: not known */
+    const char *folder; /* the data folder meant; NULL: that of --data */
     int lock;           /* of the data folder, for ms_data_lock; -1: not held */
 };
 

@@ -14,7 +14,7 @@ static const char *joined(ms_cli *c, const char *dir, const char *tail)
 
 const char *ms_data_dir(ms_cli *c)
 {
-    const char *dir = ms_cli_text(c, "data");
+    const char *dir = c->folder ? c->folder : ms_cli_text(c, "data");
     if (dir && *dir) return dir;
     dir = getenv("MARSAD_DATA");
     if (dir && *dir) return dir;

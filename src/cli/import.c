@@ -28,7 +28,9 @@ typedef struct reading {
 /* Called by the threads that read. */
 static ms_rc prepare(void *ctx, const ms_entity *e, ms_arena *a, const void **out)
 {
-    (void)ctx;
+    const ms_import *m = ((reading *)ctx)->m;
+    *out = NULL;
+    if (!ms_shard_has(m->shard, e)) return MS_OK;
     ms_prepared *p = ms_arena_alloc(a, sizeof *p);
     *out = p;
     return p ? ms_prepare(e, a, p) : MS_ENOMEM;
@@ -44,11 +46,21 @@ static ms_rc load(ms_import *m, const ms_entity *e, const ms_prepared *p, ms_dia
     return ms_import_compare(m, e, p->json, screened, d);
 }
 
+/* The entity is another shard's, and no longer ours where it was. */
+static ms_rc pass_over(ms_import *m, ms_str id)
+{
+    uint32_t was;
+    bool ours = m->report.format == MS_FORMAT_FTM_DELTA && ms_import_find_old(m, id, &was);
+    ms_rc rc = ours ? ms_overlay_put(m->changing, id, (ms_str){NULL, 0}) : MS_OK;
+    return rc ? rc : MS_END;
+}
+
 static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
 {
     ms_import *m = ((reading *)ctx)->m;
     ms_prepared own;
     const ms_prepared *p = e->prepared;
+    if (!ms_shard_has(m->shard, e)) return pass_over(m, e->id);
     if (e->id.n > MS_ENTITY_ID_MAX)
         return ms_fail(d, MS_EVALUE, 0, 0, "id of %zu bytes: at most %d are read", e->id.n,
                        MS_ENTITY_ID_MAX);
@@ -70,6 +82,7 @@ static ms_rc drop(void *ctx, ms_str id, ms_diag *d)
     ms_str json;
     bool is = ms_overlay_get(m->changing, id, &json) ? json.p != NULL
                                                      : ms_import_find_old(m, id, &was);
+    if (!is && m->shard.n > 1) return MS_END; /* another shard may have it */
     if (!is)
         return ms_fail(d, MS_EMISSING, 0, 0, "DEL: '%.*s' is not in the version in force",
                        (int)(id.n < 120 ? id.n : 120), id.p);
@@ -182,7 +195,7 @@ static int read_files(ms_import *m)
 static bool acceptable(const ms_import *m)
 {
     uint64_t removed = m->changes[1][MS_CHANGE_REMOVED];
-    if (m->report.entities == 0) {
+    if (m->report.entities + m->report.passed == 0) {
         ms_cli_say(m->c, "list %.*s: no entity could be loaded", MS_FMT(m->list));
         return false;
     }
@@ -280,7 +293,14 @@ static int find_list(ms_import *m)
         m->number = last ? last + 2 : 1;
         return MS_EXIT_OK;
     }
-    m->number = ms_stored_read(m->old, m->old_list, m->c->arena).number + 1;
+    ms_stored stored = ms_stored_read(m->old, m->old_list, m->c->arena);
+    m->number = stored.number + 1;
+    if (!m->shard.n) m->shard = stored.shard;
+    if (stored.shard.n && (m->shard.n != stored.shard.n || m->shard.k != stored.shard.k))
+        return ms_cli_usage(m->c,
+                            "--shard: the data folder holds shard %u/%u of list %.*s; another "
+                            "shard needs a folder of its own",
+                            stored.shard.k, stored.shard.n, MS_FMT(m->list));
     uint32_t first = ms_snap_list_first(m->old, m->old_list);
     uint32_t count = ms_snap_list_entities(m->old, m->old_list);
     m->seen = ms_arena_alloc(m->c->arena, count);
@@ -308,6 +328,7 @@ int ms_import_files(ms_cli *c, const ms_import_job *job, ms_import_result *resul
                    .job = job,
                    .result = result,
                    .list = job->list,
+                   .shard = job->shard,
                    .build = ms_build_new(),
                    .back = ms_overlay_new(),
                    .changing = ms_overlay_new(),
@@ -343,6 +364,10 @@ static int run(ms_cli *c)
                          .n_files = c->n_operands,
                          .accept_shrink = ms_cli_flag(c, "accept-shrink"),
                          .report = (ms_import_tell)ms_cli_number(c, "report")};
+    const char *shard = ms_cli_text(c, "shard");
+    if (shard && ms_shard_parse(ms_str_z(shard), &job.shard))
+        return ms_cli_usage(c, "--shard: '%s' is not K/N, with K from 1 to N and N at most %d",
+                            shard, MS_SHARDS_MAX);
     return ms_import_files(c, &job, NULL);
 }
 
@@ -369,6 +394,11 @@ static const ms_opt opts[] = {
     {.name = "accept-shrink",
      .type = MS_OPT_FLAG,
      .help = "Accept a version that drops more than 20 % of the list's entities"},
+    {.name = "shard",
+     .value = "K/N",
+     .type = MS_OPT_TEXT,
+     .help =
+         "Load only the Kth of N shards of the list; later versions of the list keep to it"},
     {.name = "jobs",
      .value = "N",
      .type = MS_OPT_UINT,
@@ -402,6 +432,11 @@ const ms_command ms_cmd_import = {
         "Changes to FollowTheMoney entities (OpenSanctions' delta files) are applied to the "
         "version in force.  Every version that was in force is kept: see marsad lists "
         "--history, marsad diff and marsad export --at.\n\n"
+        "A list larger than one machine's memory is loaded in N shards, each into a data "
+        "folder "
+        "of its own: the same FILEs with --shard 1/N, 2/N and so on.  marsad screen takes all "
+        "the folders together.  Entities go by a hash of their ids; a passport goes where its "
+        "holder is.\n\n"
         "The report says how many entities, names and facts were loaded, which fields of the "
         "source no property takes, what was set aside, and what was added, changed and "
         "removed.",

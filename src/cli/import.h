@@ -5,6 +5,7 @@
 #include <marsad/index.h>
 #include <marsad/list.h>
 #include <marsad/overlay.h>
+#include <marsad/shard.h>
 
 #include "base/json_out.h"
 #include "base/utc.h"
@@ -30,6 +31,7 @@ typedef struct ms_import_job {
     const char *const *files; /* "-" is standard input */
     unsigned n_files;
     bool accept_shrink;
+    ms_shard shard; /* `n` 0: that of the version in force */
     ms_import_tell report;
 } ms_import_job;
 
@@ -74,6 +76,7 @@ typedef struct ms_import {
     const ms_import_job *job;
     ms_import_result *result; /* NULL: nobody asks */
     ms_str list;
+    ms_shard shard;    /* what is loaded; `n` at most 1: everything */
     ms_str vouched;    /* the version that --index says */
     ms_snap *old;      /* in force; NULL: none */
     bool had;          /* `old` has the list */

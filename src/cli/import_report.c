@@ -165,6 +165,11 @@ void ms_import_json(ms_out *o, const ms_import *m, bool accepted)
     number(o, "number", m->number);
     member(o, "accepted");
     ms_out_raw(o, accepted ? MS_STR("true") : MS_STR("false"));
+    if (m->shard.n > 1) {
+        member(o, "shard");
+        ms_out_fmt(o, "\"%u/%u\"", m->shard.k, m->shard.n);
+        number(o, "passed", r->passed);
+    }
     text(o, "format", ms_str_z(format));
     text(o, "version", r->version);
     text(o, "imported", ms_str_z(m->imported));
@@ -265,7 +270,10 @@ ms_rc ms_import_table(const ms_import *m, bool accepted)
 {
     static const char none[] = "";
     const ms_load_report *r = &m->report;
-    ms_str title = ms_arena_strf(m->c->arena, "List %.*s%s", MS_FMT(m->list),
+    ms_str shard = MS_STR("");
+    if (m->shard.n > 1)
+        shard = ms_arena_strf(m->c->arena, ", shard %u/%u", m->shard.k, m->shard.n);
+    ms_str title = ms_arena_strf(m->c->arena, "List %.*s%.*s%s", MS_FMT(m->list), MS_FMT(shard),
                                  accepted ? "" : " (refused)");
     ms_str source = ms_arena_strf(m->c->arena, "%s%s%.*s", ms_format_name(r->format),
                                   r->version.n ? ", version " : "", MS_FMT(r->version));
@@ -278,6 +286,7 @@ ms_rc ms_import_table(const ms_import *m, bool accepted)
     line(t, "", MS_STR("Records"), r->records, MS_STR(""));
     line(t, "", MS_STR("Entities"), r->entities, MS_STR(""));
     line(t, "  ", MS_STR("screened"), m->screened, MS_STR(""));
+    if (m->shard.n > 1) line(t, "", MS_STR("Of other shards"), r->passed, MS_STR(""));
     tally_lines(t, r->schemata, r->n_schemata);
     fact_lines(t, r);
     unmapped_lines(t, r, m->c->arena);

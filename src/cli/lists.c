@@ -15,6 +15,7 @@ static const ms_col cols[] = {
     {"imported", "Imported", MS_COL_TEXT, false},
     {"format", "Format", MS_COL_TEXT, false},
     {"digest", NULL, MS_COL_TEXT, false},
+    {"shard", NULL, MS_COL_TEXT, false},
 };
 
 enum { N_COLS = sizeof cols / sizeof *cols };
@@ -27,21 +28,26 @@ static uint32_t count_screened(const ms_snap *s, uint32_t list)
     return n;
 }
 
-static void add_list(ms_rows *r, ms_cli *c, const ms_snap *s, uint32_t list)
+static void add_list(ms_rows *r, ms_cli *c, const ms_snap *s, uint32_t list, bool table)
 {
-    char entities[24], screened[24], names[24];
+    char entities[24], screened[24], names[24], shard[24] = "";
     ms_stored st = ms_stored_read(s, list, c->arena);
+    ms_str name = ms_snap_list_name(s, list);
+    if (st.shard.n) snprintf(shard, sizeof shard, "%u/%u", st.shard.k, st.shard.n);
+    if (st.shard.n && table)
+        name = ms_arena_strf(c->arena, "%.*s, shard %s", MS_FMT(name), shard);
     snprintf(entities, sizeof entities, "%" PRIu32, ms_snap_list_entities(s, list));
     snprintf(screened, sizeof screened, "%" PRIu32, count_screened(s, list));
     snprintf(names, sizeof names, "%" PRIu64, st.names);
-    ms_str cells[N_COLS] = {ms_snap_list_name(s, list),
+    ms_str cells[N_COLS] = {name.p ? name : ms_snap_list_name(s, list),
                             st.version,
                             ms_str_z(entities),
                             ms_str_z(screened),
                             ms_str_z(names),
                             st.imported,
                             st.format,
-                            ms_str_z(ms_snap_digest(s))};
+                            ms_str_z(ms_snap_digest(s)),
+                            ms_str_z(shard)};
     ms_rows_add(r, cells);
 }
 
@@ -119,7 +125,8 @@ static int run(ms_cli *c)
         return e;
     }
     ms_rows *r = ms_rows_begin(c, format, cols, N_COLS);
-    for (uint32_t i = 0; r && s && i < ms_snap_lists(s); i++) add_list(r, c, s, i);
+    for (uint32_t i = 0; r && s && i < ms_snap_lists(s); i++)
+        add_list(r, c, s, i, format == MS_ROWS_TABLE);
     ms_rc rc = ms_rows_end(r);
     if (rc == MS_OK && s && format == MS_ROWS_TABLE)
         fprintf(c->out, "\nSnapshot %s\n", ms_snap_digest(s));

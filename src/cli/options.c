@@ -199,6 +199,9 @@ static int check(const ms_cli *c)
     for (unsigned i = 0; m->opts && m->opts[i].name; i++)
         if (m->opts[i].required && !ms_cli_flag(c, m->opts[i].name))
             return ms_cli_usage(c, "--%s %s is missing", m->opts[i].name, m->opts[i].value);
+    if (ms_cli_nth(c, "data", 1) && !m->folders)
+        return ms_cli_usage(c,
+                            "--data is given twice: only marsad screen takes several folders");
     if (c->n_operands < m->min_operands) return ms_cli_usage(c, "%s is missing", m->operands);
     if (c->n_operands > m->max_operands)
         return ms_cli_usage(c, "unexpected '%s'", c->operands[m->max_operands]);

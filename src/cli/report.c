@@ -44,12 +44,14 @@ ms_stored ms_stored_of(ms_str json, ms_arena *a)
         {"number", 6}, {"entities", 8}, {"screened", 8}, {"names", 5}};
     ms_stored out = {.version = MS_STR(""), .imported = MS_STR(""), .format = MS_STR("")};
     ms_json j = {.text = json};
+    ms_str shard = {0};
     const struct {
         ms_str name;
         ms_str *to;
     } texts[] = {{MS_STR("version"), &out.version},
                  {MS_STR("imported"), &out.imported},
-                 {MS_STR("format"), &out.format}};
+                 {MS_STR("format"), &out.format},
+                 {MS_STR("shard"), &shard}};
     ms_str name;
     numbers(json, a, counts,
             (uint64_t *[]){&out.number, &out.entities, &out.screened, &out.names}, 4);
@@ -61,6 +63,7 @@ ms_stored ms_stored_of(ms_str json, ms_arena *a)
             if (ms_str_eq(name, texts[i].name)) *texts[i].to = value;
         if (ms_str_eq(name, MS_STR("changes"))) changes(value, a, &out);
     }
+    ms_shard_parse(shard, &out.shard);
     return out;
 }
 

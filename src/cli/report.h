@@ -4,10 +4,12 @@
 
 #include <marsad/index.h>
 #include <marsad/list.h>
+#include <marsad/shard.h>
 
 /* What a stored report says; texts are empty and numbers 0 where it does not. */
 typedef struct ms_stored {
     ms_str version, imported, format;
+    ms_shard shard;  /* `n` 0: the list is whole */
     uint64_t number; /* of the version, from 1 */
     uint64_t entities, screened, names;
     uint64_t added, changed, removed; /* screened entities, against the version before */

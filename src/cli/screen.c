@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "cli/answer.h"
-#include "cli/data.h"
+#include "cli/folders.h"
 #include "cli/pairs.h"
 #include "cli/progress.h"
 #include "cli/rows.h"
@@ -17,7 +17,8 @@ enum { TABLE, JSON, CSV };
 /* A run of the command. */
 typedef struct screen {
     ms_cli *c;
-    ms_snap *snap;
+    ms_snaps snaps;
+    bool complete; /* all shards are there */
     ms_search search;
     uint64_t format;
     bool explain;
@@ -37,8 +38,8 @@ enum { ROWS, MATCHED, BLEMISHED };
 /* The memory of one thread. */
 typedef struct screener {
     screen *s;
-    ms_scorer *scorer;
-    ms_arena *arena; /* one query */
+    ms_scorer **scorers; /* one for each snapshot */
+    ms_arena *arena;     /* one query */
     ms_result *results;
 } screener;
 
@@ -77,7 +78,8 @@ static ms_rc fill(void *ctx, ms_pool_chunk *chunk)
 static void worker_end(void *worker)
 {
     screener *w = worker;
-    ms_scorer_free(w->scorer);
+    for (uint32_t i = 0; w->scorers && i < w->s->snaps.n; i++) ms_scorer_free(w->scorers[i]);
+    ms_free(w->scorers);
     ms_arena_free(w->arena);
     ms_free(w->results);
     ms_free(w);
@@ -89,10 +91,13 @@ static void *worker_begin(void *ctx)
     screener *w = ms_calloc(1, sizeof *w);
     if (!w) return NULL;
     w->s = s;
-    w->scorer = ms_scorer_new();
+    w->scorers = ms_calloc(s->snaps.n, sizeof(ms_scorer *));
     w->arena = ms_arena_new(0);
     w->results = ms_calloc((size_t)s->search.limit + 1, sizeof *w->results);
-    if (w->scorer && w->arena && w->results) return w;
+    bool good = w->scorers && w->arena && w->results;
+    for (uint32_t i = 0; i < s->snaps.n && good; i++)
+        good = (w->scorers[i] = ms_scorer_new()) != NULL;
+    if (good) return w;
     worker_end(w);
     return NULL;
 }
@@ -116,8 +121,10 @@ static ms_rc explain(screener *w, const query *q, answer *a)
     ms_rc rc = e ? MS_OK : MS_ENOMEM;
     for (uint32_t i = 0; i < a->found.n && !rc; i++) {
         ms_identity l;
-        rc = ms_snap_identity(w->s->snap, a->results[i].entity, arena, &l);
-        if (!rc) rc = ms_explain(w->scorer, &q->identity, &l, arena, &e[i]);
+        uint32_t no = a->results[i].entity;
+        const ms_snap *from = ms_snaps_of(w->s->snaps, &no);
+        rc = ms_snap_identity(from, no, arena, &l);
+        if (!rc) rc = ms_explain(w->scorers[0], &q->identity, &l, arena, &e[i]);
     }
     a->explanations = e;
     return rc;
@@ -144,13 +151,14 @@ static ms_rc answer_row(screener *w, const input_row *row, ms_pool_chunk *chunk)
     ms_arena_reset(w->arena);
     query q = query_make(w->arena, row->row);
     answer a = {
-        .q = &q, .snap = s->snap, .threshold = s->search.threshold, .results = w->results};
+        .q = &q, .snaps = s->snaps, .threshold = s->search.threshold, .results = w->results};
     ms_rc rc = read_query(s, row, &q);
     if (!rc && q.searchable && !q.error.rc) {
-        rc = ms_snap_search(s->snap, w->scorer, &q.identity, &s->search, w->results, &a.found);
-        a.complete = true;
+        rc = ms_snaps_search(s->snaps, w->scorers, &q.identity, &s->search, !s->in, w->results,
+                             &a.found);
+        a.searched = true, a.complete = s->complete;
     }
-    if (!rc && s->search.grouped) rc = answer_group_results(&a, &s->search, w->scorer);
+    if (!rc && s->search.grouped) rc = answer_group_results(&a, &s->search, w->scorers[0]);
     if (!rc && s->explain) rc = explain(w, &q, &a);
     if (rc) return rc;
     chunk->count[ROWS]++;
@@ -184,46 +192,6 @@ static ms_rc write_answers(void *ctx, ms_pool_chunk *chunk)
 }
 
 /* ---- the command line -------------------------------------------------- */
-
-static int unknown_list(const screen *s, ms_str name)
-{
-    ms_str known = {0};
-    for (uint32_t i = 0; i < ms_snap_lists(s->snap); i++) {
-        ms_str list = ms_snap_list_name(s->snap, i);
-        known = ms_arena_strf(s->c->arena, "%.*s%s%.*s", MS_FMT(known), i ? ", " : "",
-                              MS_FMT(list));
-        if (!known.p) return ms_cli_nomem(s->c);
-    }
-    return ms_cli_usage(s->c, "--lists: there is no list '%.*s'; the lists are %.*s",
-                        MS_FMT(name), MS_FMT(known));
-}
-
-/* Adds list number `i` unless it is there. */
-static void choose_list(ms_search *o, uint32_t *lists, uint32_t i)
-{
-    for (uint32_t k = 0; k < o->n_lists; k++)
-        if (lists[k] == i) return;
-    lists[o->n_lists++] = i;
-}
-
-/* Sets the lists to search; an ms_exit. */
-static int choose_lists(screen *s, const char *names)
-{
-    uint32_t n = ms_snap_lists(s->snap);
-    uint32_t *lists = ms_arena_array(s->c->arena, n + 1, sizeof *lists);
-    if (!lists) return ms_cli_nomem(s->c);
-    s->search.lists = lists;
-    for (const char *p = names; p;) {
-        const char *comma = strchr(p, ',');
-        ms_str name = ms_str_trim((ms_str){p, comma ? (size_t)(comma - p) : strlen(p)});
-        uint32_t i = 0;
-        while (i < n && !ms_str_eq(ms_snap_list_name(s->snap, i), name)) i++;
-        if (i == n) return unknown_list(s, name);
-        choose_list(&s->search, lists, i);
-        p = comma ? comma + 1 : NULL;
-    }
-    return MS_EXIT_OK;
-}
 
 /* Options that say something about the query. */
 static void take_defaults(screen *s)
@@ -297,9 +265,10 @@ static int prepare(screen *s)
     uint32_t limit = (uint32_t)ms_cli_number(c, "limit");
     const char *lists = ms_cli_text(c, "lists");
     int e = check_usage(c);
-    if (!e) e = ms_data_open(c, true, &s->snap);
+    if (!e) e = ms_folders_open(c, &s->snaps);
+    if (!e) e = ms_folders_check(c, s->snaps, ms_cli_flag(c, "partial"), &s->complete);
     if (e) return e;
-    uint32_t all = ms_snap_entities(s->snap);
+    uint32_t all = (uint32_t)ms_snaps_entities(s->snaps);
     s->format = ms_cli_number(c, "format");
     s->explain = s->format == JSON || (s->format == TABLE && ms_cli_flag(c, "explain"));
     s->lang = say_lang(c, s->format == TABLE);
@@ -309,7 +278,7 @@ static int prepare(screen *s)
     s->search.exhaustive = ms_cli_flag(c, "exhaustive");
     s->search.grouped = !ms_cli_flag(c, "separate");
     take_defaults(s);
-    if (lists) e = choose_lists(s, lists);
+    if (lists) e = ms_folders_lists(c, s->snaps, lists, &s->search.lists, &s->search.n_lists);
     return e ? e : open_input(s);
 }
 
@@ -342,7 +311,7 @@ static int screen_run(ms_cli *c)
     int e = prepare(&s);
     if (!e) e = run(&s);
     input_close(s.in);
-    ms_snap_close(s.snap);
+    ms_folders_close(s.snaps);
     return e;
 }
 
@@ -389,6 +358,10 @@ static const ms_opt screen_opts[] = {
     {.name = "separate",
      .type = MS_OPT_FLAG,
      .help = "Rank every list's entity by itself, also where several are one subject"},
+    {.name = "partial",
+     .type = MS_OPT_FLAG,
+     .help = "Screen against the shards of lists that are there, where others are missing; the "
+             "answers say that they are not complete"},
     {.name = "exhaustive",
      .type = MS_OPT_FLAG,
      .help = "Score every entity, rule nothing out: slow, and gives the same"},
@@ -422,6 +395,7 @@ const ms_command ms_cmd_screen = {
     .summary = "Screen names or the rows of a file against the lists",
     .operands = "[NAME…]",
     .max_operands = UINT_MAX,
+    .folders = true,
     .opts = screen_opts,
     .about =
         "Each NAME is one query; the options that describe a person or thing hold for all of "
@@ -431,6 +405,10 @@ const ms_command ms_cmd_screen = {
         "Where several lists name one subject, by a reference that they share or by a number "
         "while nothing contradicts, the best of its entities has the rank and the others "
         "stand below it, each with the score of its own facts.\n\n"
+        "With --data given several times, the folders that hold the shards of lists (marsad "
+        "import --shard) are screened as one: the same entities, scores and order.  Subjects "
+        "of "
+        "several lists stand together only where their entities are in one shard.\n\n"
         "The columns of a file, or the members of its JSON objects, are FollowTheMoney "
         "properties or name, full_name, birth_date, date_of_birth, sex, gender, nationality, "
         "document, phone, email, wallet, schema and id; others are passed over.  "

@@ -64,7 +64,7 @@ static ms_rc drop(ms_reader *r, ms_str id, ms_diag *why)
         return ms_fail(why, MS_EMISSING, 0, 0, "DEL: the id of an entity expected");
     ms_rc rc = r->o->drop(r->o->ctx, id, why);
     if (!rc) r->report->dropped++;
-    return rc;
+    return rc == MS_END ? MS_OK : rc;
 }
 
 static ms_rc take(ms_reader *r, ms_str line, ms_place at, ms_diag *d)

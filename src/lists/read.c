@@ -80,14 +80,15 @@ static ms_rc read_set(const ms_list_opts *o, ms_format f, ms_source **set, unsig
                    .report = report,
                    .arena = ms_arena_new(0)};
     if (!r.arena) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory to read a list");
-    uint64_t before = report->entities + report->dropped, records = report->records;
+    uint64_t before = report->entities + report->dropped + report->passed;
+    uint64_t records = report->records;
     ms_rc rc = formats[f].read(&r, d);
     ms_arena_free(r.arena);
     ms_ids_free(&r.ids);
     if (!rc && report->records == records)
         rc = ms_fail(d, MS_EMISSING, 0, 0, "the file has no records");
     /* Not one record is readable: the file is something else than it looks like. */
-    if (!rc && r.first.rc && report->entities + report->dropped == before) {
+    if (!rc && r.first.rc && report->entities + report->dropped + report->passed == before) {
         if (d) *d = r.first;
         return r.first.rc;
     }

@@ -242,6 +242,11 @@ ms_rc ms_reader_give(ms_reader *r, const ms_entity *e, ms_rc rc, const ms_diag *
         rc = ms_load_report_count(r->report, e);
         return rc ? ms_fail(d, rc, at.line, at.at, "no memory for the report") : MS_OK;
     }
+    if (rc == MS_END) {
+        *taken = true; /* by somebody else */
+        r->report->passed++;
+        return MS_OK;
+    }
     if (rc == MS_EDUPLICATE && r->repeats) return MS_OK;
     if (!why.rc) ms_fail(&why, rc, at.line, at.at, "%s", ms_rc_text(rc));
     if (!why.line) {

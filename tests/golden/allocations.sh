@@ -43,5 +43,7 @@ done
 restore
 sweep "0 1 3 4" nothing "$MARSAD" screen --explain --threshold 0.6 'Сафия Волкова' 'Nobody Known'
 sweep "0 1 3 4" nothing "$MARSAD" screen --format json --jobs 2 --input "$samples/queries/names.jsonl"
+sweep "0 3 4" nothing "$MARSAD" bench --count 4 --verify 2 --format json
+sweep "0 3 4" nothing "$MARSAD" bench --count 4 --queries "$samples/queries/names.jsonl"
 same "lists" "$before" "$("$MARSAD" lists --format csv)"
 finish

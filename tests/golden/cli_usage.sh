@@ -31,7 +31,7 @@ has out "Usage: marsad"
 run 3 "$MARSAD" --color=never show --data "$dir/x" -- --list
 has err "no lists yet"
 run 0 "$MARSAD" lists --data "$dir/x" --format=csv
-same "csv header" "name,version,entities,screened,names,imported,format,digest" "$(cat "$dir/out")"
+same "csv header" "name,version,entities,screened,names,imported,format,digest,shard" "$(cat "$dir/out")"
 [ -e "$dir/x" ] && fail "reading made the data folder"
 
 # Every command has help, in both forms, a row of the man page, and completion.
