@@ -94,7 +94,6 @@ static void read_name(ms_finder *f)
         w->weight = t->weight;
         w->initial = t->flags & MS_TOKEN_INITIAL;
         w->minor = t->flags & MS_TOKEN_MINOR;
-        w->essential = !w->initial && !w->minor;
         w->sought = false;
         w->bit = 0;
         w->units.n = w->runs.n = 0;
@@ -132,26 +131,35 @@ static uint32_t lightest(const ms_finder *f, bool essential)
     return found;
 }
 
-/* Frees of the essential tokens the commonest, as long as no name can do with the others;
- * false when names can do without any.  Minor tokens are essential only where the others are
- * not enough. */
-static bool choose_essential(ms_finder *f)
+/* Frees of the essential tokens the commonest, as long as no name reaches `least` with the
+ * others; false when names can do without any.  Minor tokens are essential only where the
+ * others are not enough. */
+static bool choose_essential(ms_finder *f, int32_t least)
 {
     ms_want *w = f->room->want;
-    if (without_essential(f) >= f->least)
+    for (uint32_t i = 0; i < f->a->n; i++) w[i].essential = !w[i].initial && !w[i].minor;
+    if (without_essential(f) >= least)
         for (uint32_t i = 0; i < f->a->n; i++) w[i].essential = !w[i].initial;
-    if (without_essential(f) >= f->least) return false;
+    if (without_essential(f) >= least) return false;
     for (;;) {
         uint32_t i = lightest(f, true);
         if (i == f->a->n) return true;
         w[i].essential = false;
-        if (without_essential(f) < f->least) continue;
+        if (without_essential(f) < least) continue;
         w[i].essential = true;
         return true;
     }
 }
 
 /* ---- marks ------------------------------------------------------------- */
+
+/* Marks the entity if it was met already, or is met now, where `meet`. */
+static inline void mark_entity(ms_finder *f, uint32_t entity, ms_mark as, bool meet)
+{
+    ms_mark *m = &f->room->mark[entity];
+    if (!*m && meet) put(f, &f->room->met, &entity, sizeof entity);
+    if (*m || meet) *m |= as;
+}
 
 /* Marks the entities that have a unit among the hits: those that were met already, and where
  * `meet`, all others. */
@@ -160,19 +168,15 @@ static void mark(ms_finder *f, const ms_snap_units *u, const ms_buf *hits, ms_ma
 {
     enum { AHEAD = 8 };
     static const ms_mark few[] = {MS_MARK_ONE, MS_MARK_ONE, MS_MARK_TWO, 0};
-    ms_room *r = f->room;
     const ms_near_hit *hit = MS_AT(*hits, ms_near_hit, 0);
     uint32_t n = (uint32_t)MS_COUNT(*hits, ms_near_hit);
     for (uint32_t i = 0; i < n && !f->rc; i++) {
         if (i + 2 * AHEAD < n) __builtin_prefetch(&u->at[hit[i + 2 * AHEAD].unit]);
         if (i + AHEAD < n) __builtin_prefetch(&u->posted[u->at[hit[i + AHEAD].unit]]);
         uint32_t at = u->at[hit[i].unit], end = u->at[hit[i].unit + 1];
-        for (; at < end; at++) {
-            uint32_t entity = ms_posted_entity(u->posted[at]);
-            ms_mark *m = &r->mark[entity];
-            if (!*m && meet) put(f, &r->met, &entity, sizeof entity);
-            if (*m || meet) *m |= as | few[ms_posted_fewest(u->posted[at])];
-        }
+        for (; at < end; at++)
+            mark_entity(f, ms_posted_entity(u->posted[at]),
+                        as | few[ms_posted_fewest(u->posted[at])], meet);
     }
 }
 
@@ -267,38 +271,36 @@ static uint32_t born_from(const ms_snap *s, uint32_t from, uint32_t key)
     return from;
 }
 
-/* Marks those of the entities met who have a date from `key` up to `end_key` that agrees with
- * the query's. */
-static void mark_born_in(ms_finder *f, ms_date date, uint32_t key, uint32_t end_key)
+/* Marks the entities who have a date from `key` up to `end_key` that agrees with the query's:
+ * those that were met, and where `meet`, all others. */
+static void mark_born_in(ms_finder *f, ms_date date, uint32_t key, uint32_t end_key, bool meet)
 {
     const ms_snap *s = f->c->s;
+    ms_mark as = meet ? MS_MARK_BORN | MS_MARK_ONE : MS_MARK_BORN; /* for any name of theirs */
     uint32_t at = born_from(s, 0, key);
     while (at < s->n_born && ms_born_key(s->born[at].date) < end_key) {
         ms_date d = s->born[at].date;
         uint32_t end = born_from(s, at, ms_born_key(d) + 1);
         ms_identity q = {.births = &date, .n_births = 1}, l = {.births = &d, .n_births = 1};
         ms_outcome o = ms_evidence_compare(MS_FACT_BIRTH_DATE, &q, &l);
-        for (; at < end && ms_finding_odds(o.finding) > 0; at++) {
-            ms_mark *m = &f->room->mark[s->born[at].entity];
-            if (*m) *m |= MS_MARK_BORN;
-        }
+        for (; at < end && ms_finding_odds(o.finding) > 0; at++)
+            mark_entity(f, s->born[at].entity, as, meet);
         at = end;
     }
 }
 
-/* Marks those of the entities met whose birth date may agree with the query's.  None does that
- * is more than a year off, or of another month that is known, unless day and month are
- * exchanged. */
-static void mark_born(ms_finder *f, ms_date date)
+/* Marks the entities whose birth date may agree with the query's.  None does that is more than
+ * a year off, or of another month that is known, unless day and month are exchanged. */
+static void mark_born(ms_finder *f, ms_date date, bool meet)
 {
     const uint8_t months[] = {0, date.month, date.day};
     for (uint16_t year = date.year > 1 ? date.year - 1 : 1; year <= date.year + 1; year++) {
         uint32_t key = ms_born_key((ms_date){.year = year});
         uint32_t next = ms_born_key((ms_date){.year = (uint16_t)(year + 1)});
-        if (!date.month) mark_born_in(f, date, key, next);
+        if (!date.month) mark_born_in(f, date, key, next, meet);
         for (unsigned i = 0; date.month && i < sizeof months; i++) {
             uint32_t month = ms_born_key((ms_date){.year = year, .month = months[i]});
-            mark_born_in(f, date, month, month + ms_born_key((ms_date){.month = 1}));
+            mark_born_in(f, date, month, month + ms_born_key((ms_date){.month = 1}), meet);
         }
     }
 }
@@ -452,12 +454,14 @@ static bool find_by_name(ms_finder *f)
 {
     ms_room *r = f->room;
     read_name(f);
-    if (!choose_essential(f)) return false;
+    bool enough = choose_essential(f, f->least);
+    if (!enough && !choose_essential(f, f->least_unborn)) return false;
     give_bits(f);
     seek_tokens(f, true);
+    for (uint32_t i = 0; i < f->c->q->n_births && !f->rc; i++)
+        mark_born(f, f->c->q->births[i], !enough);
     f->runs = true;
     f->all = seek_others(f);
-    for (uint32_t i = 0; i < f->c->q->n_births && !f->rc; i++) mark_born(f, f->c->q->births[i]);
     choose_looks(f);
     look_at_all(f);
     for (uint32_t i = 0; i < MS_COUNT(r->likenesses, ms_likeness); i++)
