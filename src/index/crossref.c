@@ -81,6 +81,14 @@ static ms_rc add_referents(ms_build *b, const ms_entity *e, ms_str json)
     return rc ? rc : j.rc == MS_ENOMEM ? j.rc : MS_OK;
 }
 
+bool ms_schema_speaks(const ms_schema *s)
+{
+    const ms_schema *sanction = ms_schema_find(MS_STR("Sanction"));
+    const ms_schema *document = ms_schema_find(MS_STR("Identification"));
+    return s && ((sanction && ms_schema_is_a(s, sanction)) ||
+                 (document && ms_schema_is_a(s, document)));
+}
+
 ms_rc ms_crossref_add(ms_build *b, const ms_entity *e)
 {
     const ms_schema *sanction = ms_schema_find(MS_STR("Sanction"));

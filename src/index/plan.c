@@ -63,6 +63,29 @@ ms_rc ms_plan_text(ms_plan *p, uint32_t no)
     return ms_buf_put(&p->texts, &no, sizeof no) ? MS_OK : MS_ENOMEM;
 }
 
+static int by_pos_and_text(const void *a, const void *b, void *plan)
+{
+    const ms_pos_text *x = a, *y = b;
+    if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
+    return x->text == y->text ? 0 : ms_str_cmp(text(plan, x->text), text(plan, y->text));
+}
+
+ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts)
+{
+    size_t n = MS_COUNT(*texts, ms_pos_text), kept = 0;
+    ms_rc rc = MS_OK;
+    if (!n) return rc;
+    qsort_r(texts->p, n, sizeof(ms_pos_text), by_pos_and_text, p);
+    ms_pos_text *v = MS_AT(*texts, ms_pos_text, 0);
+    for (size_t i = 0; i < n && !rc; i++) {
+        if (i && v[i].pos == v[i - 1].pos && v[i].text == v[i - 1].text) continue;
+        v[kept++] = v[i];
+        rc = ms_plan_text(p, v[i].text);
+    }
+    texts->n = kept * sizeof *v;
+    return rc;
+}
+
 static ms_rc use_schema(ms_plan *p, uint32_t no)
 {
     if (p->schema[no] != MS_PLAN_NONE) return MS_OK;
@@ -125,7 +148,12 @@ static ms_rc link_record(ms_plan *p, uint32_t rec)
     for (uint32_t i = 0; i < r->n_links && !rc; i++) {
         uint32_t other;
         uint32_t id = *MS_AT(p->b->links, uint32_t, r->link_at + i);
-        if (!ms_build_lookup(p->b, r->list, id, &other) || other == rec) continue;
+        if (!ms_build_lookup(p->b, r->list, id, &other)) {
+            ms_pos_text absent = {p->pos[rec], id};
+            if (!ms_buf_put(&p->absent, &absent, sizeof absent)) rc = MS_ENOMEM;
+            continue;
+        }
+        if (other == rec) continue;
         rc = put_pair(&p->links, p->pos[rec], p->pos[other]);
         if (!rc) rc = put_pair(&p->links, p->pos[other], p->pos[rec]);
     }
@@ -138,7 +166,8 @@ static ms_rc lay_links(ms_plan *p)
     for (uint32_t i = 0; i < p->n && !rc; i++) rc = link_record(p, i);
     if (rc) return rc;
     sort_once(&p->links);
-    return MS_COUNT(p->links, uint64_t) < UINT32_MAX ? MS_OK : MS_ELIMIT;
+    if (MS_COUNT(p->links, uint64_t) >= UINT32_MAX) return MS_ELIMIT;
+    return ms_plan_texts(p, &p->absent);
 }
 
 /* Pairs of holder and document, as positions. */
@@ -246,5 +275,6 @@ void ms_plan_free(ms_plan *p)
     ms_buf_free(&p->numbers);
     ms_buf_free(&p->links);
     ms_buf_free(&p->refs);
+    ms_buf_free(&p->absent);
     *p = (ms_plan){0};
 }

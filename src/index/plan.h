@@ -8,11 +8,11 @@
 /* Marks a text that has no place or number. */
 #define MS_PLAN_NONE UINT32_MAX
 
-/* A reference of the entity at a position. */
-typedef struct ms_pos_ref {
+/* A text of the entity at a position. */
+typedef struct ms_pos_text {
     uint32_t pos;
-    uint32_t ref; /* text */
-} ms_pos_ref;
+    uint32_t text;
+} ms_pos_text;
 
 /* Units of one kind in their order, and the names of screened entities that have
  * each: those of unit `i` are names[at[i]] to names[at[i + 1] - 1], ascending, each once. */
@@ -45,7 +45,8 @@ typedef struct ms_plan {
     uint32_t *n_documents; /* of each position */
     ms_buf numbers;        /* ms_disk_number, in the order of ms_document_order */
     ms_buf links;          /* uint64_t: position << 32 | position, sorted, once each */
-    ms_buf refs;           /* ms_pos_ref, by position and then by text, once each */
+    ms_buf refs;           /* ms_pos_text, by position and then by text, once each */
+    ms_buf absent;         /* ms_pos_text, likewise: ids that are named but not there */
     uint32_t *n_refs;      /* of each position */
     uint32_t *unit;        /* number of each unit of the build that a name has */
     ms_plan_units tokens, runs;
@@ -67,6 +68,10 @@ ms_rc ms_plan_groups(ms_plan *p);
  * MS_ENOMEM. */
 ms_rc ms_plan_units_make(ms_plan *p);
 void ms_plan_units_free(ms_plan_units *u);
+
+/* Puts `texts`, ms_pos_text, in order by position and then by text, once each, and gives
+ * them a place in the pool.  MS_ELIMIT, MS_ENOMEM. */
+ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts);
 
 /* Gives text number `no` a place in the pool.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_plan_text(ms_plan *p, uint32_t no);

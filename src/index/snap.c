@@ -113,6 +113,7 @@ static ms_str tree(const ms_snap *s, ms_section kind)
 static void find_sections(ms_snap *s)
 {
     s->pool = section(s, MS_SECTION_POOL, NULL);
+    s->n_pool = head_of(s->bytes)->section[MS_SECTION_POOL].size;
     s->schema_names = section(s, MS_SECTION_SCHEMATA, &s->n_schemata);
     s->lists = section(s, MS_SECTION_LISTS, &s->n_lists);
     s->entities = section(s, MS_SECTION_ENTITIES, &s->n_entities);
@@ -135,6 +136,7 @@ static void find_sections(ms_snap *s)
     s->ids = section(s, MS_SECTION_IDS, NULL);
     s->link_at = section(s, MS_SECTION_LINK_AT, NULL);
     s->links = section(s, MS_SECTION_LINKS, NULL);
+    s->absent = section(s, MS_SECTION_ABSENT, &s->n_absent);
     s->refs = section(s, MS_SECTION_REFS, NULL);
     s->next = section(s, MS_SECTION_GROUPS, NULL);
     s->reports = section(s, MS_SECTION_REPORTS, NULL);

@@ -26,6 +26,7 @@ struct ms_snap {
     uint32_t n_entities, n_lists, n_schemata, n_names;
     uint32_t most_names, most_tokens; /* of one entity */
     const char *pool;
+    size_t n_pool; /* its bytes */
     const ms_disk_text *schema_names;
     const ms_disk_list *lists;
     const ms_disk_entity *entities;
@@ -42,6 +43,8 @@ struct ms_snap {
     const uint32_t *ids;     /* entities by id, then by list */
     const uint32_t *link_at; /* n_entities + 1 offsets into links */
     const uint32_t *links;
+    const ms_disk_absent *absent; /* by entity, then by id */
+    uint32_t n_absent;
     const ms_disk_text *refs;
     const uint32_t *next; /* of each entity's group, around */
     const ms_disk_report *reports;

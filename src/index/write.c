@@ -247,16 +247,28 @@ static void put_countries(out *o, const ms_plan *p)
     }
 }
 
+/* What was added is read from the spool. */
+static void put_spooled(out *o, const ms_plan *p, const ms_rec *r, ms_buf *text)
+{
+    text->n = 0;
+    char *to = ms_buf_add(text, r->json_n);
+    o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d)
+               : ms_fail(o->d, MS_ENOMEM, 0, 0, "out of memory");
+    put(o, to, r->json_n);
+}
+
+/* What was kept lies in the older snapshot: many at once, where they are neighbours. */
 static void put_json(out *o, const ms_plan *p)
 {
+    enum { PIECE = 1 << 20 };
     ms_buf text = {0};
-    for (uint32_t i = 0; i < p->n && !o->rc; i++) {
-        const ms_rec *r = rec_at(p, i);
-        text.n = 0;
-        char *to = ms_buf_add(&text, r->json_n);
-        o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d)
-                   : ms_fail(o->d, MS_ENOMEM, 0, 0, "out of memory");
-        put(o, to, r->json_n);
+    for (uint32_t i = 0; i < p->n && !o->rc;) {
+        const ms_rec *r = rec_at(p, i++);
+        size_t n = r->json_n;
+        for (; r->json && i < p->n && n < PIECE && rec_at(p, i)->json == r->json + n; i++)
+            n += rec_at(p, i)->json_n;
+        if (r->json) put(o, r->json, n);
+        else put_spooled(o, p, r, &text);
     }
     ms_buf_free(&text);
 }
@@ -282,10 +294,19 @@ static void put_links(out *o, const ms_plan *p)
         put_u32(o, (uint32_t)*MS_AT(p->links, uint64_t, i));
 }
 
+static void put_absent(out *o, const ms_plan *p)
+{
+    for (size_t i = 0; i < MS_COUNT(p->absent, ms_pos_text); i++) {
+        const ms_pos_text *t = MS_AT(p->absent, ms_pos_text, i);
+        ms_disk_absent a = {disk_text(p, t->text), t->pos};
+        put(o, &a, sizeof a);
+    }
+}
+
 static void put_refs(out *o, const ms_plan *p)
 {
-    for (size_t i = 0; i < MS_COUNT(p->refs, ms_pos_ref); i++) {
-        ms_disk_text t = disk_text(p, MS_AT(p->refs, ms_pos_ref, i)->ref);
+    for (size_t i = 0; i < MS_COUNT(p->refs, ms_pos_text); i++) {
+        ms_disk_text t = disk_text(p, MS_AT(p->refs, ms_pos_text, i)->text);
         put(o, &t, sizeof t);
     }
 }
@@ -333,6 +354,7 @@ static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
     [MS_SECTION_IDS] = put_ids,
     [MS_SECTION_LINK_AT] = put_link_at,
     [MS_SECTION_LINKS] = put_links,
+    [MS_SECTION_ABSENT] = put_absent,
     [MS_SECTION_REFS] = put_refs,
     [MS_SECTION_GROUPS] = put_groups,
     [MS_SECTION_REPORTS] = put_reports,
