@@ -81,12 +81,22 @@ typedef ms_rc (*ms_again_fn)(void *ctx, ms_str json, ms_diag *d);
 MS_API ms_rc ms_build_keep_rest(ms_build *b, const ms_snap *old, uint32_t list,
                                 const uint8_t *same, ms_again_fn again, void *ctx, ms_diag *d);
 
+/* Marks in `changed`, a byte for each entity of list `list` of `old`, whose results may not
+ * be the same in the list begun last: those that `same` does not mark, and those that
+ * ms_build_keep_rest gives to `again`.  MS_EINVAL, MS_ENOMEM. */
+MS_API ms_rc ms_build_changed(const ms_build *b, const ms_snap *old, uint32_t list,
+                              const uint8_t *same, uint8_t *changed, ms_diag *d);
+
 /* Writes the snapshot to `path`: written aside in the same folder, synced,
  * renamed, folder synced.  The same lists, in whatever order they were begun,
  * give the same bytes, reports aside.  The numbers of identity documents that name
  * their holder in the same list are added to the holder's identity.  `b` stays as
  * it is.  MS_EIO, MS_ELIMIT, MS_ENOMEM. */
 MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
+
+/* Opens what ms_build_write would write, in memory, for few entities.  `b` stays as it is.
+ * MS_ELIMIT, MS_ENOMEM; MS_EIO where the JSON is kept in a file. */
+MS_API ms_rc ms_build_snap(ms_build *b, ms_snap **out, ms_diag *d);
 
 /* ---- reading ----------------------------------------------------------- */
 

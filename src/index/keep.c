@@ -238,7 +238,7 @@ typedef struct reach {
     const ms_build *b;
     const ms_snap *old;
     uint32_t list, first, n; /* of the older snapshot */
-    bool *changed;           /* each entity of the list: not as it was, or spoken of anew */
+    uint8_t *changed;        /* each entity of the list: not as it was, or spoken of anew */
     uint32_t *todo, n_todo;  /* of them, those whose neighbours were not looked at */
     bool *speaks;            /* each schema of the older snapshot */
 } reach;
@@ -246,7 +246,7 @@ typedef struct reach {
 static void touch(reach *r, uint32_t e)
 {
     if (e - r->first >= r->n || r->changed[e - r->first]) return;
-    r->changed[e - r->first] = true;
+    r->changed[e - r->first] = 1;
     r->todo[r->n_todo++] = e;
 }
 
@@ -295,21 +295,23 @@ static void spread(reach *r, const uint8_t *same)
 static ms_rc find_changed(reach *r, const uint8_t *same)
 {
     const ms_snap *s = r->old;
-    r->changed = ms_calloc(r->n, sizeof *r->changed);
     r->todo = ms_calloc(r->n, sizeof *r->todo);
     r->speaks = ms_calloc(s->n_schemata, sizeof *r->speaks);
-    if (!r->changed || !r->todo || !r->speaks) return MS_ENOMEM;
-    for (uint32_t i = 0; i < s->n_schemata; i++)
+    bool room = r->todo && r->speaks;
+    for (uint32_t i = 0; room && i < s->n_schemata; i++)
         r->speaks[i] = ms_schema_speaks(s->schemata[i]);
-    for (uint32_t i = 0; i < r->n; i++)
+    memset(r->changed, 0, r->n);
+    for (uint32_t i = 0; room && i < r->n; i++)
         if (!same[i]) touch(r, r->first + i);
-    touch_by_added(r);
-    spread(r, same);
-    return MS_OK;
+    if (room) touch_by_added(r);
+    if (room) spread(r, same);
+    ms_free(r->todo);
+    ms_free(r->speaks);
+    return room ? MS_OK : MS_ENOMEM;
 }
 
-ms_rc ms_build_keep_rest(ms_build *b, const ms_snap *old, uint32_t list, const uint8_t *same,
-                         ms_again_fn again, void *ctx, ms_diag *d)
+ms_rc ms_build_changed(const ms_build *b, const ms_snap *old, uint32_t list,
+                       const uint8_t *same, uint8_t *changed, ms_diag *d)
 {
     if (list >= ms_snap_lists(old)) return ms_fail(d, MS_EINVAL, 0, 0, "no list %u", list);
     if (!b->open) return ms_fail(d, MS_EINVAL, 0, 0, "no list begun");
@@ -317,18 +319,26 @@ ms_rc ms_build_keep_rest(ms_build *b, const ms_snap *old, uint32_t list, const u
                .old = old,
                .list = list,
                .first = ms_snap_list_first(old, list),
-               .n = ms_snap_list_entities(old, list)};
+               .n = ms_snap_list_entities(old, list),
+               .changed = changed};
+    return find_changed(&r, same) ? ms_fail(d, MS_ENOMEM, 0, 0, "out of memory") : MS_OK;
+}
+
+ms_rc ms_build_keep_rest(ms_build *b, const ms_snap *old, uint32_t list, const uint8_t *same,
+                         ms_again_fn again, void *ctx, ms_diag *d)
+{
+    if (list >= ms_snap_lists(old)) return ms_fail(d, MS_EINVAL, 0, 0, "no list %u", list);
+    uint32_t first = ms_snap_list_first(old, list), n = ms_snap_list_entities(old, list);
     uint32_t absent = 0;
     ms_diag why = {0};
-    ms_rc rc = keep_from(b, old, &why);
-    if (!rc) rc = find_changed(&r, same);
-    for (uint32_t i = 0; i < r.n && !rc; i++) {
+    uint8_t *changed = ms_calloc(n, sizeof *changed);
+    ms_rc rc = changed ? ms_build_changed(b, old, list, same, changed, &why) : MS_ENOMEM;
+    if (!rc) rc = keep_from(b, old, &why);
+    for (uint32_t i = 0; i < n && !rc; i++) {
         if (!same[i]) continue;
-        if (r.changed[i]) rc = again(ctx, ms_snap_get(old, r.first + i).json, &why);
-        else rc = take_entity(b, r.first + i, &absent);
+        if (changed[i]) rc = again(ctx, ms_snap_get(old, first + i).json, &why);
+        else rc = take_entity(b, first + i, &absent);
     }
-    ms_free(r.changed);
-    ms_free(r.todo);
-    ms_free(r.speaks);
+    ms_free(changed);
     return rc ? ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc)) : MS_OK;
 }

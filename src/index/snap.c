@@ -216,6 +216,18 @@ ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)
     return open_as(bytes, "snapshot", false, false, out, d);
 }
 
+ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d)
+{
+    char *own = ms_malloc(bytes.n + MS_SNAP_ALIGN);
+    if (!own) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    char *at = own + (MS_SNAP_ALIGN - (uintptr_t)own % MS_SNAP_ALIGN) % MS_SNAP_ALIGN;
+    memcpy(at, bytes.p, bytes.n);
+    ms_rc rc = ms_snap_mem((ms_str){at, bytes.n}, out, d);
+    if (rc) ms_free(own);
+    else (*out)->own = own;
+    return rc;
+}
+
 void ms_snap_relax(const ms_snap *s)
 {
     if (s->mapped) ms_file_relax(s->bytes, 0, s->bytes.n);
@@ -226,6 +238,7 @@ void ms_snap_close(ms_snap *s)
     if (!s) return;
     if (s->mapped) ms_file_unmap(s->bytes);
     ms_free(s->schemata);
+    ms_free(s->own);
     ms_free(s);
 }
 

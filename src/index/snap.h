@@ -19,6 +19,7 @@ typedef struct ms_snap_units {
 /* Slices and arrays of the map; all offsets in them were checked at opening. */
 struct ms_snap {
     ms_str bytes;
+    void *own;     /* where `bytes` lie, to be freed; or NULL */
     bool mapped;   /* `bytes` is to be unmapped */
     bool any;      /* other knowledge tables are allowed */
     bool outdated; /* and it was made with such */
@@ -50,6 +51,9 @@ struct ms_snap {
     const ms_disk_report *reports;
     const ms_schema **schemata; /* NULL where the model knows none of the name */
 };
+
+/* Opens a copy of `bytes`. */
+ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d);
 
 /* Checks the sections of `s` against each other: everything that reading follows
  * without looking.  Sets `most_names` and

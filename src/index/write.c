@@ -5,10 +5,12 @@
 
 #include "base/file.h"
 #include "index/plan.h"
+#include "index/snap.h"
 
-/* A snapshot on its way to the disk.  `rc` is sticky. */
+/* A snapshot on its way to the disk, or to memory.  `rc` is sticky. */
 typedef struct out {
-    ms_aside *f;
+    ms_aside *f; /* NULL: into `mem` */
+    ms_buf mem;
     ms_diag *d;
     ms_rc rc;
     ms_disk_head head;
@@ -16,12 +18,28 @@ typedef struct out {
     bool digested; /* the section counts for the digest */
 } out;
 
+static ms_rc no_memory(ms_diag *d)
+{
+    return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+}
+
+static uint64_t size_of(const out *o)
+{
+    return o->f ? ms_aside_size(o->f) : o->mem.n;
+}
+
+static ms_rc emit(out *o, const void *p, size_t n)
+{
+    if (o->f) return ms_aside_write(o->f, p, n, o->d);
+    return ms_buf_put(&o->mem, p, n) ? MS_OK : no_memory(o->d);
+}
+
 static void put(out *o, const void *p, size_t n)
 {
     if (o->rc || n == 0) return;
     XXH3_64bits_update(&o->sum, p, n);
     if (o->digested) XXH3_128bits_update(&o->digest, p, n);
-    o->rc = ms_aside_write(o->f, p, n, o->d);
+    o->rc = emit(o, p, n);
 }
 
 static void put_u32(out *o, uint32_t v)
@@ -32,8 +50,8 @@ static void put_u32(out *o, uint32_t v)
 static void pad(out *o)
 {
     static const char zero[MS_SNAP_ALIGN];
-    uint64_t at = ms_aside_size(o->f);
-    if (!o->rc) o->rc = ms_aside_write(o->f, zero, (size_t)(ms_section_align(at) - at), o->d);
+    uint64_t at = size_of(o);
+    if (!o->rc) o->rc = emit(o, zero, (size_t)(ms_section_align(at) - at));
 }
 
 static ms_str text(const ms_plan *p, uint32_t no)
@@ -252,8 +270,7 @@ static void put_spooled(out *o, const ms_plan *p, const ms_rec *r, ms_buf *text)
 {
     text->n = 0;
     char *to = ms_buf_add(text, r->json_n);
-    o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d)
-               : ms_fail(o->d, MS_ENOMEM, 0, 0, "out of memory");
+    o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d) : no_memory(o->d);
     put(o, to, r->json_n);
 }
 
@@ -368,11 +385,11 @@ static void write_section(out *o, const ms_plan *p, ms_section kind)
     ms_disk_section *s = &o->head.section[kind];
     s->kind = kind;
     s->item = ms_section_item(kind);
-    s->at = ms_aside_size(o->f);
+    s->at = size_of(o);
     o->digested = kind != MS_SECTION_REPORTS;
     XXH3_64bits_reset(&o->sum);
     put_section[kind](o, p);
-    s->size = ms_aside_size(o->f) - s->at;
+    s->size = size_of(o) - s->at;
     s->sum = XXH3_64bits_digest(&o->sum);
     if (o->digested) XXH3_128bits_update(&o->digest, &s->size, sizeof s->size);
 }
@@ -380,12 +397,14 @@ static void write_section(out *o, const ms_plan *p, ms_section kind)
 static void write_file(out *o, const ms_plan *p)
 {
     XXH3_128bits_reset(&o->digest);
-    o->rc = ms_aside_write(o->f, &o->head, sizeof o->head, o->d);
+    o->rc = emit(o, &o->head, sizeof o->head);
     for (int kind = 0; kind < MS_SECTION_COUNT; kind++) write_section(o, p, (ms_section)kind);
-    o->head.size = ms_aside_size(o->f);
+    o->head.size = size_of(o);
     ms_head_digest(&o->head, XXH3_128bits_digest(&o->digest));
     ms_head_finish(&o->head);
-    if (!o->rc) o->rc = ms_aside_rewrite(o->f, 0, &o->head, sizeof o->head, o->d);
+    if (o->rc) return;
+    if (o->f) o->rc = ms_aside_rewrite(o->f, 0, &o->head, sizeof o->head, o->d);
+    else memcpy(o->mem.p, &o->head, sizeof o->head);
 }
 
 static ms_rc write_plan(const ms_plan *p, const char *path, ms_diag *d)
@@ -406,5 +425,19 @@ ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d)
     if (rc) ms_fail(d, rc, 0, 0, "%s: %s", path, ms_rc_text(rc));
     else rc = write_plan(&p, path, d);
     ms_plan_free(&p);
+    return rc;
+}
+
+ms_rc ms_build_snap(ms_build *b, ms_snap **s, ms_diag *d)
+{
+    ms_plan p;
+    out o = {.d = d};
+    ms_rc rc = ms_plan_make(&p, b);
+    if (rc) ms_fail(d, rc, 0, 0, "%s", ms_rc_text(rc));
+    else write_file(&o, &p);
+    ms_plan_free(&p);
+    if (!rc) rc = o.rc;
+    if (!rc) rc = ms_snap_copy((ms_str){o.mem.p, o.mem.n}, s, d);
+    ms_buf_free(&o.mem);
     return rc;
 }
