@@ -16,6 +16,7 @@ struct ms_keep {
     uint64_t *begins; /* a bit for each byte of the pool: some text begins there */
     uint32_t *before; /* how many begin before each word of these bits */
     taken *texts;     /* in the order of the pool */
+    uint32_t empty;   /* the number of the text that begins anywhere */
     uint32_t *units;  /* the number that each unit has in the build; NONE: not yet */
 };
 
@@ -81,7 +82,8 @@ static ms_keep *keep_make(const ms_snap *old)
 static ms_rc keep_from(ms_build *b, const ms_snap *old, ms_diag *d)
 {
     if (old->outdated) return ms_fail(d, MS_EVERSION, 0, 0, "made with other knowledge tables");
-    if (!b->keep && !(b->keep = keep_make(old)))
+    if (!b->keep) b->keep = keep_make(old);
+    if (!b->keep || !ms_texts_add(&b->texts, MS_STR(""), &b->keep->empty))
         return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
     if (b->keep->old == old) return MS_OK;
     return ms_fail(d, MS_EINVAL, 0, 0, "something was kept of another snapshot");
@@ -91,11 +93,12 @@ static ms_rc keep_from(ms_build *b, const ms_snap *old, ms_diag *d)
 static bool take_text(ms_build *b, ms_disk_text t, uint32_t *no)
 {
     const ms_keep *k = b->keep;
+    if (!t.n) return *no = k->empty, true; /* begins where another does */
     size_t word = t.at / WORD;
     uint64_t below = k->begins[word] & (((uint64_t)1 << t.at % WORD) - 1);
     taken *x = &k->texts[k->before[word] + (uint32_t)__builtin_popcountll(below)];
     if (x->no == NONE || x->n != t.n) {
-        if (!ms_texts_add(&b->texts, ms_snap_text(k->old, t), &x->no)) return false;
+        if (!ms_texts_take(&b->texts, ms_snap_text(k->old, t), &x->no)) return false;
         x->n = t.n;
     }
     *no = x->no;
@@ -334,11 +337,10 @@ ms_rc ms_build_keep_rest(ms_build *b, const ms_snap *old, uint32_t list, const u
     uint8_t *changed = ms_calloc(n, sizeof *changed);
     ms_rc rc = changed ? ms_build_changed(b, old, list, same, changed, &why) : MS_ENOMEM;
     if (!rc) rc = keep_from(b, old, &why);
-    for (uint32_t i = 0; i < n && !rc; i++) {
-        if (!same[i]) continue;
-        if (changed[i]) rc = again(ctx, ms_snap_get(old, first + i).json, &why);
-        else rc = take_entity(b, first + i, &absent);
-    }
+    for (uint32_t i = 0; i < n && !rc; i++)
+        if (same[i] && changed[i]) rc = again(ctx, ms_snap_get(old, first + i).json, &why);
+    for (uint32_t i = 0; i < n && !rc; i++)
+        if (same[i] && !changed[i]) rc = take_entity(b, first + i, &absent);
     ms_free(changed);
     return rc ? ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc)) : MS_OK;
 }

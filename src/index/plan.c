@@ -41,15 +41,46 @@ static int by_id_and_list(const void *a, const void *b, void *plan)
     return c ? c : (x > y) - (x < y);
 }
 
+typedef int (*order_fn)(const void *a, const void *b, void *plan);
+
+/* Merges `a` numbers in order with those behind them, `b` in all. */
+static void merge(ms_plan *p, uint32_t *v, uint32_t a, uint32_t b, uint32_t *spare,
+                  order_fn cmp)
+{
+    uint32_t i = 0, k = a, to = 0;
+    memcpy(spare, v, a * sizeof *v);
+    while (i < a) v[to++] = k < b && cmp(&v[k], &spare[i], p) < 0 ? v[k++] : spare[i++];
+}
+
+/* Sorts what for the most part is in order: ascending runs are merged as soon as the one
+ * before is not more than twice as long.  `spare` has room for as many. */
+static void sort(ms_plan *p, uint32_t *v, uint32_t n, uint32_t *spare, order_fn cmp)
+{
+    uint32_t begins[64], runs = 0; /* each run is more than twice as long as the next */
+    for (uint32_t at = 0, end; at < n; at = end) {
+        for (end = at + 1; end < n && cmp(&v[end - 1], &v[end], p) < 0;) end++;
+        for (; runs > 1 && at - begins[runs - 2] <= end - at; runs--)
+            merge(p, v + begins[runs - 2], begins[runs - 1] - begins[runs - 2],
+                  at - begins[runs - 2], spare, cmp);
+        begins[runs++] = at;
+        while (runs > 1) {
+            uint32_t a = begins[runs - 2], b = begins[runs - 1];
+            if (b - a > 2 * (uint64_t)(end - b) && end < n) break;
+            merge(p, v + a, b - a, end - a, spare, cmp);
+            runs--;
+        }
+    }
+}
+
 static void put_in_order(ms_plan *p)
 {
     for (uint32_t i = 0; i < p->n_lists; i++) p->lists[i] = i;
     qsort_r(p->lists, p->n_lists, sizeof *p->lists, by_list_name, p);
     for (uint32_t i = 0; i < p->n_lists; i++) p->rank[p->lists[i]] = i;
     for (uint32_t i = 0; i < p->n; i++) p->order[i] = p->ids[i] = i;
-    qsort_r(p->order, p->n, sizeof *p->order, by_list_and_id, p);
+    sort(p, p->order, p->n, p->pos, by_list_and_id);
     for (uint32_t i = 0; i < p->n; i++) p->pos[p->order[i]] = i;
-    qsort_r(p->ids, p->n, sizeof *p->ids, by_id_and_list, p);
+    sort(p, p->ids, p->n, p->next, by_id_and_list);
 }
 
 /* ---- texts ------------------------------------------------------------- */
@@ -237,9 +268,10 @@ static bool make_room(ms_plan *p)
            p->next && p->text_at && p->schema && p->unit;
 }
 
-ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
+ms_rc ms_plan_make(ms_plan *p, ms_build *b)
 {
     *p = (ms_plan){.b = b};
+    if (!ms_texts_know(&b->texts)) return MS_ENOMEM;
     p->n = (uint32_t)MS_COUNT(b->recs, ms_rec);
     p->n_lists = (uint32_t)MS_COUNT(b->lists, ms_rec_list);
     if (!make_room(p)) return MS_ENOMEM;

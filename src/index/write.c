@@ -4,8 +4,11 @@
 #include <xxhash.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "index/plan.h"
 #include "index/snap.h"
+
+enum { BUFFER = 1 << 15 };
 
 /* A snapshot on its way to the disk, or to memory.  `rc` is sticky. */
 typedef struct out {
@@ -16,6 +19,8 @@ typedef struct out {
     ms_disk_head head;
     XXH3_state_t sum, digest;
     bool digested; /* the section counts for the digest */
+    size_t n;      /* bytes of the section that wait in `buf` */
+    char buf[BUFFER];
 } out;
 
 static ms_rc no_memory(ms_diag *d)
@@ -34,12 +39,30 @@ static ms_rc emit(out *o, const void *p, size_t n)
     return ms_buf_put(&o->mem, p, n) ? MS_OK : no_memory(o->d);
 }
 
-static void put(out *o, const void *p, size_t n)
+static void put_now(out *o, const void *p, size_t n)
 {
     if (o->rc || n == 0) return;
     XXH3_64bits_update(&o->sum, p, n);
     if (o->digested) XXH3_128bits_update(&o->digest, p, n);
     o->rc = emit(o, p, n);
+}
+
+static void flush(out *o)
+{
+    put_now(o, o->buf, o->n);
+    o->n = 0;
+}
+
+static void put(out *o, const void *p, size_t n)
+{
+    if (o->rc) return;
+    if (n > BUFFER - o->n) flush(o);
+    if (n > BUFFER) {
+        put_now(o, p, n);
+        return;
+    }
+    if (n) memcpy(o->buf + o->n, p, n);
+    o->n += n;
 }
 
 static void put_u32(out *o, uint32_t v)
@@ -389,6 +412,7 @@ static void write_section(out *o, const ms_plan *p, ms_section kind)
     o->digested = kind != MS_SECTION_REPORTS;
     XXH3_64bits_reset(&o->sum);
     put_section[kind](o, p);
+    flush(o);
     s->size = size_of(o) - s->at;
     s->sum = XXH3_64bits_digest(&o->sum);
     if (o->digested) XXH3_128bits_update(&o->digest, &s->size, sizeof s->size);
@@ -407,37 +431,46 @@ static void write_file(out *o, const ms_plan *p)
     else memcpy(o->mem.p, &o->head, sizeof o->head);
 }
 
-static ms_rc write_plan(const ms_plan *p, const char *path, ms_diag *d)
+static ms_rc write_plan(out *o, const ms_plan *p, const char *path)
 {
-    out o = {.d = d};
-    ms_rc rc = ms_aside_open(path, &o.f, d);
+    ms_rc rc = ms_aside_open(path, &o->f, o->d);
     if (rc) return rc;
-    write_file(&o, p);
-    if (!o.rc) return ms_aside_publish(o.f, d);
-    ms_aside_drop(o.f);
-    return o.rc;
+    write_file(o, p);
+    if (!o->rc) return ms_aside_publish(o->f, o->d);
+    ms_aside_drop(o->f);
+    return o->rc;
+}
+
+static ms_rc copy_plan(out *o, const ms_plan *p, ms_snap **s)
+{
+    write_file(o, p);
+    ms_rc rc = o->rc;
+    if (!rc) rc = ms_snap_copy((ms_str){o->mem.p, o->mem.n}, s, o->d);
+    ms_buf_free(&o->mem);
+    return rc;
+}
+
+/* To the file at `path`, or opened in memory as `*s`. */
+static ms_rc write_to(ms_build *b, const char *path, ms_snap **s, ms_diag *d)
+{
+    ms_plan p;
+    out *o = ms_calloc(1, sizeof *o);
+    ms_rc rc = ms_plan_make(&p, b);
+    if (!rc && !o) rc = MS_ENOMEM;
+    if (rc) ms_fail(d, rc, 0, 0, "%s%s%s", path ? path : "", path ? ": " : "", ms_rc_text(rc));
+    else o->d = d;
+    if (!rc) rc = path ? write_plan(o, &p, path) : copy_plan(o, &p, s);
+    ms_plan_free(&p);
+    ms_free(o);
+    return rc;
 }
 
 ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d)
 {
-    ms_plan p;
-    ms_rc rc = ms_plan_make(&p, b);
-    if (rc) ms_fail(d, rc, 0, 0, "%s: %s", path, ms_rc_text(rc));
-    else rc = write_plan(&p, path, d);
-    ms_plan_free(&p);
-    return rc;
+    return write_to(b, path, NULL, d);
 }
 
 ms_rc ms_build_snap(ms_build *b, ms_snap **s, ms_diag *d)
 {
-    ms_plan p;
-    out o = {.d = d};
-    ms_rc rc = ms_plan_make(&p, b);
-    if (rc) ms_fail(d, rc, 0, 0, "%s", ms_rc_text(rc));
-    else write_file(&o, &p);
-    ms_plan_free(&p);
-    if (!rc) rc = o.rc;
-    if (!rc) rc = ms_snap_copy((ms_str){o.mem.p, o.mem.n}, s, d);
-    ms_buf_free(&o.mem);
-    return rc;
+    return write_to(b, NULL, s, d);
 }
