@@ -101,6 +101,9 @@ ms_rc ms_build_record(ms_build *b, const ms_rec *r);
 
 void ms_keep_free(ms_keep *k); /* NULL is legal */
 
+/* Gives back the memory of the older snapshot's pages that were looked at. */
+void ms_keep_relax(const ms_keep *k);
+
 /* Whether entities of schema `s`, which may be NULL, say something of others that is kept
  * with these: documents of their holders, sanctions of whom they are about. */
 bool ms_schema_speaks(const ms_schema *s);

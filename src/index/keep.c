@@ -54,6 +54,11 @@ void ms_keep_free(ms_keep *k)
     ms_free(k);
 }
 
+void ms_keep_relax(const ms_keep *k)
+{
+    ms_snap_relax(k->old);
+}
+
 /* NULL: out of memory. */
 static ms_keep *keep_make(const ms_snap *old)
 {

@@ -300,15 +300,17 @@ static void put_spooled(out *o, const ms_plan *p, const ms_rec *r, ms_buf *text)
 /* What was kept lies in the older snapshot: many at once, where they are neighbours. */
 static void put_json(out *o, const ms_plan *p)
 {
-    enum { PIECE = 1 << 20 };
+    enum { PIECE = 1 << 20, RELAX_EVERY = 64 << 20 };
+    size_t looked_at = 0;
     ms_buf text = {0};
     for (uint32_t i = 0; i < p->n && !o->rc;) {
         const ms_rec *r = rec_at(p, i++);
         size_t n = r->json_n;
         for (; r->json && i < p->n && n < PIECE && rec_at(p, i)->json == r->json + n; i++)
             n += rec_at(p, i)->json_n;
-        if (r->json) put(o, r->json, n);
-        else put_spooled(o, p, r, &text);
+        if (!r->json) put_spooled(o, p, r, &text);
+        else put(o, r->json, n), looked_at += n;
+        if (looked_at > RELAX_EVERY) ms_keep_relax(p->b->keep), looked_at = 0;
     }
     ms_buf_free(&text);
 }
