@@ -163,7 +163,9 @@ def history(seed, top, failures):
 
 def main():
     failures, seen = [], 0
-    with tempfile.TemporaryDirectory() as top:
+    # Memory, where there is such a place: each import syncs its files.
+    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=place) as top:
         for seed in range(HISTORIES):
             seen += history(seed, top, failures)
     print(HISTORIES, "histories,", seen, "matches changed")
