@@ -89,8 +89,9 @@ MS_API ms_rc ms_build_changed(const ms_build *b, const ms_snap *old, uint32_t li
 
 /* Writes the snapshot to `path`: written aside in the same folder, synced,
  * renamed, folder synced.  The same lists, in whatever order they were begun,
- * give the same bytes, reports aside.  The numbers of identity documents that name
- * their holder in the same list are added to the holder's identity.  `b` stays as
+ * give the same bytes, reports aside.  The numbers of identity documents and the
+ * addresses of wallets that name their holder in the same list are added to the holder's
+ * identity.  `b` stays as
  * it is.  MS_EIO, MS_ELIMIT, MS_ENOMEM. */
 MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
 
@@ -100,7 +101,9 @@ MS_API ms_rc ms_build_snap(ms_build *b, ms_snap **out, ms_diag *d);
 
 /* ---- reading ----------------------------------------------------------- */
 
-/* Maps `path`.  MS_ENOTFOUND; MS_EVERSION for a file of another layout or made
+/* Maps `path`.  Where the file PATH.checked says that ms_snap_verify has found this file
+ * right and nobody has written to it since, no more than its head is read; otherwise every
+ * byte is read and checked.  MS_ENOTFOUND; MS_EVERSION for a file of another layout or made
  * with other knowledge tables (its names must be prepared anew); MS_EDAMAGED
  * with the byte offset; MS_EIO; MS_ENOMEM. */
 MS_API ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d);
@@ -119,6 +122,28 @@ MS_API ms_rc ms_snap_open_outdated(const char *path, ms_snap **out, ms_diag *d);
 /* As ms_snap_open on bytes in memory, which must be aligned to 64 and outlive
  * the snapshot. */
 MS_API ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d);
+
+/* A part of a snapshot's file that was verified. */
+typedef struct ms_snap_part {
+    const char *name;     /* "header", or that of a section in docs/snapshot.md; static */
+    uint64_t at, size;    /* bytes of the file, what fills up to the next part left out */
+    const ms_diag *fault; /* the first that was found, with the byte offset; NULL: none */
+} ms_snap_part;
+
+/* Who watches; both functions may be NULL, and are called by the calling thread. */
+typedef struct ms_snap_watch {
+    ms_progress_fn progress;                           /* bytes */
+    void (*part)(void *ctx, const ms_snap_part *part); /* each part, in the order of the file */
+    void *ctx;
+} ms_snap_watch;
+
+/* Reads every byte of the snapshot `path`, made with whatever knowledge tables: its
+ * checksums, its digest, and all that points from one section into another.  When all is
+ * right it says so in the file PATH.checked, if that can be written, and otherwise removes
+ * it.  `w` may be NULL.
+ * MS_EDAMAGED with the first fault, MS_ENOTFOUND, MS_EVERSION for another layout, MS_EIO,
+ * MS_ENOMEM. */
+MS_API ms_rc ms_snap_verify(const char *path, const ms_snap_watch *w, ms_diag *d);
 
 /* 32 hexadecimal digits over everything but the reports. */
 MS_API const char *ms_snap_digest(const ms_snap *s);
@@ -186,6 +211,26 @@ typedef enum ms_common {
 MS_API ms_common ms_snap_common(const ms_snap *s, uint32_t a, uint32_t b, ms_str *authority,
                                 ms_str *number);
 
+/* ---- one in force ------------------------------------------------------ */
+
+/* The snapshot in force: threads that read it, each known by its number from 0, and whoever
+ * puts another one in its place meanwhile. */
+typedef struct ms_live ms_live;
+
+/* Puts `first` (NULL: none) in force for `readers` threads; it is closed with its successor's
+ * coming, or with the whole.  NULL: no memory, and `first` stays the caller's. */
+MS_API ms_live *ms_live_new(unsigned readers, ms_snap *first);
+MS_API void ms_live_free(ms_live *l); /* nobody reads any more; NULL is legal */
+
+/* The snapshot in force (NULL: none), which stays open until reader `reader` lets it go.
+ * Waits for nobody.  A reader holds one at a time. */
+MS_API const ms_snap *ms_live_hold(ms_live *l, unsigned reader);
+MS_API void ms_live_let(ms_live *l, unsigned reader); /* legal without one */
+
+/* Puts `next` (NULL: none) in force, waits until nobody holds the one before, and closes it.
+ * By any thread that holds none. */
+MS_API void ms_live_swap(ms_live *l, ms_snap *next);
+
 /* ---- searching --------------------------------------------------------- */
 
 /* What to search.  Initialise with MS_SEARCH_INIT. */
@@ -223,7 +268,9 @@ typedef struct ms_found {
 
 /* Finds every entity that scores at or above the threshold, best first, ties by
  * id (bytewise) and then by list, and writes the first `limit` to `out`.
- * Complete: nothing that the exhaustive search finds is missing.  `scorer` is
+ * Complete: nothing that the exhaustive search finds is missing.  A query without a name
+ * finds whoever has one of its documents, phones, e-mail addresses or wallets, and nobody
+ * when it has none of these, whatever else it says: that scores 0.  `scorer` is
  * the calling thread's; `out` may be NULL when `limit` is 0.  MS_EINVAL for a list
  * that is not there or an option of a later version, MS_ENOMEM. */
 MS_API ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,

@@ -119,9 +119,6 @@ typedef ms_rc (*ms_drop_fn)(void *ctx, ms_str id, ms_diag *d);
  * stops the read. */
 typedef ms_rc (*ms_prepare_fn)(void *ctx, const ms_entity *e, ms_arena *a, const void **out);
 
-/* Called now and then with the bytes consumed and the total (0: unknown). */
-typedef void (*ms_progress_fn)(void *ctx, uint64_t done, uint64_t total);
-
 /* How to read a list. */
 typedef struct ms_list_opts {
     ms_format format;

@@ -20,13 +20,32 @@ enum { MS_SEX_MALE = 1, MS_SEX_FEMALE = 2, MS_SEX_OTHER = 4 };
 /* Letters and digits of a document number; others are not compared. */
 enum { MS_DOCUMENT_MIN = 4, MS_DOCUMENT_MAX = 32 };
 
-/* The number of a document or another identifier, as compared: letters and
- * digits only, upper case, zero-padded. */
+/* What a key is.  A number that nobody else in the world has counts as any other for a score.
+ */
+typedef enum ms_key {
+    MS_KEY_NUMBER,    /* of a document, or another identifier */
+    MS_KEY_WORLDWIDE, /* such a number that one body gives out */
+    MS_KEY_PHONE,     /* digits of ITU-T E.164 */
+    MS_KEY_EMAIL,     /* lower case */
+    MS_KEY_WALLET,    /* address of a crypto wallet */
+    MS_KEYS
+} ms_key;
+
+/* Bytes of a key that are kept, and of its text at most. */
+enum { MS_KEY_KEPT = 38, MS_KEY_HEAD = 22, MS_KEY_TEXT_MAX = 254 };
+
+/* The number of a document or another key, as compared.  Numbers: letters and digits only,
+ * upper case.  Of a text longer than MS_KEY_KEPT the first MS_KEY_HEAD bytes stand here, then
+ * its XXH3-128 in canonical form.  Zero-padded. */
 typedef struct ms_document {
-    uint8_t len;
-    char s[38];
-    uint8_t worldwide; /* 1: nobody else in the world has it; does not count for a score */
+    uint8_t len; /* of the text */
+    char s[MS_KEY_KEPT];
+    uint8_t kind; /* ms_key */
 } ms_document;
+
+/* Makes the key of kind MS_KEY_PHONE, MS_KEY_EMAIL or MS_KEY_WALLET that `text` is, in its
+ * normal form (docs/scoring.md, "Other keys").  False: it is none. */
+MS_API bool ms_key_make(ms_key kind, ms_str text, ms_document *out);
 
 /* A country code, two lower-case letters ("su", "xk" included) and, for
  * subdivisions in FollowTheMoney, more; at most 7. */
@@ -40,16 +59,17 @@ typedef struct ms_identity {
     const ms_schema *schema; /* NULL: not known */
     const ms_name *names;
     const ms_date *births;
-    const ms_document *documents;
-    const ms_country *countries; /* nationality and citizenship; jurisdiction */
+    const ms_document *documents; /* numbers, phones, e-mail addresses, wallets */
+    const ms_country *countries;  /* nationality and citizenship; jurisdiction */
     uint32_t n_names, n_births, n_documents, n_countries;
     uint8_t sexes; /* MS_SEX_…; 0: not known */
 } ms_identity;
 
 /* Prepares `e`: every value of type name becomes a name (weakAlias marked weak;
  * with none, firstName, fatherName, middleName and lastName joined), birthDate,
- * gender, nationality, citizenship, jurisdiction and mainCountry, and every
- * matchable identifier.  Values that cannot be read are left out.  The result
+ * gender, nationality, citizenship, jurisdiction and mainCountry, every
+ * matchable identifier, every phone and e-mail address, and publicKey and cryptoAddress,
+ * whatever the schema, as wallets.  Values that cannot be read are left out.  The result
  * lies in `a`.  MS_ENOMEM. */
 MS_API ms_rc ms_identity_from_entity(const ms_entity *e, ms_arena *a, ms_identity *out);
 
@@ -137,6 +157,8 @@ typedef struct ms_part {
     X(COUNTRY_OTHER, "country_other")             \
     X(DOCUMENT, "document")                       \
     X(DOCUMENT_LIKE, "document_like")             \
+    X(EMAIL, "email")                             \
+    X(EMAIL_ALONE, "email_alone")                 \
     X(FULL_MISSING, "full_missing")               \
     X(FULL_NAME, "full_name")                     \
     X(NAME_LEAST, "name_least")                   \
@@ -150,8 +172,11 @@ typedef struct ms_part {
     X(NAME_SURPLUS, "name_surplus")               \
     X(NAME_SURPLUS_OTHER, "name_surplus_other")   \
     X(NAME_WEAK, "name_weak")                     \
+    X(PHONE, "phone")                             \
+    X(PHONE_ALONE, "phone_alone")                 \
     X(SEX, "sex")                                 \
-    X(SEX_OTHER, "sex_other")
+    X(SEX_OTHER, "sex_other")                     \
+    X(WALLET, "wallet")
 
 /* What a comparison finds; docs/scoring.md says what each adds.  In explanations name_rise
  * stands for name_least too, and name_missing for name_missing_share and for what keeps names
@@ -167,6 +192,9 @@ typedef enum ms_finding {
 #define MS_FACT_LIST(X)        \
     X(NAME, "name")            \
     X(DOCUMENT, "document")    \
+    X(WALLET, "publicKey")     \
+    X(EMAIL, "email")          \
+    X(PHONE, "phone")          \
     X(BIRTH_DATE, "birthDate") \
     X(SEX, "gender")           \
     X(NATIONALITY, "nationality")

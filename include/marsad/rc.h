@@ -56,4 +56,7 @@ typedef struct ms_diag {
 MS_API ms_rc ms_fail(ms_diag *d, ms_rc rc, uint64_t line, uint64_t at, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* Called now and then with the bytes consumed and the total (0: unknown). */
+typedef void (*ms_progress_fn)(void *ctx, uint64_t done, uint64_t total);
+
 #endif

@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -220,12 +221,19 @@ ms_rc ms_file_replace(const char *path, ms_str bytes, ms_diag *d)
     return rc;
 }
 
-static ms_rc map_fd(int fd, const char *path, ms_str *out, ms_diag *d)
+static uint64_t nanoseconds(struct timespec t)
+{
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static ms_rc map_fd(int fd, const char *path, ms_str *out, ms_file_id *id, ms_diag *d)
 {
     struct stat st;
     if (fstat(fd, &st)) return ms_file_fail(d, "read", path, errno);
     if (!S_ISREG(st.st_mode)) return ms_fail(d, MS_EIO, 0, 0, "%s is not a file", path);
     *out = (ms_str){NULL, 0};
+    *id = (ms_file_id){st.st_dev, st.st_ino, (uint64_t)st.st_size, nanoseconds(st.st_mtim),
+                       nanoseconds(st.st_ctim)};
     if (st.st_size == 0) return MS_OK;
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return ms_file_fail(d, "map", path, errno);
@@ -233,14 +241,70 @@ static ms_rc map_fd(int fd, const char *path, ms_str *out, ms_diag *d)
     return MS_OK;
 }
 
-ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d)
+static ms_rc open_to_read(const char *path, int *fd, ms_diag *d)
 {
     /* O_NONBLOCK: a FIFO must not hang us before fstat tells what it is. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 && errno == ENOENT)
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*fd < 0 && errno == ENOENT)
         return ms_fail(d, MS_ENOTFOUND, 0, 0, "%s does not exist", path);
-    if (fd < 0) return ms_file_fail(d, "open", path, errno);
-    ms_rc rc = map_fd(fd, path, out, d);
+    return *fd < 0 ? ms_file_fail(d, "open", path, errno) : MS_OK;
+}
+
+ms_rc ms_file_map_id(const char *path, ms_str *out, ms_file_id *id, ms_diag *d)
+{
+    int fd;
+    ms_rc rc = open_to_read(path, &fd, d);
+    if (rc) return rc;
+    rc = map_fd(fd, path, out, id, d);
+    close(fd);
+    return rc;
+}
+
+ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d)
+{
+    ms_file_id id;
+    return ms_file_map_id(path, out, &id, d);
+}
+
+bool ms_file_settled(const ms_file_id *id)
+{
+    const struct timespec wait = {.tv_nsec = 1000000};
+    struct timespec now;
+    for (int i = 0; i < 50; i++) {
+        /* The clock that stands in files, with its ticks. */
+        clock_gettime(CLOCK_REALTIME_COARSE, &now);
+        if (nanoseconds(now) > id->changed) return true;
+        nanosleep(&wait, NULL);
+    }
+    return false;
+}
+
+static ms_rc read_all(int fd, const char *path, char *buf, size_t n, ms_progress_fn progress,
+                      void *ctx, ms_diag *d)
+{
+    struct stat st;
+    uint64_t at = 0;
+    if (fstat(fd, &st)) return ms_file_fail(d, "read", path, errno);
+    for (;;) {
+        ssize_t got = read(fd, buf, n);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0)
+            return ms_fail(d, MS_EIO, 0, at, "cannot read %s: %s", path, ms_errno_text(errno));
+        if (got == 0) return MS_OK;
+        at += (uint64_t)got;
+        if (progress) progress(ctx, at, (uint64_t)st.st_size);
+    }
+}
+
+ms_rc ms_file_read_through(const char *path, ms_progress_fn progress, void *ctx, ms_diag *d)
+{
+    int fd;
+    enum { PIECE = 1 << 20 };
+    ms_rc rc = open_to_read(path, &fd, d);
+    if (rc) return rc;
+    char *buf = ms_malloc(PIECE);
+    rc = buf ? read_all(fd, path, buf, PIECE, progress, ctx, d) : no_memory(d);
+    ms_free(buf);
     close(fd);
     return rc;
 }

@@ -52,6 +52,24 @@ ms_rc ms_dir_sync(const char *dir, ms_diag *d);
  * Undone by ms_file_unmap.  MS_ENOTFOUND, MS_EIO. */
 ms_rc ms_file_map(const char *path, ms_str *out, ms_diag *d);
 
+/* Which file it is, and in which state: another file has another, and so has this one
+ * after whatever was written to it. */
+typedef struct ms_file_id {
+    uint64_t device, inode, size;
+    uint64_t modified, changed; /* ns since 1970, on the clock of the file system */
+} ms_file_id;
+
+/* As ms_file_map, with the id of what was mapped. */
+ms_rc ms_file_map_id(const char *path, ms_str *out, ms_file_id *id, ms_diag *d);
+
+/* Waits, 50 ms at most, until whatever is written to the file from then on gives it another
+ * id: file systems count time in ticks.  False: it cannot be told. */
+bool ms_file_settled(const ms_file_id *id);
+
+/* Reads every byte of the file `path`, and keeps none: a disk that cannot is told with the
+ * offset.  `progress` may be NULL.  MS_ENOTFOUND, MS_EIO, MS_ENOMEM. */
+ms_rc ms_file_read_through(const char *path, ms_progress_fn progress, void *ctx, ms_diag *d);
+
 /* Gives back the memory of pages [at, at + n) of a map; they are read again when they are
  * needed. */
 void ms_file_relax(ms_str map, size_t at, size_t n);

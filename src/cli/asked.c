@@ -57,7 +57,9 @@ static int take_columns(asked *a)
         useful = useful || query_names(a->properties[i]);
     }
     if (useful) return MS_EXIT_OK;
-    ms_cli_say(a->c, "%s: the header has no column with a name or a document",
+    ms_cli_say(a->c,
+               "%s: the header has no column with a name, a document, a phone, an e-mail "
+               "address or a wallet",
                input_name(a->in));
     return MS_EXIT_INPUT;
 }

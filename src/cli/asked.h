@@ -13,7 +13,7 @@ typedef struct asked {
     ms_cli *c;
     input *in;          /* NULL: names are operands */
     ms_str *properties; /* of the columns of `in` */
-    query_field defaults[5];
+    query_field defaults[8];
     uint32_t n_defaults;
     unsigned next; /* operand */
 } asked;

@@ -8,6 +8,7 @@
 
 /* The files in it. */
 #define MS_DATA_SNAPSHOT "marsad.snap"
+#define MS_DATA_CHECKED MS_DATA_SNAPSHOT ".checked" /* ms_snap_verify's note */
 #define MS_DATA_LOCK "lock"
 
 /* The data folder: --data, else $MARSAD_DATA, else $XDG_DATA_HOME/marsad, else

@@ -28,6 +28,9 @@ const ms_term ms_help_files[] = {
     {"marsad.snap",
      "In the data folder: all lists, ready to screen; written aside and renamed, "
      "so that it is always the old version or the new one"},
+    {"marsad.snap.checked",
+     "In the data folder: a note that this snapshot was read whole and found right; without "
+     "it, or after whatever is written to the snapshot, each command reads it whole"},
     {"lock", "In the data folder: held by the one import that may write"},
     {NULL, NULL},
 };

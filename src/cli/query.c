@@ -50,6 +50,16 @@ static const struct {
     {"isin", "isin"},
     {"iban", "iban"},
     {"publickey", "publicKey"},
+    {"wallet", "publicKey"},
+    {"walletaddress", "publicKey"},
+    {"cryptoaddress", "publicKey"},
+    {"phone", "phone"},
+    {"phonenumber", "phone"},
+    {"telephone", "phone"},
+    {"tel", "phone"},
+    {"mobile", "phone"},
+    {"email", "email"},
+    {"emailaddress", "email"},
 };
 
 enum { N_COLUMNS = sizeof columns / sizeof *columns, KEY_MAX = 32 };
@@ -124,7 +134,9 @@ bool query_names(ms_str property)
     for (size_t i = 0; i < sizeof name_parts / sizeof *name_parts; i++)
         found = found || ms_str_eq(property, ms_str_z(name_parts[i]));
     if (!p) return found;
-    return found || ms_prop_type(p) == MS_TYPE_NAME || ms_prop_type(p) == MS_TYPE_IDENTIFIER;
+    ms_type t = ms_prop_type(p);
+    return found || t == MS_TYPE_NAME || t == MS_TYPE_IDENTIFIER || t == MS_TYPE_PHONE ||
+           t == MS_TYPE_EMAIL;
 }
 
 /* ---- collecting -------------------------------------------------------- */
@@ -295,6 +307,9 @@ static ms_rc place_heads(query *q)
     return rc;
 }
 
+/* What anybody may have, and anything. */
+#define WALLET MS_STR("publicKey")
+
 /* The property of `s` that takes values of `property`; empty when none does. */
 static ms_str place(const ms_schema *s, ms_str property)
 {
@@ -304,7 +319,7 @@ static ms_str place(const ms_schema *s, ms_str property)
             if (ms_schema_prop(s, ms_str_z(places[i][k]))) return ms_str_z(places[i][k]);
         return (ms_str){0};
     }
-    return ms_schema_prop(s, property) ? property : (ms_str){0};
+    return ms_schema_prop(s, property) || ms_str_eq(property, WALLET) ? property : (ms_str){0};
 }
 
 /* The schema under which values are read while the query does not say its own:
@@ -317,6 +332,7 @@ static const ms_schema *reading_schema(const query *q)
     for (uint32_t i = 0; i < q->n_fields; i++) {
         ms_str p = q->fields[i].property;
         if (ms_str_eq(p, MS_STR("id")) || ms_str_eq(p, MS_STR("schema"))) continue;
+        if (ms_str_eq(p, WALLET)) continue;
         if (!place(person, p).n && schema_with(p)) return schema_with(p);
     }
     return person;
@@ -333,20 +349,36 @@ static bool comparable_number(ms_str s)
     return n >= 4 && n <= 32;
 }
 
+/* Why a value of property `to`, asked for as `property`, finds nobody; NULL: it may. */
+static const char *not_a_key(ms_str property, const ms_schema *s, ms_str to, ms_str value)
+{
+    ms_document key;
+    const ms_prop *p = ms_schema_prop(s, to);
+    if (ms_str_eq(to, WALLET))
+        return ms_key_make(MS_KEY_WALLET, value, &key) ? NULL : "not the address of a wallet";
+    if (ms_str_eq(property, MS_STR("document")) && !comparable_number(value))
+        return "not 4 to 32 letters and digits";
+    if (p && ms_prop_type(p) == MS_TYPE_PHONE && !ms_key_make(MS_KEY_PHONE, value, &key))
+        return "not a phone number of 7 to 15 digits";
+    return NULL;
+}
+
 /* Adds one field to the entity.  A number with a wrong check digit stays as it
  * was written: it may be a misread one, and documents are compared with that in
  * mind. */
 static ms_rc place_field(query *q, const ms_schema *s, query_field f)
 {
     ms_str to = place(s, f.property);
-    if (ms_str_eq(f.property, MS_STR("document")) && !comparable_number(f.value))
-        return drop(q, f.property, f.value, "not 4 to 32 letters and digits", true);
+    const char *why = not_a_key(f.property, s, to, f.value);
+    if (why) return drop(q, f.property, f.value, why, true);
     if (!to.n) return drop(q, f.property, f.value, "not a property of its schema", false);
+    if (ms_str_eq(to, WALLET)) return ms_entity_add_raw(&q->entity, to, f.value);
     ms_rc rc = ms_entity_add(&q->entity, to, f.value);
     if (rc == MS_ENOMEM || !rc) return rc;
     ms_type t = ms_prop_type(ms_schema_prop(s, to));
-    if (t == MS_TYPE_IDENTIFIER) return ms_entity_add_raw(&q->entity, to, f.value);
-    const char *why = t < sizeof reasons / sizeof *reasons ? reasons[t] : NULL;
+    if (t == MS_TYPE_IDENTIFIER || t == MS_TYPE_PHONE)
+        return ms_entity_add_raw(&q->entity, to, f.value);
+    why = t < sizeof reasons / sizeof *reasons ? reasons[t] : NULL;
     return drop(q, f.property, f.value, why ? why : ms_rc_text(rc), true);
 }
 
@@ -401,6 +433,7 @@ static ms_rc widen_documents(query *q)
     if (!all) return MS_ENOMEM;
     if (n) memcpy(all, id->documents, n * sizeof *all);
     for (uint32_t i = 0; i < id->n_documents; i++) {
+        if (all[i].kind > MS_KEY_WORLDWIDE) continue;
         ms_str number = {all[i].s, all[i].len}, imo;
         ms_rc rc = ms_value_clean(MS_TYPE_IDENTIFIER, MS_ID_IMO, number, q->arena, &imo);
         if (rc == MS_ENOMEM) return rc;
@@ -445,7 +478,8 @@ static ms_rc judge(query *q)
     for (uint32_t i = 0; i < q->n_dropped; i++)
         told = told || query_names(q->dropped[i].property);
     if (!rc && !q->searchable && !told)
-        rc = drop(q, MS_STR("name"), MS_STR(""), "a name or a document is needed", true);
+        rc = drop(q, MS_STR("name"), MS_STR(""),
+                  "a name, a document, a phone, an e-mail address or a wallet is needed", true);
     return rc;
 }
 

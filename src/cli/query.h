@@ -50,7 +50,7 @@ query query_make(ms_arena *a, uint64_t row);
 ms_str query_property(ms_str header);
 
 /* True when `property` alone is enough to search with: names and their parts,
- * numbers of documents. */
+ * numbers of documents, phones, e-mail addresses and wallets. */
 bool query_names(ms_str property);
 
 /* Adds a value; empty ones are ignored.  Text that is not UTF-8 makes the query

@@ -189,8 +189,12 @@ static int check_usage(const ms_cli *c)
     const char *schema = ms_cli_text(c, "schema");
     bool file = ms_cli_text(c, "input") != NULL;
     if (file && c->n_operands) return ms_cli_usage(c, "give names or --input, not both");
-    if (!file && !c->n_operands && !ms_cli_text(c, "document"))
-        return ms_cli_usage(c, "give a name, or a file with --input");
+    bool key = ms_cli_text(c, "document") || ms_cli_text(c, "phone") ||
+               ms_cli_text(c, "email") || ms_cli_text(c, "wallet");
+    if (!file && !c->n_operands && !key)
+        return ms_cli_usage(c,
+                            "give a name, --document, --phone, --email or --wallet, or a file "
+                            "with --input; nobody is found by anything else alone");
     if (schema && !query_schema(ms_str_z(schema)))
         return ms_cli_usage(c, "--schema: there is no schema '%s'", schema);
     return MS_EXIT_OK;
@@ -204,6 +208,9 @@ static void take_defaults(screen *s)
     asked_default(&s->asked, "nationality", "nationality");
     asked_default(&s->asked, "sex", "gender");
     asked_default(&s->asked, "document", "document");
+    asked_default(&s->asked, "phone", "phone");
+    asked_default(&s->asked, "email", "email");
+    asked_default(&s->asked, "wallet", "publicKey");
 }
 
 /* Sets up what is to be done; an ms_exit. */
@@ -281,6 +288,12 @@ static const ms_opt screen_opts[] = {
      .value = "N",
      .type = MS_OPT_TEXT,
      .help = "Number of a passport, identity card or any other document"},
+    {.name = "phone",
+     .value = "N",
+     .type = MS_OPT_TEXT,
+     .help = "Phone number, best with the country's code: +971 4 555 0100"},
+    {.name = "email", .value = "A", .type = MS_OPT_TEXT, .help = "E-mail address"},
+    {.name = "wallet", .value = "A", .type = MS_OPT_TEXT, .help = "Address of a crypto wallet"},
     {.name = "threshold",
      .value = "SCORE",
      .type = MS_OPT_SCORE,
@@ -343,7 +356,8 @@ const ms_command ms_cmd_screen = {
         "stand below it, each with the score of its own facts.\n\n"
         "The columns of a file, or the members of its JSON objects, are FollowTheMoney "
         "properties or name, full_name, birth_date, date_of_birth, sex, gender, nationality, "
-        "document, schema and id; others are passed over.  FollowTheMoney entities, one a "
+        "document, phone, email, wallet, schema and id; others are passed over.  "
+        "FollowTheMoney entities, one a "
         "line, "
         "are read too.  TSV has no quoting.  Options that describe the query fill in what a "
         "row "

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/mem.h"
+#include "match/keys.h"
 
 enum { LIST_NAME_MAX = 64 };
 
@@ -193,8 +194,8 @@ static ms_rc add_document(ms_build *b, const ms_document *in)
     ms_document *out = ms_buf_add(&b->documents, sizeof *out);
     if (!out) return MS_ENOMEM;
     out->len = in->len;
-    out->worldwide = in->worldwide;
-    memcpy(out->s, in->s, in->len);
+    out->kind = in->kind;
+    memcpy(out->s, in->s, ms_key_kept(in));
     return MS_OK;
 }
 
@@ -249,11 +250,11 @@ static ms_rc add_links(ms_build *b, ms_rec *r, const ms_entity *e)
     return rc;
 }
 
-/* A passport's number is evidence about its holder, whose record has none. */
+/* The number of a passport and the address of a wallet are evidence about their holder, whose
+ * record has none. */
 static ms_rc add_holders(ms_build *b, const ms_entity *e)
 {
-    const ms_schema *document = ms_schema_find(MS_STR("Identification"));
-    if (!e->schema || !document || !ms_schema_is_a(e->schema, document)) return MS_OK;
+    if (!ms_schema_held(e->schema)) return MS_OK;
     const ms_prop_values *p = ms_entity_get(e, MS_STR("holder"));
     ms_rec_holder h = {.rec = (uint32_t)MS_COUNT(b->recs, ms_rec)};
     for (uint32_t i = 0; p && i < p->n; i++) {

@@ -104,8 +104,12 @@ void ms_keep_free(ms_keep *k); /* NULL is legal */
 /* Gives back the memory of the older snapshot's pages that were looked at. */
 void ms_keep_relax(const ms_keep *k);
 
-/* Whether entities of schema `s`, which may be NULL, say something of others that is kept
- * with these: documents of their holders, sanctions of whom they are about. */
+/* Whether the keys of entities of schema `s`, which may be NULL, are their holders' too:
+ * numbers of documents, addresses of wallets. */
+bool ms_schema_held(const ms_schema *s);
+
+/* Whether entities of schema `s` say something of others that is kept with these: what is
+ * held of its holders, sanctions of whom they are about. */
 bool ms_schema_speaks(const ms_schema *s);
 
 /* Adds the references of `e`, which becomes the next record.  MS_ENOMEM. */

@@ -1,59 +1,10 @@
 #include "index/candidates.h"
 
 #include "base/mem.h"
-#include "index/bound.h"
-#include "index/near_cache.h"
+#include "index/finder.h"
 #include "match/evidence.h"
-#include "match/gain.h"
 #include "match/names.h"
 #include "match/run.h"
-
-/* What a token of the query is to the search. */
-typedef struct want {
-    ms_letters letters;
-    uint32_t weight;
-    bool initial, minor;
-    bool essential;     /* no name reaches the threshold without one of these */
-    ms_buf units, runs; /* ms_near_hit: what is like it, of those */
-} want;
-
-/* A unit, and how it resembles the tokens of the query. */
-typedef struct likeness {
-    uint32_t unit;
-    bool worked_out; /* also with the tokens that are not essential */
-    ms_letters letters;
-    uint16_t similarity[MS_NAME_TOKENS];
-} likeness;
-
-/* Room that searches of one thread work in; its scorer keeps it from one to the next. */
-typedef struct ms_room {
-    char digest[33]; /* of the snapshot */
-    uint32_t *like;  /* by unit: 1 + its likeness; 0 for none */
-    ms_buf likenesses;
-    uint64_t *seen;   /* a bit for each name that was looked at */
-    uint64_t *joined; /* for each that has a run like an essential token, or is like a run */
-    uint64_t *told;   /* for each entity that was told */
-    ms_buf seen_list, joined_list, told_list;
-    want want[MS_NAME_TOKENS];
-    ms_near_cache *near;
-    ms_buf run_hits; /* ms_near_hit of the runs of the query's name */
-} ms_room;
-
-/* Nothing, and the findings about births; nothing, the same and another. */
-enum { FINDINGS = MS_FINDING_BIRTH_YEAR - MS_FINDING_BIRTH_DAY + 2, OTHERS = 3 };
-
-/* One query name at work. */
-typedef struct finder {
-    const ms_candidates *c;
-    ms_room *room;
-    const ms_name *a;
-    int32_t least;                                 /* log-odds that names must have */
-    int32_t least_where[FINDINGS][OTHERS][OTHERS]; /* what the facts find; 0: not asked yet */
-    int32_t most;                                  /* that any name can have with this one */
-    uint32_t major;
-    ms_token tokens[MS_NAME_TOKENS];
-    ms_rc rc;
-} finder;
 
 /* ---- room -------------------------------------------------------------- */
 
@@ -63,24 +14,18 @@ static void free_room(void *p)
     if (!r) return;
     ms_near_cache_free(r->near);
     ms_free(r->like);
-    ms_free(r->seen);
-    ms_free(r->joined);
+    ms_free(r->mark);
     ms_free(r->told);
     ms_buf_free(&r->likenesses);
-    ms_buf_free(&r->seen_list);
-    ms_buf_free(&r->joined_list);
+    ms_buf_free(&r->met);
+    ms_buf_free(&r->looks);
     ms_buf_free(&r->told_list);
-    ms_buf_free(&r->run_hits);
+    ms_buf_free(&r->hits);
     for (int i = 0; i < MS_NAME_TOKENS; i++) {
         ms_buf_free(&r->want[i].units);
         ms_buf_free(&r->want[i].runs);
     }
     ms_free(r);
-}
-
-static size_t words(uint32_t bits)
-{
-    return bits / 64 + 1;
 }
 
 static ms_room *new_room(const ms_snap *s)
@@ -90,10 +35,9 @@ static ms_room *new_room(const ms_snap *s)
     memcpy(r->digest, s->digest, sizeof r->digest);
     r->near = ms_near_cache_new();
     r->like = ms_calloc((size_t)s->units.n + 1, sizeof *r->like);
-    r->seen = ms_calloc(words(s->n_names), sizeof *r->seen);
-    r->joined = ms_calloc(words(s->n_names), sizeof *r->joined);
-    r->told = ms_calloc(words(s->n_entities), sizeof *r->told);
-    if (r->near && r->like && r->seen && r->joined && r->told) return r;
+    r->mark = ms_calloc((size_t)s->n_entities + 1, sizeof *r->mark);
+    r->told = ms_calloc((size_t)s->n_entities / 64 + 1, sizeof *r->told);
+    if (r->near && r->like && r->mark && r->told) return r;
     free_room(r);
     return NULL;
 }
@@ -115,43 +59,44 @@ void ms_room_forget(ms_scorer *scorer)
     if (r) ms_near_cache_clear(r->near);
 }
 
-static bool has(const uint64_t *bits, uint32_t i)
+static void put(ms_finder *f, ms_buf *list, const void *p, size_t n)
 {
-    return bits[i / 64] >> i % 64 & 1;
+    if (!ms_buf_put(list, p, n)) f->rc = MS_ENOMEM;
 }
 
-/* Sets bit `i` and keeps it in mind; false when it was set. */
-static bool set(finder *f, uint64_t *bits, ms_buf *list, uint32_t i)
+/* Tells an entity, once. */
+static void tell(ms_finder *f, uint32_t entity)
 {
-    if (has(bits, i)) return false;
-    if (!ms_buf_put(list, &i, sizeof i)) {
-        f->rc = MS_ENOMEM;
-        return false;
-    }
-    bits[i / 64] |= 1ull << i % 64;
-    return true;
+    ms_room *r = f->room;
+    uint64_t *word = &r->told[entity / 64], bit = 1ull << entity % 64;
+    if (*word & bit || f->c->skip(f->c->context, entity)) return;
+    put(f, &r->told_list, &entity, sizeof entity);
+    *word |= bit;
+    if (!f->rc) f->c->each(f->c->context, entity);
 }
 
-static void clear(uint64_t *bits, ms_buf *list)
+static void forget_told(ms_room *r)
 {
-    for (uint32_t i = 0; i < MS_COUNT(*list, uint32_t); i++)
-        bits[*MS_AT(*list, uint32_t, i) / 64] = 0;
-    list->n = 0;
+    for (uint32_t i = 0; i < MS_COUNT(r->told_list, uint32_t); i++)
+        r->told[*MS_AT(r->told_list, uint32_t, i) / 64] = 0;
+    r->told_list.n = 0;
 }
 
 /* ---- which tokens a name must be like one of --------------------------- */
 
-static void read_name(finder *f)
+static void read_name(ms_finder *f)
 {
     f->major = 0;
     for (uint32_t i = 0; i < f->a->n; i++) {
         const ms_token *t = &f->a->tok[i];
-        want *w = &f->room->want[i];
+        ms_want *w = &f->room->want[i];
         ms_token_letters(t, &w->letters);
         w->weight = t->weight;
         w->initial = t->flags & MS_TOKEN_INITIAL;
         w->minor = t->flags & MS_TOKEN_MINOR;
         w->essential = !w->initial && !w->minor;
+        w->sought = false;
+        w->bit = 0;
         w->units.n = w->runs.n = 0;
         f->major += !w->minor;
     }
@@ -160,285 +105,367 @@ static void read_name(finder *f)
 }
 
 /* The most that a name can reach that is like none of the essential tokens. */
-static int32_t without_essential(const finder *f)
+static int32_t without_essential(const ms_finder *f)
 {
     ms_known k = {.weight = f->a->weight,
                   .major_a = f->major,
                   .major_b = MS_NAME_TOKENS,
                   .person = f->a->kind == MS_NAME_PERSON};
     for (uint32_t i = 0; i < f->a->n; i++) {
-        const want *w = &f->room->want[i];
+        const ms_want *w = &f->room->want[i];
         if (w->essential) k.left += w->weight;
         else k.vouched += (uint64_t)w->weight * MS_SIMILARITY_ONE;
     }
     return k.vouched ? ms_odds_at_most(&k) : ms_finding_odds(MS_FINDING_NAME_NONE);
 }
 
+/* The lightest of the tokens that are essential, or of those that are sought and have a bit of
+ * their own; a->n where there is none. */
+static uint32_t lightest(const ms_finder *f, bool essential)
+{
+    const ms_want *w = f->room->want;
+    uint32_t found = f->a->n;
+    for (uint32_t i = 0; i < f->a->n; i++)
+        if ((essential ? w[i].essential : w[i].sought && !w[i].bit) &&
+            (found == f->a->n || w[i].weight < w[found].weight))
+            found = i;
+    return found;
+}
+
 /* Frees of the essential tokens the commonest, as long as no name can do with the others;
  * false when names can do without any. */
-static bool choose_essential(finder *f)
+static bool choose_essential(ms_finder *f)
 {
-    want *w = f->room->want;
+    ms_want *w = f->room->want;
     if (without_essential(f) >= f->least) return false;
     for (;;) {
-        uint32_t lightest = f->a->n;
-        for (uint32_t i = 0; i < f->a->n; i++)
-            if (w[i].essential && (lightest == f->a->n || w[i].weight < w[lightest].weight))
-                lightest = i;
-        if (lightest == f->a->n) return true;
-        w[lightest].essential = false;
+        uint32_t i = lightest(f, true);
+        if (i == f->a->n) return true;
+        w[i].essential = false;
         if (without_essential(f) < f->least) continue;
-        w[lightest].essential = true;
+        w[i].essential = true;
         return true;
     }
 }
 
-/* ---- what is like the tokens of the query ------------------------------ */
+/* ---- marks ------------------------------------------------------------- */
 
-static ms_near near_of(const ms_snap *s, bool runs)
+/* Marks the entities that have a unit among the hits: those that were met already, and where
+ * `meet`, all others. */
+static void mark(ms_finder *f, const ms_snap_units *u, const ms_buf *hits, ms_mark as,
+                 bool meet)
 {
-    const ms_snap_units *u = runs ? &s->runs : &s->units;
-    return (ms_near){u->unit, u->n, u->tree.p, u->tree.n, runs};
-}
-
-/* What is known of a unit; NULL: no memory.  It moves when another is noted. */
-static likeness *like(finder *f, uint32_t unit)
-{
+    enum { AHEAD = 8 };
+    static const ms_mark few[] = {MS_MARK_ONE, MS_MARK_ONE, MS_MARK_TWO, 0};
     ms_room *r = f->room;
-    if (!r->like[unit]) {
-        likeness *new = ms_buf_add(&r->likenesses, sizeof *new);
-        if (!new) {
-            f->rc = MS_ENOMEM;
-            return NULL;
+    const ms_near_hit *hit = MS_AT(*hits, ms_near_hit, 0);
+    uint32_t n = (uint32_t)MS_COUNT(*hits, ms_near_hit);
+    for (uint32_t i = 0; i < n && !f->rc; i++) {
+        if (i + 2 * AHEAD < n) __builtin_prefetch(&u->at[hit[i + 2 * AHEAD].unit]);
+        if (i + AHEAD < n) __builtin_prefetch(&u->posted[u->at[hit[i + AHEAD].unit]]);
+        uint32_t at = u->at[hit[i].unit], end = u->at[hit[i].unit + 1];
+        for (; at < end; at++) {
+            uint32_t entity = ms_posted_entity(u->posted[at]);
+            ms_mark *m = &r->mark[entity];
+            if (!*m && meet) put(f, &r->met, &entity, sizeof entity);
+            if (*m || meet) *m |= as | few[ms_posted_fewest(u->posted[at])];
         }
-        new->unit = unit;
-        r->like[unit] = (uint32_t)MS_COUNT(r->likenesses, likeness);
     }
-    return MS_AT(r->likenesses, likeness, r->like[unit] - 1);
 }
 
-/* The same, with the tokens that are not essential. */
-static const likeness *like_all(finder *f, uint32_t unit)
+/* Finds all that is like token `i`, and marks who has it. */
+static void seek(ms_finder *f, uint32_t i)
 {
-    likeness *l = like(f, unit);
-    if (!l || l->worked_out) return l;
-    ms_token_letters(&f->c->s->units.unit[unit], &l->letters);
-    for (uint32_t i = 0; i < f->a->n; i++) {
-        const want *w = &f->room->want[i];
-        if (!w->essential)
-            l->similarity[i] = (uint16_t)ms_letters_similarity(&w->letters, &l->letters);
-    }
-    l->worked_out = true;
-    return l;
-}
-
-/* Finds all that is like essential token `i`. */
-static void find_like(finder *f, uint32_t i)
-{
-    want *w = &f->room->want[i];
-    ms_near units = near_of(f->c->s, false), runs = near_of(f->c->s, true);
+    ms_want *w = &f->room->want[i];
+    const ms_snap *s = f->c->s;
+    ms_near units = ms_snap_near(s, false), runs = ms_snap_near(s, true);
     f->rc = ms_near_cached(f->room->near, &units, &w->letters, false, &w->units);
     if (!f->rc) f->rc = ms_near_cached(f->room->near, &runs, &w->letters, false, &w->runs);
-    for (uint32_t k = 0; k < MS_COUNT(w->units, ms_near_hit) && !f->rc; k++) {
-        const ms_near_hit *h = MS_AT(w->units, ms_near_hit, k);
-        likeness *l = like(f, h->unit);
-        if (l) l->similarity[i] = h->similarity;
+    mark(f, &s->units, &w->units, w->bit, w->essential);
+    mark(f, &s->runs, &w->runs, w->bit | MS_MARK_JOINED, w->essential);
+}
+
+/* Where a minor token is the same as something joined, less is known of the name. */
+static void seek_minor(ms_finder *f, uint32_t i)
+{
+    ms_near runs = ms_snap_near(f->c->s, true);
+    ms_buf *hits = &f->room->hits;
+    hits->n = 0;
+    f->rc = ms_near_cached(f->room->near, &runs, &f->room->want[i].letters, false, hits);
+    mark(f, &f->c->s->runs, hits, MS_MARK_JOINED, false);
+}
+
+/* The marks of a run of the query's name that has a token that is sought; `*essential` where
+ * that is one of these. */
+static ms_mark marks_of_run(const ms_finder *f, uint32_t at, unsigned n, bool *essential)
+{
+    ms_mark bits = 0;
+    *essential = false;
+    for (unsigned i = 0; i < n; i++) {
+        bits |= f->room->want[at + i].bit;
+        *essential |= f->room->want[at + i].essential;
     }
+    return bits;
 }
 
-/* ---- names ------------------------------------------------------------- */
-
-/* What is known of the name when all its tokens that are like a token of the query meet one,
- * and no run is like any. */
-static ms_known known_of(finder *f, const ms_disk_name *n)
+static void seek_runs(ms_finder *f, bool essential)
 {
-    const ms_snap *s = f->c->s;
-    const uint32_t *refs = s->tokens + n->token_at;
-    uint64_t vouched[MS_NAME_TOKENS] = {0};
-    ms_known k = {.weight = n->weight < f->a->weight ? n->weight : f->a->weight,
-                  .major_a = f->major,
-                  .person = f->a->kind == MS_NAME_PERSON ||
-                            n->flags >> MS_DISK_KIND_AT == MS_NAME_PERSON};
-    for (uint32_t j = 0; j < n->n; j++) {
-        const ms_token *t = &s->units.unit[ms_unit_of(refs[j])];
-        const likeness *l = like_all(f, ms_unit_of(refs[j]));
-        bool met = false, minor = t->flags & MS_TOKEN_MINOR;
-        for (uint32_t i = 0; l && i < f->a->n; i++) {
-            uint64_t v =
-                ms_gain_of(l->similarity[i], f->room->want[i].weight, t->weight, false) >>
-                MS_GAIN_VOUCHED;
-            if (v > vouched[i]) vouched[i] = v;
-            met |= v > 0;
-        }
-        k.major_b += !minor;
-        if (!met) k.left += t->weight, k.left_b += !minor;
-    }
-    for (uint32_t i = 0; i < f->a->n; i++) {
-        k.vouched += vouched[i];
-        if (!vouched[i]) k.left += f->room->want[i].weight;
-        if (!vouched[i]) k.left_a += !f->room->want[i].minor;
-    }
-    return k;
-}
-
-/* Whether a run of the name may be like a token that is not essential. */
-static bool may_have_run(finder *f, const ms_disk_name *n)
-{
-    const uint32_t *refs = f->c->s->tokens + n->token_at;
-    for (uint32_t at = 0; at + 1 < n->n; at++) {
-        uint64_t set = 0;
-        uint8_t flags = 0;
-        for (uint32_t k = at; k < at + MS_RUN_MAX && k < n->n; k++) {
-            const likeness *l = like_all(f, ms_unit_of(refs[k]));
-            if (!l) return true;
-            set |= l->letters.set, flags |= l->letters.flags;
-            for (uint32_t i = 0; k > at && i < f->a->n; i++) {
-                const want *w = &f->room->want[i];
-                if (!w->essential && !w->initial && ms_run_may(set, flags, &w->letters))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Whether a run of the query's tokens that are not essential may be like one of the name. */
-static bool may_be_run(finder *f, const ms_disk_name *n)
-{
-    const want *w = f->room->want;
-    const uint32_t *refs = f->c->s->tokens + n->token_at;
-    for (uint32_t at = 0; at + 1 < f->a->n; at++) {
-        uint64_t set = 0;
-        uint8_t flags = 0;
-        for (uint32_t k = at; k < at + MS_RUN_MAX && k < f->a->n && !w[k].essential; k++) {
-            set |= w[k].letters.set, flags |= w[k].letters.flags;
-            for (uint32_t j = 0; k > at && j < n->n; j++) {
-                const likeness *l = like_all(f, ms_unit_of(refs[j]));
-                if (!l || ms_run_may(set, flags, &l->letters)) return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* The least log-odds that names of the entity must have, as its facts are. */
-static int32_t least_of(finder *f, uint32_t entity)
-{
-    ms_identity l = ms_snap_facts(f->c->s, entity);
-    ms_finding found[MS_FACTS];
-    ms_facts_find(f->c->q, &l, found);
-    unsigned birth = found[0] == MS_FINDINGS ? 0 : found[0] - MS_FINDING_BIRTH_DAY + 1;
-    unsigned sex = found[1] == MS_FINDINGS ? 0 : found[1] - MS_FINDING_SEX + 1;
-    unsigned country = found[2] == MS_FINDINGS ? 0 : found[2] - MS_FINDING_COUNTRY + 1;
-    int32_t *known = &f->least_where[birth][sex][country];
-    if (!*known) *known = 1 + ms_least_odds_where(found, f->c->threshold);
-    return *known - 1;
-}
-
-static bool reaches(finder *f, uint32_t name, int32_t least)
-{
-    const ms_snap *s = f->c->s;
-    const ms_disk_name *n = &s->names[name];
-    if (!has(f->room->joined, name)) {
-        ms_known k = known_of(f, n);
-        bool may = k.vouched && ms_odds_at_most(&k) >= least;
-        if (!may && !may_have_run(f, n) && !may_be_run(f, n)) return false;
-    }
-    ms_run run;
-    ms_name b = ms_snap_name(s, name, f->tokens);
-    return ms_name_odds_sum(ms_names_odds(f->c->scorer, f->a, &b, &run)) >= least;
-}
-
-static void tell(finder *f, uint32_t entity)
-{
-    if (f->c->skip(f->c->context, entity)) return;
-    if (set(f, f->room->told, &f->room->told_list, entity)) f->c->each(f->c->context, entity);
-}
-
-/* Looks at each name that has the unit, once. */
-static void look_at(finder *f, const ms_snap_units *u, uint32_t unit)
-{
-    ms_room *r = f->room;
-    for (uint32_t k = u->at[unit]; k < u->at[unit + 1] && !f->rc; k++) {
-        uint32_t name = u->names[k], entity = f->c->s->owners[name];
-        if (has(r->told, entity) || !set(f, r->seen, &r->seen_list, name)) continue;
-        int32_t least = least_of(f, entity);
-        if (least <= f->most && reaches(f, name, least)) tell(f, entity);
-    }
-}
-
-static void look_at_hits(finder *f, const ms_snap_units *u, const ms_buf *hits)
-{
-    for (uint32_t i = 0; i < MS_COUNT(*hits, ms_near_hit) && !f->rc; i++)
-        look_at(f, u, MS_AT(*hits, ms_near_hit, i)->unit);
-}
-
-/* ---- runs -------------------------------------------------------------- */
-
-static void mark_joined(finder *f, const ms_snap_units *u, const ms_buf *hits)
-{
-    ms_room *r = f->room;
-    for (uint32_t i = 0; i < MS_COUNT(*hits, ms_near_hit) && !f->rc; i++) {
-        uint32_t unit = MS_AT(*hits, ms_near_hit, i)->unit;
-        for (uint32_t k = u->at[unit]; k < u->at[unit + 1] && !f->rc; k++)
-            set(f, r->joined, &r->joined_list, u->names[k]);
-    }
-}
-
-/* What is like the runs of the query's name that have an essential token. */
-static void find_runs(finder *f)
-{
-    ms_near units = near_of(f->c->s, false);
-    ms_buf *hits = &f->room->run_hits;
-    for (uint8_t n = 2; n <= MS_RUN_MAX; n++) {
-        for (uint8_t at = 0; (uint32_t)at + n <= f->a->n && !f->rc; at++) {
+    ms_near units = ms_snap_near(f->c->s, false);
+    ms_buf *hits = &f->room->hits;
+    for (unsigned n = 2; n <= MS_RUN_MAX; n++) {
+        for (uint32_t at = 0; at + n <= f->a->n && !f->rc; at++) {
             ms_token run;
             ms_letters joined;
-            bool essential = false;
-            for (uint8_t i = 0; i < n; i++) essential |= f->room->want[at + i].essential;
-            if (!essential || !ms_run_make(f->a->tok + at, n, &run)) continue;
+            bool is;
+            ms_mark bits = marks_of_run(f, at, n, &is);
+            if (is != essential || !ms_run_make(f->a->tok + at, n, &run)) continue;
+            f->runs &= bits != 0;
+            if (!bits) continue;
             ms_token_letters(&run, &joined);
+            hits->n = 0;
             f->rc = ms_near_cached(f->room->near, &units, &joined, true, hits);
+            mark(f, &f->c->s->units, hits, bits | MS_MARK_JOINED, essential);
         }
     }
-    mark_joined(f, &f->c->s->units, hits);
+}
+
+/* The tokens that may be sought get a bit each, the lightest share one. */
+static void give_bits(ms_finder *f)
+{
+    ms_want *w = f->room->want;
+    uint32_t n = 0, i;
+    for (i = 0; i < f->a->n; i++) {
+        w[i].sought = !w[i].initial && !w[i].minor;
+        n += w[i].sought;
+    }
+    while ((i = lightest(f, false)) < f->a->n) {
+        w[i].bit = (ms_mark)(1u << (n <= MS_MARK_BITS ? n - 1 : MS_MARK_BITS - 1));
+        n--;
+    }
+}
+
+/* ---- birth dates ------------------------------------------------------- */
+
+/* The first record of a date of `key` or later, at `from` or behind. */
+static uint32_t born_from(const ms_snap *s, uint32_t from, uint32_t key)
+{
+    uint32_t step = 1, high = from;
+    while (high < s->n_born && ms_born_key(s->born[high].date) < key) {
+        from = high + 1;
+        high += step;
+        step *= 2;
+    }
+    if (high > s->n_born) high = s->n_born;
+    while (from < high) {
+        uint32_t middle = from + (high - from) / 2;
+        if (ms_born_key(s->born[middle].date) < key) from = middle + 1;
+        else high = middle;
+    }
+    return from;
+}
+
+/* Marks those of the entities met who have a date from `key` up to `end_key` that agrees with
+ * the query's. */
+static void mark_born_in(ms_finder *f, ms_date date, uint32_t key, uint32_t end_key)
+{
+    const ms_snap *s = f->c->s;
+    uint32_t at = born_from(s, 0, key);
+    while (at < s->n_born && ms_born_key(s->born[at].date) < end_key) {
+        ms_date d = s->born[at].date;
+        uint32_t end = born_from(s, at, ms_born_key(d) + 1);
+        ms_identity q = {.births = &date, .n_births = 1}, l = {.births = &d, .n_births = 1};
+        ms_outcome o = ms_evidence_compare(MS_FACT_BIRTH_DATE, &q, &l);
+        for (; at < end && ms_finding_odds(o.finding) > 0; at++) {
+            ms_mark *m = &f->room->mark[s->born[at].entity];
+            if (*m) *m |= MS_MARK_BORN;
+        }
+        at = end;
+    }
+}
+
+/* Marks those of the entities met whose birth date may agree with the query's.  None does that
+ * is more than a year off, or of another month that is known, unless day and month are
+ * exchanged. */
+static void mark_born(ms_finder *f, ms_date date)
+{
+    const uint8_t months[] = {0, date.month, date.day};
+    for (uint16_t year = date.year > 1 ? date.year - 1 : 1; year <= date.year + 1; year++) {
+        uint32_t key = ms_born_key((ms_date){.year = year});
+        uint32_t next = ms_born_key((ms_date){.year = (uint16_t)(year + 1)});
+        if (!date.month) mark_born_in(f, date, key, next);
+        for (unsigned i = 0; date.month && i < sizeof months; i++) {
+            uint32_t month = ms_born_key((ms_date){.year = year, .month = months[i]});
+            mark_born_in(f, date, month, month + ms_born_key((ms_date){.month = 1}));
+        }
+    }
+}
+
+/* ---- what marks rule out ----------------------------------------------- */
+
+/* The most that names can reach, of `most` tokens that are not minor, with nothing like the
+ * tokens that have no mark. */
+static int32_t most_with(const ms_finder *f, ms_mark mark, uint32_t most)
+{
+    ms_known k = {.weight = f->a->weight,
+                  .major_a = f->major,
+                  .major_b = most,
+                  .person = f->a->kind == MS_NAME_PERSON};
+    uint32_t met = 0, fewest = mark & MS_MARK_ONE ? 0 : mark & MS_MARK_TWO ? 2 : MS_FEW_MAX;
+    for (uint32_t i = 0; i < f->a->n; i++) {
+        const ms_want *w = &f->room->want[i];
+        if (w->sought && !(mark & w->bit)) {
+            k.left += w->weight;
+            k.left_a++;
+        } else {
+            k.vouched += (uint64_t)w->weight * MS_SIMILARITY_ONE;
+            met += !w->minor;
+        }
+    }
+    k.left_b = fewest > met ? fewest - met : 0;
+    return k.vouched ? ms_odds_at_most(&k) : ms_finding_odds(MS_FINDING_NAME_NONE);
+}
+
+static bool may(ms_finder *f, ms_mark mark)
+{
+    uint8_t *verdict = &f->room->verdict[mark];
+    if (*verdict == MS_UNASKED) {
+        int32_t least = mark & MS_MARK_BORN ? f->least : f->least_unborn;
+        *verdict = most_with(f, mark, MS_NAME_TOKENS) >= least ? MS_MAY : MS_MAY_NOT;
+    }
+    return *verdict == MS_MAY;
+}
+
+/* The most that names of the entity can reach, as its marks are. */
+static int32_t most_of(ms_finder *f, ms_look l)
+{
+    uint32_t most = f->c->s->parts[l.entity], key = (uint32_t)l.mark << 16 | most;
+    ms_most *known = &f->room->most[key * 2654435761u >> 20];
+    if (known->key != key + 1) *known = (ms_most){key + 1, most_with(f, l.mark, most)};
+    return known->odds;
+}
+
+/* Whether the entity is to be looked at. */
+static bool choose(ms_finder *f, ms_look *l)
+{
+    if (!f->all || l->joined) l->mark |= MS_MARK_ONE;
+    if (!may(f, l->mark)) return false;
+    l->most = most_of(f, *l);
+    return l->most >= (l->mark & MS_MARK_BORN ? f->least : f->least_unborn);
+}
+
+/* Forgets all marks, and keeps in mind whom they do not rule out. */
+static void choose_looks(ms_finder *f)
+{
+    enum { AHEAD = 16 };
+    ms_room *r = f->room;
+    const ms_snap *s = f->c->s;
+    const uint32_t *met = MS_AT(r->met, uint32_t, 0);
+    uint32_t n = (uint32_t)MS_COUNT(r->met, uint32_t);
+    ms_mark tokens = 0;
+    for (uint32_t i = 0; i < f->a->n; i++) tokens |= r->want[i].bit;
+    for (uint32_t i = 0; i < MS_MARK_SETS; i += MS_MARK_ONE)
+        memset(r->verdict + i, MS_UNASKED, tokens + 1);
+    memset(r->most, 0, sizeof r->most);
+    r->looks.n = r->met.n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + AHEAD < n) {
+            __builtin_prefetch(&r->mark[met[i + AHEAD]]);
+            __builtin_prefetch(&s->parts[met[i + AHEAD]]);
+        }
+        ms_mark m = r->mark[met[i]];
+        ms_look l = {.entity = met[i], .joined = m & MS_MARK_JOINED};
+        l.mark = m & (tokens | MS_MARK_ONE | MS_MARK_TWO | MS_MARK_BORN);
+        r->mark[met[i]] = 0;
+        if (!f->rc && choose(f, &l)) put(f, &r->looks, &l, sizeof l);
+    }
+}
+
+static void look(ms_finder *f, ms_look l)
+{
+    const ms_snap *s = f->c->s;
+    if (f->room->told[l.entity / 64] >> l.entity % 64 & 1) return;
+    if (f->c->skip(f->c->context, l.entity)) return;
+    int32_t least = ms_finder_least(f, l.entity);
+    if (l.most < least) return;
+    const ms_disk_entity *e = &s->entities[l.entity];
+    for (uint32_t k = 0; k < e->n_names && !f->rc; k++) {
+        if (!ms_finder_reaches(f, e->name_at + k, least, l.joined)) continue;
+        tell(f, l.entity);
+        return;
+    }
+}
+
+static void look_at_all(ms_finder *f)
+{
+    enum { AHEAD = 4 };
+    ms_room *r = f->room;
+    const ms_snap *s = f->c->s;
+    uint32_t n = (uint32_t)MS_COUNT(r->looks, ms_look);
+    for (uint32_t i = 0; i < n && !f->rc; i++) {
+        if (i + 2 * AHEAD < n)
+            __builtin_prefetch(&s->entities[MS_AT(r->looks, ms_look, i + 2 * AHEAD)->entity]);
+        if (i + AHEAD < n) {
+            const ms_disk_entity *e = &s->entities[MS_AT(r->looks, ms_look, i + AHEAD)->entity];
+            __builtin_prefetch(&s->names[e->name_at]);
+            __builtin_prefetch(&s->births[e->birth_at]);
+        }
+        look(f, *MS_AT(r->looks, ms_look, i));
+    }
 }
 
 /* ---- one name of the query --------------------------------------------- */
 
-static void forget(ms_room *r)
+static void seek_tokens(ms_finder *f, bool essential)
 {
-    for (uint32_t i = 0; i < MS_COUNT(r->likenesses, likeness); i++)
-        r->like[MS_AT(r->likenesses, likeness, i)->unit] = 0;
-    r->likenesses.n = r->run_hits.n = 0;
-    clear(r->seen, &r->seen_list);
-    clear(r->joined, &r->joined_list);
+    ms_want *w = f->room->want;
+    for (uint32_t i = 0; i < f->a->n && !f->rc; i++)
+        if (w[i].sought && w[i].essential == essential) seek(f, i);
+    seek_runs(f, essential);
+}
+
+/* Leaves those of the tokens that are not essential alone that cost more to seek than to
+ * compare with the names of all entities met.  False where any is left alone. */
+static bool seek_others(ms_finder *f)
+{
+    enum { UNITS_A_LOOK = 512 }; /* so many are sought through while one entity is looked at */
+    const ms_room *r = f->room;
+    ms_near units = ms_snap_near(f->c->s, false);
+    bool all = true, many = MS_COUNT(r->met, uint32_t) > units.n / UNITS_A_LOOK;
+    for (uint32_t i = 0; i < f->a->n; i++) {
+        ms_want *w = &f->room->want[i];
+        if (!w->sought || w->essential || many) continue;
+        w->sought = ms_near_kept(r->near, &units, &w->letters, false);
+        if (!w->sought) w->bit = 0;
+        all &= w->sought;
+    }
+    seek_tokens(f, false);
+    for (uint32_t i = 0; i < f->a->n && !f->rc; i++)
+        if (f->room->want[i].minor) seek_minor(f, i);
+    return all;
 }
 
 /* False where it cannot be told without looking at all names. */
-static bool find_by_name(finder *f)
+static bool find_by_name(ms_finder *f)
 {
-    const ms_snap *s = f->c->s;
-    want *w = f->room->want;
+    ms_room *r = f->room;
     read_name(f);
     if (!choose_essential(f)) return false;
-    for (uint32_t i = 0; i < f->a->n && !f->rc; i++) {
-        if (!w[i].essential) continue;
-        find_like(f, i);
-        mark_joined(f, &s->runs, &w[i].runs);
-    }
-    if (!f->rc) find_runs(f);
-    look_at_hits(f, &s->units, &f->room->run_hits);
-    for (uint32_t i = 0; i < f->a->n && !f->rc; i++) {
-        look_at_hits(f, &s->units, &w[i].units);
-        look_at_hits(f, &s->runs, &w[i].runs);
-    }
+    give_bits(f);
+    seek_tokens(f, true);
+    f->runs = true;
+    f->all = seek_others(f);
+    for (uint32_t i = 0; i < f->c->q->n_births && !f->rc; i++) mark_born(f, f->c->q->births[i]);
+    choose_looks(f);
+    look_at_all(f);
+    for (uint32_t i = 0; i < MS_COUNT(r->likenesses, ms_likeness); i++)
+        r->like[MS_AT(r->likenesses, ms_likeness, i)->unit] = 0;
+    r->likenesses.n = 0;
     return true;
 }
 
 /* ---- documents --------------------------------------------------------- */
 
-static void find_by_document(finder *f, const ms_document *d)
+static void find_by_document(ms_finder *f, const ms_document *d)
 {
     const ms_snap *s = f->c->s;
     uint32_t low = 0, high = s->n_numbers;
@@ -456,9 +483,12 @@ static void find_by_document(finder *f, const ms_document *d)
 
 ms_rc ms_candidates_find(const ms_candidates *c)
 {
-    finder f = {.c = c, .room = room_of(c->scorer, c->s)};
+    ms_finder f = {.c = c, .room = room_of(c->scorer, c->s)};
     if (!f.room) return MS_ENOMEM;
+    ms_identity unborn = *c->q;
+    unborn.n_births = 0;
     f.least = ms_least_odds(c->q, c->threshold);
+    f.least_unborn = ms_least_odds(&unborn, c->threshold);
     for (uint32_t i = 0; i < c->q->n_documents && !f.rc; i++)
         find_by_document(&f, &c->q->documents[i]);
     bool told = true;
@@ -466,8 +496,7 @@ ms_rc ms_candidates_find(const ms_candidates *c)
         f.a = &c->q->names[i];
         if (f.a->n == 0 || f.least == INT32_MAX) continue;
         told = find_by_name(&f);
-        forget(f.room);
     }
-    clear(f.room->told, &f.room->told_list);
+    forget_told(f.room);
     return f.rc ? f.rc : told ? MS_OK : MS_ENOTFOUND;
 }

@@ -2,6 +2,7 @@
 #include "index/near.h"
 #include "index/snap.h"
 #include "match/evidence.h"
+#include "match/keys.h"
 
 /* A walk over the records of one section.  `at` is the byte of the record looked
  * at, for the diagnosis. */
@@ -101,31 +102,32 @@ static ms_rc check_trees(const walk *w)
     return rc ? rc : check_tree(w, &w->s->runs, MS_SECTION_RUN_TREE);
 }
 
-/* Offsets and names of units; whether these are the names that have the unit is not looked
+/* Offsets and entities of units; whether these are the ones that have the unit is not looked
  * at. */
 static ms_rc check_postings(const walk *w, const ms_snap_units *u, ms_section at,
-                            ms_section names)
+                            ms_section entities)
 {
     if (count(w, at) != (uint64_t)u->n + 1) return bad(w, at, 0, "count");
-    if (u->at[0] != 0 || u->at[u->n] != count(w, names)) return bad(w, at, u->n, "offset");
+    if (u->at[0] != 0 || u->at[u->n] != count(w, entities)) return bad(w, at, u->n, "offset");
     for (uint32_t i = 0; i < u->n; i++)
         if (u->at[i] > u->at[i + 1]) return bad(w, at, i + 1, "offset");
     for (uint32_t i = 0; i < u->n; i++)
         for (uint32_t k = u->at[i]; k < u->at[i + 1]; k++) {
-            bool behind = k == u->at[i] || u->names[k] > u->names[k - 1];
-            if (u->names[k] >= w->s->n_names || !behind) return bad(w, names, k, "name");
+            uint32_t e = ms_posted_entity(u->posted[k]);
+            bool behind = k == u->at[i] || e > ms_posted_entity(u->posted[k - 1]);
+            if (e >= w->s->n_entities || !behind) return bad(w, entities, k, "entity");
         }
     return MS_OK;
 }
 
-static ms_rc check_unit_names(const walk *w)
+static ms_rc check_unit_entities(const walk *w)
 {
-    return check_postings(w, &w->s->units, MS_SECTION_UNIT_AT, MS_SECTION_UNIT_NAMES);
+    return check_postings(w, &w->s->units, MS_SECTION_UNIT_AT, MS_SECTION_UNIT_ENTITIES);
 }
 
-static ms_rc check_run_names(const walk *w)
+static ms_rc check_run_entities(const walk *w)
 {
-    return check_postings(w, &w->s->runs, MS_SECTION_RUN_AT, MS_SECTION_RUN_NAMES);
+    return check_postings(w, &w->s->runs, MS_SECTION_RUN_AT, MS_SECTION_RUN_ENTITIES);
 }
 
 static ms_rc check_tokens(const walk *w)
@@ -150,6 +152,19 @@ static ms_rc check_numbers(const walk *w)
     return MS_OK;
 }
 
+static ms_rc check_born(const walk *w)
+{
+    const ms_snap *s = w->s;
+    for (uint32_t i = 0; i < s->n_born; i++) {
+        const ms_disk_born *b = &s->born[i];
+        if (b->entity >= s->n_entities) return bad(w, MS_SECTION_BORN, i, "entity");
+        uint32_t key = ms_born_key(b->date), before = i ? ms_born_key(b[-1].date) : 0;
+        if (i && (key < before || (key == before && b->entity <= b[-1].entity)))
+            return bad(w, MS_SECTION_BORN, i, "order");
+    }
+    return MS_OK;
+}
+
 static ms_rc check_facts(const walk *w)
 {
     for (uint64_t i = 0; i < count(w, MS_SECTION_BIRTHS); i++) {
@@ -159,8 +174,10 @@ static ms_rc check_facts(const walk *w)
     }
     for (uint64_t i = 0; i < count(w, MS_SECTION_DOCUMENTS); i++) {
         const ms_document *t = &w->s->documents[i];
-        if (t->len > MS_DOCUMENT_MAX || t->worldwide > 1 ||
-            !zeros(t->s + t->len, sizeof t->s - t->len))
+        size_t most = ms_key_is_number(t) ? MS_DOCUMENT_MAX : MS_KEY_TEXT_MAX;
+        size_t kept = ms_key_kept(t);
+        if (t->kind >= MS_KEYS) return bad(w, MS_SECTION_DOCUMENTS, i, "kind");
+        if (t->len > most || !zeros(t->s + kept, sizeof t->s - kept))
             return bad(w, MS_SECTION_DOCUMENTS, i, "length");
     }
     for (uint64_t i = 0; i < count(w, MS_SECTION_COUNTRIES); i++) {
@@ -185,7 +202,6 @@ static ms_rc check_names(const walk *w)
 {
     uint64_t tokens = count(w, MS_SECTION_TOKENS), at = 0;
     uint64_t n_names = count(w, MS_SECTION_NAMES);
-    if (count(w, MS_SECTION_OWNERS) != n_names) return bad(w, MS_SECTION_OWNERS, 0, "count");
     for (uint64_t i = 0; i < n_names; i++) {
         const ms_disk_name *n = &w->s->names[i];
         uint32_t weight = 0;
@@ -235,6 +251,20 @@ static bool used_up(const walk *w, const used *u)
            u->refs == count(w, MS_SECTION_REFS);
 }
 
+static bool parts_ok(const ms_snap *s, const ms_disk_entity *e, uint8_t is)
+{
+    uint32_t most = 0;
+    for (uint32_t k = e->name_at; k < e->name_at + e->n_names; k++) {
+        uint32_t parts = 0;
+        for (uint32_t i = 0; i < s->names[k].n; i++) {
+            uint32_t unit = ms_unit_of(s->tokens[s->names[k].token_at + i]);
+            parts += !(s->units.unit[unit].flags & MS_TOKEN_MINOR);
+        }
+        if (parts > most) most = parts;
+    }
+    return is == most;
+}
+
 static ms_rc check_entity(const walk *w, uint32_t i, used *u)
 {
     const ms_disk_entity *e = &w->s->entities[i];
@@ -246,10 +276,8 @@ static ms_rc check_entity(const walk *w, uint32_t i, used *u)
     if (e->sexes & ~sexes || e->flags & ~MS_DISK_MATCHABLE || !zeros(e->zero, sizeof e->zero))
         return bad(w, MS_SECTION_ENTITIES, i, "flags");
     uint32_t tokens = 0;
-    for (uint32_t k = e->name_at; k < e->name_at + e->n_names; k++) {
-        if (w->s->owners[k] != i) return bad(w, MS_SECTION_OWNERS, k, "entity");
-        tokens += w->s->names[k].n;
-    }
+    for (uint32_t k = e->name_at; k < e->name_at + e->n_names; k++) tokens += w->s->names[k].n;
+    if (!parts_ok(w->s, e, w->s->parts[i])) return bad(w, MS_SECTION_PARTS, i, "tokens");
     if (e->n_names > w->s->most_names) w->s->most_names = e->n_names;
     if (tokens > w->s->most_tokens) w->s->most_tokens = tokens;
     return MS_OK;
@@ -259,6 +287,8 @@ static ms_rc check_entities(const walk *w)
 {
     used u = {0};
     ms_rc rc = MS_OK;
+    if (count(w, MS_SECTION_PARTS) != w->s->n_entities)
+        return bad(w, MS_SECTION_PARTS, 0, "count");
     for (uint32_t i = 0; i < w->s->n_entities && !rc; i++) rc = check_entity(w, i, &u);
     if (!rc && !used_up(w, &u))
         rc = bad(w, MS_SECTION_ENTITIES, w->s->n_entities, "facts left over");
@@ -364,13 +394,16 @@ static ms_rc check_reports(const walk *w)
 ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
 {
     static ms_rc (*const checks[])(const walk *) = {
-        check_units,    check_tokens, check_runs,    check_unit_names, check_run_names,
-        check_trees,    check_facts,  check_numbers, check_schemata,   check_names,
-        check_entities, check_lists,  check_ids,     check_links,      check_absent,
-        check_refs,     check_groups, check_reports,
+        check_units,  check_tokens,   check_runs,    check_unit_entities, check_run_entities,
+        check_trees,  check_facts,    check_numbers, check_born,          check_schemata,
+        check_names,  check_entities, check_lists,   check_ids,           check_links,
+        check_absent, check_refs,     check_groups,  check_reports,
     };
     const walk w = {s, name, d};
     ms_rc rc = MS_OK;
-    for (size_t i = 0; i < sizeof checks / sizeof *checks && !rc; i++) rc = checks[i](&w);
+    for (size_t i = 0; i < sizeof checks / sizeof *checks && !rc; i++) {
+        rc = checks[i](&w);
+        ms_snap_relax(s);
+    }
     return rc;
 }

@@ -1,5 +1,6 @@
 /* Groups of a snapshot, and what their members have in common. */
 #include "index/snap.h"
+#include "match/keys.h"
 
 uint32_t ms_snap_group(const ms_snap *s, uint32_t e, uint32_t *out, uint32_t max)
 {
@@ -49,8 +50,9 @@ static bool same_number(const ms_snap *s, uint32_t a, uint32_t b, ms_str *number
     for (uint32_t i = 0; i < x->n_documents; i++)
         for (uint32_t k = 0; k < y->n_documents; k++) {
             const ms_document *d = &s->documents[x->document_at + i];
+            if (!ms_key_joins(d)) continue;
             if (memcmp(d->s, s->documents[y->document_at + k].s, sizeof d->s) != 0) continue;
-            *number = (ms_str){d->s, d->len};
+            *number = (ms_str){d->s, d->len <= MS_KEY_KEPT ? d->len : MS_KEY_HEAD};
             return true;
         }
     return false;

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "index/plan.h"
+#include "match/keys.h"
 
 enum {
     NUMBER_MIN = 5,     /* letters and digits of a number that can join */
@@ -157,13 +158,15 @@ static bool groups_possible(grouping *g, uint32_t a, uint32_t b)
     return true;
 }
 
-/* Whether two entities that share a number are one subject. */
-static bool agree(grouping *g, uint32_t a, uint32_t b, bool worldwide)
+/* Whether two entities that share a number are one subject.  Several may hold one wallet, but
+ * the wallet itself, which has no name, is one. */
+static bool agree(grouping *g, uint32_t a, uint32_t b, bool worldwide, bool wallet)
 {
     ms_arena_reset(g->a);
     ms_identity x = identity_of(g, a), y = identity_of(g, b);
+    bool sure = worldwide || (wallet && !x.n_names && !y.n_names);
     return !g->rc && ms_score(g->scorer, &x, &y) >= SCORE_MIN &&
-           (worldwide || names_agree(g, &x, &y));
+           (sure || names_agree(g, &x, &y));
 }
 
 /* ---- by reference ------------------------------------------------------ */
@@ -238,7 +241,9 @@ static int by_number(const void *a, const void *b)
 static bool can_join(const ms_document *d)
 {
     bool digit = false;
-    for (unsigned i = 0; i < d->len; i++) digit = digit || (d->s[i] >= '0' && d->s[i] <= '9');
+    if (!ms_key_joins(d)) return false;
+    for (unsigned i = 0; i < ms_key_kept(d); i++)
+        digit = digit || (d->s[i] >= '0' && d->s[i] <= '9');
     return d->len >= NUMBER_MIN && digit;
 }
 
@@ -246,9 +251,11 @@ static void join_numbers(grouping *g, const numbered *v, size_t n)
 {
     for (size_t i = 0; n <= SHARED_MAX && i < n; i++)
         for (size_t k = i + 1; k < n && !g->rc; k++) {
-            bool worldwide = v[i].d->worldwide && v[k].d->worldwide;
+            const ms_document *x = v[i].d, *y = v[k].d;
+            bool worldwide = x->kind == MS_KEY_WORLDWIDE && y->kind == MS_KEY_WORLDWIDE;
+            bool wallet = x->kind == MS_KEY_WALLET && y->kind == MS_KEY_WALLET;
             if (lowest(g, v[i].pos) == lowest(g, v[k].pos)) continue;
-            if (agree(g, v[i].pos, v[k].pos, worldwide) &&
+            if (agree(g, v[i].pos, v[k].pos, worldwide, wallet) &&
                 groups_possible(g, v[i].pos, v[k].pos))
                 join(g, v[i].pos, v[k].pos);
         }

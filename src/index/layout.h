@@ -15,7 +15,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as
 
 #define MS_SNAP_MAGIC "MARSADSN"
 
-enum { MS_SNAP_LAYOUT = 4, MS_SNAP_ALIGN = 64 };
+enum { MS_SNAP_LAYOUT = 5, MS_SNAP_ALIGN = 64 };
 
 /* A text: a range of the pool. */
 typedef struct ms_disk_text {
@@ -62,10 +62,41 @@ typedef struct ms_disk_name {
     uint8_t family; /* so many of them, the first, are said to be the family name */
 } ms_disk_name;
 
-/* A document and the entity that has it, in the order of ms_document_order. */
+/* An entity whose names have a unit, and the fewest tokens that are not minor of any name of
+ * its that does, at most MS_FEW_MAX. */
+enum { MS_FEW_BITS = 2, MS_FEW_MAX = 3, MS_POSTED_MAX = 1 << (32 - MS_FEW_BITS) };
+
+static inline uint32_t ms_posted(uint32_t entity, uint32_t fewest)
+{
+    return entity << MS_FEW_BITS | fewest;
+}
+
+static inline uint32_t ms_posted_entity(uint32_t posted)
+{
+    return posted >> MS_FEW_BITS;
+}
+
+static inline uint32_t ms_posted_fewest(uint32_t posted)
+{
+    return posted & MS_FEW_MAX;
+}
+
+/* A key and the entity that has it, in the order of ms_document_order. */
 typedef struct ms_disk_number {
     uint32_t document, entity;
 } ms_disk_number;
+
+/* A birth date and an entity that has it; sorted by date, then by entity, each once. */
+typedef struct ms_disk_born {
+    ms_date date;
+    uint32_t entity;
+} ms_disk_born;
+
+/* The order of dates: by year, month and day; what is not known is 0. */
+static inline uint32_t ms_born_key(ms_date d)
+{
+    return (uint32_t)d.year << 16 | (uint32_t)d.month << 8 | d.day;
+}
 
 /* An entity and what it names as an entity of its list, which the list has not. */
 typedef struct ms_disk_absent {
@@ -83,33 +114,34 @@ typedef struct ms_disk_report {
 } ms_disk_report;
 
 /* Sections in the order of the file: name in messages, bytes of a record. */
-#define MS_SECTION_LIST(X)                          \
-    X(POOL, "pool", 1)                              \
-    X(SCHEMATA, "schemata", sizeof(ms_disk_text))   \
-    X(LISTS, "lists", sizeof(ms_disk_list))         \
-    X(ENTITIES, "entities", sizeof(ms_disk_entity)) \
-    X(NAMES, "names", sizeof(ms_disk_name))         \
-    X(TOKENS, "tokens", sizeof(uint32_t))           \
-    X(OWNERS, "owners", sizeof(uint32_t))           \
-    X(UNITS, "units", sizeof(ms_token))             \
-    X(UNIT_AT, "unit offsets", sizeof(uint32_t))    \
-    X(UNIT_NAMES, "unit names", sizeof(uint32_t))   \
-    X(RUNS, "runs", sizeof(ms_token))               \
-    X(RUN_AT, "run offsets", sizeof(uint32_t))      \
-    X(RUN_NAMES, "run names", sizeof(uint32_t))     \
-    X(UNIT_TREE, "unit tree", 1)                    \
-    X(RUN_TREE, "run tree", 1)                      \
-    X(BIRTHS, "births", sizeof(ms_date))            \
-    X(DOCUMENTS, "documents", sizeof(ms_document))  \
-    X(NUMBERS, "numbers", sizeof(ms_disk_number))   \
-    X(COUNTRIES, "countries", sizeof(ms_country))   \
-    X(JSON, "json", 1)                              \
-    X(IDS, "ids", sizeof(uint32_t))                 \
-    X(LINK_AT, "link offsets", sizeof(uint32_t))    \
-    X(LINKS, "links", sizeof(uint32_t))             \
-    X(ABSENT, "absent", sizeof(ms_disk_absent))     \
-    X(REFS, "references", sizeof(ms_disk_text))     \
-    X(GROUPS, "groups", sizeof(uint32_t))           \
+#define MS_SECTION_LIST(X)                              \
+    X(POOL, "pool", 1)                                  \
+    X(SCHEMATA, "schemata", sizeof(ms_disk_text))       \
+    X(LISTS, "lists", sizeof(ms_disk_list))             \
+    X(ENTITIES, "entities", sizeof(ms_disk_entity))     \
+    X(NAMES, "names", sizeof(ms_disk_name))             \
+    X(PARTS, "parts", sizeof(uint8_t))                  \
+    X(TOKENS, "tokens", sizeof(uint32_t))               \
+    X(UNITS, "units", sizeof(ms_token))                 \
+    X(UNIT_AT, "unit offsets", sizeof(uint32_t))        \
+    X(UNIT_ENTITIES, "unit entities", sizeof(uint32_t)) \
+    X(RUNS, "runs", sizeof(ms_token))                   \
+    X(RUN_AT, "run offsets", sizeof(uint32_t))          \
+    X(RUN_ENTITIES, "run entities", sizeof(uint32_t))   \
+    X(UNIT_TREE, "unit tree", 1)                        \
+    X(RUN_TREE, "run tree", 1)                          \
+    X(BIRTHS, "births", sizeof(ms_date))                \
+    X(DOCUMENTS, "documents", sizeof(ms_document))      \
+    X(NUMBERS, "numbers", sizeof(ms_disk_number))       \
+    X(BORN, "born", sizeof(ms_disk_born))               \
+    X(COUNTRIES, "countries", sizeof(ms_country))       \
+    X(JSON, "json", 1)                                  \
+    X(IDS, "ids", sizeof(uint32_t))                     \
+    X(LINK_AT, "link offsets", sizeof(uint32_t))        \
+    X(LINKS, "links", sizeof(uint32_t))                 \
+    X(ABSENT, "absent", sizeof(ms_disk_absent))         \
+    X(REFS, "references", sizeof(ms_disk_text))         \
+    X(GROUPS, "groups", sizeof(uint32_t))               \
     X(REPORTS, "reports", 1)
 
 typedef enum ms_section {
@@ -139,11 +171,11 @@ typedef struct ms_disk_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_disk_head;
 
-_Static_assert(sizeof(ms_disk_entity) == 80, "layout 4");
-_Static_assert(sizeof(ms_disk_name) == 20, "layout 4");
-_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 4");
-_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 4");
-_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 4");
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 5");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 5");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 5");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 5");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 5");
 
 /* The name of `s` in messages, and the bytes of one of its records. */
 const char *ms_section_name(ms_section s);

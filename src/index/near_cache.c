@@ -20,7 +20,7 @@ typedef struct kept {
 } kept;
 
 /* Each answer has one place; another one that wants it takes it. */
-enum { PLACES = 1 << 12, LARGEST = 1 << 15 /* bytes of an answer that is kept */ };
+enum { PLACES = 1 << 14, LARGEST = 1 << 17 /* bytes of an answer that is kept */ };
 
 struct ms_near_cache {
     kept at[PLACES];
@@ -42,13 +42,30 @@ void ms_near_cache_clear(ms_near_cache *c)
     for (uint32_t i = 0; i < PLACES; i++) c->at[i].key = (key){.asked = 0};
 }
 
-ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,
-                     ms_buf *hits)
+static key key_of(const ms_near *v, const ms_letters *x, bool x_is_run)
 {
     key k = {.n = x->n, .flags = x->flags, .runs = v->runs, .x_is_run = x_is_run, .asked = 1};
     k.given = x->given;
     memcpy(k.c, x->c, x->n);
-    kept *p = &c->at[XXH3_64bits(&k, sizeof k) % PLACES];
+    return k;
+}
+
+static uint32_t place_of(const key *k)
+{
+    return (uint32_t)(XXH3_64bits(k, sizeof *k) % PLACES);
+}
+
+bool ms_near_kept(const ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run)
+{
+    key k = key_of(v, x, x_is_run);
+    return !memcmp(&c->at[place_of(&k)].key, &k, sizeof k);
+}
+
+ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,
+                     ms_buf *hits)
+{
+    key k = key_of(v, x, x_is_run);
+    kept *p = &c->at[place_of(&k)];
     if (!memcmp(&p->key, &k, sizeof k))
         return !p->hits.n || ms_buf_put(hits, p->hits.p, p->hits.n) ? MS_OK : MS_ENOMEM;
     size_t first = hits->n;

@@ -14,6 +14,9 @@ void ms_near_cache_free(ms_near_cache *c);
 /* Makes it empty again. */
 void ms_near_cache_clear(ms_near_cache *c);
 
+/* Whether the answer is kept. */
+bool ms_near_kept(const ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run);
+
 /* As ms_near_find; `v` is always one of two, told apart by `v->runs`. */
 ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,
                      ms_buf *hits);

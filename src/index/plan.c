@@ -280,6 +280,7 @@ ms_rc ms_plan_make(ms_plan *p, ms_build *b)
     if (!rc) rc = lay_links(p);
     if (!rc) rc = lay_documents(p);
     if (!rc) rc = ms_plan_numbers(p);
+    if (!rc) rc = ms_plan_born(p);
     if (!rc) rc = ms_plan_refs(p);
     if (!rc) rc = ms_plan_units_make(p);
     return rc ? rc : ms_plan_groups(p);
@@ -305,6 +306,7 @@ void ms_plan_free(ms_plan *p)
     ms_units_free(&p->made);
     ms_buf_free(&p->documents);
     ms_buf_free(&p->numbers);
+    ms_buf_free(&p->born);
     ms_buf_free(&p->links);
     ms_buf_free(&p->refs);
     ms_buf_free(&p->absent);

@@ -14,15 +14,15 @@ typedef struct ms_pos_text {
     uint32_t text;
 } ms_pos_text;
 
-/* Units of one kind in their order, and the names of screened entities that have
- * each: those of unit `i` are names[at[i]] to names[at[i + 1] - 1], ascending, each once. */
+/* Units of one kind in their order, and the screened entities whose names have each: those of
+ * unit `i` are posted[at[i]] to posted[at[i + 1] - 1], as ms_posted makes them, ascending. */
 typedef struct ms_plan_units {
     const ms_token *unit; /* as they came */
     uint32_t *order;      /* of these, the numbers of the `n` that count */
     uint32_t n;
     ms_buf tree; /* as ms_near_build makes it */
     uint32_t *at;
-    uint32_t *names;
+    uint32_t *posted;
 } ms_plan_units;
 
 /* "Position" is an entity's number in the snapshot, "record" the one in the
@@ -44,6 +44,7 @@ typedef struct ms_plan {
     ms_buf documents;      /* ms_document, in the order of the positions */
     uint32_t *n_documents; /* of each position */
     ms_buf numbers;        /* ms_disk_number, in the order of ms_document_order */
+    ms_buf born;           /* ms_disk_born, in their order */
     ms_buf links;          /* uint64_t: position << 32 | position, sorted, once each */
     ms_buf refs;           /* ms_pos_text, by position and then by text, once each */
     ms_buf absent;         /* ms_pos_text, likewise: ids that are named but not there */
@@ -57,12 +58,18 @@ typedef struct ms_plan {
 /* Puts the documents of screened entities in order; they are laid already.  MS_ENOMEM. */
 ms_rc ms_plan_numbers(ms_plan *p);
 
+/* Puts the birth dates of screened entities in order.  MS_ENOMEM. */
+ms_rc ms_plan_born(ms_plan *p);
+
 /* Finds the references of each position; texts are laid already.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_plan_refs(ms_plan *p);
 
 /* Finds the groups: entities that are one subject, as docs/lists.md states it; documents
  * and references are there already.  MS_ENOMEM. */
 ms_rc ms_plan_groups(ms_plan *p);
+
+/* How many tokens of the name are not minor. */
+uint8_t ms_plan_parts(const ms_build *b, const ms_rec_name *n);
 
 /* Finds the units of the names, and the runs of units that may be joined.  MS_ELIMIT,
  * MS_ENOMEM. */

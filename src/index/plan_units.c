@@ -1,4 +1,4 @@
-/* Units in their order, and the names that have each. */
+/* Units in their order, and the entities whose names have each. */
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -6,70 +6,95 @@
 #include "index/plan.h"
 #include "match/run.h"
 
-/* Units of one kind that the names have, in the order of the names, and of each name once:
- * their numbers as they came. */
+/* Units of one kind that the names of screened entities have, in the order of the entities,
+ * of each once: their numbers as they came, packed as ms_posted packs entities. */
 typedef struct having {
     const ms_plan *p;
-    ms_units *made; /* where runs are gathered */
-    ms_buf units;   /* uint32_t */
-    uint8_t *n;     /* of each name */
-    uint32_t n_names;
+    ms_units *made;  /* where runs are gathered */
+    ms_buf units;    /* uint32_t */
+    ms_buf last;     /* uint32_t, of each unit: 1 + where in `units` it was put last */
+    uint32_t *n;     /* of each entity */
+    uint32_t entity; /* the one at work */
+    uint32_t fewest; /* tokens of its name at work, at most MS_FEW_MAX */
 } having;
 
 /* ---- what the names have ----------------------------------------------- */
 
-static ms_rc put_once(having *h, uint32_t name, uint32_t unit)
+uint8_t ms_plan_parts(const ms_build *b, const ms_rec_name *n)
 {
-    size_t n = MS_COUNT(h->units, uint32_t);
-    for (size_t i = n - h->n[name]; i < n; i++)
-        if (*MS_AT(h->units, uint32_t, i) == unit) return MS_OK;
-    h->n[name]++;
-    return ms_buf_put(&h->units, &unit, sizeof unit) ? MS_OK : MS_ENOMEM;
+    const ms_token *unit = ms_units_all(&b->units);
+    uint8_t parts = 0;
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t ref = *MS_AT(b->tokens, uint32_t, n->token_at + i);
+        parts += !(unit[ms_unit_of(ref)].flags & MS_TOKEN_MINOR);
+    }
+    return parts;
 }
 
-static ms_rc take_tokens(having *h, uint32_t name, const ms_rec_name *n)
+static ms_rc put_once(having *h, uint32_t unit)
+{
+    size_t units = MS_COUNT(h->last, uint32_t), n = MS_COUNT(h->units, uint32_t);
+    if (unit >= MS_POSTED_MAX || n >= UINT32_MAX) return MS_ELIMIT;
+    if (unit >= units && !ms_buf_add(&h->last, (unit + 1 - units) * sizeof(uint32_t)))
+        return MS_ENOMEM;
+    uint32_t *last = MS_AT(h->last, uint32_t, unit), put = ms_posted(unit, h->fewest);
+    if (*last > n - h->n[h->entity]) {
+        uint32_t *before = MS_AT(h->units, uint32_t, *last - 1);
+        if (put < *before) *before = put;
+        return MS_OK;
+    }
+    *last = (uint32_t)n + 1;
+    h->n[h->entity]++;
+    return ms_buf_put(&h->units, &put, sizeof put) ? MS_OK : MS_ENOMEM;
+}
+
+static ms_rc take_tokens(having *h, const ms_rec_name *n)
 {
     ms_rc rc = MS_OK;
     for (uint32_t i = 0; i < n->n && !rc; i++) {
         uint32_t ref = *MS_AT(h->p->b->tokens, uint32_t, n->token_at + i);
-        rc = put_once(h, name, ms_unit_of(ref));
+        rc = put_once(h, ms_unit_of(ref));
     }
     return rc;
 }
 
-static ms_rc take_run(having *h, uint32_t name, const ms_token *tok, unsigned n)
+static ms_rc take_run(having *h, const ms_token *tok, unsigned n)
 {
     ms_token run;
     uint32_t no;
     if (!ms_run_make(tok, n, &run)) return MS_OK;
-    return ms_units_add(h->made, &run, &no) ? put_once(h, name, no) : MS_ENOMEM;
+    return ms_units_add(h->made, &run, &no) ? put_once(h, no) : MS_ENOMEM;
 }
 
-static ms_rc take_runs(having *h, uint32_t name, const ms_rec_name *n)
+static ms_rc take_runs(having *h, const ms_rec_name *n)
 {
     ms_token tok[MS_NAME_TOKENS];
     ms_rc rc = MS_OK;
     ms_build_tokens(h->p->b, n, tok);
     for (uint32_t i = 0; i < n->n; i++)
         for (unsigned k = 2; k <= MS_RUN_MAX && i + k <= n->n && !rc; k++)
-            rc = take_run(h, name, tok + i, k);
+            rc = take_run(h, tok + i, k);
     return rc;
 }
 
 /* Entities that are not screened are not searched either. */
-static ms_rc gather(having *h, ms_rc (*take)(having *, uint32_t, const ms_rec_name *))
+static ms_rc gather(having *h, ms_rc (*take)(having *, const ms_rec_name *))
 {
     const ms_build *b = h->p->b;
-    ms_rc rc = MS_OK;
-    h->n_names = (uint32_t)MS_COUNT(b->names, ms_rec_name);
-    h->n = ms_calloc(h->n_names, sizeof *h->n);
+    ms_rc rc = h->p->n > MS_POSTED_MAX ? MS_ELIMIT : MS_OK;
+    h->n = ms_calloc(h->p->n, sizeof *h->n);
     if (!h->n) return MS_ENOMEM;
-    for (uint32_t i = 0, name = 0; i < h->p->n && !rc; i++) {
-        const ms_rec *r = MS_AT(b->recs, ms_rec, h->p->order[i]);
-        for (uint32_t k = 0; k < r->n_names && !rc; k++, name++)
-            if (r->flags & MS_DISK_MATCHABLE)
-                rc = take(h, name, MS_AT(b->names, ms_rec_name, r->name_at + k));
+    for (h->entity = 0; h->entity < h->p->n && !rc; h->entity++) {
+        const ms_rec *r = MS_AT(b->recs, ms_rec, h->p->order[h->entity]);
+        if (!(r->flags & MS_DISK_MATCHABLE)) continue;
+        for (uint32_t k = 0; k < r->n_names && !rc; k++) {
+            const ms_rec_name *n = MS_AT(b->names, ms_rec_name, r->name_at + k);
+            h->fewest = ms_plan_parts(b, n);
+            if (h->fewest > MS_FEW_MAX) h->fewest = MS_FEW_MAX;
+            rc = take(h, n);
+        }
     }
+    ms_buf_free(&h->last);
     return rc;
 }
 
@@ -115,20 +140,23 @@ static ms_rc put_in_order(const ms_units *all, ms_plan_units *out, uint32_t *no)
     return out->order ? MS_OK : MS_ENOMEM;
 }
 
-/* Finds the names that have each unit, by counting: first how many, then where theirs begin,
- * then each name is put where those of its units have come to. */
+/* Finds the entities that have each unit, by counting: first how many, then where theirs
+ * begin, then each entity is put where those of its units have come to. */
 static ms_rc post(const having *h, const uint32_t *no, ms_plan_units *u)
 {
     size_t all = MS_COUNT(h->units, uint32_t), n = u->n;
-    if (all >= UINT32_MAX) return MS_ELIMIT;
     u->at = ms_calloc(n + 2, sizeof *u->at);
-    u->names = ms_calloc(all, sizeof *u->names);
-    if (!u->at || !u->names) return MS_ENOMEM;
-    for (size_t i = 0; i < all; i++) u->at[no[*MS_AT(h->units, uint32_t, i)] + 2]++;
+    u->posted = ms_calloc(all, sizeof *u->posted);
+    if (!u->at || !u->posted) return MS_ENOMEM;
+    for (size_t i = 0; i < all; i++)
+        u->at[no[ms_posted_entity(*MS_AT(h->units, uint32_t, i))] + 2]++;
     for (size_t i = 2; i < n + 2; i++) u->at[i] += u->at[i - 1];
-    for (uint32_t name = 0, i = 0; name < h->n_names; name++)
-        for (uint32_t k = 0; k < h->n[name]; k++, i++)
-            u->names[u->at[no[*MS_AT(h->units, uint32_t, i)] + 1]++] = name;
+    for (uint32_t entity = 0, i = 0; entity < h->p->n; entity++)
+        for (uint32_t k = 0; k < h->n[entity]; k++, i++) {
+            uint32_t unit = *MS_AT(h->units, uint32_t, i);
+            uint32_t *at = &u->at[no[ms_posted_entity(unit)] + 1];
+            u->posted[(*at)++] = ms_posted(entity, ms_posted_fewest(unit));
+        }
     return MS_OK;
 }
 
@@ -185,5 +213,5 @@ void ms_plan_units_free(ms_plan_units *u)
     ms_free(u->order);
     ms_buf_free(&u->tree);
     ms_free(u->at);
-    ms_free(u->names);
+    ms_free(u->posted);
 }

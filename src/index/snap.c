@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "index/checked.h"
 
 /* ---- opening ----------------------------------------------------------- */
 
@@ -50,7 +51,7 @@ static ms_rc section_bad(ms_diag *d, const char *name, uint64_t at, int kind, co
 }
 
 /* The checksum of a section, in pieces, so that a file larger than memory can be opened. */
-static uint64_t section_sum(const ms_snap *s, uint64_t at, uint64_t size)
+static uint64_t section_sum(const ms_snap *s, uint64_t at, uint64_t size, XXH3_state_t *digest)
 {
     enum { PIECE = 16 << 20 };
     XXH3_state_t sum;
@@ -59,14 +60,15 @@ static uint64_t section_sum(const ms_snap *s, uint64_t at, uint64_t size)
     for (uint64_t done = 0, n; done < size; done += n) {
         n = size - done < PIECE ? size - done : PIECE;
         XXH3_64bits_update(&sum, s->bytes.p + at + done, n);
+        if (digest) XXH3_128bits_update(digest, s->bytes.p + at + done, n);
         if (s->mapped) ms_file_relax(s->bytes, at + done, n);
     }
     return XXH3_64bits_digest(&sum);
 }
 
-/* Sections follow each other without gaps but zeros for alignment. */
-static ms_rc check_section(const ms_snap *snap, int kind, uint64_t *end, const char *name,
-                           ms_diag *d)
+/* Sections follow each other without gaps but for alignment. */
+static ms_rc check_place(const ms_snap *snap, int kind, uint64_t *end, const char *name,
+                         ms_diag *d)
 {
     ms_str bytes = snap->bytes;
     const ms_disk_section *s = &head_of(bytes)->section[kind];
@@ -76,15 +78,22 @@ static ms_rc check_section(const ms_snap *snap, int kind, uint64_t *end, const c
         s->at != at || at > bytes.n || s->size > bytes.n - at || s->size % s->item ||
         (s->item > 1 && s->size / s->item >= UINT32_MAX))
         return section_bad(d, name, row, kind, "impossible place or size");
-    for (uint64_t i = *end; i < at; i++)
-        if (bytes.p[i]) return section_bad(d, name, i, kind, "padding is not zero");
-    if (section_sum(snap, at, s->size) != s->sum)
-        return section_bad(d, name, at, kind, "checksum is wrong");
     *end = at + s->size;
     return MS_OK;
 }
 
-static ms_rc check_sections(const ms_snap *s, const char *name, ms_diag *d)
+ms_rc ms_snap_check_bytes(const ms_snap *snap, int kind, XXH3_state_t *digest, const char *name,
+                          ms_diag *d)
+{
+    const ms_disk_section *s = &head_of(snap->bytes)->section[kind];
+    uint64_t from = kind ? s[-1].at + s[-1].size : sizeof(ms_disk_head);
+    uint64_t sum = section_sum(snap, s->at, s->size, digest);
+    for (uint64_t i = from; i < s->at; i++)
+        if (snap->bytes.p[i]) return section_bad(d, name, i, kind, "padding is not zero");
+    return sum == s->sum ? MS_OK : section_bad(d, name, s->at, kind, "checksum is wrong");
+}
+
+static ms_rc check_places(const ms_snap *s, const char *name, ms_diag *d)
 {
     ms_str bytes = s->bytes;
     uint64_t end = sizeof(ms_disk_head);
@@ -92,7 +101,7 @@ static ms_rc check_sections(const ms_snap *s, const char *name, ms_diag *d)
                    ? MS_OK
                    : damaged(d, name, offsetof(ms_disk_head, n_sections),
                              "unexpected number of sections");
-    for (int i = 0; i < MS_SECTION_COUNT && !rc; i++) rc = check_section(s, i, &end, name, d);
+    for (int i = 0; i < MS_SECTION_COUNT && !rc; i++) rc = check_place(s, i, &end, name, d);
     if (!rc && end != bytes.n) rc = damaged(d, name, end, "bytes behind the last section");
     return rc;
 }
@@ -118,19 +127,20 @@ static void find_sections(ms_snap *s)
     s->lists = section(s, MS_SECTION_LISTS, &s->n_lists);
     s->entities = section(s, MS_SECTION_ENTITIES, &s->n_entities);
     s->names = section(s, MS_SECTION_NAMES, &s->n_names);
+    s->parts = section(s, MS_SECTION_PARTS, NULL);
     s->tokens = section(s, MS_SECTION_TOKENS, NULL);
-    s->owners = section(s, MS_SECTION_OWNERS, NULL);
     s->units.unit = section(s, MS_SECTION_UNITS, &s->units.n);
     s->units.at = section(s, MS_SECTION_UNIT_AT, NULL);
-    s->units.names = section(s, MS_SECTION_UNIT_NAMES, NULL);
+    s->units.posted = section(s, MS_SECTION_UNIT_ENTITIES, NULL);
     s->runs.unit = section(s, MS_SECTION_RUNS, &s->runs.n);
     s->runs.at = section(s, MS_SECTION_RUN_AT, NULL);
-    s->runs.names = section(s, MS_SECTION_RUN_NAMES, NULL);
+    s->runs.posted = section(s, MS_SECTION_RUN_ENTITIES, NULL);
     s->units.tree = tree(s, MS_SECTION_UNIT_TREE);
     s->runs.tree = tree(s, MS_SECTION_RUN_TREE);
     s->births = section(s, MS_SECTION_BIRTHS, NULL);
     s->documents = section(s, MS_SECTION_DOCUMENTS, NULL);
     s->numbers = section(s, MS_SECTION_NUMBERS, &s->n_numbers);
+    s->born = section(s, MS_SECTION_BORN, &s->n_born);
     s->countries = section(s, MS_SECTION_COUNTRIES, NULL);
     s->json = section(s, MS_SECTION_JSON, NULL);
     s->ids = section(s, MS_SECTION_IDS, NULL);
@@ -161,41 +171,65 @@ static void print_digest(ms_snap *s)
     }
 }
 
-static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
+/* What the head and the section table tell. */
+static ms_rc read_head(ms_snap *s, const char *name, ms_diag *d)
 {
     ms_rc rc = check_head(s, name, d);
-    if (!rc) rc = check_sections(s, name, d);
+    if (!rc) rc = check_places(s, name, d);
     if (rc) return rc;
     find_sections(s);
-    rc = ms_snap_check(s, name, d);
-    if (!rc) rc = find_schemata(s, d);
     print_digest(s);
-    return rc;
+    return MS_OK;
 }
 
-static ms_rc open_as(ms_str bytes, const char *name, bool mapped, bool any, ms_snap **out,
-                     ms_diag *d)
+static ms_rc check_all(ms_snap *s, const char *name, ms_diag *d)
+{
+    ms_rc rc = MS_OK;
+    for (int i = 0; i < MS_SECTION_COUNT && !rc; i++)
+        rc = ms_snap_check_bytes(s, i, NULL, name, d);
+    return rc ? rc : ms_snap_check(s, name, d);
+}
+
+static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
+{
+    ms_rc rc = read_head(s, name, d);
+    if (!rc && !(s->mapped && ms_checked_read(s, name))) rc = check_all(s, name, d);
+    return rc ? rc : find_schemata(s, d);
+}
+
+static ms_rc map_file(const char *path, bool any, ms_snap **out, ms_diag *d)
 {
     ms_snap *s = ms_calloc(1, sizeof *s);
     if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
-    *s = (ms_snap){.bytes = bytes, .mapped = mapped, .any = any};
-    ms_rc rc = open_bytes(s, name, d);
+    ms_rc rc = ms_file_map_id(path, &s->bytes, &s->file, d);
     if (rc) {
-        s->mapped = false; /* the caller's still */
-        ms_snap_close(s);
+        ms_free(s);
         return rc;
     }
+    s->mapped = true, s->any = any;
     *out = s;
     return MS_OK;
 }
 
 static ms_rc open_file(const char *path, bool any, ms_snap **out, ms_diag *d)
 {
-    ms_str map;
-    ms_rc rc = ms_file_map(path, &map, d);
+    ms_snap *s;
+    ms_rc rc = map_file(path, any, &s, d);
     if (rc) return rc;
-    rc = open_as(map, path, true, any, out, d);
-    if (rc) ms_file_unmap(map);
+    rc = open_bytes(s, path, d);
+    if (rc) ms_snap_close(s);
+    else *out = s;
+    return rc;
+}
+
+ms_rc ms_snap_map(const char *path, ms_snap **out, ms_diag *d)
+{
+    ms_snap *s;
+    ms_rc rc = map_file(path, true, &s, d);
+    if (rc) return rc;
+    rc = read_head(s, path, d);
+    if (rc) ms_snap_close(s);
+    else *out = s;
     return rc;
 }
 
@@ -213,7 +247,13 @@ ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)
 {
     if ((uintptr_t)bytes.p % MS_SNAP_ALIGN)
         return ms_fail(d, MS_EINVAL, 0, 0, "bytes are not aligned to %d", MS_SNAP_ALIGN);
-    return open_as(bytes, "snapshot", false, false, out, d);
+    ms_snap *s = ms_calloc(1, sizeof *s);
+    if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    s->bytes = bytes;
+    ms_rc rc = open_bytes(s, "snapshot", d);
+    if (rc) ms_snap_close(s);
+    else *out = s;
+    return rc;
 }
 
 ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d)

@@ -4,25 +4,29 @@
 
 #include <marsad/index.h>
 
+#include "base/file.h"
 #include "index/layout.h"
+#include "index/near.h"
 
-/* Units of one kind, in the order of ms_unit_cmp, each once; and names of screened entities:
- * those that have unit `i` are names[at[i]] to names[at[i + 1] - 1], ascending, each once. */
+/* Units of one kind, in the order of ms_unit_cmp, each once; and the screened entities whose
+ * names have them, as ms_posted makes them: those of unit `i` are posted[at[i]] to
+ * posted[at[i + 1] - 1], ascending, each entity once. */
 typedef struct ms_snap_units {
     uint32_t n;
     const ms_token *unit;
     ms_str tree;        /* as ms_near_build makes it */
-    const uint32_t *at; /* n + 1 offsets into names */
-    const uint32_t *names;
+    const uint32_t *at; /* n + 1 offsets into posted */
+    const uint32_t *posted;
 } ms_snap_units;
 
-/* Slices and arrays of the map; all offsets in them were checked at opening. */
+/* Slices and arrays of the map; all offsets in them were checked, at opening or before. */
 struct ms_snap {
     ms_str bytes;
-    void *own;     /* where `bytes` lie, to be freed; or NULL */
-    bool mapped;   /* `bytes` is to be unmapped */
-    bool any;      /* other knowledge tables are allowed */
-    bool outdated; /* and it was made with such */
+    void *own;       /* where `bytes` lie, to be freed; or NULL */
+    ms_file_id file; /* of what is mapped */
+    bool mapped;     /* `bytes` is to be unmapped */
+    bool any;        /* other knowledge tables are allowed */
+    bool outdated;   /* and it was made with such */
     char digest[33];
     uint32_t n_entities, n_lists, n_schemata, n_names;
     uint32_t most_names, most_tokens; /* of one entity */
@@ -32,13 +36,15 @@ struct ms_snap {
     const ms_disk_list *lists;
     const ms_disk_entity *entities;
     const ms_disk_name *names;
+    const uint8_t *parts;   /* of each entity: tokens that are not minor, of a name at most */
     const uint32_t *tokens; /* of the names, as ms_unit_ref makes them */
-    const uint32_t *owners; /* the entity of each name */
     ms_snap_units units, runs;
     const ms_date *births;
     const ms_document *documents;
     const ms_disk_number *numbers; /* of documents of screened entities */
     uint32_t n_numbers;
+    const ms_disk_born *born; /* of screened entities */
+    uint32_t n_born;
     const ms_country *countries;
     const char *json;
     const uint32_t *ids;     /* entities by id, then by list */
@@ -55,6 +61,14 @@ struct ms_snap {
 /* Opens a copy of `bytes`. */
 ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d);
 
+/* Maps `path` and looks at its head and section table alone.  As ms_snap_open_outdated. */
+ms_rc ms_snap_map(const char *path, ms_snap **out, ms_diag *d);
+
+/* Checks the bytes of section `kind`, and those that fill up the one before it; adds them to
+ * `digest`, which may be NULL.  MS_EDAMAGED with the byte offset. */
+ms_rc ms_snap_check_bytes(const ms_snap *s, int kind, XXH3_state_t *digest, const char *name,
+                          ms_diag *d);
+
 /* Checks the sections of `s` against each other: everything that reading follows
  * without looking.  Sets `most_names` and
  * `most_tokens`.  MS_EDAMAGED with the byte offset. */
@@ -64,6 +78,13 @@ ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d);
 static inline ms_str ms_snap_text(const ms_snap *s, ms_disk_text t)
 {
     return (ms_str){s->pool + t.at, t.n};
+}
+
+/* Its units, or runs, for ms_near_find. */
+static inline ms_near ms_snap_near(const ms_snap *s, bool runs)
+{
+    const ms_snap_units *u = runs ? &s->runs : &s->units;
+    return (ms_near){u->unit, u->n, u->tree.p, u->tree.n, runs};
 }
 
 /* Entity `e` without its names. */

@@ -171,6 +171,20 @@ static void put_names(out *o, const ms_plan *p)
     }
 }
 
+static void put_parts(out *o, const ms_plan *p)
+{
+    for (uint32_t i = 0; i < p->n; i++) {
+        const ms_rec *r = rec_at(p, i);
+        uint8_t most = 0;
+        for (uint32_t k = 0; k < r->n_names; k++) {
+            uint8_t parts =
+                ms_plan_parts(p->b, MS_AT(p->b->names, ms_rec_name, r->name_at + k));
+            if (parts > most) most = parts;
+        }
+        put(o, &most, sizeof most);
+    }
+}
+
 static void put_name_tokens(out *o, const ms_plan *p, const ms_rec_name *n)
 {
     uint32_t refs[MS_NAME_TOKENS];
@@ -192,12 +206,6 @@ static void put_tokens(out *o, const ms_plan *p)
     }
 }
 
-static void put_owners(out *o, const ms_plan *p)
-{
-    for (uint32_t i = 0; i < p->n; i++)
-        for (uint32_t k = 0; k < rec_at(p, i)->n_names; k++) put_u32(o, i);
-}
-
 static void put_ordered(out *o, const ms_plan_units *u)
 {
     enum { SOME = 128 };
@@ -209,7 +217,7 @@ static void put_ordered(out *o, const ms_plan_units *u)
     }
 }
 
-/* Where the names of each unit begin, and the last of them end. */
+/* Where the entities of each unit begin, and the last of them end. */
 static void put_offsets(out *o, const ms_plan_units *u)
 {
     put(o, u->at, ((size_t)u->n + 1) * sizeof *u->at);
@@ -217,7 +225,7 @@ static void put_offsets(out *o, const ms_plan_units *u)
 
 static void put_posted(out *o, const ms_plan_units *u)
 {
-    put(o, u->names, u->at[u->n] * sizeof *u->names);
+    put(o, u->posted, u->at[u->n] * sizeof *u->posted);
 }
 
 static void put_units(out *o, const ms_plan *p)
@@ -230,7 +238,7 @@ static void put_unit_at(out *o, const ms_plan *p)
     put_offsets(o, &p->tokens);
 }
 
-static void put_unit_names(out *o, const ms_plan *p)
+static void put_unit_entities(out *o, const ms_plan *p)
 {
     put_posted(o, &p->tokens);
 }
@@ -245,7 +253,7 @@ static void put_run_at(out *o, const ms_plan *p)
     put_offsets(o, &p->runs);
 }
 
-static void put_run_names(out *o, const ms_plan *p)
+static void put_run_entities(out *o, const ms_plan *p)
 {
     put_posted(o, &p->runs);
 }
@@ -276,6 +284,11 @@ static void put_documents(out *o, const ms_plan *p)
 static void put_numbers(out *o, const ms_plan *p)
 {
     put(o, p->numbers.p, p->numbers.n);
+}
+
+static void put_born(out *o, const ms_plan *p)
+{
+    put(o, p->born.p, p->born.n);
 }
 
 static void put_countries(out *o, const ms_plan *p)
@@ -378,18 +391,19 @@ static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
     [MS_SECTION_LISTS] = put_lists,
     [MS_SECTION_ENTITIES] = put_entities,
     [MS_SECTION_NAMES] = put_names,
+    [MS_SECTION_PARTS] = put_parts,
     [MS_SECTION_TOKENS] = put_tokens,
-    [MS_SECTION_OWNERS] = put_owners,
     [MS_SECTION_UNITS] = put_units,
     [MS_SECTION_UNIT_AT] = put_unit_at,
-    [MS_SECTION_UNIT_NAMES] = put_unit_names,
+    [MS_SECTION_UNIT_ENTITIES] = put_unit_entities,
     [MS_SECTION_RUNS] = put_runs,
     [MS_SECTION_RUN_AT] = put_run_at,
-    [MS_SECTION_RUN_NAMES] = put_run_names,
+    [MS_SECTION_RUN_ENTITIES] = put_run_entities,
     [MS_SECTION_BIRTHS] = put_births,
     [MS_SECTION_UNIT_TREE] = put_unit_tree,
     [MS_SECTION_RUN_TREE] = put_run_tree,
     [MS_SECTION_NUMBERS] = put_numbers,
+    [MS_SECTION_BORN] = put_born,
     [MS_SECTION_DOCUMENTS] = put_documents,
     [MS_SECTION_COUNTRIES] = put_countries,
     [MS_SECTION_JSON] = put_json,

@@ -1,5 +1,7 @@
 #include "match/evidence.h"
 
+#include "match/keys.h"
+
 /* Best first: of all pairs of dates the first row that any of them reaches counts. */
 enum {
     BIRTH_SAME_DAY,
@@ -81,9 +83,17 @@ static char unconfused(char c)
     }
 }
 
+/* Numbers of every kind are compared with each other. */
+static int class_of(const ms_document *d)
+{
+    return ms_key_is_number(d) ? MS_KEY_NUMBER : d->kind;
+}
+
 int ms_document_order(const ms_document *a, const ms_document *b)
 {
+    if (class_of(a) != class_of(b)) return class_of(a) < class_of(b) ? -1 : 1;
     if (a->len != b->len) return a->len < b->len ? -1 : 1;
+    if (!ms_key_is_number(a)) return memcmp(a->s, b->s, ms_key_kept(a));
     for (unsigned i = 0; i < a->len; i++) {
         char x = unconfused(a->s[i]), y = unconfused(b->s[i]);
         if (x != y) return x < y ? -1 : 1;
@@ -97,13 +107,34 @@ static ms_outcome compare_documents(const ms_identity *q, const ms_identity *l)
     for (uint32_t i = 0; i < q->n_documents; i++) {
         for (uint32_t j = 0; j < l->n_documents; j++) {
             const ms_document *a = &q->documents[i], *b = &l->documents[j];
-            if (ms_document_order(a, b)) continue;
+            if (!ms_key_is_number(a) || ms_document_order(a, b)) continue;
             if (memcmp(a->s, b->s, a->len) == 0)
                 return (ms_outcome){true, MS_FINDING_DOCUMENT, i, j};
             if (!best.found) best = (ms_outcome){true, MS_FINDING_DOCUMENT_LIKE, i, j};
         }
     }
     return best;
+}
+
+/* A key of another kind than numbers, that both have. */
+static ms_outcome compare_keys(ms_key kind, const ms_identity *q, const ms_identity *l,
+                               ms_finding finding)
+{
+    for (uint32_t i = 0; i < q->n_documents; i++) {
+        if (q->documents[i].kind != kind) continue;
+        for (uint32_t j = 0; j < l->n_documents; j++)
+            if (l->documents[j].kind == kind && ms_key_same(&q->documents[i], &l->documents[j]))
+                return (ms_outcome){true, finding, i, j};
+    }
+    return (ms_outcome){0};
+}
+
+/* Families and firms share phones and e-mail addresses: they say whose it is only where no
+ * names can. */
+static ms_finding shared(const ms_identity *q, const ms_identity *l, ms_finding support,
+                         ms_finding alone)
+{
+    return q->n_names && l->n_names ? support : alone;
 }
 
 static ms_outcome compare_sexes(const ms_identity *q, const ms_identity *l)
@@ -127,6 +158,13 @@ ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identit
 {
     switch (f) {
     case MS_FACT_DOCUMENT: return compare_documents(q, l);
+    case MS_FACT_WALLET: return compare_keys(MS_KEY_WALLET, q, l, MS_FINDING_WALLET);
+    case MS_FACT_EMAIL:
+        return compare_keys(MS_KEY_EMAIL, q, l,
+                            shared(q, l, MS_FINDING_EMAIL, MS_FINDING_EMAIL_ALONE));
+    case MS_FACT_PHONE:
+        return compare_keys(MS_KEY_PHONE, q, l,
+                            shared(q, l, MS_FINDING_PHONE, MS_FINDING_PHONE_ALONE));
     case MS_FACT_BIRTH_DATE: return compare_births(q, l);
     case MS_FACT_SEX: return compare_sexes(q, l);
     case MS_FACT_NATIONALITY: return compare_countries(q, l);
@@ -136,10 +174,22 @@ ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identit
     return (ms_outcome){0};
 }
 
-int32_t ms_outcome_odds(const ms_outcome *o, ms_fact f, uint32_t likely)
+bool ms_outcome_identifies(const ms_outcome *o)
+{
+    switch (o->finding) {
+    case MS_FINDING_DOCUMENT:
+    case MS_FINDING_DOCUMENT_LIKE:
+    case MS_FINDING_EMAIL_ALONE:
+    case MS_FINDING_PHONE_ALONE:
+    case MS_FINDING_WALLET: return o->found;
+    default: return false;
+    }
+}
+
+int32_t ms_outcome_odds(const ms_outcome *o, uint32_t likely)
 {
     if (!o->found) return 0;
     int32_t odds = ms_finding_odds(o->finding);
-    if (f == MS_FACT_DOCUMENT || odds < 0) return odds;
+    if (ms_outcome_identifies(o) || odds < 0) return odds;
     return (int32_t)((int64_t)odds * likely / MS_SCORE_ONE);
 }

@@ -17,12 +17,15 @@ typedef struct ms_outcome {
 /* Compares fact `f`, which is not the name. */
 ms_outcome ms_evidence_compare(ms_fact f, const ms_identity *q, const ms_identity *l);
 
-/* Below, 0 or above: an order of document numbers in which those that optical readers confuse,
- * and no others, are equal. */
+/* Below, 0 or above: an order of keys in which numbers that optical readers confuse, and other
+ * keys that are the same, are equal, and nothing else is. */
 int ms_document_order(const ms_document *a, const ms_document *b);
 
-/* What the outcome for fact `f` adds, in hundredths of a bit, where the names alone make
- * `likely` (millionths): what agrees counts in proportion to that, documents in full. */
-int32_t ms_outcome_odds(const ms_outcome *o, ms_fact f, uint32_t likely);
+/* Whether it says by itself, without names, who somebody is. */
+bool ms_outcome_identifies(const ms_outcome *o);
+
+/* What the outcome adds, in hundredths of a bit, where the names alone make `likely`
+ * (millionths): what agrees counts in proportion to that, what identifies in full. */
+int32_t ms_outcome_odds(const ms_outcome *o, uint32_t likely);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "match/keys.h"
+
 static const struct {
     ms_str prop;
     bool weak;
@@ -103,16 +105,16 @@ static ms_rc take_births(const ms_entity *e, ms_arena *a, ms_identity *out)
     return MS_OK;
 }
 
-/* Numbers that one body gives out (IMO, LEI, OGRN …), and keys of wallets. */
+/* Numbers that one body gives out (IMO, LEI, OGRN …), and long ones. */
 static ms_rc mark_worldwide(const ms_prop *p, ms_str value, ms_arena *a, ms_document *d)
 {
-    enum { KEY_MIN = 20 };
+    enum { LONG = 20 };
     ms_str clean;
     ms_id_format format = ms_prop_format(p);
     ms_rc rc = MS_EVALUE;
     if (format) rc = ms_value_clean(MS_TYPE_IDENTIFIER, format, value, a, &clean);
-    d->worldwide =
-        rc == MS_OK || d->len >= KEY_MIN || ms_str_eq(ms_prop_name(p), MS_STR("wikidataId"));
+    if (rc == MS_OK || d->len >= LONG || ms_str_eq(ms_prop_name(p), MS_STR("wikidataId")))
+        d->kind = MS_KEY_WORLDWIDE;
     return rc == MS_ENOMEM ? rc : MS_OK;
 }
 
@@ -131,14 +133,37 @@ static bool read_document(ms_str s, ms_document *out)
     return n >= MS_DOCUMENT_MIN;
 }
 
-static bool is_document(const ms_prop_values *v)
+/* What kind of keys the values are; MS_KEYS: none. */
+static ms_key kind_of_keys(const ms_prop_values *v)
 {
-    return v->prop && ms_prop_type(v->prop) == MS_TYPE_IDENTIFIER && ms_prop_matchable(v->prop);
+    if (ms_str_eq(v->name, MS_STR("publicKey")) || ms_str_eq(v->name, MS_STR("cryptoAddress")))
+        return MS_KEY_WALLET;
+    if (!v->prop || !ms_prop_matchable(v->prop)) return MS_KEYS;
+    switch (ms_prop_type(v->prop)) {
+    case MS_TYPE_IDENTIFIER: return MS_KEY_NUMBER;
+    case MS_TYPE_PHONE: return MS_KEY_PHONE;
+    case MS_TYPE_EMAIL: return MS_KEY_EMAIL;
+    default: return MS_KEYS;
+    }
 }
 
 static int by_letters(const void *a, const void *b)
 {
     return memcmp(a, b, sizeof(ms_document));
+}
+
+static ms_rc take_keys(const ms_prop_values *v, ms_key kind, ms_arena *a, ms_document *all,
+                       uint32_t *n)
+{
+    ms_rc rc = MS_OK;
+    for (uint32_t k = 0; k < v->n && !rc; k++) {
+        ms_document *d = &all[*n];
+        bool number = kind == MS_KEY_NUMBER;
+        if (!(number ? read_document(v->v[k], d) : ms_key_make(kind, v->v[k], d))) continue;
+        if (number) rc = mark_worldwide(v->prop, v->v[k], a, d);
+        ++*n;
+    }
+    return rc;
 }
 
 /* In the order of their letters: the order of properties is the writer's whim, and
@@ -147,21 +172,15 @@ static ms_rc take_documents(const ms_entity *e, ms_arena *a, ms_identity *out)
 {
     uint32_t total = 0;
     for (uint32_t i = 0; i < e->n_props; i++)
-        if (is_document(&e->props[i])) total += e->props[i].n;
+        if (kind_of_keys(&e->props[i]) != MS_KEYS) total += e->props[i].n;
     if (!total) return MS_OK;
     ms_document *docs = ms_arena_array(a, total, sizeof *docs);
     ms_rc rc = docs ? MS_OK : MS_ENOMEM;
     for (uint32_t i = 0; i < e->n_props && !rc; i++) {
-        const ms_prop_values *v = &e->props[i];
-        if (!is_document(v)) continue;
-        for (uint32_t k = 0; k < v->n && !rc; k++) {
-            ms_document *d = &docs[out->n_documents];
-            if (!read_document(v->v[k], d)) continue;
-            rc = mark_worldwide(v->prop, v->v[k], a, d);
-            out->n_documents++;
-        }
+        ms_key kind = kind_of_keys(&e->props[i]);
+        if (kind != MS_KEYS) rc = take_keys(&e->props[i], kind, a, docs, &out->n_documents);
     }
-    qsort(docs, out->n_documents, sizeof *docs, by_letters);
+    if (docs) qsort(docs, out->n_documents, sizeof *docs, by_letters);
     out->documents = docs;
     return rc;
 }

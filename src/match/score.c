@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "match/evidence.h"
+#include "match/keys.h"
 #include "match/names.h"
 
 ms_scorer *ms_scorer_new(void)
@@ -65,8 +66,8 @@ uint32_t ms_score(ms_scorer *s, const ms_identity *q, const ms_identity *l)
     bool proven = false;
     for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT; f++) {
         ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
-        facts += ms_outcome_odds(&o, (ms_fact)f, likely);
-        proven |= f == MS_FACT_DOCUMENT && o.found;
+        facts += ms_outcome_odds(&o, likely);
+        proven |= ms_outcome_identifies(&o);
     }
     return score_of(names, facts, proven);
 }
@@ -90,7 +91,9 @@ static ms_str value_text(ms_fact f, const ms_identity *id, uint32_t i, ms_arena 
 {
     switch (f) {
     case MS_FACT_DOCUMENT:
-        return ms_arena_str(a, (ms_str){id->documents[i].s, id->documents[i].len});
+    case MS_FACT_WALLET:
+    case MS_FACT_EMAIL:
+    case MS_FACT_PHONE: return ms_key_text(&id->documents[i], a);
     case MS_FACT_BIRTH_DATE: return date_text(id->births[i], a);
     case MS_FACT_SEX: return sexes_text(id->sexes, a);
     case MS_FACT_NATIONALITY: return ms_arena_str(a, ms_str_z(id->countries[i].s));
@@ -158,9 +161,9 @@ ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_ar
     for (int f = MS_FACT_NAME + 1; f < MS_FACT_COUNT && rc == MS_OK; f++) {
         ms_outcome o = ms_evidence_compare((ms_fact)f, q, l);
         if (!o.found) continue;
-        int32_t odds = ms_outcome_odds(&o, (ms_fact)f, likely);
+        int32_t odds = ms_outcome_odds(&o, likely);
         facts += odds;
-        proven |= f == MS_FACT_DOCUMENT;
+        proven |= ms_outcome_identifies(&o);
         rc = add_evidence(out, (ms_evidence){(ms_fact)f, o.finding, odds,
                                              value_text((ms_fact)f, q, o.q, a),
                                              value_text((ms_fact)f, l, o.l, a)});

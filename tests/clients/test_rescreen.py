@@ -18,6 +18,8 @@ GIVEN = ["Orlan", "Marja", "Tobin", "Ilse", "Kerem", "Юлия", "محمود", "
 FAMILY = ["Tevik", "Holvist", "Arkwell", "Vandermoor", "Aydolu", "Орлова", "الخطيب", "Lind", "Piketty", "van der Berg"]
 NUMBERS = [f"AB{n}" for n in range(123400, 123412)]
 
+WALLETS = [f"0x{n:040x}" for n in range(0x52908400098527886E0F7030069857D2E4169EE7, 0x52908400098527886E0F7030069857D2E4169EE7 + 4)]
+
 
 def name(rnd):
     parts = [rnd.choice(GIVEN), rnd.choice(FAMILY)]
@@ -31,11 +33,13 @@ def typo(rnd, text):
 
 def entity(rnd, ids):
     """What an entity says; few ids and numbers, so that documents and sanctions move about."""
-    kind = rnd.choices(["Person", "Company", "Passport", "Sanction", "Address"], [9, 2, 4, 2, 1])[0]
+    kind = rnd.choices(["Person", "Company", "Passport", "Sanction", "Address", "CryptoWallet"], [9, 2, 4, 2, 1, 2])[0]
     if kind == "Passport":
         return kind, {"holder": rnd.sample(ids, rnd.randrange(1, 3)), "number": [rnd.choice(NUMBERS)]}
     if kind == "Sanction":
         return kind, {"entity": rnd.sample(ids, 2), "authority": ["Invented Office"], "authorityId": [rnd.choice(NUMBERS)]}
+    if kind == "CryptoWallet":
+        return kind, {"holder": rnd.sample(ids, 1), "publicKey": [rnd.choice(WALLETS)]}
     if kind == "Address":
         return kind, {"full": ["1 Example Street"]}
     props = {"name": [name(rnd)]}
@@ -87,11 +91,12 @@ def population(rnd, folder):
     path = os.path.join(folder, "members.csv")
     with open(path, "w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
-        rows.writerow(["id", "name", "birth_date", "document"])
+        rows.writerow(["id", "name", "birth_date", "document", "publicKey"])
         for i in range(30):
             born = str(rnd.randrange(1960, 1964)) if rnd.random() < 0.3 else ""
             number = rnd.choice(NUMBERS) if rnd.random() < 0.4 else ""
-            rows.writerow([f"m{i}", typo(rnd, name(rnd)) if not number or rnd.random() < 0.8 else "", born, number])
+            rows.writerow([f"m{i}", typo(rnd, name(rnd)) if not number or rnd.random() < 0.8 else "", born, number,
+                           rnd.choice(WALLETS) if rnd.random() < 0.2 else ""])
     return path
 
 

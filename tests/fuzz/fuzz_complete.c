@@ -30,6 +30,9 @@ static const char *property(char what)
     case 'd': return "idNumber";
     case 's': return "gender";
     case 'c': return "nationality";
+    case 'p': return "phone";
+    case 'e': return "email";
+    case 'x': return "publicKey";
     default: return NULL;
     }
 }

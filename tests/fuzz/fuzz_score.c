@@ -30,6 +30,15 @@ static void add_document(side *x, ms_str v)
     if (d.len >= MS_DOCUMENT_MIN) x->documents[x->id.n_documents++] = d;
 }
 
+/* Keys other than numbers, as they are kept. */
+static void add_key(side *x, ms_key kind, ms_str v)
+{
+    ms_document d = {.kind = (uint8_t)kind};
+    d.len = (uint8_t)(v.n < MS_KEY_TEXT_MAX ? v.n : MS_KEY_TEXT_MAX);
+    memcpy(d.s, v.p, d.len < sizeof d.s ? d.len : sizeof d.s);
+    if (d.len) x->documents[x->id.n_documents++] = d;
+}
+
 static void add_name(side *x, ms_str v, bool weak, ms_arena *a)
 {
     ms_name_kind kind = (ms_name_kind)(x->id.n_births % 4);
@@ -48,7 +57,10 @@ static void add_fact(side *x, char what, ms_str v, ms_arena *a)
     if (what == 'b' && id->n_births < FACTS &&
         ms_date_parse(v, &x->births[id->n_births]) == MS_OK)
         id->n_births++;
+    const char *key = memchr("pex", what, 3);
     if (what == 'd' && id->n_documents < FACTS) add_document(x, v);
+    if (key && id->n_documents < FACTS)
+        add_key(x, MS_KEY_PHONE + (ms_key)(*key == 'e') + 2 * (*key == 'x'), v);
     bool code = v.n >= 2 && v.n < 8 && !memchr(v.p, 0, v.n);
     if (what == 'c' && id->n_countries < FACTS && code) {
         memset(&x->countries[id->n_countries], 0, sizeof *x->countries);

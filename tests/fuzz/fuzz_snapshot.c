@@ -52,7 +52,7 @@ static void read_units(const ms_snap *s, const ms_snap_units *u)
 {
     for (uint32_t i = 0; i < u->n; i++)
         for (uint32_t k = u->at[i]; k < u->at[i + 1]; k++)
-            seen += u->unit[i].len + s->entities[s->owners[u->names[k]]].n_names;
+            seen += u->unit[i].len + s->entities[ms_posted_entity(u->posted[k])].n_names;
 }
 
 static void open_and_read(const char *bytes, size_t n)

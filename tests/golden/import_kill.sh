@@ -40,7 +40,7 @@ while [ "$(date +%s)" -lt "$end" ] && [ "$killed" -lt 60 ]; do
     esac
 done
 run 0 "$MARSAD" import --list k "$dir/a.jsonl"
-same "files in the data folder" "history lock marsad.snap" "$(ls "$MARSAD_DATA" | tr '\n' ' ' | sed 's/ $//')"
+same "files in the data folder" "history lock marsad.snap marsad.snap.checked" "$(ls "$MARSAD_DATA" | tr '\n' ' ' | sed 's/ $//')"
 same "files left aside" "" "$(find "$MARSAD_DATA" -name '*.tmp.*')"
 
 # The chain of versions is whole, and a and b take turns in it or were loaded again.

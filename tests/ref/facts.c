@@ -60,9 +60,14 @@ static char as_ocr_reads(char c)
     return at ? to[at - from] : c;
 }
 
+static bool is_number(const ms_document *x)
+{
+    return x->kind != MS_KEY_PHONE && x->kind != MS_KEY_EMAIL && x->kind != MS_KEY_WALLET;
+}
+
 static bool same_document(const ms_document *x, const ms_document *y, bool ocr)
 {
-    if (x->len != y->len) return false;
+    if (!is_number(x) || !is_number(y) || x->len != y->len) return false;
     for (unsigned i = 0; i < x->len; i++) {
         char p = x->s[i], q = y->s[i];
         if (ocr ? as_ocr_reads(p) != as_ocr_reads(q) : p != q) return false;
@@ -82,6 +87,29 @@ static int by_documents(const ms_identity *q, const ms_identity *l)
 {
     if (share_document(q, l, false)) return ref_finding("document");
     return share_document(q, l, true) ? ref_finding("document_like") : 0;
+}
+
+/* ---- other keys -------------------------------------------------------- */
+
+/* Texts that are not kept whole are told by what is kept of them. */
+static bool share_key(const ms_identity *q, const ms_identity *l, ms_key kind)
+{
+    for (uint32_t i = 0; i < q->n_documents; i++)
+        for (uint32_t j = 0; j < l->n_documents; j++) {
+            const ms_document *x = &q->documents[i], *y = &l->documents[j];
+            if (x->kind == kind && y->kind == kind && x->len == y->len &&
+                !memcmp(x->s, y->s, sizeof x->s))
+                return true;
+        }
+    return false;
+}
+
+/* What a phone or an e-mail address of both adds: in full where a side has no names. */
+static int by_contact(const ms_identity *q, const ms_identity *l, ms_key kind,
+                      const char *with_names, const char *alone)
+{
+    if (!share_key(q, l, kind)) return 0;
+    return ref_finding(q->n_names == 0 || l->n_names == 0 ? alone : with_names);
 }
 
 /* ---- birth dates ------------------------------------------------------- */
@@ -194,11 +222,18 @@ static int by_countries(const ms_identity *q, const ms_identity *l)
 
 uint32_t ref_with_facts(int names, const ms_identity *q, const ms_identity *l)
 {
-    int documents = by_documents(q, l), odds = names + documents;
-    int facts[] = {by_births(q, l), by_sexes(q, l), by_countries(q, l)};
+    bool nameless = q->n_names == 0 || l->n_names == 0;
+    int phone = by_contact(q, l, MS_KEY_PHONE, "phone", "phone_alone");
+    int email = by_contact(q, l, MS_KEY_EMAIL, "email", "email_alone");
+    int proofs = by_documents(q, l);
+    if (share_key(q, l, MS_KEY_WALLET)) proofs += ref_finding("wallet");
+    if (nameless) proofs += phone + email;
+    int facts[] = {by_births(q, l), by_sexes(q, l), by_countries(q, l), nameless ? 0 : phone,
+                   nameless ? 0 : email};
+    int odds = names + proofs;
     if (!ms_schema_comparable(q->schema, l->schema)) return 0;
-    if (names <= ref_finding("name_none") && !documents) return 0;
-    for (int i = 0; i < 3; i++)
+    if (names <= ref_finding("name_none") && !proofs) return 0;
+    for (int i = 0; i < 5; i++)
         odds +=
             facts[i] > 0 ? (int)((int64_t)facts[i] * ref_score_of(names) / 1000000) : facts[i];
     return ref_score_of(odds);

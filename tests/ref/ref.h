@@ -80,6 +80,9 @@ bool ref_is_written_apart(const ms_token *x);
 /* Whether a row of data/given/ has the token. */
 bool ref_given_has(const char *token);
 
+/* As ms_key_make. */
+bool ref_key(ms_key kind, const char *text, size_t n, ms_document *out);
+
 /* Opens a file below data/; ends the program when it cannot. */
 FILE *ref_open_data(const char *name);
 

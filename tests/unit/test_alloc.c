@@ -157,7 +157,8 @@ static ms_rc import(run *r, const struct sample *s)
     rc = ms_list_read(&o, &r->src, 1, &report, &d);
     if (rc) assert_int_equal(rc, d.rc);
     if (!rc) rc = ms_build_report(r->build, MS_STR("{}"));
-    return rc ? rc : ms_build_write(r->build, path, &d);
+    if (!rc) rc = ms_build_write(r->build, path, &d);
+    return rc ? rc : ms_snap_verify(path, NULL, &d);
 }
 
 static ms_rc query(run *r, ms_identity *q)

@@ -35,6 +35,8 @@ static ms_entity invent(uint64_t *r, ms_arena *a, const char *id, const ms_str *
     static const char *const schemata[] = {"Person", "Person",  "Person",      "Person",
                                            "Person", "Company", "LegalEntity", "Vessel"};
     static const char *const documents[] = {"BBB0", "BBBO", "BBBQ1", "BBB01", "BBBI1"};
+    static const char *const phones[] = {"+98 21 555 0100", "0098215550100", "98-21-5550101",
+                                         "5550100"};
     static const char *const countries[] = {"ru", "sy", "fr"};
     const char *schema = schemata[ref_below(r, 8)];
     bool person = !strcmp(schema, "Person");
@@ -53,6 +55,13 @@ static ms_entity invent(uint64_t *r, ms_arena *a, const char *id, const ms_str *
         add(&e, a, "nationality", ms_str_z(countries[ref_below(r, 3)]));
     if (person && !ref_below(r, 8))
         add(&e, a, "idNumber", ms_str_z(documents[ref_below(r, 5)]));
+    if (person && !ref_below(r, 8)) add(&e, a, "phone", ms_str_z(phones[ref_below(r, 4)]));
+    if (person && !ref_below(r, 8))
+        add(&e, a, "email", ref_below(r, 2) ? MS_STR("a@b.example") : MS_STR("A@c.example"));
+    if (!ref_below(r, 20))
+        add(&e, a, "publicKey",
+            ref_below(r, 2) ? MS_STR("BBB0BBB0BBB0BBB0BBB0b")
+                            : MS_STR("BBBOBBB0BBB0BBB0BBB0b"));
     return e;
 }
 
@@ -132,9 +141,13 @@ static void searches_lose_nobody(void **state)
 static void findings_have_the_signs_of_the_proof(void **state)
 {
     static const ms_finding costs[] = {
-        MS_FINDING_NAME_MISSING,       MS_FINDING_NAME_MISSING_SHARE, MS_FINDING_NAME_SURPLUS,
-        MS_FINDING_NAME_SURPLUS_OTHER, MS_FINDING_NAME_NUMBER,        MS_FINDING_NAME_NASAB,
-        MS_FINDING_NAME_ORDER,         MS_FINDING_NAME_WEAK,
+        MS_FINDING_NAME_MISSING,    MS_FINDING_NAME_MISSING_SHARE,
+        MS_FINDING_NAME_SURPLUS,    MS_FINDING_NAME_SURPLUS_OTHER,
+        MS_FINDING_NAME_NUMBER,     MS_FINDING_NAME_NASAB,
+        MS_FINDING_NAME_ORDER,      MS_FINDING_NAME_WEAK,
+        MS_FINDING_BIRTH_OTHER_DAY, MS_FINDING_BIRTH_OFF_1,
+        MS_FINDING_BIRTH_OFF_2,     MS_FINDING_BIRTH_OFF_5,
+        MS_FINDING_BIRTH_OFF_10,    MS_FINDING_BIRTH_OFF_MORE,
     };
     (void)state;
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)

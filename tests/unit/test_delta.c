@@ -47,20 +47,24 @@ static void put_subject(ms_entity *e, uint64_t *r, ms_arena *a)
 /* Entity number `i` of `list`; few numbers and ids, so that many meet. */
 static ms_entity made(unsigned list, unsigned i, uint64_t seed, ms_arena *a)
 {
-    static const char *const schemata[] = {"Person",  "Person",   "Person",         "Company",
-                                           "Vessel",  "Passport", "Identification", "Sanction",
-                                           "Address", "Sanction", "Hologram"};
+    static const char *const schemata[] = {
+        "Person",       "Person",         "Person",   "Company", "Vessel",   "Passport",
+        "CryptoWallet", "Identification", "Sanction", "Address", "Sanction", "Hologram"};
     uint64_t r = seed;
     ms_str schema = ms_str_z(schemata[below(&r, sizeof schemata / sizeof *schemata)]);
     ms_entity e = ms_entity_make(a, id_of(a, i), schema);
     bool sanction = ms_str_eq(schema, MS_STR("Sanction"));
-    if (sanction || ms_str_eq(schema, MS_STR("Passport")) ||
+    bool wallet = ms_str_eq(schema, MS_STR("CryptoWallet"));
+    if (sanction || wallet || ms_str_eq(schema, MS_STR("Passport")) ||
         ms_str_eq(schema, MS_STR("Identification"))) {
         for (unsigned n = below(&r, 4); n--;)
             put(&e, sanction ? "entity" : "holder", id_of(a, below(&r, IDS)));
         if (sanction) put(&e, "authority", MS_STR("Invented Office"));
-        put(&e, sanction ? "authorityId" : "number",
-            ms_arena_strf(a, "AB-%u", 12340 + below(&r, 6)));
+        unsigned n = 12340 + below(&r, 6);
+        if (wallet)
+            put(&e, "publicKey",
+                ms_arena_strf(a, "0x52908400098527886e0f7030069857d2e41%u", n));
+        else put(&e, sanction ? "authorityId" : "number", ms_arena_strf(a, "AB-%u", n));
     } else if (ms_str_eq(schema, MS_STR("Address"))) {
         put(&e, "full", ref_text(&r, a));
     } else {

@@ -159,7 +159,8 @@ static void test_nothing_to_search(void **state)
     assert_true(q.searchable);
     q = of_cells(CELLS("dob", "never", "idNumber", "1"));
     assert_int_equal(q.n_dropped, 2);
-    assert_string_equal(q.dropped[1].reason, "a name or a document is needed");
+    assert_string_equal(q.dropped[1].reason,
+                        "a name, a document, a phone, an e-mail address or a wallet is needed");
     q = of_cells(CELLS("document", "A123456"));
     assert_true(q.searchable);
     assert_false(query_blemished(&q));

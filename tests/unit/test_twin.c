@@ -36,6 +36,11 @@ static ms_document random_document(uint64_t *r)
     static const char letters[] = "AO0QI1L";
     ms_document d = {.len = (uint8_t)(4 + ref_below(r, 2))};
     for (unsigned i = 0; i < d.len; i++) d.s[i] = i < 3 ? 'B' : letters[ref_below(r, 7)];
+    d.kind = (uint8_t)(ref_below(r, 2) ? MS_KEY_NUMBER : ref_below(r, MS_KEYS));
+    if (d.kind > MS_KEY_WORLDWIDE && !ref_below(r, 3)) {
+        d.len = (uint8_t)(MS_KEY_KEPT + ref_below(r, 3)); /* the whole text is not kept */
+        memset(d.s + 5, 'x', sizeof d.s - 5);
+    }
     return d;
 }
 
