@@ -61,9 +61,31 @@ MS_API ms_rc ms_build_report(ms_build *b, ms_str json);
 
 /* Takes list `list` of `old` as it is, report included, without preparing its
  * entities again.  It is then the list begun last for ms_build_report, but takes
- * no more entities.  On failure nothing is kept.  MS_EINVAL when `old` has no
- * such list, MS_EDUPLICATE, MS_ELIMIT, MS_ENOMEM. */
+ * no more entities.  `old` must stay open until the build is freed; all that a build keeps
+ * is of one snapshot.  On failure nothing is kept.  MS_EINVAL when `old` has no
+ * such list or something was kept of another snapshot, MS_EDUPLICATE, MS_ELIMIT,
+ * MS_ENOMEM. */
 MS_API ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_diag *d);
+
+/* Adds the entity that `json` holds to the list begun last, with ms_build_add. */
+typedef ms_rc (*ms_again_fn)(void *ctx, ms_str json, ms_diag *d);
+
+/* Takes of list `list` of `old` what has not changed into the list begun last, which is its
+ * next version and has been given whatever is new or has changed: the entities that `same`
+ * marks, a byte for each, in their order.  Most are taken as they are.  What one entity says
+ * of another, the number of a passport or of a sanction, is kept with that other one; where
+ * either is new, changed or gone, the rest of them are given to `again`.  `old` as for
+ * ms_build_keep.  After a failure `b` is only good to be freed.  MS_EINVAL when `old` has no
+ * such list, no list was begun or something was kept of another snapshot; MS_EVERSION,
+ * MS_ELIMIT, MS_ENOMEM, what `again` returns. */
+MS_API ms_rc ms_build_keep_rest(ms_build *b, const ms_snap *old, uint32_t list,
+                                const uint8_t *same, ms_again_fn again, void *ctx, ms_diag *d);
+
+/* Marks in `changed`, a byte for each entity of list `list` of `old`, whose results may not
+ * be the same in the list begun last: those that `same` does not mark, and those that
+ * ms_build_keep_rest gives to `again`.  MS_EINVAL, MS_ENOMEM. */
+MS_API ms_rc ms_build_changed(const ms_build *b, const ms_snap *old, uint32_t list,
+                              const uint8_t *same, uint8_t *changed, ms_diag *d);
 
 /* Writes the snapshot to `path`: written aside in the same folder, synced,
  * renamed, folder synced.  The same lists, in whatever order they were begun,
@@ -72,6 +94,10 @@ MS_API ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_di
  * identity.  `b` stays as
  * it is.  MS_EIO, MS_ELIMIT, MS_ENOMEM. */
 MS_API ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d);
+
+/* Opens what ms_build_write would write, in memory, for few entities.  `b` stays as it is.
+ * MS_ELIMIT, MS_ENOMEM; MS_EIO where the JSON is kept in a file. */
+MS_API ms_rc ms_build_snap(ms_build *b, ms_snap **out, ms_diag *d);
 
 /* ---- reading ----------------------------------------------------------- */
 

@@ -104,6 +104,9 @@ MS_API ms_load_report ms_load_report_make(ms_arena *a);
  * a list together themselves.  MS_ENOMEM. */
 MS_API ms_rc ms_load_report_count(ms_load_report *p, const ms_entity *e);
 
+/* Takes back what ms_load_report_count has counted of `e`. */
+MS_API void ms_load_report_uncount(ms_load_report *p, const ms_entity *e);
+
 /* Takes an entity.  It lives only during the call.  Any rc but MS_OK stops the
  * read, but MS_EDUPLICATE, MS_EVALUE and MS_EMISSING set the record aside with
  * the text that the callee put into `d`, and MS_END passes the entity over: it is counted

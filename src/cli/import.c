@@ -25,25 +25,39 @@ typedef struct reading {
 
 /* ---- reading ----------------------------------------------------------- */
 
+/* Prepares what is new; what is in force already needs no more than its JSON. */
+static ms_rc prepare_entity(const ms_import *m, const ms_entity *e, ms_arena *a,
+                            ms_import_entity *out)
+{
+    ms_rc rc = ms_entity_write(e, &out->ready.json);
+    if (rc) return rc;
+    out->had = ms_import_find_old(m, e->id, &out->was);
+    out->same = out->had && ms_str_eq(ms_snap_get(m->old, out->was).json, out->ready.json);
+    return out->same ? MS_OK : ms_identity_from_entity(e, a, &out->ready.identity);
+}
+
 /* Called by the threads that read. */
 static ms_rc prepare(void *ctx, const ms_entity *e, ms_arena *a, const void **out)
 {
     const ms_import *m = ((reading *)ctx)->m;
     *out = NULL;
     if (!ms_shard_has(m->shard, e)) return MS_OK;
-    ms_prepared *p = ms_arena_alloc(a, sizeof *p);
+    ms_import_entity *p = ms_arena_alloc(a, sizeof *p);
     *out = p;
-    return p ? ms_prepare(e, a, p) : MS_ENOMEM;
+    return p ? prepare_entity(m, e, a, p) : MS_ENOMEM;
 }
 
-/* Puts `e` into the version under way. */
-static ms_rc load(ms_import *m, const ms_entity *e, const ms_prepared *p, ms_diag *d)
+/* Puts `e` into the version under way, unless it is to be kept. */
+static ms_rc load(ms_import *m, const ms_entity *e, const ms_import_entity *x, ms_diag *d)
 {
-    bool screened = !e->schema || ms_schema_matchable(e->schema);
-    ms_rc rc = ms_build_add_prepared(m->build, e, p, d);
+    ms_fate *fate = x->had ? &m->fate[x->was - ms_snap_list_first(m->old, m->old_list)] : NULL;
+    if (fate && *fate != MS_FATE_GONE)
+        return ms_fail(d, MS_EDUPLICATE, 0, 0, "id '%.*s' is in the list already",
+                       (int)(e->id.n < 120 ? e->id.n : 120), e->id.p);
+    ms_rc rc = x->same ? MS_OK : ms_build_add_prepared(m->build, e, &x->ready, d);
     if (rc) return rc;
-    m->screened += screened;
-    return ms_import_compare(m, e, p->json, screened, d);
+    if (fate) *fate = x->same ? MS_FATE_SAME : MS_FATE_CHANGED;
+    return ms_import_compare(m, e, x, d);
 }
 
 /* The entity is another shard's, and no longer ours where it was. */
@@ -58,20 +72,20 @@ static ms_rc pass_over(ms_import *m, ms_str id)
 static ms_rc take(void *ctx, const ms_entity *e, ms_diag *d)
 {
     ms_import *m = ((reading *)ctx)->m;
-    ms_prepared own;
-    const ms_prepared *p = e->prepared;
+    ms_import_entity own = {.had = false};
+    const ms_import_entity *x = e->prepared;
     if (!ms_shard_has(m->shard, e)) return pass_over(m, e->id);
     if (e->id.n > MS_ENTITY_ID_MAX)
         return ms_fail(d, MS_EVALUE, 0, 0, "id of %zu bytes: at most %d are read", e->id.n,
                        MS_ENTITY_ID_MAX);
-    ms_rc rc = p ? MS_OK : ms_prepare(e, e->arena, &own);
+    ms_rc rc = x ? MS_OK : prepare_entity(m, e, e->arena, &own);
     if (rc) return rc;
-    if (!p) p = &own;
-    if (p->json.n > MS_ENTITY_JSON_MAX)
+    if (!x) x = &own;
+    if (x->ready.json.n > MS_ENTITY_JSON_MAX)
         return ms_fail(d, MS_EVALUE, 0, 0, "entity of %zu bytes: at most %d are read",
-                       p->json.n, MS_ENTITY_JSON_MAX);
-    if (m->report.format != MS_FORMAT_FTM_DELTA) return load(m, e, p, d);
-    ms_str json = ms_arena_str(m->c->arena, p->json);
+                       x->ready.json.n, MS_ENTITY_JSON_MAX);
+    if (m->report.format != MS_FORMAT_FTM_DELTA) return load(m, e, x, d);
+    ms_str json = ms_arena_str(m->c->arena, x->ready.json);
     return json.p ? ms_overlay_put(m->changing, e->id, json) : MS_ENOMEM;
 }
 
@@ -89,18 +103,23 @@ static ms_rc drop(void *ctx, ms_str id, ms_diag *d)
     return ms_overlay_put(m->changing, id, (ms_str){NULL, 0});
 }
 
-static ms_rc load_stored(void *ctx, ms_str id, ms_str json)
+/* Loads entity `id` as a delta has it; `json` NULL: it goes. */
+static ms_rc change(reading *r, ms_str id, ms_str json)
 {
-    reading *r = ctx;
     ms_import *m = r->m;
-    ms_entity e;
-    ms_prepared p;
-    (void)id;
+    ms_entity e, before;
+    ms_import_entity x = {0};
     ms_arena_reset(m->stored);
-    ms_rc rc = ms_upgrade_entity(json, m->stored, &e, r->d);
-    if (!rc) rc = ms_prepare(&e, m->stored, &p);
-    if (!rc) rc = load(m, &e, &p, r->d);
-    return rc ? rc : ms_load_report_count(&m->report, &e);
+    x.had = ms_import_find_old(m, id, &x.was);
+    if (x.had) m->fate[x.was - ms_snap_list_first(m->old, m->old_list)] = MS_FATE_GONE;
+    ms_rc rc = json.p ? ms_upgrade_entity(json, m->stored, &e, r->d) : MS_OK;
+    if (json.p && !rc) rc = prepare_entity(m, &e, m->stored, &x);
+    if (json.p && !rc) rc = load(m, &e, &x, r->d);
+    if (json.p && !rc) rc = ms_load_report_count(&m->report, &e);
+    if (!x.had || rc) return rc;
+    rc = ms_upgrade_entity(ms_snap_get(m->old, x.was).json, m->stored, &before, r->d);
+    if (!rc) ms_load_report_uncount(&m->report, &before);
+    return rc;
 }
 
 /* Makes the version under way what a delta makes of the one in force, and the report
@@ -109,10 +128,18 @@ static ms_rc apply_delta(reading *r)
 {
     ms_import *m = r->m;
     ms_load_report *p = &m->report;
+    ms_rc rc = MS_OK;
     if (p->format != MS_FORMAT_FTM_DELTA) return MS_OK;
     p->entities = 0;
     p->n_schemata = p->n_scripts = p->n_facts = 0;
-    return ms_overlay_each(m->changing, m->had ? m->old : NULL, m->old_list, load_stored, r);
+    if (m->had) rc = ms_stored_counts(m->old, m->old_list, p);
+    for (uint32_t i = 0; m->had && i < ms_snap_list_entities(m->old, m->old_list); i++)
+        m->fate[i] = MS_FATE_SAME;
+    for (uint32_t i = 0; i < ms_overlay_count(m->changing) && !rc; i++) {
+        ms_str json, id = ms_overlay_at(m->changing, i, &json);
+        rc = change(r, id, json);
+    }
+    return rc;
 }
 
 /* Each file has a bar of its own. */
@@ -181,7 +208,7 @@ static int read_files(ms_import *m)
     ms_rc rc = open_files(m, src, &d);
     if (!rc) rc = read_sources(m, src, &d);
     for (unsigned i = 0; i < m->n_files; i++) ms_source_free(src[i]);
-    if (!rc && !ms_import_compare_removed(m)) return MS_EXIT_OK;
+    if (!rc && !ms_import_compare_rest(m)) return MS_EXIT_OK;
     if (!rc) return ms_cli_nomem(m->c);
     d.rc = rc;
     ms_str file = ms_arena_strf(c->arena, "%.*s", MS_FMT(m->report.file));
@@ -208,6 +235,24 @@ static bool acceptable(const ms_import *m)
     return false;
 }
 
+/* Adds an entity that is as it was, but not what others say of it. */
+static ms_rc add_again(void *ctx, ms_str json, ms_diag *d)
+{
+    ms_import *m = ctx;
+    ms_entity e;
+    ms_arena_reset(m->stored);
+    ms_rc rc = ms_upgrade_entity(json, m->stored, &e, d);
+    return rc ? rc : ms_build_add(m->build, &e, d);
+}
+
+static ms_rc keep_same(ms_import *m, ms_diag *d)
+{
+    if (!m->had) return MS_OK;
+    uint32_t n = ms_snap_list_entities(m->old, m->old_list);
+    for (uint32_t i = 0; i < n; i++) m->fate[i] = m->fate[i] == MS_FATE_SAME;
+    return ms_build_keep_rest(m->build, m->old, m->old_list, m->fate, add_again, m, d);
+}
+
 static ms_rc keep_others(ms_import *m, ms_diag *d)
 {
     uint32_t n = m->old ? ms_snap_lists(m->old) : 0;
@@ -225,7 +270,8 @@ static int publish(ms_import *m, ms_str json)
     if (m->had && ms_history_write(m->c, m->list, m->number - 1,
                                    ms_snap_list_report(m->old, m->old_list), m->back))
         return refused(m, MS_EXIT_SYSTEM);
-    ms_rc rc = ms_build_report(m->build, json);
+    ms_rc rc = keep_same(m, &d);
+    if (!rc) rc = ms_build_report(m->build, json);
     if (!rc) rc = keep_others(m, &d);
     if (!rc) rc = ms_build_write(m->build, path, &d);
     if (!rc && ms_snap_verify(path, NULL, &d) == MS_EDAMAGED) rc = MS_EDAMAGED;
@@ -303,8 +349,8 @@ static int find_list(ms_import *m)
                             stored.shard.k, stored.shard.n, MS_FMT(m->list));
     uint32_t first = ms_snap_list_first(m->old, m->old_list);
     uint32_t count = ms_snap_list_entities(m->old, m->old_list);
-    m->seen = ms_arena_alloc(m->c->arena, count);
-    if (!m->seen) return ms_cli_nomem(m->c);
+    m->fate = ms_arena_alloc(m->c->arena, count);
+    if (!m->fate) return ms_cli_nomem(m->c);
     for (uint32_t i = 0; i < count; i++)
         m->old_screened += ms_snap_get(m->old, first + i).matchable;
     return MS_EXIT_OK;

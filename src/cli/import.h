@@ -59,6 +59,17 @@ typedef enum ms_change {
 /* The name of a change in reports. */
 const char *ms_change_name(ms_change k);
 
+/* What becomes of an entity that is in force. */
+typedef uint8_t ms_fate;
+enum { MS_FATE_GONE, MS_FATE_CHANGED, MS_FATE_SAME };
+
+/* An entity that was read. */
+typedef struct ms_import_entity {
+    ms_prepared ready; /* if `same`, the JSON alone */
+    uint32_t was;      /* its number in force, if it `had` one */
+    bool had, same;    /* `same`: that one has the same JSON */
+} ms_import_entity;
+
 /* An entity named as an example. */
 typedef struct ms_example {
     ms_str id, caption;
@@ -82,7 +93,7 @@ typedef struct ms_import {
     bool had;          /* `old` has the list */
     uint32_t old_list; /* its number there */
     uint32_t old_screened;
-    uint8_t *seen;        /* one for each entity of the list in `old` */
+    ms_fate *fate;        /* of each entity of the list in `old` */
     uint64_t number;      /* of the version under way, from 1 */
     ms_overlay *back;     /* what turns it into the one in force */
     ms_overlay *changing; /* what a delta changes */
@@ -105,12 +116,13 @@ typedef struct ms_import {
 /* The number that the list's entity `id` has in the version in force; false: none. */
 bool ms_import_find_old(const ms_import *m, ms_str id, uint32_t *out);
 
-/* Counts how `e`, whose JSON is `json`, differs from the version in force.  MS_ENOMEM. */
-ms_rc ms_import_compare(ms_import *m, const ms_entity *e, ms_str json, bool screened,
+/* Counts how `e`, read as `x`, differs from the version in force.  MS_ENOMEM. */
+ms_rc ms_import_compare(ms_import *m, const ms_entity *e, const ms_import_entity *x,
                         ms_diag *d);
 
-/* Counts what the version in force has and the one that was read has not.  MS_ENOMEM. */
-ms_rc ms_import_compare_removed(ms_import *m);
+/* Counts what the version in force has and the one that was read has not, or has alike.
+ * MS_ENOMEM. */
+ms_rc ms_import_compare_rest(ms_import *m);
 
 /* Appends the load report as one JSON object. */
 void ms_import_json(ms_out *o, const ms_import *m, bool accepted);

@@ -38,38 +38,39 @@ static ms_rc count_properties(ms_import *m, ms_str old, ms_str now, ms_diag *d)
     return rc;
 }
 
-ms_rc ms_import_compare(ms_import *m, const ms_entity *e, ms_str json, bool screened,
-                        ms_diag *d)
+ms_rc ms_import_compare(ms_import *m, const ms_entity *e, const ms_import_entity *x, ms_diag *d)
 {
-    uint32_t was;
-    ms_change k = MS_CHANGE_ADDED;
     ms_rc rc = MS_OK;
-    if (ms_import_find_old(m, e->id, &was)) {
-        ms_str old = ms_snap_get(m->old, was).json;
-        m->seen[was - ms_snap_list_first(m->old, m->old_list)] = 1;
-        k = ms_str_eq(old, json) ? MS_CHANGE_SAME : MS_CHANGE_CHANGED;
-        if (k == MS_CHANGE_CHANGED) rc = ms_overlay_put(m->back, e->id, old);
-        if (k == MS_CHANGE_CHANGED && screened && !rc) rc = count_properties(m, old, json, d);
+    if (m->had && ++m->compared % RELAX_EVERY == 0) ms_snap_relax(m->old);
+    if (x->same) return MS_OK;
+    bool screened = !e->schema || ms_schema_matchable(e->schema);
+    ms_change k = x->had ? MS_CHANGE_CHANGED : MS_CHANGE_ADDED;
+    if (x->had) {
+        ms_str old = ms_snap_get(m->old, x->was).json;
+        rc = ms_overlay_put(m->back, e->id, old);
+        if (screened && !rc) rc = count_properties(m, old, x->ready.json, d);
     } else if (m->had) {
         rc = ms_overlay_put(m->back, e->id, (ms_str){NULL, 0});
     }
-    if (m->had && ++m->compared % RELAX_EVERY == 0) ms_snap_relax(m->old);
+    m->screened += screened;
     m->changes[screened][k]++;
     if (screened) keep_example(m, k, e->id, e->caption);
     return rc;
 }
 
-ms_rc ms_import_compare_removed(ms_import *m)
+ms_rc ms_import_compare_rest(ms_import *m)
 {
     if (!m->had) return MS_OK;
     uint32_t first = ms_snap_list_first(m->old, m->old_list);
     uint32_t n = ms_snap_list_entities(m->old, m->old_list);
     for (uint32_t i = 0; i < n; i++) {
-        if (m->seen[i]) continue;
+        if (m->fate[i] == MS_FATE_CHANGED) continue;
         ms_snap_entity e = ms_snap_get(m->old, first + i);
-        m->changes[e.matchable][MS_CHANGE_REMOVED]++;
-        if (e.matchable) keep_example(m, MS_CHANGE_REMOVED, e.id, e.caption);
-        if (ms_overlay_put(m->back, e.id, e.json)) return MS_ENOMEM;
+        ms_change k = m->fate[i] == MS_FATE_SAME ? MS_CHANGE_SAME : MS_CHANGE_REMOVED;
+        m->changes[e.matchable][k]++;
+        if (k == MS_CHANGE_SAME) m->screened += e.matchable;
+        else if (ms_overlay_put(m->back, e.id, e.json)) return MS_ENOMEM;
+        if (e.matchable) keep_example(m, k, e.id, e.caption);
     }
     return MS_OK;
 }

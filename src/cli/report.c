@@ -72,6 +72,44 @@ ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a)
     return ms_stored_of(ms_snap_list_report(s, list), a);
 }
 
+/* The members of `json`, names and numbers, in `a`. */
+static ms_rc tallies(ms_str json, ms_arena *a, ms_tally **out, uint32_t *n, uint32_t *cap)
+{
+    ms_json j = {.text = json};
+    ms_str name;
+    uint32_t all = 0;
+    for (unsigned k = 0; ms_json_member(&j, &k, a, &name); all++)
+        ms_json_value(&j, REPORT_DEPTH);
+    *out = ms_arena_array(a, all, sizeof **out);
+    if (!*out) return MS_ENOMEM;
+    *cap = all;
+    j = (ms_json){.text = json};
+    for (unsigned k = 0; *n < all && ms_json_member(&j, &k, a, &name);)
+        (*out)[(*n)++] =
+            (ms_tally){.name = name, .count = number(ms_json_value(&j, REPORT_DEPTH))};
+    return MS_OK;
+}
+
+ms_rc ms_stored_counts(const ms_snap *s, uint32_t list, ms_load_report *out)
+{
+    ms_json j = {.text = ms_snap_list_report(s, list)};
+    ms_arena *a = out->arena;
+    ms_str name;
+    ms_rc rc = MS_OK;
+    out->entities = ms_snap_list_entities(s, list);
+    out->n_schemata = out->n_scripts = out->n_facts = 0;
+    for (unsigned n = 0; !rc && ms_json_member(&j, &n, a, &name);) {
+        ms_str value = ms_json_value(&j, REPORT_DEPTH);
+        if (ms_str_eq(name, MS_STR("schemata")))
+            rc = tallies(value, a, &out->schemata, &out->n_schemata, &out->cap_schemata);
+        else if (ms_str_eq(name, MS_STR("scripts")))
+            rc = tallies(value, a, &out->scripts, &out->n_scripts, &out->cap_scripts);
+        else if (ms_str_eq(name, MS_STR("facts")))
+            rc = tallies(value, a, &out->facts, &out->n_facts, &out->cap_facts);
+    }
+    return rc;
+}
+
 uint64_t ms_names_count(const ms_load_report *r)
 {
     uint64_t n = 0;

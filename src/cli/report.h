@@ -21,6 +21,10 @@ ms_stored ms_stored_of(ms_str json, ms_arena *a);
 /* Reads the report of `list`. */
 ms_stored ms_stored_read(const ms_snap *s, uint32_t list, ms_arena *a);
 
+/* Fills in what `list` holds, by schema, script and property, as its report counts it.
+ * MS_ENOMEM. */
+ms_rc ms_stored_counts(const ms_snap *s, uint32_t list, ms_load_report *out);
+
 /* The names that a load found, of every quality. */
 uint64_t ms_names_count(const ms_load_report *r);
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "cli/answer.h"
+#include "cli/asked.h"
 #include "cli/folders.h"
 #include "cli/pairs.h"
 #include "cli/progress.h"
@@ -10,7 +11,7 @@
 #include "cli/say.h"
 #include "cli/term.h"
 
-enum { ROWS_A_CHUNK = 32, BYTES_A_CHUNK = 64 * 1024, LIMIT_MAX = 1000000 };
+enum { LIMIT_MAX = 1000000 };
 
 enum { TABLE, JSON, CSV };
 
@@ -23,14 +24,15 @@ typedef struct screen {
     uint64_t format;
     bool explain;
     ms_lang lang;
-    input *in;          /* NULL: names are operands */
-    ms_str *properties; /* of the columns of `in` */
-    query_field defaults[8];
-    uint32_t n_defaults;
-    unsigned next; /* operand */
+    asked asked;
     ms_progress progress;
     uint64_t rows, matched, blemished;
 } screen;
+
+static ms_rc fill(void *ctx, ms_pool_chunk *chunk)
+{
+    return asked_fill(&((screen *)ctx)->asked, chunk);
+}
 
 /* What `work` tells `write` of a chunk. */
 enum { ROWS, MATCHED, BLEMISHED };
@@ -42,36 +44,6 @@ typedef struct screener {
     ms_arena *arena;     /* one query */
     ms_result *results;
 } screener;
-
-/* ---- reading rows ------------------------------------------------------ */
-
-/* Without a name the options alone make one query. */
-static ms_rc fill_operands(screen *s, ms_pool_chunk *chunk)
-{
-    unsigned all = s->c->n_operands ? s->c->n_operands : 1;
-    input_row *rows = ms_arena_array(chunk->arena, ROWS_A_CHUNK, sizeof *rows);
-    if (!rows) return MS_ENOMEM;
-    chunk->rows = rows;
-    for (; chunk->n < ROWS_A_CHUNK && s->next < all; chunk->n++, s->next++) {
-        ms_str *name = ms_arena_alloc(chunk->arena, sizeof *name);
-        if (!name) return MS_ENOMEM;
-        if (s->c->n_operands) *name = ms_str_z(s->c->operands[s->next]);
-        rows[chunk->n] = (input_row){.row = s->next + 1, .cells = name, .n = 1};
-    }
-    return MS_OK;
-}
-
-static ms_rc fill(void *ctx, ms_pool_chunk *chunk)
-{
-    screen *s = ctx;
-    if (!s->in) return fill_operands(s, chunk);
-    ms_diag d = {0};
-    ms_rc rc = input_fill(s->in, chunk->arena, ROWS_A_CHUNK, BYTES_A_CHUNK,
-                          (input_row **)&chunk->rows, &chunk->n, &d);
-    input_progress(s->in, &chunk->done, &chunk->total);
-    if (rc) ms_cli_diag(s->c, input_name(s->in), &d);
-    return rc;
-}
 
 /* ---- answering --------------------------------------------------------- */
 
@@ -102,18 +74,6 @@ static void *worker_begin(void *ctx)
     return NULL;
 }
 
-static ms_rc read_query(const screen *s, const input_row *row, query *q)
-{
-    ms_rc rc = MS_OK;
-    if (row->error.rc) query_fail(q, &row->error);
-    if (row->json.n) rc = query_json(q, row->json);
-    for (uint32_t i = 0; i < row->n && !rc; i++)
-        rc = query_add(q, s->properties[i], row->cells[i]);
-    if (!rc) rc = query_default(q, s->defaults, s->n_defaults);
-    if (q->error.rc && !q->error.line) q->error.line = row->line;
-    return rc ? rc : query_finish(q);
-}
-
 static ms_rc explain(screener *w, const query *q, answer *a)
 {
     ms_arena *arena = q->arena;
@@ -132,7 +92,7 @@ static ms_rc explain(screener *w, const query *q, answer *a)
 
 static ms_rc write_answer(const screen *s, const answer *a, ms_pool_chunk *chunk)
 {
-    const answer_look look = {s->c->out_color, s->lang, s->in != NULL, s->c->width};
+    const answer_look look = {s->c->out_color, s->lang, s->asked.in != NULL, s->c->width};
     if (s->format == TABLE) return answer_block(a, look, &chunk->out);
     if (s->format == JSON) {
         answer_json(a, s->lang, &chunk->out);
@@ -152,10 +112,10 @@ static ms_rc answer_row(screener *w, const input_row *row, ms_pool_chunk *chunk)
     query q = query_make(w->arena, row->row);
     answer a = {
         .q = &q, .snaps = s->snaps, .threshold = s->search.threshold, .results = w->results};
-    ms_rc rc = read_query(s, row, &q);
+    ms_rc rc = asked_query(&s->asked, row, &q);
     if (!rc && q.searchable && !q.error.rc) {
-        rc = ms_snaps_search(s->snaps, w->scorers, &q.identity, &s->search, !s->in, w->results,
-                             &a.found);
+        rc = ms_snaps_search(s->snaps, w->scorers, &q.identity, &s->search, !s->asked.in,
+                             w->results, &a.found);
         a.searched = true, a.complete = s->complete;
     }
     if (!rc && s->search.grouped) rc = answer_group_results(&a, &s->search, w->scorers[0]);
@@ -187,60 +147,11 @@ static ms_rc write_answers(void *ctx, ms_pool_chunk *chunk)
         s->c->out_errno = errno;
         rc = MS_EIO;
     }
-    if (s->in && !s->c->out_tty) ms_progress_at(&s->progress, chunk->done, chunk->total);
+    if (s->asked.in && !s->c->out_tty) ms_progress_at(&s->progress, chunk->done, chunk->total);
     return rc;
 }
 
 /* ---- the command line -------------------------------------------------- */
-
-/* Options that say something about the query. */
-static void take_defaults(screen *s)
-{
-    static const struct {
-        const char *option, *property;
-    } facts[] = {
-        {"schema", "schema"}, {"birth-date", "birthDate"}, {"nationality", "nationality"},
-        {"sex", "gender"},    {"document", "document"},    {"phone", "phone"},
-        {"email", "email"},   {"wallet", "publicKey"}};
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        const char *value = ms_cli_text(s->c, facts[i].option);
-        if (!value) continue;
-        s->defaults[s->n_defaults++] =
-            (query_field){ms_str_z(facts[i].property), ms_str_z(value)};
-    }
-}
-
-/* Reads what the columns of the input hold; an ms_exit. */
-static int take_columns(screen *s)
-{
-    uint32_t n;
-    bool useful = false;
-    const ms_str *header = input_header(s->in, &n);
-    s->properties = ms_arena_array(s->c->arena, n, sizeof *s->properties);
-    if (!s->properties) return ms_cli_nomem(s->c);
-    if (input_kind(s->in) == INPUT_JSONL) return MS_EXIT_OK;
-    for (uint32_t i = 0; i < n; i++) {
-        s->properties[i] = query_property(header[i]);
-        useful = useful || query_names(s->properties[i]);
-    }
-    if (useful) return MS_EXIT_OK;
-    ms_cli_say(s->c,
-               "%s: the header has no column with a name, a document, a phone, an e-mail "
-               "address or a wallet",
-               input_name(s->in));
-    return MS_EXIT_INPUT;
-}
-
-static int open_input(screen *s)
-{
-    static ms_str operand = {"name", 4};
-    const char *path = ms_cli_text(s->c, "input");
-    ms_diag d = {0};
-    s->properties = &operand;
-    if (!path) return MS_EXIT_OK;
-    ms_rc rc = input_open(path, &s->in, &d);
-    return rc ? input_refused(s->c, path, &d) : take_columns(s);
-}
 
 static int check_usage(const ms_cli *c)
 {
@@ -256,6 +167,19 @@ static int check_usage(const ms_cli *c)
     if (schema && !query_schema(ms_str_z(schema)))
         return ms_cli_usage(c, "--schema: there is no schema '%s'", schema);
     return MS_EXIT_OK;
+}
+
+/* Options that say something about the query. */
+static void take_defaults(screen *s)
+{
+    asked_default(&s->asked, "schema", "schema");
+    asked_default(&s->asked, "birth-date", "birthDate");
+    asked_default(&s->asked, "nationality", "nationality");
+    asked_default(&s->asked, "sex", "gender");
+    asked_default(&s->asked, "document", "document");
+    asked_default(&s->asked, "phone", "phone");
+    asked_default(&s->asked, "email", "email");
+    asked_default(&s->asked, "wallet", "publicKey");
 }
 
 /* Sets up what is to be done; an ms_exit. */
@@ -279,27 +203,27 @@ static int prepare(screen *s)
     s->search.grouped = !ms_cli_flag(c, "separate");
     take_defaults(s);
     if (lists) e = ms_folders_lists(c, s->snaps, lists, &s->search.lists, &s->search.n_lists);
-    return e ? e : open_input(s);
+    return e ? e : asked_open(&s->asked, ms_cli_text(c, "input"));
 }
 
 static int run(screen *s)
 {
     ms_cli *c = s->c;
     if (s->format == CSV && fputs(ANSWER_CSV_HEADER, c->out) < 0) return MS_EXIT_SYSTEM;
-    const ms_pool_job job = {.jobs = s->in ? ms_cli_jobs(c) : 1,
+    const ms_pool_job job = {.jobs = s->asked.in ? ms_cli_jobs(c) : 1,
                              .ctx = s,
                              .fill = fill,
                              .begin = worker_begin,
                              .end = worker_end,
                              .work = work,
                              .write = write_answers};
-    if (s->in) ms_progress_begin(&s->progress, c, input_name(s->in), NULL);
+    if (s->asked.in) ms_progress_begin(&s->progress, c, input_name(s->asked.in), NULL);
     ms_rc rc = ms_pool_run(&job);
-    if (s->in) ms_progress_end(&s->progress);
+    if (s->asked.in) ms_progress_end(&s->progress);
     if (s->blemished)
         ms_cli_say(c, "%llu of %llu %s have something that could not be used",
                    (unsigned long long)s->blemished, (unsigned long long)s->rows,
-                   s->in ? "rows" : "queries");
+                   s->asked.in ? "rows" : "queries");
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);
     if (rc) return ms_cli_exit(rc);
     return s->blemished ? MS_EXIT_INPUT : s->matched ? MS_EXIT_MATCH : MS_EXIT_OK;
@@ -307,10 +231,10 @@ static int run(screen *s)
 
 static int screen_run(ms_cli *c)
 {
-    screen s = {.c = c};
+    screen s = {.c = c, .asked = {.c = c}};
     int e = prepare(&s);
     if (!e) e = run(&s);
-    input_close(s.in);
+    asked_close(&s.asked);
     ms_folders_close(s.snaps);
     return e;
 }

@@ -32,6 +32,36 @@ void ms_buf_free(ms_buf *b)
     *b = (ms_buf){0};
 }
 
+/* ---- slots ------------------------------------------------------------- */
+
+struct ms_slot *ms_slots_find(const ms_slots *s, uint32_t hash, uint32_t at)
+{
+    at &= s->n - 1;
+    while (s->v[at].next && s->v[at].hash != hash) at = (at + 1) & (s->n - 1);
+    return &s->v[at];
+}
+
+bool ms_slots_room(ms_slots *s, uint64_t n)
+{
+    uint64_t want = s->n ? s->n : 1024;
+    while (n * 3 > want * 2) want *= 2;
+    if (want == s->n) return true;
+    if (want > UINT32_MAX) return false;
+    ms_slots more = {ms_calloc(want, sizeof *more.v), (uint32_t)want};
+    if (!more.v) return false;
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (!s->v[i].next) continue;
+        uint32_t at = s->v[i].hash & (more.n - 1);
+        while (more.v[at].next) at = (at + 1) & (more.n - 1);
+        more.v[at] = s->v[i];
+    }
+    ms_free(s->v);
+    *s = more;
+    return true;
+}
+
+/* ---- texts ------------------------------------------------------------- */
+
 typedef struct where {
     uint64_t at;
     uint32_t n;
@@ -54,52 +84,41 @@ ms_str ms_texts_get(const ms_texts *t, uint32_t no)
     return (ms_str){t->bytes.p + w->at, w->n};
 }
 
-/* Keeps at least a third of the slots free. */
-static bool grow(ms_texts *t)
-{
-    uint32_t n = ms_texts_count(t);
-    if ((uint64_t)(n + 1) * 3 <= (uint64_t)t->slots * 2) return true;
-    if (t->slots > UINT32_MAX / 2) return false;
-    uint32_t slots = t->slots ? t->slots * 2 : 1024;
-    uint32_t *slot = ms_calloc(slots, sizeof *slot);
-    if (!slot) return false;
-    for (uint32_t no = 0; no < n; no++) {
-        uint32_t i = where_at(t, no)->hash & (slots - 1);
-        while (slot[i]) i = (i + 1) & (slots - 1);
-        slot[i] = no + 1;
-    }
-    ms_free(t->slot);
-    t->slot = slot;
-    t->slots = slots;
-    return true;
-}
-
 /* The slot that holds `s`, or the free one where it belongs; there must be slots. */
-static uint32_t slot_of(const ms_texts *t, ms_str s, uint32_t hash)
+static struct ms_slot *slot_of(const ms_texts *t, ms_str s, uint32_t hash)
 {
-    uint32_t i = hash & (t->slots - 1);
-    for (; t->slot[i]; i = (i + 1) & (t->slots - 1)) {
-        uint32_t no = t->slot[i] - 1;
-        if (where_at(t, no)->hash == hash && ms_str_eq(ms_texts_get(t, no), s)) break;
-    }
-    return i;
+    struct ms_slot *x = ms_slots_find(&t->slots, hash, hash);
+    while (x->next && !ms_str_eq(ms_texts_get(t, x->next - 1), s))
+        x = ms_slots_find(&t->slots, hash, (uint32_t)(x - t->slots.v) + 1);
+    return x;
 }
 
 bool ms_texts_find(const ms_texts *t, ms_str s, uint32_t *no)
 {
-    if (!t->slots) return false;
-    uint32_t found = t->slot[slot_of(t, s, (uint32_t)XXH3_64bits(s.p, s.n))];
-    *no = found - 1;
-    return found != 0;
+    if (!t->slots.n) return false;
+    const struct ms_slot *x = slot_of(t, s, (uint32_t)XXH3_64bits(s.p, s.n));
+    *no = x->next - 1;
+    return x->next != 0;
 }
 
-bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no)
+bool ms_texts_know(ms_texts *t)
 {
-    if (s.n > UINT32_MAX || !grow(t)) return false;
-    uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n);
-    uint32_t i = slot_of(t, s, hash);
-    *no = t->slot[i] - 1;
-    if (t->slot[i]) return true;
+    enum { AHEAD = 16 }; /* slots are everywhere in memory */
+    uint32_t n = ms_texts_count(t);
+    if (!ms_slots_room(&t->slots, (uint64_t)n + 1)) return false;
+    for (; t->known < n; t->known++) {
+        uint32_t hash = where_at(t, t->known)->hash, at = hash & (t->slots.n - 1);
+        if (t->known + AHEAD < n)
+            __builtin_prefetch(
+                &t->slots.v[where_at(t, t->known + AHEAD)->hash & (t->slots.n - 1)], 1);
+        while (t->slots.v[at].next) at = (at + 1) & (t->slots.n - 1);
+        t->slots.v[at] = (struct ms_slot){hash, t->known + 1};
+    }
+    return true;
+}
+
+static bool append(ms_texts *t, ms_str s, uint32_t hash, uint32_t *no)
+{
     where w = {.at = t->bytes.n, .n = (uint32_t)s.n, .hash = hash};
     if (!ms_buf_put(&t->bytes, s.p, s.n)) return false;
     if (!ms_buf_put(&t->where, &w, sizeof w)) {
@@ -107,7 +126,27 @@ bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no)
         return false;
     }
     *no = ms_texts_count(t) - 1;
-    t->slot[i] = *no + 1;
+    return true;
+}
+
+bool ms_texts_take(ms_texts *t, ms_str s, uint32_t *no)
+{
+    if (s.n > UINT32_MAX || (!t->slots.n && !ms_texts_know(t))) return false;
+    uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n);
+    const struct ms_slot *x = slot_of(t, s, hash);
+    *no = x->next - 1;
+    return x->next || append(t, s, hash, no);
+}
+
+bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no)
+{
+    if (s.n > UINT32_MAX || !ms_texts_know(t)) return false;
+    uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n);
+    struct ms_slot *x = slot_of(t, s, hash);
+    *no = x->next - 1;
+    if (x->next) return true;
+    if (!append(t, s, hash, no)) return false;
+    *x = (struct ms_slot){hash, ++t->known};
     return true;
 }
 
@@ -115,6 +154,6 @@ void ms_texts_free(ms_texts *t)
 {
     ms_buf_free(&t->bytes);
     ms_buf_free(&t->where);
-    ms_free(t->slot);
+    ms_free(t->slots.v);
     *t = (ms_texts){0};
 }

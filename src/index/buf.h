@@ -27,16 +27,40 @@ void ms_buf_free(ms_buf *b);
 #define MS_AT(buf, type, i) ((type *)(void *)(buf).p + (i))
 #define MS_COUNT(buf, type) ((buf).n / sizeof(type))
 
+/* A table from hashes to numbers by open addressing; the hash stands in the slot, so that a
+ * search looks elsewhere only for what is most likely equal.  Zero: empty. */
+typedef struct ms_slots {
+    struct ms_slot {
+        uint32_t hash;
+        uint32_t next; /* number + 1, or 0: free */
+    } * v;
+    uint32_t n; /* a power of two, or 0 */
+} ms_slots;
+
+/* Makes room for `n` numbers, so that a third of the slots is free; false: no memory. */
+bool ms_slots_room(ms_slots *s, uint64_t n);
+
+/* The slot of the first number of `hash` at or behind slot `at`, or a free one: begin at the
+ * hash, and go on behind what was not meant.  There must be free slots. */
+struct ms_slot *ms_slots_find(const ms_slots *s, uint32_t hash, uint32_t at);
+
 /* Texts, each kept once and known by its number from 0. */
 typedef struct ms_texts {
     ms_buf bytes;
-    ms_buf where;   /* one record a text */
-    uint32_t *slot; /* open addressing: number + 1, or 0 */
-    uint32_t slots; /* a power of two, or 0 */
+    ms_buf where; /* one record a text */
+    ms_slots slots;
+    uint32_t known; /* how many of them are in the slots; the others follow when it matters */
 } ms_texts;
 
 /* The number of `s`, which is added when it is new; false: no memory. */
 bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no);
+
+/* As ms_texts_add, of many texts that are not the same: they are compared with those that
+ * were added by ms_texts_add alone. */
+bool ms_texts_take(ms_texts *t, ms_str s, uint32_t *no);
+
+/* Makes ms_texts_find know all texts; false: no memory. */
+bool ms_texts_know(ms_texts *t);
 
 /* The number of `s`; false: it is not there. */
 bool ms_texts_find(const ms_texts *t, ms_str s, uint32_t *no);

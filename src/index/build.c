@@ -3,10 +3,9 @@
 #include <assert.h>
 
 #include "base/mem.h"
-#include "index/snap.h"
 #include "match/keys.h"
 
-enum { LIST_NAME_MAX = 64, RELAX_EVERY = 1 << 16 };
+enum { LIST_NAME_MAX = 64 };
 
 static ms_rc no_memory(ms_diag *d)
 {
@@ -29,26 +28,26 @@ ms_rc ms_build_spool(ms_build *b, const char *dir, size_t keep, ms_diag *d)
     return ms_spool_to(&b->json, dir, keep) ? no_memory(d) : MS_OK;
 }
 
-/* The buffers whose growth an addition that fails takes back, JSON aside. */
-enum { N_BUFS = 9 };
-
-static void all_bufs(ms_build *b, ms_buf *all[N_BUFS])
+/* What an addition that fails takes back, JSON aside. */
+static void all_bufs(ms_build *b, ms_buf *all[MS_BUILD_BUFS])
 {
-    ms_buf *bufs[N_BUFS] = {&b->recs,      &b->names, &b->tokens,  &b->births, &b->documents,
-                            &b->countries, &b->links, &b->holders, &b->refs};
+    ms_buf *bufs[MS_BUILD_BUFS] = {&b->recs,   &b->names,     &b->tokens,
+                                   &b->births, &b->documents, &b->countries,
+                                   &b->links,  &b->holders,   &b->refs};
     memcpy(all, bufs, sizeof bufs);
 }
 
 void ms_build_free(ms_build *b)
 {
     if (!b) return;
-    ms_buf *all[N_BUFS];
+    ms_buf *all[MS_BUILD_BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < N_BUFS; i++) ms_buf_free(all[i]);
+    for (int i = 0; i < MS_BUILD_BUFS; i++) ms_buf_free(all[i]);
     ms_buf_free(&b->lists);
     ms_spool_free(&b->json);
     ms_texts_free(&b->texts);
     ms_units_free(&b->units);
+    ms_keep_free(b->keep);
     ms_free(b->slot);
     ms_arena_free(b->scratch);
     ms_free(b);
@@ -230,7 +229,7 @@ static ms_rc add_identity(ms_build *b, ms_rec *r, const ms_identity *id)
     return rc;
 }
 
-static ms_rc add_link(ms_build *b, ms_rec *r, ms_str id)
+ms_rc ms_build_link(ms_build *b, ms_rec *r, ms_str id)
 {
     uint32_t text;
     if (!ms_texts_add(&b->texts, id, &text)) return MS_ENOMEM;
@@ -246,22 +245,16 @@ static ms_rc add_links(ms_build *b, ms_rec *r, const ms_entity *e)
     for (uint32_t i = 0; i < e->n_props; i++) {
         const ms_prop_values *p = &e->props[i];
         if (!p->prop || ms_prop_type(p->prop) != MS_TYPE_ENTITY) continue;
-        for (uint32_t v = 0; v < p->n && !rc; v++) rc = add_link(b, r, p->v[v]);
+        for (uint32_t v = 0; v < p->n && !rc; v++) rc = ms_build_link(b, r, p->v[v]);
     }
     return rc;
-}
-
-static bool is_a(const ms_entity *e, ms_str schema)
-{
-    const ms_schema *s = ms_schema_find(schema);
-    return e->schema && s && ms_schema_is_a(e->schema, s);
 }
 
 /* The number of a passport and the address of a wallet are evidence about their holder, whose
  * record has none. */
 static ms_rc add_holders(ms_build *b, const ms_entity *e)
 {
-    if (!is_a(e, MS_STR("Identification")) && !is_a(e, MS_STR("CryptoWallet"))) return MS_OK;
+    if (!ms_schema_held(e->schema)) return MS_OK;
     const ms_prop_values *p = ms_entity_get(e, MS_STR("holder"));
     ms_rec_holder h = {.rec = (uint32_t)MS_COUNT(b->recs, ms_rec)};
     for (uint32_t i = 0; p && i < p->n; i++) {
@@ -271,50 +264,51 @@ static ms_rc add_holders(ms_build *b, const ms_entity *e)
     return MS_OK;
 }
 
-/* Texts, JSON and record itself. */
-static ms_rc add_record(ms_build *b, ms_rec *r, ms_str caption, ms_str schema, ms_str json,
-                        ms_diag *d)
+ms_rc ms_build_record(ms_build *b, const ms_rec *r)
 {
-    if (json.n > MS_ENTITY_JSON_MAX || caption.n > MS_ENTITY_JSON_MAX) return MS_ELIMIT;
-    r->json_at = b->json.n;
-    r->json_n = (uint32_t)json.n;
-    if (!ms_texts_add(&b->texts, caption, &r->caption)) return MS_ENOMEM;
-    if (!ms_texts_add(&b->texts, schema, &r->schema)) return MS_ENOMEM;
     if (!grow_slots(b)) return MS_ENOMEM;
-    ms_rc rc = ms_spool_put(&b->json, json.p, json.n, d);
-    if (rc) return rc;
     if (!ms_buf_put(&b->recs, r, sizeof *r)) return MS_ENOMEM;
     b->slot[slot_of(b, r->list, r->id)] = (uint32_t)MS_COUNT(b->recs, ms_rec);
     return MS_OK;
 }
 
+/* Texts, JSON and record itself. */
+static ms_rc add_record(ms_build *b, ms_rec *r, const ms_entity *e, ms_str json, ms_diag *d)
+{
+    if (json.n > MS_ENTITY_JSON_MAX || e->caption.n > MS_ENTITY_JSON_MAX) return MS_ELIMIT;
+    r->json_at = b->json.n;
+    r->json_n = (uint32_t)json.n;
+    if (!ms_texts_add(&b->texts, e->caption, &r->caption)) return MS_ENOMEM;
+    if (!ms_texts_add(&b->texts, e->schema_name, &r->schema)) return MS_ENOMEM;
+    ms_rc rc = ms_spool_put(&b->json, json.p, json.n, d);
+    return rc ? rc : ms_build_record(b, r);
+}
+
 /* ---- one entity, wholly or not at all ----------------------------------- */
 
-/* How far everything has grown. */
-typedef struct marks {
-    size_t at[N_BUFS];
-    uint64_t json;
-} marks;
-
-static marks mark(ms_build *b)
+ms_marks ms_build_mark(ms_build *b)
 {
-    marks m = {.json = b->json.n};
-    ms_buf *all[N_BUFS];
+    ms_marks m = {.json = b->json.n};
+    ms_buf *all[MS_BUILD_BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < N_BUFS; i++) m.at[i] = all[i]->n;
+    for (int i = 0; i < MS_BUILD_BUFS; i++) m.at[i] = all[i]->n;
     return m;
 }
 
-static void take_back(ms_build *b, const marks *m)
+void ms_build_take_back(ms_build *b, const ms_marks *m)
 {
-    ms_buf *all[N_BUFS];
+    ms_buf *all[MS_BUILD_BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < N_BUFS; i++) all[i]->n = m->at[i];
+    bool records = b->recs.n > m->at[0];
+    for (int i = 0; i < MS_BUILD_BUFS; i++) all[i]->n = m->at[i];
     ms_spool_cut(&b->json, m->json);
+    if (!records) return;
+    memset(b->slot, 0, b->slots * sizeof *b->slot);
+    fill_slots(b);
 }
 
-/* Positions are 32 bits wide; one entity adds at most MS_ENTITY_VALUES_MAX. */
-static bool has_room(const ms_build *b)
+/* Positions are 32 bits wide. */
+bool ms_build_has_room(const ms_build *b)
 {
     const size_t most = UINT32_MAX - MS_ENTITY_VALUES_MAX;
     return MS_COUNT(b->recs, ms_rec) < most && MS_COUNT(b->names, ms_rec_name) < most &&
@@ -341,7 +335,7 @@ static ms_rc copy_entity(ms_build *b, ms_rec *r, const ms_entity *e, const ms_pr
     if (!rc) rc = ms_crossref_add(b, e);
     bool matchable = !e->schema || ms_schema_matchable(e->schema);
     r->flags = matchable ? MS_DISK_MATCHABLE : 0;
-    return rc ? rc : add_record(b, r, e->caption, e->schema_name, p->json, d);
+    return rc ? rc : add_record(b, r, e, p->json, d);
 }
 
 static ms_rc check_entity(const ms_build *b, const ms_entity *e, ms_diag *d)
@@ -351,7 +345,8 @@ static ms_rc check_entity(const ms_build *b, const ms_entity *e, ms_diag *d)
     if (e->id.n > MS_ENTITY_ID_MAX)
         return ms_fail(d, MS_ELIMIT, 0, 0, "id of %zu bytes: at most %d", e->id.n,
                        MS_ENTITY_ID_MAX);
-    if (!has_room(b)) return ms_fail(d, MS_ELIMIT, 0, 0, "more than a snapshot can hold");
+    if (!ms_build_has_room(b))
+        return ms_fail(d, MS_ELIMIT, 0, 0, "more than a snapshot can hold");
     return MS_OK;
 }
 
@@ -368,11 +363,11 @@ ms_rc ms_build_add_prepared(ms_build *b, const ms_entity *e, const ms_prepared *
     if (ms_build_lookup(b, r.list, r.id, &twin))
         return ms_fail(d, MS_EDUPLICATE, 0, 0, "id '%.*s' is in the list already",
                        (int)(e->id.n < 120 ? e->id.n : 120), e->id.p);
-    marks m = mark(b);
+    ms_marks m = ms_build_mark(b);
     rc = copy_entity(b, &r, e, p, &why);
     ms_arena_reset(b->scratch);
     if (!rc) return MS_OK;
-    take_back(b, &m);
+    ms_build_take_back(b, &m);
     return ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc));
 }
 
@@ -385,67 +380,4 @@ ms_rc ms_build_add(ms_build *b, const ms_entity *e, ms_diag *d)
     if (!rc) return ms_build_add_prepared(b, e, &p, d);
     ms_arena_reset(b->scratch);
     return ms_fail(d, rc, 0, 0, "%s", ms_rc_text(rc));
-}
-
-/* ---- lists of an older snapshot ----------------------------------------- */
-
-static ms_rc keep_links(ms_build *b, ms_rec *r, const ms_snap *old, uint32_t e)
-{
-    ms_rc rc = MS_OK;
-    r->link_at = (uint32_t)MS_COUNT(b->links, uint32_t);
-    for (uint32_t i = old->link_at[e]; i < old->link_at[e + 1] && !rc; i++)
-        rc = add_link(b, r, ms_snap_text(old, old->entities[old->links[i]].id));
-    return rc;
-}
-
-static ms_rc keep_refs(ms_build *b, uint32_t id, const ms_snap *old, uint32_t e)
-{
-    const ms_disk_entity *r = &old->entities[e];
-    ms_rc rc = MS_OK;
-    for (uint32_t i = 0; i < r->n_refs && !rc; i++)
-        rc = ms_crossref_put(b, id, ms_snap_text(old, old->refs[r->ref_at + i]));
-    return rc;
-}
-
-static ms_rc keep_entity(ms_build *b, const ms_snap *old, uint32_t e, ms_diag *d)
-{
-    if (!has_room(b)) return MS_ELIMIT;
-    ms_rec r;
-    ms_identity id;
-    memset(&r, 0, sizeof r);
-    ms_snap_entity s = ms_snap_get(old, e);
-    r.list = (uint32_t)MS_COUNT(b->lists, ms_rec_list) - 1;
-    r.flags = s.matchable ? MS_DISK_MATCHABLE : 0;
-    ms_rc rc = ms_snap_identity(old, e, b->scratch, &id);
-    if (!rc && !ms_texts_add(&b->texts, s.id, &r.id)) rc = MS_ENOMEM;
-    if (!rc) rc = add_identity(b, &r, &id);
-    if (!rc) rc = keep_links(b, &r, old, e);
-    if (!rc) rc = keep_refs(b, r.id, old, e);
-    if (!rc) rc = add_record(b, &r, s.caption, s.schema_name, s.json, d);
-    ms_arena_reset(b->scratch);
-    return rc;
-}
-
-ms_rc ms_build_keep(ms_build *b, const ms_snap *old, uint32_t list, ms_diag *d)
-{
-    if (list >= ms_snap_lists(old)) return ms_fail(d, MS_EINVAL, 0, 0, "no list %u", list);
-    if (old->outdated) return ms_fail(d, MS_EVERSION, 0, 0, "made with other knowledge tables");
-    size_t lists = b->lists.n;
-    ms_diag why = {0};
-    marks m = mark(b);
-    ms_rc rc = ms_build_list(b, ms_snap_list_name(old, list), d);
-    if (rc) return rc;
-    b->open = false;
-    uint32_t first = ms_snap_list_first(old, list), n = ms_snap_list_entities(old, list);
-    rc = ms_build_report(b, ms_snap_list_report(old, list));
-    for (uint32_t e = first; e < first + n && !rc; e++) {
-        rc = keep_entity(b, old, e, &why);
-        if (e % RELAX_EVERY == 0) ms_snap_relax(old);
-    }
-    if (!rc) return MS_OK;
-    take_back(b, &m);
-    b->lists.n = lists;
-    if (b->slots) memset(b->slot, 0, b->slots * sizeof *b->slot);
-    fill_slots(b);
-    return ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc));
 }

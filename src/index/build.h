@@ -12,6 +12,7 @@
 
 /* One entity.  Its names, births and so on follow each other in their buffers. */
 typedef struct ms_rec {
+    const char *json; /* where an older snapshot has it; NULL: in the spool, at `json_at` */
     uint64_t json_at;
     uint32_t json_n;
     uint32_t list;
@@ -53,6 +54,9 @@ typedef struct ms_rec_list {
     uint32_t report; /* text */
 } ms_rec_list;
 
+/* What was taken from an older snapshot (keep.c). */
+typedef struct ms_keep ms_keep;
+
 struct ms_build {
     ms_texts texts;
     ms_units units; /* tokens */
@@ -61,6 +65,7 @@ struct ms_build {
     ms_buf births, documents, countries, links;
     ms_buf holders, refs, lists;
     ms_spool json;
+    ms_keep *keep;  /* NULL: nothing was kept */
     uint32_t *slot; /* by list and id, open addressing: record + 1, or 0 */
     uint32_t slots; /* a power of two, or 0 */
     ms_arena *scratch;
@@ -73,6 +78,39 @@ static inline void ms_build_tokens(const ms_build *b, const ms_rec_name *n, ms_t
     const uint32_t *refs = n->n ? MS_AT(b->tokens, uint32_t, n->token_at) : NULL;
     ms_unit_tokens(ms_units_all(&b->units), refs, n->n, out);
 }
+
+/* How far a build has grown, texts and units aside. */
+enum { MS_BUILD_BUFS = 9 };
+typedef struct ms_marks {
+    size_t at[MS_BUILD_BUFS];
+    uint64_t json;
+} ms_marks;
+
+/* Remembers how far `b` has grown, and forgets what was added since. */
+ms_marks ms_build_mark(ms_build *b);
+void ms_build_take_back(ms_build *b, const ms_marks *m);
+
+/* Whether one entity more has room, whatever it holds. */
+bool ms_build_has_room(const ms_build *b);
+
+/* Adds to `r` that it names `id`, an entity of its list.  MS_ENOMEM. */
+ms_rc ms_build_link(ms_build *b, ms_rec *r, ms_str id);
+
+/* Adds the record, whose parts were added before.  MS_ENOMEM. */
+ms_rc ms_build_record(ms_build *b, const ms_rec *r);
+
+void ms_keep_free(ms_keep *k); /* NULL is legal */
+
+/* Gives back the memory of the older snapshot's pages that were looked at. */
+void ms_keep_relax(const ms_keep *k);
+
+/* Whether the keys of entities of schema `s`, which may be NULL, are their holders' too:
+ * numbers of documents, addresses of wallets. */
+bool ms_schema_held(const ms_schema *s);
+
+/* Whether entities of schema `s` say something of others that is kept with these: what is
+ * held of its holders, sanctions of whom they are about. */
+bool ms_schema_speaks(const ms_schema *s);
 
 /* Adds the references of `e`, which becomes the next record.  MS_ENOMEM. */
 ms_rc ms_crossref_add(ms_build *b, const ms_entity *e);

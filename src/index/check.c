@@ -340,6 +340,18 @@ static ms_rc check_links(const walk *w)
     return MS_OK;
 }
 
+static ms_rc check_absent(const walk *w)
+{
+    const ms_snap *s = w->s;
+    for (uint32_t i = 0; i < s->n_absent; i++) {
+        if (!text_ok(w, s->absent[i].id)) return bad(w, MS_SECTION_ABSENT, i, "id");
+        if (s->absent[i].entity >= s->n_entities ||
+            (i && s->absent[i].entity < s->absent[i - 1].entity))
+            return bad(w, MS_SECTION_ABSENT, i, "entity");
+    }
+    return MS_OK;
+}
+
 static ms_rc check_refs(const walk *w)
 {
     for (uint64_t i = 0; i < count(w, MS_SECTION_REFS); i++)
@@ -382,10 +394,10 @@ static ms_rc check_reports(const walk *w)
 ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
 {
     static ms_rc (*const checks[])(const walk *) = {
-        check_units, check_tokens,   check_runs,    check_unit_entities, check_run_entities,
-        check_trees, check_facts,    check_numbers, check_born,          check_schemata,
-        check_names, check_entities, check_lists,   check_ids,           check_links,
-        check_refs,  check_groups,   check_reports,
+        check_units,  check_tokens,   check_runs,    check_unit_entities, check_run_entities,
+        check_trees,  check_facts,    check_numbers, check_born,          check_schemata,
+        check_names,  check_entities, check_lists,   check_ids,           check_links,
+        check_absent, check_refs,     check_groups,  check_reports,
     };
     const walk w = {s, name, d};
     ms_rc rc = MS_OK;

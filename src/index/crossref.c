@@ -81,11 +81,26 @@ static ms_rc add_referents(ms_build *b, const ms_entity *e, ms_str json)
     return rc ? rc : j.rc == MS_ENOMEM ? j.rc : MS_OK;
 }
 
+static bool is_a(const ms_schema *s, ms_str name)
+{
+    const ms_schema *above = ms_schema_find(name);
+    return s && above && ms_schema_is_a(s, above);
+}
+
+bool ms_schema_held(const ms_schema *s)
+{
+    return is_a(s, MS_STR("Identification")) || is_a(s, MS_STR("CryptoWallet"));
+}
+
+bool ms_schema_speaks(const ms_schema *s)
+{
+    return ms_schema_held(s) || is_a(s, MS_STR("Sanction"));
+}
+
 ms_rc ms_crossref_add(ms_build *b, const ms_entity *e)
 {
-    const ms_schema *sanction = ms_schema_find(MS_STR("Sanction"));
     ms_rc rc = MS_OK;
-    if (e->schema && sanction && ms_schema_is_a(e->schema, sanction)) {
+    if (is_a(e->schema, MS_STR("Sanction"))) {
         ms_str authority = numbering_of(ms_entity_first(e, MS_STR("authority")));
         rc = add_numbers(b, e, MS_STR("authorityId"), authority);
         if (!rc)

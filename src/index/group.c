@@ -20,13 +20,6 @@ static ms_str text(const ms_plan *p, uint32_t no)
     return ms_texts_get(&p->b->texts, no);
 }
 
-static int by_pos_and_text(const void *a, const void *b, void *plan)
-{
-    const ms_pos_ref *x = a, *y = b;
-    if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
-    return x->ref == y->ref ? 0 : ms_str_cmp(text(plan, x->ref), text(plan, y->ref));
-}
-
 /* References of entities that are in the list and screened. */
 static ms_rc find_refs(ms_plan *p)
 {
@@ -35,7 +28,7 @@ static ms_rc find_refs(ms_plan *p)
         uint32_t subject, list = MS_AT(p->b->recs, ms_rec, r->rec)->list;
         if (!ms_build_lookup(p->b, list, r->subject, &subject)) continue;
         if (!(MS_AT(p->b->recs, ms_rec, subject)->flags & MS_DISK_MATCHABLE)) continue;
-        ms_pos_ref ref = {p->pos[subject], r->ref};
+        ms_pos_text ref = {p->pos[subject], r->ref};
         if (!ms_buf_put(&p->refs, &ref, sizeof ref)) return MS_ENOMEM;
     }
     return MS_OK;
@@ -44,17 +37,9 @@ static ms_rc find_refs(ms_plan *p)
 ms_rc ms_plan_refs(ms_plan *p)
 {
     ms_rc rc = find_refs(p);
-    size_t n = MS_COUNT(p->refs, ms_pos_ref), kept = 0;
-    if (rc || !n) return rc;
-    qsort_r(p->refs.p, n, sizeof(ms_pos_ref), by_pos_and_text, p);
-    ms_pos_ref *v = MS_AT(p->refs, ms_pos_ref, 0);
-    for (size_t i = 0; i < n && !rc; i++) {
-        if (i && v[i].pos == v[i - 1].pos && v[i].ref == v[i - 1].ref) continue;
-        v[kept++] = v[i];
-        p->n_refs[v[i].pos]++;
-        rc = ms_plan_text(p, v[i].ref);
-    }
-    p->refs.n = kept * sizeof *v;
+    if (!rc) rc = ms_plan_texts(p, &p->refs);
+    for (size_t i = 0; i < MS_COUNT(p->refs, ms_pos_text) && !rc; i++)
+        p->n_refs[MS_AT(p->refs, ms_pos_text, i)->pos]++;
     return rc;
 }
 
@@ -188,9 +173,9 @@ static bool agree(grouping *g, uint32_t a, uint32_t b, bool worldwide, bool wall
 
 static int by_text_number(const void *a, const void *b)
 {
-    const ms_pos_ref *x = a, *y = b;
-    return x->ref != y->ref ? (x->ref < y->ref ? -1 : 1)
-                            : (x->pos > y->pos) - (x->pos < y->pos);
+    const ms_pos_text *x = a, *y = b;
+    return x->text != y->text ? (x->text < y->text ? -1 : 1)
+                              : (x->pos > y->pos) - (x->pos < y->pos);
 }
 
 static void join_comparable(grouping *g, uint32_t a, uint32_t b)
@@ -199,14 +184,14 @@ static void join_comparable(grouping *g, uint32_t a, uint32_t b)
 }
 
 /* Entities whose lists give them the same number of the same authority. */
-static void join_run(grouping *g, const ms_pos_ref *v, size_t n)
+static void join_run(grouping *g, const ms_pos_text *v, size_t n)
 {
     for (size_t i = 0; n <= SHARED_MAX && i < n; i++)
         for (size_t k = i + 1; k < n; k++) join_comparable(g, v[i].pos, v[k].pos);
 }
 
 /* An entity that was merged from others, and these where they are lists' of their own. */
-static void join_referent(grouping *g, const ms_pos_ref *r, ms_str id)
+static void join_referent(grouping *g, const ms_pos_text *r, ms_str id)
 {
     const ms_build *b = g->p->b;
     uint32_t no, rec;
@@ -220,8 +205,8 @@ static void join_referent(grouping *g, const ms_pos_ref *r, ms_str id)
 
 static void join_by_refs(grouping *g)
 {
-    size_t n = MS_COUNT(g->p->refs, ms_pos_ref), from = 0;
-    ms_pos_ref *v = ms_calloc(n, sizeof *v);
+    size_t n = MS_COUNT(g->p->refs, ms_pos_text), from = 0;
+    ms_pos_text *v = ms_calloc(n, sizeof *v);
     if (!v) {
         g->rc = MS_ENOMEM;
         return;
@@ -229,8 +214,8 @@ static void join_by_refs(grouping *g)
     if (n) memcpy(v, g->p->refs.p, n * sizeof *v);
     qsort(v, n, sizeof *v, by_text_number);
     for (size_t i = 1; i <= n; i++) {
-        if (i < n && v[i].ref == v[from].ref) continue;
-        ms_str ref = text(g->p, v[from].ref);
+        if (i < n && v[i].text == v[from].text) continue;
+        ms_str ref = text(g->p, v[from].text);
         join_run(g, v + from, i - from);
         for (size_t k = from; ref.p[0] == MS_REF_MARK && k < i; k++)
             join_referent(g, &v[k], (ms_str){ref.p + 1, ref.n - 1});

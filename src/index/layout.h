@@ -15,7 +15,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as
 
 #define MS_SNAP_MAGIC "MARSADSN"
 
-enum { MS_SNAP_LAYOUT = 4, MS_SNAP_ALIGN = 64 };
+enum { MS_SNAP_LAYOUT = 5, MS_SNAP_ALIGN = 64 };
 
 /* A text: a range of the pool. */
 typedef struct ms_disk_text {
@@ -98,6 +98,12 @@ static inline uint32_t ms_born_key(ms_date d)
     return (uint32_t)d.year << 16 | (uint32_t)d.month << 8 | d.day;
 }
 
+/* An entity and what it names as an entity of its list, which the list has not. */
+typedef struct ms_disk_absent {
+    ms_disk_text id;
+    uint32_t entity;
+} ms_disk_absent;
+
 /* What stands between the authority and its number in a reference; the authority is
  * empty where the number is the id that another list has given. */
 #define MS_REF_MARK '\x1f'
@@ -133,6 +139,7 @@ typedef struct ms_disk_report {
     X(IDS, "ids", sizeof(uint32_t))                     \
     X(LINK_AT, "link offsets", sizeof(uint32_t))        \
     X(LINKS, "links", sizeof(uint32_t))                 \
+    X(ABSENT, "absent", sizeof(ms_disk_absent))         \
     X(REFS, "references", sizeof(ms_disk_text))         \
     X(GROUPS, "groups", sizeof(uint32_t))               \
     X(REPORTS, "reports", 1)
@@ -164,11 +171,11 @@ typedef struct ms_disk_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_disk_head;
 
-_Static_assert(sizeof(ms_disk_entity) == 80, "layout 4");
-_Static_assert(sizeof(ms_disk_name) == 20, "layout 4");
-_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 4");
-_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 4");
-_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 4");
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 5");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 5");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 5");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 5");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 5");
 
 /* The name of `s` in messages, and the bytes of one of its records. */
 const char *ms_section_name(ms_section s);

@@ -41,15 +41,46 @@ static int by_id_and_list(const void *a, const void *b, void *plan)
     return c ? c : (x > y) - (x < y);
 }
 
+typedef int (*order_fn)(const void *a, const void *b, void *plan);
+
+/* Merges `a` numbers in order with those behind them, `b` in all. */
+static void merge(ms_plan *p, uint32_t *v, uint32_t a, uint32_t b, uint32_t *spare,
+                  order_fn cmp)
+{
+    uint32_t i = 0, k = a, to = 0;
+    memcpy(spare, v, a * sizeof *v);
+    while (i < a) v[to++] = k < b && cmp(&v[k], &spare[i], p) < 0 ? v[k++] : spare[i++];
+}
+
+/* Sorts what for the most part is in order: ascending runs are merged as soon as the one
+ * before is not more than twice as long.  `spare` has room for as many. */
+static void sort(ms_plan *p, uint32_t *v, uint32_t n, uint32_t *spare, order_fn cmp)
+{
+    uint32_t begins[64], runs = 0; /* each run is more than twice as long as the next */
+    for (uint32_t at = 0, end; at < n; at = end) {
+        for (end = at + 1; end < n && cmp(&v[end - 1], &v[end], p) < 0;) end++;
+        for (; runs > 1 && at - begins[runs - 2] <= end - at; runs--)
+            merge(p, v + begins[runs - 2], begins[runs - 1] - begins[runs - 2],
+                  at - begins[runs - 2], spare, cmp);
+        begins[runs++] = at;
+        while (runs > 1) {
+            uint32_t a = begins[runs - 2], b = begins[runs - 1];
+            if (b - a > 2 * (uint64_t)(end - b) && end < n) break;
+            merge(p, v + a, b - a, end - a, spare, cmp);
+            runs--;
+        }
+    }
+}
+
 static void put_in_order(ms_plan *p)
 {
     for (uint32_t i = 0; i < p->n_lists; i++) p->lists[i] = i;
     qsort_r(p->lists, p->n_lists, sizeof *p->lists, by_list_name, p);
     for (uint32_t i = 0; i < p->n_lists; i++) p->rank[p->lists[i]] = i;
     for (uint32_t i = 0; i < p->n; i++) p->order[i] = p->ids[i] = i;
-    qsort_r(p->order, p->n, sizeof *p->order, by_list_and_id, p);
+    sort(p, p->order, p->n, p->pos, by_list_and_id);
     for (uint32_t i = 0; i < p->n; i++) p->pos[p->order[i]] = i;
-    qsort_r(p->ids, p->n, sizeof *p->ids, by_id_and_list, p);
+    sort(p, p->ids, p->n, p->next, by_id_and_list);
 }
 
 /* ---- texts ------------------------------------------------------------- */
@@ -61,6 +92,29 @@ ms_rc ms_plan_text(ms_plan *p, uint32_t no)
     p->pool += text(p, no).n;
     if (p->pool >= UINT32_MAX) return MS_ELIMIT;
     return ms_buf_put(&p->texts, &no, sizeof no) ? MS_OK : MS_ENOMEM;
+}
+
+static int by_pos_and_text(const void *a, const void *b, void *plan)
+{
+    const ms_pos_text *x = a, *y = b;
+    if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
+    return x->text == y->text ? 0 : ms_str_cmp(text(plan, x->text), text(plan, y->text));
+}
+
+ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts)
+{
+    size_t n = MS_COUNT(*texts, ms_pos_text), kept = 0;
+    ms_rc rc = MS_OK;
+    if (!n) return rc;
+    qsort_r(texts->p, n, sizeof(ms_pos_text), by_pos_and_text, p);
+    ms_pos_text *v = MS_AT(*texts, ms_pos_text, 0);
+    for (size_t i = 0; i < n && !rc; i++) {
+        if (i && v[i].pos == v[i - 1].pos && v[i].text == v[i - 1].text) continue;
+        v[kept++] = v[i];
+        rc = ms_plan_text(p, v[i].text);
+    }
+    texts->n = kept * sizeof *v;
+    return rc;
 }
 
 static ms_rc use_schema(ms_plan *p, uint32_t no)
@@ -125,7 +179,12 @@ static ms_rc link_record(ms_plan *p, uint32_t rec)
     for (uint32_t i = 0; i < r->n_links && !rc; i++) {
         uint32_t other;
         uint32_t id = *MS_AT(p->b->links, uint32_t, r->link_at + i);
-        if (!ms_build_lookup(p->b, r->list, id, &other) || other == rec) continue;
+        if (!ms_build_lookup(p->b, r->list, id, &other)) {
+            ms_pos_text absent = {p->pos[rec], id};
+            if (!ms_buf_put(&p->absent, &absent, sizeof absent)) rc = MS_ENOMEM;
+            continue;
+        }
+        if (other == rec) continue;
         rc = put_pair(&p->links, p->pos[rec], p->pos[other]);
         if (!rc) rc = put_pair(&p->links, p->pos[other], p->pos[rec]);
     }
@@ -138,7 +197,8 @@ static ms_rc lay_links(ms_plan *p)
     for (uint32_t i = 0; i < p->n && !rc; i++) rc = link_record(p, i);
     if (rc) return rc;
     sort_once(&p->links);
-    return MS_COUNT(p->links, uint64_t) < UINT32_MAX ? MS_OK : MS_ELIMIT;
+    if (MS_COUNT(p->links, uint64_t) >= UINT32_MAX) return MS_ELIMIT;
+    return ms_plan_texts(p, &p->absent);
 }
 
 /* Pairs of holder and document, as positions. */
@@ -208,9 +268,10 @@ static bool make_room(ms_plan *p)
            p->next && p->text_at && p->schema && p->unit;
 }
 
-ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
+ms_rc ms_plan_make(ms_plan *p, ms_build *b)
 {
     *p = (ms_plan){.b = b};
+    if (!ms_texts_know(&b->texts)) return MS_ENOMEM;
     p->n = (uint32_t)MS_COUNT(b->recs, ms_rec);
     p->n_lists = (uint32_t)MS_COUNT(b->lists, ms_rec_list);
     if (!make_room(p)) return MS_ENOMEM;
@@ -248,5 +309,6 @@ void ms_plan_free(ms_plan *p)
     ms_buf_free(&p->born);
     ms_buf_free(&p->links);
     ms_buf_free(&p->refs);
+    ms_buf_free(&p->absent);
     *p = (ms_plan){0};
 }

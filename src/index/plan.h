@@ -8,11 +8,11 @@
 /* Marks a text that has no place or number. */
 #define MS_PLAN_NONE UINT32_MAX
 
-/* A reference of the entity at a position. */
-typedef struct ms_pos_ref {
+/* A text of the entity at a position. */
+typedef struct ms_pos_text {
     uint32_t pos;
-    uint32_t ref; /* text */
-} ms_pos_ref;
+    uint32_t text;
+} ms_pos_text;
 
 /* Units of one kind in their order, and the screened entities whose names have each: those of
  * unit `i` are posted[at[i]] to posted[at[i + 1] - 1], as ms_posted makes them, ascending. */
@@ -46,7 +46,8 @@ typedef struct ms_plan {
     ms_buf numbers;        /* ms_disk_number, in the order of ms_document_order */
     ms_buf born;           /* ms_disk_born, in their order */
     ms_buf links;          /* uint64_t: position << 32 | position, sorted, once each */
-    ms_buf refs;           /* ms_pos_ref, by position and then by text, once each */
+    ms_buf refs;           /* ms_pos_text, by position and then by text, once each */
+    ms_buf absent;         /* ms_pos_text, likewise: ids that are named but not there */
     uint32_t *n_refs;      /* of each position */
     uint32_t *unit;        /* number of each unit of the build that a name has */
     ms_plan_units tokens, runs;
@@ -75,11 +76,15 @@ uint8_t ms_plan_parts(const ms_build *b, const ms_rec_name *n);
 ms_rc ms_plan_units_make(ms_plan *p);
 void ms_plan_units_free(ms_plan_units *u);
 
+/* Puts `texts`, ms_pos_text, in order by position and then by text, once each, and gives
+ * them a place in the pool.  MS_ELIMIT, MS_ENOMEM. */
+ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts);
+
 /* Gives text number `no` a place in the pool.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_plan_text(ms_plan *p, uint32_t no);
 
 /* Makes the plan of `b`.  MS_ELIMIT, MS_ENOMEM; freed by ms_plan_free also then. */
-ms_rc ms_plan_make(ms_plan *p, const ms_build *b);
+ms_rc ms_plan_make(ms_plan *p, ms_build *b);
 void ms_plan_free(ms_plan *p);
 
 #endif

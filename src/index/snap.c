@@ -122,6 +122,7 @@ static ms_str tree(const ms_snap *s, ms_section kind)
 static void find_sections(ms_snap *s)
 {
     s->pool = section(s, MS_SECTION_POOL, NULL);
+    s->n_pool = head_of(s->bytes)->section[MS_SECTION_POOL].size;
     s->schema_names = section(s, MS_SECTION_SCHEMATA, &s->n_schemata);
     s->lists = section(s, MS_SECTION_LISTS, &s->n_lists);
     s->entities = section(s, MS_SECTION_ENTITIES, &s->n_entities);
@@ -145,6 +146,7 @@ static void find_sections(ms_snap *s)
     s->ids = section(s, MS_SECTION_IDS, NULL);
     s->link_at = section(s, MS_SECTION_LINK_AT, NULL);
     s->links = section(s, MS_SECTION_LINKS, NULL);
+    s->absent = section(s, MS_SECTION_ABSENT, &s->n_absent);
     s->refs = section(s, MS_SECTION_REFS, NULL);
     s->next = section(s, MS_SECTION_GROUPS, NULL);
     s->reports = section(s, MS_SECTION_REPORTS, NULL);
@@ -254,6 +256,18 @@ ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)
     return rc;
 }
 
+ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d)
+{
+    char *own = ms_malloc(bytes.n + MS_SNAP_ALIGN);
+    if (!own) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    char *at = own + (MS_SNAP_ALIGN - (uintptr_t)own % MS_SNAP_ALIGN) % MS_SNAP_ALIGN;
+    memcpy(at, bytes.p, bytes.n);
+    ms_rc rc = ms_snap_mem((ms_str){at, bytes.n}, out, d);
+    if (rc) ms_free(own);
+    else (*out)->own = own;
+    return rc;
+}
+
 void ms_snap_relax(const ms_snap *s)
 {
     if (s->mapped) ms_file_relax(s->bytes, 0, s->bytes.n);
@@ -264,6 +278,7 @@ void ms_snap_close(ms_snap *s)
     if (!s) return;
     if (s->mapped) ms_file_unmap(s->bytes);
     ms_free(s->schemata);
+    ms_free(s->own);
     ms_free(s);
 }
 

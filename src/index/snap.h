@@ -22,6 +22,7 @@ typedef struct ms_snap_units {
 /* Slices and arrays of the map; all offsets in them were checked, at opening or before. */
 struct ms_snap {
     ms_str bytes;
+    void *own;       /* where `bytes` lie, to be freed; or NULL */
     ms_file_id file; /* of what is mapped */
     bool mapped;     /* `bytes` is to be unmapped */
     bool any;        /* other knowledge tables are allowed */
@@ -30,6 +31,7 @@ struct ms_snap {
     uint32_t n_entities, n_lists, n_schemata, n_names;
     uint32_t most_names, most_tokens; /* of one entity */
     const char *pool;
+    size_t n_pool; /* its bytes */
     const ms_disk_text *schema_names;
     const ms_disk_list *lists;
     const ms_disk_entity *entities;
@@ -48,11 +50,16 @@ struct ms_snap {
     const uint32_t *ids;     /* entities by id, then by list */
     const uint32_t *link_at; /* n_entities + 1 offsets into links */
     const uint32_t *links;
+    const ms_disk_absent *absent; /* by entity, then by id */
+    uint32_t n_absent;
     const ms_disk_text *refs;
     const uint32_t *next; /* of each entity's group, around */
     const ms_disk_report *reports;
     const ms_schema **schemata; /* NULL where the model knows none of the name */
 };
+
+/* Opens a copy of `bytes`. */
+ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d);
 
 /* Maps `path` and looks at its head and section table alone.  As ms_snap_open_outdated. */
 ms_rc ms_snap_map(const char *path, ms_snap **out, ms_diag *d);

@@ -44,49 +44,25 @@ const ms_token *ms_units_all(const ms_units *u)
     return (const ms_token *)(const void *)u->unit.p;
 }
 
-/* The slot that holds `t`, or the free one where it belongs; there must be slots. */
-static uint32_t slot_of(const ms_units *u, const ms_token *t)
-{
-    uint32_t i = (uint32_t)XXH3_64bits(t, sizeof *t) & (u->slots - 1);
-    for (; u->slot[i]; i = (i + 1) & (u->slots - 1))
-        if (!memcmp(ms_units_all(u) + u->slot[i] - 1, t, sizeof *t)) break;
-    return i;
-}
-
-/* Keeps at least a third of the slots free. */
-static bool grow(ms_units *u)
-{
-    uint32_t n = ms_units_count(u);
-    uint64_t slots = u->slots ? u->slots : 1024;
-    while (((uint64_t)n + 1) * 3 > slots * 2) slots *= 2;
-    if (slots == u->slots) return true;
-    if (slots > UINT32_MAX) return false;
-    uint32_t *slot = ms_calloc(slots, sizeof *slot);
-    if (!slot) return false;
-    ms_free(u->slot);
-    u->slot = slot;
-    u->slots = (uint32_t)slots;
-    for (uint32_t no = 0; no < n; no++) slot[slot_of(u, ms_units_all(u) + no)] = no + 1;
-    return true;
-}
-
 bool ms_units_add(ms_units *u, const ms_token *t, uint32_t *no)
 {
-    if (!grow(u)) return false;
-    uint32_t i = slot_of(u, t);
-    *no = u->slot[i] - 1;
-    if (u->slot[i]) return true;
+    if (!ms_slots_room(&u->slots, (uint64_t)ms_units_count(u) + 1)) return false;
+    uint32_t hash = (uint32_t)XXH3_64bits(t, sizeof *t);
+    struct ms_slot *x = ms_slots_find(&u->slots, hash, hash);
+    while (x->next && memcmp(ms_units_all(u) + x->next - 1, t, sizeof *t) != 0)
+        x = ms_slots_find(&u->slots, hash, (uint32_t)(x - u->slots.v) + 1);
+    *no = x->next - 1;
+    if (x->next) return true;
     if (!ms_buf_put(&u->unit, t, sizeof *t)) return false;
     *no = ms_units_count(u) - 1;
-    u->slot[i] = *no + 1;
+    *x = (struct ms_slot){hash, *no + 1};
     return true;
 }
 
 void ms_units_close(ms_units *u)
 {
-    ms_free(u->slot);
-    u->slot = NULL;
-    u->slots = 0;
+    ms_free(u->slots.v);
+    u->slots = (ms_slots){0};
 }
 
 void ms_units_free(ms_units *u)

@@ -47,9 +47,8 @@ uint64_t ms_unit_key(const ms_token *t);
 
 /* Units while they are gathered, each kept once and known by its number from 0. */
 typedef struct ms_units {
-    ms_buf unit;    /* ms_token */
-    uint32_t *slot; /* open addressing: number + 1, or 0 */
-    uint32_t slots; /* a power of two, or 0 */
+    ms_buf unit; /* ms_token */
+    ms_slots slots;
 } ms_units;
 
 /* The number of `t`, which has no word; it is added when it is new.  False: no memory. */
@@ -59,7 +58,7 @@ bool ms_units_add(ms_units *u, const ms_token *t, uint32_t *no);
 uint32_t ms_units_count(const ms_units *u);
 const ms_token *ms_units_all(const ms_units *u);
 
-/* Frees what only adding needs, which makes it anew; or everything. */
+/* Frees what only adding needs, when nothing more is added; or everything. */
 void ms_units_close(ms_units *u);
 void ms_units_free(ms_units *u);
 

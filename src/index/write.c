@@ -4,24 +4,65 @@
 #include <xxhash.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "index/plan.h"
+#include "index/snap.h"
 
-/* A snapshot on its way to the disk.  `rc` is sticky. */
+enum { BUFFER = 1 << 15 };
+
+/* A snapshot on its way to the disk, or to memory.  `rc` is sticky. */
 typedef struct out {
-    ms_aside *f;
+    ms_aside *f; /* NULL: into `mem` */
+    ms_buf mem;
     ms_diag *d;
     ms_rc rc;
     ms_disk_head head;
     XXH3_state_t sum, digest;
     bool digested; /* the section counts for the digest */
+    size_t n;      /* bytes of the section that wait in `buf` */
+    char buf[BUFFER];
 } out;
 
-static void put(out *o, const void *p, size_t n)
+static ms_rc no_memory(ms_diag *d)
+{
+    return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+}
+
+static uint64_t size_of(const out *o)
+{
+    return o->f ? ms_aside_size(o->f) : o->mem.n;
+}
+
+static ms_rc emit(out *o, const void *p, size_t n)
+{
+    if (o->f) return ms_aside_write(o->f, p, n, o->d);
+    return ms_buf_put(&o->mem, p, n) ? MS_OK : no_memory(o->d);
+}
+
+static void put_now(out *o, const void *p, size_t n)
 {
     if (o->rc || n == 0) return;
     XXH3_64bits_update(&o->sum, p, n);
     if (o->digested) XXH3_128bits_update(&o->digest, p, n);
-    o->rc = ms_aside_write(o->f, p, n, o->d);
+    o->rc = emit(o, p, n);
+}
+
+static void flush(out *o)
+{
+    put_now(o, o->buf, o->n);
+    o->n = 0;
+}
+
+static void put(out *o, const void *p, size_t n)
+{
+    if (o->rc) return;
+    if (n > BUFFER - o->n) flush(o);
+    if (n > BUFFER) {
+        put_now(o, p, n);
+        return;
+    }
+    if (n) memcpy(o->buf + o->n, p, n);
+    o->n += n;
 }
 
 static void put_u32(out *o, uint32_t v)
@@ -32,8 +73,8 @@ static void put_u32(out *o, uint32_t v)
 static void pad(out *o)
 {
     static const char zero[MS_SNAP_ALIGN];
-    uint64_t at = ms_aside_size(o->f);
-    if (!o->rc) o->rc = ms_aside_write(o->f, zero, (size_t)(ms_section_align(at) - at), o->d);
+    uint64_t at = size_of(o);
+    if (!o->rc) o->rc = emit(o, zero, (size_t)(ms_section_align(at) - at));
 }
 
 static ms_str text(const ms_plan *p, uint32_t no)
@@ -260,16 +301,29 @@ static void put_countries(out *o, const ms_plan *p)
     }
 }
 
+/* What was added is read from the spool. */
+static void put_spooled(out *o, const ms_plan *p, const ms_rec *r, ms_buf *text)
+{
+    text->n = 0;
+    char *to = ms_buf_add(text, r->json_n);
+    o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d) : no_memory(o->d);
+    put(o, to, r->json_n);
+}
+
+/* What was kept lies in the older snapshot: many at once, where they are neighbours. */
 static void put_json(out *o, const ms_plan *p)
 {
+    enum { PIECE = 1 << 20, RELAX_EVERY = 64 << 20 };
+    size_t looked_at = 0;
     ms_buf text = {0};
-    for (uint32_t i = 0; i < p->n && !o->rc; i++) {
-        const ms_rec *r = rec_at(p, i);
-        text.n = 0;
-        char *to = ms_buf_add(&text, r->json_n);
-        o->rc = to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, o->d)
-                   : ms_fail(o->d, MS_ENOMEM, 0, 0, "out of memory");
-        put(o, to, r->json_n);
+    for (uint32_t i = 0; i < p->n && !o->rc;) {
+        const ms_rec *r = rec_at(p, i++);
+        size_t n = r->json_n;
+        for (; r->json && i < p->n && n < PIECE && rec_at(p, i)->json == r->json + n; i++)
+            n += rec_at(p, i)->json_n;
+        if (!r->json) put_spooled(o, p, r, &text);
+        else put(o, r->json, n), looked_at += n;
+        if (looked_at > RELAX_EVERY) ms_keep_relax(p->b->keep), looked_at = 0;
     }
     ms_buf_free(&text);
 }
@@ -295,10 +349,19 @@ static void put_links(out *o, const ms_plan *p)
         put_u32(o, (uint32_t)*MS_AT(p->links, uint64_t, i));
 }
 
+static void put_absent(out *o, const ms_plan *p)
+{
+    for (size_t i = 0; i < MS_COUNT(p->absent, ms_pos_text); i++) {
+        const ms_pos_text *t = MS_AT(p->absent, ms_pos_text, i);
+        ms_disk_absent a = {disk_text(p, t->text), t->pos};
+        put(o, &a, sizeof a);
+    }
+}
+
 static void put_refs(out *o, const ms_plan *p)
 {
-    for (size_t i = 0; i < MS_COUNT(p->refs, ms_pos_ref); i++) {
-        ms_disk_text t = disk_text(p, MS_AT(p->refs, ms_pos_ref, i)->ref);
+    for (size_t i = 0; i < MS_COUNT(p->refs, ms_pos_text); i++) {
+        ms_disk_text t = disk_text(p, MS_AT(p->refs, ms_pos_text, i)->text);
         put(o, &t, sizeof t);
     }
 }
@@ -347,6 +410,7 @@ static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
     [MS_SECTION_IDS] = put_ids,
     [MS_SECTION_LINK_AT] = put_link_at,
     [MS_SECTION_LINKS] = put_links,
+    [MS_SECTION_ABSENT] = put_absent,
     [MS_SECTION_REFS] = put_refs,
     [MS_SECTION_GROUPS] = put_groups,
     [MS_SECTION_REPORTS] = put_reports,
@@ -360,11 +424,12 @@ static void write_section(out *o, const ms_plan *p, ms_section kind)
     ms_disk_section *s = &o->head.section[kind];
     s->kind = kind;
     s->item = ms_section_item(kind);
-    s->at = ms_aside_size(o->f);
+    s->at = size_of(o);
     o->digested = kind != MS_SECTION_REPORTS;
     XXH3_64bits_reset(&o->sum);
     put_section[kind](o, p);
-    s->size = ms_aside_size(o->f) - s->at;
+    flush(o);
+    s->size = size_of(o) - s->at;
     s->sum = XXH3_64bits_digest(&o->sum);
     if (o->digested) XXH3_128bits_update(&o->digest, &s->size, sizeof s->size);
 }
@@ -372,31 +437,56 @@ static void write_section(out *o, const ms_plan *p, ms_section kind)
 static void write_file(out *o, const ms_plan *p)
 {
     XXH3_128bits_reset(&o->digest);
-    o->rc = ms_aside_write(o->f, &o->head, sizeof o->head, o->d);
+    o->rc = emit(o, &o->head, sizeof o->head);
     for (int kind = 0; kind < MS_SECTION_COUNT; kind++) write_section(o, p, (ms_section)kind);
-    o->head.size = ms_aside_size(o->f);
+    o->head.size = size_of(o);
     ms_head_digest(&o->head, XXH3_128bits_digest(&o->digest));
     ms_head_finish(&o->head);
-    if (!o->rc) o->rc = ms_aside_rewrite(o->f, 0, &o->head, sizeof o->head, o->d);
+    if (o->rc) return;
+    if (o->f) o->rc = ms_aside_rewrite(o->f, 0, &o->head, sizeof o->head, o->d);
+    else memcpy(o->mem.p, &o->head, sizeof o->head);
 }
 
-static ms_rc write_plan(const ms_plan *p, const char *path, ms_diag *d)
+static ms_rc write_plan(out *o, const ms_plan *p, const char *path)
 {
-    out o = {.d = d};
-    ms_rc rc = ms_aside_open(path, &o.f, d);
+    ms_rc rc = ms_aside_open(path, &o->f, o->d);
     if (rc) return rc;
-    write_file(&o, p);
-    if (!o.rc) return ms_aside_publish(o.f, d);
-    ms_aside_drop(o.f);
-    return o.rc;
+    write_file(o, p);
+    if (!o->rc) return ms_aside_publish(o->f, o->d);
+    ms_aside_drop(o->f);
+    return o->rc;
+}
+
+static ms_rc copy_plan(out *o, const ms_plan *p, ms_snap **s)
+{
+    write_file(o, p);
+    ms_rc rc = o->rc;
+    if (!rc) rc = ms_snap_copy((ms_str){o->mem.p, o->mem.n}, s, o->d);
+    ms_buf_free(&o->mem);
+    return rc;
+}
+
+/* To the file at `path`, or opened in memory as `*s`. */
+static ms_rc write_to(ms_build *b, const char *path, ms_snap **s, ms_diag *d)
+{
+    ms_plan p;
+    out *o = ms_calloc(1, sizeof *o);
+    ms_rc rc = ms_plan_make(&p, b);
+    if (!rc && !o) rc = MS_ENOMEM;
+    if (rc) ms_fail(d, rc, 0, 0, "%s%s%s", path ? path : "", path ? ": " : "", ms_rc_text(rc));
+    else o->d = d;
+    if (!rc) rc = path ? write_plan(o, &p, path) : copy_plan(o, &p, s);
+    ms_plan_free(&p);
+    ms_free(o);
+    return rc;
 }
 
 ms_rc ms_build_write(ms_build *b, const char *path, ms_diag *d)
 {
-    ms_plan p;
-    ms_rc rc = ms_plan_make(&p, b);
-    if (rc) ms_fail(d, rc, 0, 0, "%s: %s", path, ms_rc_text(rc));
-    else rc = write_plan(&p, path, d);
-    ms_plan_free(&p);
-    return rc;
+    return write_to(b, path, NULL, d);
+}
+
+ms_rc ms_build_snap(ms_build *b, ms_snap **s, ms_diag *d)
+{
+    return write_to(b, NULL, s, d);
 }

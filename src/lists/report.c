@@ -222,6 +222,31 @@ ms_rc ms_load_report_count(ms_load_report *p, const ms_entity *e)
     return rc;
 }
 
+/* What is not counted apart is counted last. */
+static void tally_remove(ms_tally *v, uint32_t *n, ms_str name, uint64_t count)
+{
+    uint32_t i = 0;
+    while (i < *n && !ms_str_eq(v[i].name, name)) i++;
+    if (i == *n) i = *n == TALLIES_MAX + 1 ? TALLIES_MAX : *n;
+    if (i == *n) return;
+    v[i].count -= count < v[i].count ? count : v[i].count;
+    if (v[i].count || i == TALLIES_MAX) return;
+    memmove(v + i, v + i + 1, (--*n - i) * sizeof *v);
+}
+
+void ms_load_report_uncount(ms_load_report *p, const ms_entity *e)
+{
+    tally_remove(p->schemata, &p->n_schemata, e->schema_name, 1);
+    for (uint32_t i = 0; i < e->n_props; i++) {
+        const ms_prop_values *v = &e->props[i];
+        if (!v->n) continue;
+        tally_remove(p->facts, &p->n_facts, v->name, v->n);
+        for (uint32_t k = 0; ms_is_name(v->name) && k < v->n; k++)
+            tally_remove(p->scripts, &p->n_scripts, ms_str_z(ms_script_name(v->v[k])), 1);
+    }
+    if (p->entities) p->entities--;
+}
+
 ms_rc ms_reader_complete(ms_entity *e, ms_place at, ms_diag *why)
 {
     ms_rc rc = name_from_parts(e);

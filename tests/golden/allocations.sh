@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Memory that runs out at any moment of an import or a screening ends in an answer or
+# Memory that runs out at any moment of an import, a screening or a rescreening ends in an answer or
 # in status 4, never in a crash, and the lists in force stay as they were.
 source "$MARSAD_SOURCE/tests/golden/check.bash"
 lib=$MARSAD_BUILD/libfailmalloc.so
@@ -40,6 +40,13 @@ for list in border.xml own.csv; do
     sweep "0 3 4" restore "$MARSAD" import --list second "$samples/lists/$list"
     "$MARSAD" lists --format csv | grep -q '^first,' || fail "the first list is gone"
 done
+restore
+head -n 3 "$samples/lists/partners.ftm.jsonl" | sed 's/^/{"op":"MOD","entity":/; s/$/}/; s/"name":\["/&New /' >"$dir/delta"
+sweep "0 3 4" restore "$MARSAD" import --list first "$dir/delta"
+restore
+"$MARSAD" import --list first "$dir/delta" >/dev/null || fail "delta"
+printf 'name\nNew Invented\nСафия Волкова\n' >"$dir/members.csv"
+sweep "0 1 3 4" nothing "$MARSAD" rescreen --input "$dir/members.csv" --threshold 0.2 first
 restore
 sweep "0 1 3 4" nothing "$MARSAD" screen --explain --threshold 0.6 'Сафия Волкова' 'Nobody Known'
 sweep "0 1 3 4" nothing "$MARSAD" screen --format json --jobs 2 --input "$samples/queries/names.jsonl"

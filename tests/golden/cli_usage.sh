@@ -36,7 +36,7 @@ same "csv header" "name,version,entities,screened,names,imported,format,digest,s
 
 # Every command has help, in both forms, a row of the man page, and completion.
 run 0 "$MARSAD" help
-for command in import lists show help version completion; do
+for command in import lists show rescreen help version completion; do
     run 0 "$MARSAD" help "$command"
     cp "$dir/out" "$dir/help"
     run 0 "$MARSAD" "$command" --help

@@ -22,6 +22,7 @@ same "import" "$n 0 0 0 last_seen" "$(json '"{entities} {records_aside} {values_
 # Changes over the first version give the second one.
 make --changes 10,40,10 --delta "$dir/delta" >"$dir/new" || fail "changes: $(cat "$dir/err")"
 run 0 "$MARSAD" import --list g --report json "$dir/delta"
+cp "$dir/out" "$dir/changed"
 same "delta: entities, set aside" "$(wc -l <"$dir/new") 0" "$(json '"{entities} {records_aside}".format(**j)')"
 python3 - "$dir/list" "$dir/new" "$dir/delta" <<'PY' || fail "delta: contents"
 import json, sys
@@ -32,8 +33,23 @@ assert got["ADD"] == new.keys() - old.keys() and got["DEL"] == old.keys() - new.
 assert got["MOD"] == {i for i in old.keys() & new.keys() if old[i] != new[i]} and all(got.values()), got
 assert all(v in new for e in new.values() for k in ("holder", "owner", "asset", "director", "entity") for v in e["properties"].get(k, []))
 PY
-MARSAD_DATA=$dir/full run 0 "$MARSAD" import --list g "$dir/new"
+MARSAD_DATA=$dir/full run 0 "$MARSAD" import --list g --report json "$dir/new"
+cp "$dir/out" "$dir/whole"
 same "delta" "$(digest full)" "$(digest old)"
+
+# So does the second version whole, over the first; all three reports count alike.
+MARSAD_DATA=$dir/over run 0 "$MARSAD" import --list g "$dir/list"
+MARSAD_DATA=$dir/over run 0 "$MARSAD" import --list g --report json "$dir/new"
+cp "$dir/out" "$dir/over.json"
+same "whole over the first" "$(digest full)" "$(digest over)"
+python3 - "$dir/whole" "$dir/changed" "$dir/over.json" <<'PY' || fail "delta: reports"
+import json, sys
+whole, changed, over = (json.load(open(p, encoding="utf-8")) for p in sys.argv[1:])
+for k in ("entities", "screened", "names", "schemata", "scripts", "facts"):
+    assert whole[k] == changed[k] == over[k] and whole[k], (k, whole[k], changed[k], over[k])
+for k in ("screened", "other", "properties"):
+    assert changed["changes"][k] == over["changes"][k] and over["changes"][k], k
+PY
 
 # Who is asked for by a name of theirs is found; every kind of query can be read.
 export MARSAD_DATA=$dir/first

@@ -129,8 +129,8 @@ static ms_str make_large(void)
 /* ---- one run ------------------------------------------------------------ */
 
 typedef struct run {
-    ms_build *build;
-    ms_snap *snap;
+    ms_build *build, *next;
+    ms_snap *snap, *copy;
     ms_scorer *scorer;
     ms_arena *arena;
     ms_source *src;
@@ -189,8 +189,35 @@ static ms_rc screen(run *r)
     return rc;
 }
 
+static ms_rc again(void *ctx, ms_str json, ms_diag *d)
+{
+    run *r = ctx;
+    ms_entity e;
+    ms_rc rc = ms_entity_read(json, r->arena, NULL, NULL, &e, d);
+    return rc ? rc : ms_build_add(r->next, &e, d);
+}
+
+/* The same list as its next version, of which the first entity is new and the others are
+ * taken from the snapshot. */
+static ms_rc follow(run *r)
+{
+    ms_diag d;
+    uint32_t n = ms_snap_list_entities(r->snap, 0);
+    uint8_t *same = ms_arena_alloc(r->arena, n);
+    r->next = ms_build_new();
+    if (!r->next || !same) return MS_ENOMEM;
+    memset(same, 1, n);
+    same[0] = 0;
+    ms_rc rc = ms_build_list(r->next, MS_STR("sample"), &d);
+    if (!rc) rc = again(r, ms_snap_get(r->snap, 0).json, &d);
+    if (!rc) rc = ms_build_keep_rest(r->next, r->snap, 0, same, again, r, &d);
+    return rc ? rc : ms_build_snap(r->next, &r->copy, &d);
+}
+
 static void end_run(run *r)
 {
+    ms_build_free(r->next);
+    ms_snap_close(r->copy);
     ms_source_free(r->src);
     ms_build_free(r->build);
     ms_snap_close(r->snap);
@@ -208,9 +235,11 @@ static bool run_with(const struct sample *s, unsigned long n, bool on)
     fail_on = on;
     ms_rc rc = import(&r, s);
     if (!rc) rc = screen(&r);
+    if (!rc) rc = follow(&r);
     if (rc != MS_OK && rc != MS_ENOMEM)
         fail_msg("%s, allocation %lu: %s", s->name, n, ms_rc_text(rc));
-    if (rc == MS_OK && strcmp(ms_snap_digest(r.snap), s->digest) != 0)
+    if (rc == MS_OK && (strcmp(ms_snap_digest(r.snap), s->digest) != 0 ||
+                        strcmp(ms_snap_digest(r.copy), s->digest) != 0))
         fail_msg("%s, allocation %lu: something is lost in silence", s->name, n);
     if (rc == MS_OK) assert_memory_equal(&r.found, &s->found, sizeof r.found);
     end_run(&r);
@@ -249,6 +278,7 @@ static void without_failure_all_is_found(void **state)
         asked = 0;
         assert_int_equal(import(&r, &samples[i]), MS_OK);
         assert_int_equal(screen(&r), MS_OK);
+        assert_int_equal(follow(&r), MS_OK);
         assert_true(r.found.total >= 1);
         samples[i].asked = asked;
         samples[i].found = r.found;
