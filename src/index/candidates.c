@@ -428,14 +428,20 @@ static void seek_tokens(ms_finder *f, bool essential)
     seek_runs(f, essential);
 }
 
+static uint32_t units_a_look = MS_UNITS_A_LOOK;
+
+void ms_candidates_reckon(uint32_t n)
+{
+    units_a_look = n;
+}
+
 /* Leaves those of the tokens that are not essential alone that cost more to seek than to
  * compare with the names of all entities met.  False where any is left alone. */
 static bool seek_others(ms_finder *f)
 {
-    enum { UNITS_A_LOOK = 512 }; /* so many are sought through while one entity is looked at */
     const ms_room *r = f->room;
     ms_near units = ms_snap_near(f->c->s, false);
-    bool all = true, many = MS_COUNT(r->met, uint32_t) > units.n / UNITS_A_LOOK;
+    bool all = true, many = MS_COUNT(r->met, uint32_t) > units.n / units_a_look;
     for (uint32_t i = 0; i < f->a->n; i++) {
         ms_want *w = &f->room->want[i];
         if (!w->sought || w->essential || many) continue;

@@ -159,13 +159,16 @@ static void fill_node_lane(const build *b, near_node *node, unsigned lane, span 
 
 static uint32_t add_node(build *b, uint32_t first, uint32_t end, unsigned depth);
 
+/* So few units are compared leaf by leaf rather than by another letter. */
+enum { FEW = 3 * NEAR_LANES };
+
 /* What spans lead to: those from `*at` on that fit into one leaf, or the one there. */
 static uint32_t add_below(build *b, const span *s, unsigned n, unsigned *at, unsigned depth)
 {
     uint32_t first = s[*at].first, end = s[*at].end;
     bool ended = s[*at].ended;
     ++*at;
-    if (end - first > NEAR_LANES && !ended) return add_node(b, first, end, depth + 1);
+    if (end - first > FEW && !ended) return add_node(b, first, end, depth + 1);
     while (*at < n && s[*at].end - first <= NEAR_LANES) end = s[(*at)++].end;
     return add_leaves(b, first, end, depth);
 }

@@ -2,6 +2,7 @@
  * scripts, it gives what scoring every entity gives. */
 #include "snapshot_fixture.h"
 
+#include "index/candidates.h"
 #include "invent.h"
 #include "mangle.h"
 #include "match/odds.h"
@@ -128,6 +129,9 @@ static void searches_lose_nobody(void **state)
             ms_identity q;
             ms_entity e = invent(&random, a, "q", names, n_names);
             assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
+            bool few = ref_below(&random, 2);
+            ms_candidates_reckon(few ? 1 : MS_UNITS_A_LOOK);
+            if (few) ms_room_forget(scorer);
             ruled_out += ask(s, scorer, &q, 1 + ref_below(&random, 10) * 110000);
         }
         ms_snap_close(s);
@@ -159,11 +163,48 @@ static void findings_have_the_signs_of_the_proof(void **state)
                 ms_finding_odds(MS_FINDING_NAME_SURPLUS_OTHER));
 }
 
+/* Where a name is too little without its initials, whoever was born then is met, and of his
+ * names nothing is known. */
+static void initials_find_whoever_was_born_then(void **state)
+{
+    static const char *const listed[] = {"שרה", "ש", "Sam", "S", "שרה לב כהן"};
+    (void)state;
+    ms_diag d;
+    ms_snap *s;
+    ms_arena *a = ms_arena_new(0);
+    ms_build *b = ms_build_new();
+    ms_scorer *scorer = ms_scorer_new();
+    assert_int_equal(ms_build_list(b, MS_STR("list"), &d), MS_OK);
+    for (unsigned i = 0; i <= sizeof listed / sizeof *listed; i++) {
+        char id[16];
+        ms_identity q;
+        snprintf(id, sizeof id, "p-%u", i);
+        bool asked = i == sizeof listed / sizeof *listed;
+        ms_entity e = ms_entity_make(a, ms_arena_str(a, ms_str_z(id)), MS_STR("Person"));
+        add(&e, a, "name", asked ? MS_STR("ש לוי") : ms_str_z(listed[i]));
+        add(&e, a, "birthDate", MS_STR("1954-03-12"));
+        add(&e, a, "nationality", MS_STR("il"));
+        add(&e, a, "gender", MS_STR("female"));
+        if (!asked) {
+            assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+            continue;
+        }
+        write_and_free(b, fixture_path("list"));
+        assert_int_equal(ms_snap_open(fixture_path("list"), &s, &d), MS_OK);
+        assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
+        for (uint32_t t = 100000; t < 1000000; t += 2000) ask(s, scorer, &q, t);
+    }
+    ms_snap_close(s);
+    ms_scorer_free(scorer);
+    ms_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_have_the_signs_of_the_proof),
         cmocka_unit_test(searches_lose_nobody),
+        cmocka_unit_test(initials_find_whoever_was_born_then),
     };
     return cmocka_run_group_tests(tests, fixture_begin, fixture_end);
 }
