@@ -22,8 +22,12 @@ typedef struct kept {
 /* Each answer has one place; another one that wants it takes it. */
 enum { PLACES = 1 << 14, LARGEST = 1 << 17 /* bytes of an answer that is kept */ };
 
+/* Bytes of all answers; beyond, everything is forgotten. */
+enum { MOST = 1 << 26 };
+
 struct ms_near_cache {
     kept at[PLACES];
+    size_t held; /* bytes that the answers have room for */
 };
 
 ms_near_cache *ms_near_cache_new(void)
@@ -39,7 +43,11 @@ void ms_near_cache_free(ms_near_cache *c)
 
 void ms_near_cache_clear(ms_near_cache *c)
 {
-    for (uint32_t i = 0; i < PLACES; i++) c->at[i].key = (key){.asked = 0};
+    for (uint32_t i = 0; i < PLACES; i++) {
+        c->at[i].key = (key){.asked = 0};
+        ms_buf_free(&c->at[i].hits);
+    }
+    c->held = 0;
 }
 
 static key key_of(const ms_near *v, const ms_letters *x, bool x_is_run)
@@ -71,9 +79,12 @@ ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bo
     size_t first = hits->n;
     ms_rc rc = ms_near_find(v, x, x_is_run, hits);
     if (rc || hits->n - first > LARGEST) return rc;
+    if (c->held > MOST) ms_near_cache_clear(c);
     p->key = (key){.asked = 0};
     p->hits.n = 0;
+    size_t held = p->hits.cap;
     if (hits->n > first && !ms_buf_put(&p->hits, hits->p + first, hits->n - first)) return rc;
+    c->held += p->hits.cap - held;
     p->key = k;
     return rc;
 }
