@@ -23,7 +23,8 @@ bool ms_buf_put(ms_buf *b, const void *p, size_t n);
 /* Frees the bytes and empties the buffer. */
 void ms_buf_free(ms_buf *b);
 
-/* Record number `i` of a buffer, and how many there are. */
+/* All records of a buffer, NULL in an empty one; number `i`; and how many there are. */
+#define MS_ALL(buf, type) ((type *)(void *)(buf).p)
 #define MS_AT(buf, type, i) ((type *)(void *)(buf).p + (i))
 #define MS_COUNT(buf, type) ((buf).n / sizeof(type))
 

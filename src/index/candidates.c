@@ -168,7 +168,7 @@ static void mark(ms_finder *f, const ms_snap_units *u, const ms_buf *hits, ms_ma
 {
     enum { AHEAD = 8 };
     static const ms_mark few[] = {MS_MARK_ONE, MS_MARK_ONE, MS_MARK_TWO, 0};
-    const ms_near_hit *hit = MS_AT(*hits, ms_near_hit, 0);
+    const ms_near_hit *hit = MS_ALL(*hits, ms_near_hit);
     uint32_t n = (uint32_t)MS_COUNT(*hits, ms_near_hit);
     for (uint32_t i = 0; i < n && !f->rc; i++) {
         if (i + 2 * AHEAD < n) __builtin_prefetch(&u->at[hit[i + 2 * AHEAD].unit]);
@@ -364,7 +364,7 @@ static void choose_looks(ms_finder *f)
     enum { AHEAD = 16 };
     ms_room *r = f->room;
     const ms_snap *s = f->c->s;
-    const uint32_t *met = MS_AT(r->met, uint32_t, 0);
+    const uint32_t *met = MS_ALL(r->met, uint32_t);
     uint32_t n = (uint32_t)MS_COUNT(r->met, uint32_t);
     ms_mark tokens = 0;
     for (uint32_t i = 0; i < f->a->n; i++) tokens |= r->want[i].bit;

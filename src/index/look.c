@@ -10,7 +10,7 @@
 /* How `unit` resembles a token that is sought; what is not among the hits does not. */
 static uint16_t sought(const ms_want *w, uint32_t unit)
 {
-    const ms_near_hit *hit = MS_AT(w->units, ms_near_hit, 0);
+    const ms_near_hit *hit = MS_ALL(w->units, ms_near_hit);
     size_t low = 0, high = MS_COUNT(w->units, ms_near_hit);
     while (low < high) {
         size_t middle = low + (high - low) / 2;

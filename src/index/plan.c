@@ -107,7 +107,7 @@ ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts)
     ms_rc rc = MS_OK;
     if (!n) return rc;
     qsort_r(texts->p, n, sizeof(ms_pos_text), by_pos_and_text, p);
-    ms_pos_text *v = MS_AT(*texts, ms_pos_text, 0);
+    ms_pos_text *v = MS_ALL(*texts, ms_pos_text);
     for (size_t i = 0; i < n && !rc; i++) {
         if (i && v[i].pos == v[i - 1].pos && v[i].text == v[i - 1].text) continue;
         v[kept++] = v[i];
@@ -166,7 +166,7 @@ static void sort_once(ms_buf *pairs)
     size_t n = MS_COUNT(*pairs, uint64_t), kept = 0;
     if (n == 0) return;
     qsort(pairs->p, n, sizeof(uint64_t), by_value);
-    uint64_t *v = MS_AT(*pairs, uint64_t, 0);
+    uint64_t *v = MS_ALL(*pairs, uint64_t);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || v[i] != v[i - 1]) v[kept++] = v[i];
     pairs->n = kept * sizeof *v;
