@@ -24,7 +24,7 @@ ms_rc ms_candidates_find(const ms_candidates *c);
 /* So many units are sought through for a token while one entity is looked at, as searches of
  * all threads reckon: with few, no token is sought that need not be.  For tests, while no
  * other thread searches. */
-enum { MS_UNITS_A_LOOK = 512 };
+enum { MS_UNITS_A_LOOK = 1 << 14 };
 void ms_candidates_reckon(uint32_t units_a_look);
 
 /* Empties what is kept of earlier searches to be faster; for measurements. */
