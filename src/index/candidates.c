@@ -71,8 +71,9 @@ static void tell(ms_finder *f, uint32_t entity)
     uint64_t *word = &r->told[entity / 64], bit = 1ull << entity % 64;
     if (*word & bit || f->c->skip(f->c->context, entity)) return;
     put(f, &r->told_list, &entity, sizeof entity);
+    if (f->rc) return;
     *word |= bit;
-    if (!f->rc) f->c->each(f->c->context, entity);
+    f->c->each(f->c->context, entity);
 }
 
 static void forget_told(ms_room *r)
@@ -157,8 +158,12 @@ static bool choose_essential(ms_finder *f, int32_t least)
 static inline void mark_entity(ms_finder *f, uint32_t entity, ms_mark as, bool meet)
 {
     ms_mark *m = &f->room->mark[entity];
-    if (!*m && meet) put(f, &f->room->met, &entity, sizeof entity);
-    if (*m || meet) *m |= as;
+    if (!*m) {
+        if (!meet) return;
+        put(f, &f->room->met, &entity, sizeof entity);
+        if (f->rc) return; /* nobody would take the mark back */
+    }
+    *m |= as;
 }
 
 /* Marks the entities that have a unit among the hits: those that were met already, and where
