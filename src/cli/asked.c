@@ -31,13 +31,19 @@ ms_rc asked_fill(asked *a, ms_pool_chunk *chunk)
     return rc;
 }
 
-ms_rc asked_query(const asked *a, const input_row *row, query *q)
+ms_rc asked_row(const asked *a, const input_row *row, query *q)
 {
     ms_rc rc = MS_OK;
     if (row->error.rc) query_fail(q, &row->error);
     if (row->json.n) rc = query_json(q, row->json);
     for (uint32_t i = 0; i < row->n && !rc; i++)
         rc = query_add(q, a->properties[i], row->cells[i]);
+    return rc;
+}
+
+ms_rc asked_query(const asked *a, const input_row *row, query *q)
+{
+    ms_rc rc = asked_row(a, row, q);
     if (!rc) rc = query_default(q, a->defaults, a->n_defaults);
     if (q->error.rc && !q->error.line) q->error.line = row->line;
     return rc ? rc : query_finish(q);

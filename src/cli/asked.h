@@ -29,7 +29,10 @@ void asked_close(asked *a);
 /* Reads some rows, as ms_pool_job asks; a failure was said.  They are input_row. */
 ms_rc asked_fill(asked *a, ms_pool_chunk *chunk);
 
-/* Makes the query that `row` asks.  MS_ENOMEM, MS_ELIMIT. */
+/* Puts what `row` says into `q`; what lies in the row stays there.  MS_ENOMEM, MS_ELIMIT. */
+ms_rc asked_row(const asked *a, const input_row *row, query *q);
+
+/* Makes the query that `row` asks, with what the options say.  MS_ENOMEM, MS_ELIMIT. */
 ms_rc asked_query(const asked *a, const input_row *row, query *q);
 
 #endif

@@ -49,7 +49,7 @@ typedef struct bench_times {
  * of each group the best. */
 typedef struct bench_figures {
     uint64_t queries; /* measured */
-    uint64_t unasked; /* of them, those that say nothing to search with */
+    uint64_t unasked; /* of them, those that say nothing to search with: not in the times */
     double seconds;   /* of the wall clock, all threads together */
     bench_times wall, cpu;
     double prepare, candidates, scoring; /* mean of CPU time, microseconds */

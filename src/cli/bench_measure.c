@@ -178,6 +178,7 @@ static ms_rc take(run *r, const sample *s)
     double wall = s->prepare.wall + s->search.wall, cpu = s->prepare.cpu + s->search.cpu;
     f->queries++;
     f->unasked += !s->asked;
+    if (!s->asked) return MS_OK;
     f->matches += s->found.total;
     f->scored += s->found.scored;
     f->scans += s->scan;
@@ -269,11 +270,12 @@ static ms_rc tell_stages(run *r)
     if (n < STAGES_MIN) n = f->queries < STAGES_MIN ? f->queries : STAGES_MIN;
     ms_rc rc = stage(r, n, true, &whole);
     if (!rc) rc = stage(r, n, false, &candidates);
-    if (rc || !n) return rc;
+    if (rc || f->queries == f->unasked) return rc;
     double share = whole > 0 ? candidates / whole : 0;
-    f->prepare = r->prepare / (double)f->queries;
-    f->candidates = r->search / (double)f->queries * (share < 1 ? share : 1);
-    f->scoring = r->search / (double)f->queries - f->candidates;
+    double asked = (double)(f->queries - f->unasked);
+    f->prepare = r->prepare / asked;
+    f->candidates = r->search / asked * (share < 1 ? share : 1);
+    f->scoring = r->search / asked - f->candidates;
     return MS_OK;
 }
 

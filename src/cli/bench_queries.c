@@ -1,7 +1,7 @@
 /* Queries to measure with. */
 #include "base/mem.h"
+#include "cli/asked.h"
 #include "cli/bench.h"
-#include "cli/pairs.h"
 
 /* A million rows of some hundred bytes. */
 static const size_t BYTES_MAX = 1 << 30;
@@ -16,6 +16,7 @@ typedef struct bench_row {
 
 struct bench_queries {
     ms_arena *arena;
+    asked asked; /* the file, open as long as there are rows of it */
     bench_row *rows;
     uint64_t n, room;
     uint64_t unread;     /* rows that are left out */
@@ -38,36 +39,22 @@ static ms_rc add_row(bench_queries *b, const query *q)
 }
 
 /* Reads one row, or leaves it out. */
-static ms_rc take_row(bench_queries *b, const ms_str *properties, const input_row *row)
+static ms_rc take_row(bench_queries *b, const input_row *row)
 {
     query q = query_make(b->arena, row->row);
-    ms_rc rc = row->json.n ? query_json(&q, row->json) : MS_OK;
-    for (uint32_t i = 0; i < row->n && !rc; i++)
-        rc = query_add(&q, properties[i], row->cells[i]);
+    ms_rc rc = asked_row(&b->asked, row, &q);
     if (rc) return rc;
-    bool good = !q.error.rc && !row->error.rc;
-    b->unread += !good;
-    return good ? add_row(b, &q) : MS_OK;
+    b->unread += q.error.rc != MS_OK;
+    return q.error.rc ? MS_OK : add_row(b, &q);
 }
 
-static ms_rc read_rows(bench_queries *b, input *in, ms_diag *d)
+static ms_rc read_rows(bench_queries *b, ms_diag *d)
 {
-    uint32_t n;
     input_row row;
-    const ms_str *header = input_header(in, &n);
-    ms_str *properties = ms_arena_array(b->arena, n, sizeof *properties);
-    ms_rc rc = properties ? MS_OK : MS_ENOMEM;
-    bool useful = input_kind(in) == INPUT_JSONL;
-    for (uint32_t i = 0; i < n && !rc; i++) { /* outlives the input */
-        properties[i] = ms_arena_str(b->arena, query_property(header[i]));
-        if (!properties[i].p) rc = MS_ENOMEM;
-        useful = useful || query_names(properties[i]);
-    }
-    if (!rc && !useful)
-        return ms_fail(d, MS_EMISSING, 1, 0, "no column with a name or a document");
+    ms_rc rc = MS_OK;
     while (!rc) {
-        rc = input_next(in, b->arena, &row, d);
-        if (!rc) rc = take_row(b, properties, &row);
+        rc = input_next(b->asked.in, b->arena, &row, d);
+        if (!rc) rc = take_row(b, &row);
     }
     if (rc == MS_END && !b->n)
         return ms_fail(d, MS_EMISSING, 0, 0, "there is no query in the file");
@@ -77,20 +64,19 @@ static ms_rc read_rows(bench_queries *b, input *in, ms_diag *d)
 int bench_queries_read(ms_cli *c, const char *path, bench_queries **out)
 {
     ms_diag d = {0};
-    input *in = NULL;
     bench_queries *b = ms_calloc(1, sizeof *b);
-    if (b) b->arena = ms_arena_new(BYTES_MAX);
+    if (b) b->arena = ms_arena_new(BYTES_MAX), b->asked.c = c;
     *out = b;
     if (!b || !b->arena) return ms_cli_nomem(c);
-    ms_rc rc = input_open(path, &in, &d);
-    if (rc) return input_refused(c, path, &d);
-    rc = read_rows(b, in, &d);
+    int e = asked_open(&b->asked, path);
+    if (e) return e;
+    const char *name = input_name(b->asked.in);
+    ms_rc rc = read_rows(b, &d);
     if (rc == MS_ENOMEM) ms_cli_nomem(c);
-    else if (rc) ms_cli_diag(c, input_name(in), &d);
+    else if (rc) ms_cli_diag(c, name, &d);
     if (!rc && b->unread)
-        ms_cli_say(c, "%s: %llu rows that cannot be read are left out", input_name(in),
+        ms_cli_say(c, "%s: %llu rows that cannot be read are left out", name,
                    (unsigned long long)b->unread);
-    input_close(in);
     return ms_cli_exit(rc);
 }
 
@@ -314,6 +300,7 @@ bench_queries *bench_queries_make(const ms_snap *s, uint64_t seed)
 void bench_queries_free(bench_queries *b)
 {
     if (!b) return;
+    asked_close(&b->asked);
     ms_arena_free(b->arena);
     ms_free(b->rows);
     ms_free(b);

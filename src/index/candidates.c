@@ -119,16 +119,13 @@ static int32_t without_essential(const ms_finder *f)
     return k.vouched ? ms_odds_at_most(&k) : ms_finding_odds(MS_FINDING_NAME_NONE);
 }
 
-/* The lightest of the tokens that are essential, or of those that are sought and have a bit of
- * their own; a->n where there is none. */
-static uint32_t lightest(const ms_finder *f, bool essential)
+/* The lightest of the essential tokens; a->n where there is none. */
+static uint32_t lightest_essential(const ms_finder *f)
 {
     const ms_want *w = f->room->want;
     uint32_t found = f->a->n;
     for (uint32_t i = 0; i < f->a->n; i++)
-        if ((essential ? w[i].essential : w[i].sought && !w[i].bit) &&
-            (found == f->a->n || w[i].weight < w[found].weight))
-            found = i;
+        if (w[i].essential && (found == f->a->n || w[i].weight < w[found].weight)) found = i;
     return found;
 }
 
@@ -143,7 +140,7 @@ static bool choose_essential(ms_finder *f, int32_t least)
         for (uint32_t i = 0; i < f->a->n; i++) w[i].essential = !w[i].initial;
     if (without_essential(f) >= least) return false;
     for (;;) {
-        uint32_t i = lightest(f, true);
+        uint32_t i = lightest_essential(f);
         if (i == f->a->n) return true;
         w[i].essential = false;
         if (without_essential(f) < least) continue;
@@ -241,18 +238,17 @@ static void seek_runs(ms_finder *f, bool essential)
     }
 }
 
-/* The tokens that may be sought get a bit each, the lightest share one. */
+/* The tokens that may be sought get a bit each; those of a name that has more of them than bits
+ * share the last. */
 static void give_bits(ms_finder *f)
 {
     ms_want *w = f->room->want;
-    uint32_t n = 0, i;
-    for (i = 0; i < f->a->n; i++) {
+    unsigned n = 0;
+    for (uint32_t i = 0; i < f->a->n; i++) {
         w[i].sought = !w[i].initial && (!w[i].minor || w[i].essential);
-        n += w[i].sought;
-    }
-    while ((i = lightest(f, false)) < f->a->n) {
-        w[i].bit = (ms_mark)(1u << (n <= MS_MARK_BITS ? n - 1 : MS_MARK_BITS - 1));
-        n--;
+        if (!w[i].sought) continue;
+        w[i].bit = (ms_mark)(1u << (n < MS_MARK_BITS ? n : MS_MARK_BITS - 1));
+        n++;
     }
 }
 

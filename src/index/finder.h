@@ -13,7 +13,7 @@ typedef struct ms_want {
     bool initial, minor;
     bool essential;     /* no name reaches the threshold without one of these */
     bool sought;        /* `units` and `runs` are all that is like it, and `bit` is its own */
-    uint16_t bit;       /* in marks; the lightest of many tokens share one */
+    uint16_t bit;       /* in marks; the last of many tokens share one */
     ms_buf units, runs; /* ms_near_hit, by unit */
 } ms_want;
 

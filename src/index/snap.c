@@ -211,12 +211,15 @@ static ms_rc map_file(const char *path, bool any, ms_snap **out, ms_diag *d)
     return MS_OK;
 }
 
-static ms_rc open_file(const char *path, bool any, ms_snap **out, ms_diag *d)
+/* Maps the file and reads as much of it as `read` does. */
+static ms_rc open_file(const char *path, bool any,
+                       ms_rc (*read)(ms_snap *, const char *, ms_diag *), ms_snap **out,
+                       ms_diag *d)
 {
-    ms_snap *s;
+    ms_snap *s = NULL;
     ms_rc rc = map_file(path, any, &s, d);
     if (rc) return rc;
-    rc = open_bytes(s, path, d);
+    rc = read(s, path, d);
     if (rc) ms_snap_close(s);
     else *out = s;
     return rc;
@@ -224,23 +227,17 @@ static ms_rc open_file(const char *path, bool any, ms_snap **out, ms_diag *d)
 
 ms_rc ms_snap_map(const char *path, ms_snap **out, ms_diag *d)
 {
-    ms_snap *s;
-    ms_rc rc = map_file(path, true, &s, d);
-    if (rc) return rc;
-    rc = read_head(s, path, d);
-    if (rc) ms_snap_close(s);
-    else *out = s;
-    return rc;
+    return open_file(path, true, read_head, out, d);
 }
 
 ms_rc ms_snap_open(const char *path, ms_snap **out, ms_diag *d)
 {
-    return open_file(path, false, out, d);
+    return open_file(path, false, open_bytes, out, d);
 }
 
 ms_rc ms_snap_open_outdated(const char *path, ms_snap **out, ms_diag *d)
 {
-    return open_file(path, true, out, d);
+    return open_file(path, true, open_bytes, out, d);
 }
 
 ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)

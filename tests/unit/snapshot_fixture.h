@@ -15,6 +15,17 @@
 
 #include <marsad/index.h>
 
+/* A number by chance, the same in every run. */
+static inline uint32_t drawn(void)
+{
+    static uint32_t x = 12345;
+    x = x * 1664525u + 1013904223u;
+    return x >> 8;
+}
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+#define PICK(a) (a)[drawn() % COUNT(a)]
+
 /* A row: list, schema, id, caption, then properties and values in turn. */
 typedef struct row {
     const char *list, *schema, *id, *caption;

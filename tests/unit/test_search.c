@@ -16,7 +16,6 @@ static const char *const schemata[] = {"Person",      "Person",       "Person",
                                        "LegalEntity", "Hologram",     "Address"};
 static const char *const lists[] = {"gamma", "alpha", "beta"};
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 enum { CROWD = 450, N_LISTS = 3 };
 
 typedef struct subject {
@@ -32,15 +31,6 @@ static ms_arena *arena;
 static ms_snap *snap;
 static ms_scorer *scorer;
 
-static uint32_t lcg(void)
-{
-    static uint32_t x = 12345;
-    x = x * 1664525u + 1013904223u;
-    return x >> 8;
-}
-
-#define PICK(a) (a)[lcg() % COUNT(a)]
-
 static void add(ms_entity *e, const char *prop, const char *value)
 {
     assert_int_equal(ms_entity_add_raw(e, ms_str_z(prop), ms_arena_str(arena, ms_str_z(value))),
@@ -54,17 +44,17 @@ static void invent(subject *s, unsigned i)
     bool person = strcmp(schema, "Person") == 0;
     snprintf(s->id, sizeof s->id, "s-%u", i / 2 * 7 % 211); /* shared between lists */
     s->e = ms_entity_make(arena, ms_str_z(s->id), ms_str_z(schema));
-    for (unsigned n = 1 + lcg() % 3; n; n--) {
+    for (unsigned n = 1 + drawn() % 3; n; n--) {
         if (person) snprintf(text, sizeof text, "%s %s", PICK(given), PICK(family));
         else snprintf(text, sizeof text, "%s %s", PICK(family), PICK(legal));
         add(&s->e, n == 1 ? "name" : "alias", text);
     }
-    snprintf(text, sizeof text, "19%02u-%02u-%02u", 50 + lcg() % 5, 1 + lcg() % 12,
-             1 + lcg() % 28);
-    if (person && lcg() % 2) add(&s->e, "birthDate", text);
-    if (person && lcg() % 2) add(&s->e, "gender", lcg() % 2 ? "male" : "female");
-    snprintf(text, sizeof text, "AB10000%u", lcg() % 10);
-    if (person && lcg() % 4 == 0) add(&s->e, "idNumber", text);
+    snprintf(text, sizeof text, "19%02u-%02u-%02u", 50 + drawn() % 5, 1 + drawn() % 12,
+             1 + drawn() % 28);
+    if (person && drawn() % 2) add(&s->e, "birthDate", text);
+    if (person && drawn() % 2) add(&s->e, "gender", drawn() % 2 ? "male" : "female");
+    snprintf(text, sizeof text, "AB10000%u", drawn() % 10);
+    if (person && drawn() % 4 == 0) add(&s->e, "idNumber", text);
     s->screened = strcmp(schema, "Address") != 0;
     assert_int_equal(ms_identity_from_entity(&s->e, arena, &s->identity), MS_OK);
 }

@@ -11,22 +11,12 @@ static const char *const family[] = {"Testov",   "Тестов",  "Al Sample",  
                                      "Ben Demo", "Probova", "Musterovic", "Sampleson"};
 static const char *const lists[] = {"alpha", "beta"};
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 enum { CROWD = 240, MOST = 5, QUERIES = 300, LIMIT = 400 };
 
 static ms_arena *arena;
 static ms_scorer *scorers[MOST + 1];
 static ms_entity crowd[2 * CROWD];
 static uint32_t n_crowd;
-
-static uint32_t lcg(void)
-{
-    static uint32_t x = 4711;
-    x = x * 1664525u + 1013904223u;
-    return x >> 8;
-}
-
-#define PICK(a) (a)[lcg() % COUNT(a)]
 
 static void add(ms_entity *e, const char *prop, const char *value)
 {
@@ -49,12 +39,12 @@ static void invent(uint32_t i)
     ms_entity p = ms_entity_make(arena, ms_str_z(id), MS_STR("Person"));
     ms_entity d = ms_entity_make(arena, ms_str_z(passport), MS_STR("Passport"));
     name(&p);
-    snprintf(text, sizeof text, "19%02u-%02u-11", 50 + lcg() % 4, 1 + lcg() % 3);
-    if (lcg() % 2) add(&p, "birthDate", text);
+    snprintf(text, sizeof text, "19%02u-%02u-11", 50 + drawn() % 4, 1 + drawn() % 3);
+    if (drawn() % 2) add(&p, "birthDate", text);
     add(&d, "holder", id);
     snprintf(text, sizeof text, "P77%04u", i);
     add(&d, "number", text);
-    bool has = lcg() % 3 == 0, first = lcg() % 2;
+    bool has = drawn() % 3 == 0, first = drawn() % 2;
     if (has && first) crowd[n_crowd++] = d;
     crowd[n_crowd++] = p;
     if (has && !first) crowd[n_crowd++] = d;
@@ -99,9 +89,9 @@ static ms_identity query(void)
     ms_identity q;
     ms_entity e = ms_entity_make(arena, MS_STR("q"), MS_STR("Person"));
     name(&e);
-    if (lcg() % 2) add(&e, "birthDate", "1951-02-11");
-    snprintf(text, sizeof text, "P77%04u", lcg() % CROWD);
-    if (lcg() % 3 == 0) add(&e, "idNumber", text);
+    if (drawn() % 2) add(&e, "birthDate", "1951-02-11");
+    snprintf(text, sizeof text, "P77%04u", drawn() % CROWD);
+    if (drawn() % 3 == 0) add(&e, "idNumber", text);
     assert_int_equal(ms_identity_from_entity(&e, arena, &q), MS_OK);
     return q;
 }
@@ -114,7 +104,7 @@ static void same_answer(const ms_snap *one, ms_snaps many, const ms_identity *q,
     assert_int_equal(ms_snap_search(one, scorers[MOST], q, &o, want, &w), MS_OK);
     for (uint32_t i = 0; i < many.n && o.lists; i++) list[n++] = 2 * i + o.lists[0];
     if (o.lists) o.lists = list, o.n_lists = n;
-    assert_int_equal(ms_snaps_search(many, scorers, q, &o, lcg() % 2, got, &g), MS_OK);
+    assert_int_equal(ms_snaps_search(many, scorers, q, &o, drawn() % 2, got, &g), MS_OK);
     assert_int_equal(g.n, w.n);
     assert_int_equal(g.total, w.total);
     assert_int_equal(g.scored + g.ruled_out, w.scored + w.ruled_out);
@@ -152,8 +142,8 @@ static void test_as_one(void **state)
             ms_identity q = query();
             ms_search o = MS_SEARCH_INIT;
             o.limit = PICK(limits), o.threshold = PICK(thresholds),
-            o.exhaustive = lcg() % 4 == 0;
-            if (lcg() % 3 == 0) o.lists = &only[lcg() % 2], o.n_lists = 1;
+            o.exhaustive = drawn() % 4 == 0;
+            if (drawn() % 3 == 0) o.lists = &only[drawn() % 2], o.n_lists = 1;
             same_answer(one, many, &q, o);
         }
         for (uint32_t k = 0; k < n; k++) ms_snap_close(v[k]);
