@@ -266,7 +266,7 @@ static int prepare(rescreen *s, ms_snap **now)
 static void sum_up(const rescreen *s)
 {
     fprintf(s->c->out,
-            "%s%" PRIu64 " of %" PRIu64 " rows change: %" PRIu64 " matches gained, %" PRIu64
+            "%s%" PRIu64 " of %" PRIu64 " rows change; matches: %" PRIu64 " gained, %" PRIu64
             " lost, %" PRIu64 " with another score\n",
             s->changed ? "\n" : "", s->changed, s->members, s->n[GAINED], s->n[LOST],
             s->n[SCORE]);

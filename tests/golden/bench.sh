@@ -20,7 +20,7 @@ says err "1 rows that cannot be read"
 says out "2 queries from"
 printf 'id\n1\n' >"$dir/none.csv"
 status 3 "$MARSAD" bench --queries "$dir/none.csv"
-says err "no column with a name or a document"
+says err "none.csv: the header has no column with a name, a document, a phone"
 status 3 "$MARSAD" bench --queries "$dir/absent.csv"
 says err "absent.csv"
 

@@ -32,11 +32,11 @@ cmp -s "$dir/out" "$dir/changes" || fail "--jobs"
 run 1 "$MARSAD" rescreen --input "$dir/members.csv" --threshold 0.2 --format json w
 same "another score" "w1 score True" "$(json '"{entity} {change}".format(**j[0]) + " " + str(j[0]["before"] > j[0]["after"])')"
 run 1 "$MARSAD" rescreen --input "$dir/members.csv" w
-same "summary" "3 of 5 rows change: 1 matches gained, 2 lost, 0 with another score" "$(tail -n 1 "$dir/out")"
+same "summary" "3 of 5 rows change; matches: 1 gained, 2 lost, 0 with another score" "$(tail -n 1 "$dir/out")"
 
 # Nothing changes: between a version and itself, and for whom nothing does.
 run 0 "$MARSAD" rescreen --input "$dir/members.csv" w@2
-same "no change" "0 of 5 rows change: 0 matches gained, 0 lost, 0 with another score" "$(tail -n 1 "$dir/out")"
+same "no change" "0 of 5 rows change; matches: 0 gained, 0 lost, 0 with another score" "$(tail -n 1 "$dir/out")"
 printf 'name\nPavo Lind\n' >"$dir/nobody.csv"
 run 0 "$MARSAD" rescreen --input "$dir/nobody.csv" --format csv w
 same "nobody" 1 "$(wc -l <"$dir/out")"
