@@ -1,8 +1,8 @@
 #include "cli/answer.h"
 
+#include "ask/joined.h"
 #include "cli/explain_out.h"
 #include "cli/folders.h"
-#include "cli/joined.h"
 #include "cli/rows.h"
 
 static const char *const codes[] = {

@@ -5,7 +5,7 @@
 #include <marsad/message.h>
 #include <marsad/shard.h>
 
-#include "cli/query.h"
+#include "ask/query.h"
 
 /* The other members of a result's group, best first; some may lie below the threshold. */
 typedef struct answer_group {

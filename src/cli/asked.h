@@ -3,10 +3,10 @@
 #ifndef MARSAD_CLI_ASKED_H
 #define MARSAD_CLI_ASKED_H
 
+#include "ask/input.h"
+#include "ask/query.h"
 #include "base/pool.h"
 #include "cli/cli.h"
-#include "cli/input.h"
-#include "cli/query.h"
 
 /* Initialise with {.c = c}; closed by asked_close. */
 typedef struct asked {

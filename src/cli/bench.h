@@ -2,8 +2,8 @@
 #ifndef MARSAD_CLI_BENCH_H
 #define MARSAD_CLI_BENCH_H
 
+#include "ask/query.h"
 #include "cli/cli.h"
-#include "cli/query.h"
 
 /* ---- queries ----------------------------------------------------------- */
 

@@ -1,8 +1,9 @@
+#include "ask/say.h"
 #include "cli/answer.h"
 #include "cli/explain_out.h"
+#include "cli/lang.h"
 #include "cli/pairs.h"
 #include "cli/rows.h"
-#include "cli/say.h"
 #include "cli/term.h"
 
 /* In the order of the option's choices. */

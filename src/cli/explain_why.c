@@ -1,5 +1,5 @@
+#include "ask/say.h"
 #include "cli/explain_out.h"
-#include "cli/say.h"
 
 enum { REASONS = 3 };
 

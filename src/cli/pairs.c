@@ -1,7 +1,7 @@
 #include "cli/pairs.h"
+#include "ask/query.h"
 #include "base/mem.h"
 #include "cli/progress.h"
-#include "cli/query.h"
 #include "cli/rows.h"
 #include "cli/term.h"
 

@@ -2,9 +2,9 @@
 #ifndef MARSAD_CLI_PAIRS_H
 #define MARSAD_CLI_PAIRS_H
 
+#include "ask/input.h"
 #include "base/pool.h"
 #include "cli/cli.h"
-#include "cli/input.h"
 
 /* A row of the file. */
 typedef struct pair {

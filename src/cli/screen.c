@@ -5,10 +5,10 @@
 #include "cli/answer.h"
 #include "cli/asked.h"
 #include "cli/folders.h"
+#include "cli/lang.h"
 #include "cli/pairs.h"
 #include "cli/progress.h"
 #include "cli/rows.h"
-#include "cli/say.h"
 #include "cli/term.h"
 
 enum { LIMIT_MAX = 1000000 };

@@ -1,7 +1,7 @@
 #include <marsad/index.h>
 
+#include "ask/joined.h"
 #include "cli/data.h"
-#include "cli/joined.h"
 #include "cli/rows.h"
 #include "cli/term.h"
 

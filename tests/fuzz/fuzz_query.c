@@ -3,7 +3,7 @@
 
 #include <jansson.h>
 
-#include "cli/query.c"
+#include "ask/query.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "cli/query.c"
+#include "ask/query.c"
 
 static ms_arena *arena;
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 PURE = ["base", "text", "entity", "match", "index", "lists"]  # no network, no files kept
-ROOMS = [*PURE, "node"]  # each may use those before it
+ROOMS = [*PURE, "ask", "node", "server"]  # each may use those before it
 HEADER_ROOM = {  # public headers by the room that they belong to
     "api.h": "base", "arena.h": "base", "date.h": "base", "message.h": "base", "rc.h": "base", "source.h": "base",
     "str.h": "base", "version.h": "base", "name.h": "text", "entity.h": "entity",
@@ -72,7 +72,8 @@ def room_of(include):
 
 
 def direction(files):
-    """Includes go upward: base < text < entity < match < index < lists < node < cli."""
+    """Includes go upward: base < text < entity < match < index < lists < ask < node < server <
+    cli."""
     for path, lines in c_files(files, "src/", "include/marsad/"):
         name = os.path.basename(path)
         if path == "include/marsad/marsad.h":
@@ -88,7 +89,7 @@ def direction(files):
                 if opening == '"':
                     yield f'{place}: "{include}" names no room: write "room/file.h"'
             elif room == "cli":
-                if opening == '"' and other not in ("base", "node", "cli"):
+                if opening == '"' and other not in ("base", "ask", "node", "server", "cli"):
                     yield f"{place}: cli reaches {other} only through <marsad/...>, not {include}"
             elif include == "marsad/marsad.h" or other not in ROOMS[:ROOMS.index(room) + 1]:
                 yield f"{place}: {room} may not include {include}"

@@ -1,21 +1,10 @@
-#include "cli/say.h"
+#include "ask/say.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 
 #include <marsad/match.h>
 
-#include "cli/term.h"
-
-ms_lang say_lang(const ms_cli *c, bool people)
-{
-    static const char *const names[] = {"MARSAD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
-    if (ms_cli_given(c, "lang")) return (ms_lang)ms_cli_number(c, "lang");
-    for (size_t i = 0; people && i < sizeof names / sizeof *names; i++) {
-        const char *value = getenv(names[i]);
-        if (value && *value) return ms_lang_of(value);
-    }
-    return MS_LANG_EN;
-}
+#include "ask/shown.h"
 
 ms_str say_text(ms_lang lang, const char *group, const char *name)
 {

@@ -1,11 +1,16 @@
-#include "cli/explain_out.h"
-#include "cli/say.h"
+#include "ask/explain.h"
+#include "ask/say.h"
 
 /* Hundredths of a bit as bits. */
-static void odds_json(int32_t odds, ms_out *o)
+static void bits_json(const char *name, int32_t odds, ms_out *o)
 {
     uint32_t v = (uint32_t)(odds < 0 ? -(int64_t)odds : odds);
-    ms_out_fmt(o, "\"log_odds\":%s%u.%02u", odds < 0 ? "-" : "", v / 100, v % 100);
+    ms_out_fmt(o, "\"%s\":%s%u.%02u", name, odds < 0 ? "-" : "", v / 100, v % 100);
+}
+
+static void odds_json(int32_t odds, ms_out *o)
+{
+    bits_json("log_odds", odds, o);
 }
 
 static void member(const char *name, ms_str s, ms_out *o)
@@ -53,9 +58,10 @@ static void name_detail(const ms_explanation *e, ms_lang lang, ms_out *o)
     ms_out_free(&detail);
 }
 
-static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, ms_out *o)
+static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, bool score, ms_out *o)
 {
     ms_out_lit(o, "\"name\":{");
+    if (score) bits_json("score", explain_sum(e, n), o), ms_out_char(o, ',');
     odds_json(explain_sum(e, n), o);
     member("query", e->evidence[0].query, o);
     member("candidate", e->evidence[0].entity, o);
@@ -85,9 +91,11 @@ static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, ms_out 
     ms_out_lit(o, "]}");
 }
 
-static void fact_json(const ms_explanation *e, const ms_evidence *v, ms_lang lang, ms_out *o)
+static void fact_json(const ms_explanation *e, const ms_evidence *v, ms_lang lang, bool score,
+                      ms_out *o)
 {
-    ms_out_fmt(o, ",\"%s\":{", ms_fact_name(v->fact));
+    ms_out_fmt(o, "\"%s\":{", ms_fact_name(v->fact));
+    if (score) bits_json("score", v->effect, o), ms_out_char(o, ',');
     odds_json(v->effect, o);
     member("finding", ms_str_z(ms_finding_name(v->finding)), o);
     member("query", v->query, o);
@@ -96,11 +104,24 @@ static void fact_json(const ms_explanation *e, const ms_evidence *v, ms_lang lan
     ms_out_char(o, '}');
 }
 
-void explain_json(const ms_explanation *e, ms_lang lang, ms_out *o)
+static void facts_json(const ms_explanation *e, ms_lang lang, bool score, ms_out *o)
 {
     uint32_t names = explain_names(e);
     ms_out_char(o, '{');
-    if (names) name_json(e, names, lang, o);
-    for (uint32_t i = names; i < e->n_evidence; i++) fact_json(e, &e->evidence[i], lang, o);
+    if (names) name_json(e, names, lang, score, o);
+    for (uint32_t i = names; i < e->n_evidence; i++) {
+        if (i) ms_out_char(o, ',');
+        fact_json(e, &e->evidence[i], lang, score, o);
+    }
     ms_out_char(o, '}');
+}
+
+void explain_json(const ms_explanation *e, ms_lang lang, ms_out *o)
+{
+    facts_json(e, lang, false, o);
+}
+
+void explain_features(const ms_explanation *e, ms_lang lang, ms_out *o)
+{
+    facts_json(e, lang, true, o);
 }

@@ -3,8 +3,8 @@
  * A record that cannot be read is a row with an `error`; the next one is read.
  * Memory is bounded by MS_RECORD_MAX, whatever the file holds.
  */
-#ifndef MARSAD_CLI_INPUT_H
-#define MARSAD_CLI_INPUT_H
+#ifndef MARSAD_ASK_INPUT_H
+#define MARSAD_ASK_INPUT_H
 
 #include <marsad/list.h>
 

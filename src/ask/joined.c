@@ -1,4 +1,4 @@
-#include "cli/joined.h"
+#include "ask/joined.h"
 
 ms_str ms_joined_by(const ms_snap *s, uint32_t a, uint32_t b, ms_arena *arena)
 {

@@ -1,22 +1,10 @@
 /* Texts of data/messages.tsv in the language of the user. */
-#ifndef MARSAD_CLI_SAY_H
-#define MARSAD_CLI_SAY_H
+#ifndef MARSAD_ASK_SAY_H
+#define MARSAD_ASK_SAY_H
 
 #include <marsad/message.h>
 
 #include "base/json_out.h"
-#include "cli/cli.h"
-
-/* The row of an option table for commands that explain; in the order of ms_lang. */
-#define SAY_LANG_OPT                                                                          \
-    {                                                                                         \
-        .name = "lang", .value = "LANG", .type = MS_OPT_CHOICE, .choices = "en|ar|fr",        \
-        .help = "Language of explanations; unless given, that of the environment in a table " \
-                "and English in JSON"                                                         \
-    }
-
-/* The language that the option or else, for people, the environment asks for. */
-ms_lang say_lang(const ms_cli *c, bool people);
 
 /* The text "GROUP.NAME". */
 ms_str say_text(ms_lang lang, const char *group, const char *name);

@@ -1,8 +1,9 @@
 /* A query: the identity that a person, a row or a JSON object asks about. */
-#ifndef MARSAD_CLI_QUERY_H
-#define MARSAD_CLI_QUERY_H
+#ifndef MARSAD_ASK_QUERY_H
+#define MARSAD_ASK_QUERY_H
 
-#include <marsad/marsad.h>
+#include <marsad/entity.h>
+#include <marsad/match.h>
 
 #include "base/json_out.h"
 

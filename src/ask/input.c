@@ -1,4 +1,4 @@
-#include "cli/input.h"
+#include "ask/input.h"
 
 #include <poll.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "cli/query.h"
+#include "ask/query.h"
 
 #include "base/json_in.h"
 

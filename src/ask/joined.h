@@ -1,6 +1,6 @@
 /* Why entities of several lists are shown as one subject. */
-#ifndef MARSAD_CLI_JOINED_H
-#define MARSAD_CLI_JOINED_H
+#ifndef MARSAD_ASK_JOINED_H
+#define MARSAD_ASK_JOINED_H
 
 #include <marsad/index.h>
 

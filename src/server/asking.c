@@ -1,0 +1,233 @@
+#include "server/asking.h"
+
+/* ---- errors ------------------------------------------------------------ */
+
+/* 422 at body → queries → key → member; the last two where they are not empty. */
+static bool wrong(ms_request *r, const char *type, ms_str key, const char *member,
+                  const char *input_json, const char *what)
+{
+    ms_out *o = &r->call->out;
+    ms_out_reset(o);
+    r->call->status = 422;
+    r->call->type = "application/json";
+    ms_out_fmt(o, "{\"detail\":[{\"type\":\"%s\",\"loc\":[\"body\"", type);
+    if (key.n) ms_out_lit(o, ",\"queries\","), ms_out_json(o, key);
+    if (member) ms_out_fmt(o, ",\"%s\"", member);
+    ms_out_lit(o, "],\"msg\":");
+    ms_out_json(o, ms_str_z(what));
+    ms_out_fmt(o, ",\"input\":%s}]}", input_json);
+    return false;
+}
+
+static bool not_json(ms_request *r, const ms_json *j)
+{
+    ms_call *c = r->call;
+    c->status = 422;
+    c->type = "application/json";
+    ms_out_reset(&c->out);
+    ms_out_fmt(&c->out,
+               "{\"detail\":[{\"type\":\"json_invalid\",\"loc\":[\"body\",%zu],"
+               "\"msg\":\"JSON decode error\",\"input\":{},\"ctx\":{\"error\":",
+               j->at);
+    ms_str why = ms_arena_strf(c->arena, "%s, %s expected", ms_rc_text(j->rc),
+                               j->want ? j->want : "another value");
+    ms_out_json(&c->out, why);
+    ms_out_lit(&c->out, "}}]}");
+    return false;
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+static ms_asked *add(ms_request *r, ms_asking *a, uint32_t *cap)
+{
+    if (a->n == *cap) {
+        uint32_t more = *cap ? 2 * *cap : 4;
+        ms_asked *v = ms_arena_array(r->call->arena, more, sizeof *v);
+        if (!v) return NULL;
+        if (a->n) memcpy(v, a->v, a->n * sizeof *v);
+        a->v = v;
+        *cap = more;
+    }
+    return &a->v[a->n++];
+}
+
+static bool queries(ms_request *r, ms_json *j, ms_asking *a)
+{
+    uint32_t cap = 0;
+    unsigned n = 0;
+    ms_str key;
+    if (ms_json_peek(j) != '{')
+        return wrong(r, "dict_type", (ms_str){0}, "queries", "null",
+                     "Input should be a valid dictionary");
+    while (ms_json_member(j, &n, r->call->arena, &key)) {
+        char first = ms_json_peek(j);
+        ms_str value = ms_json_value(j, 16);
+        if (j->rc) break;
+        if (first == 'n') continue;
+        if (first != '{')
+            return wrong(r, "model_attributes_type", key, NULL, "null",
+                         "Input should be a valid dictionary or object to extract fields from");
+        ms_asked *q = add(r, a, &cap);
+        if (!q) return ms_reply_error(r->call, 503, "out of memory"), false;
+        *q = (ms_asked){.key = key, .example = value};
+    }
+    return true;
+}
+
+static bool object(ms_request *r, ms_json *j, const char *name, ms_str *out)
+{
+    char first = ms_json_peek(j);
+    *out = ms_json_value(j, 16);
+    if (j->rc || first == '{') return true;
+    return wrong(r, "dict_type", (ms_str){0}, name, "null",
+                 "Input should be a valid dictionary");
+}
+
+static bool read_body(ms_request *r, ms_json *j, ms_asking *a)
+{
+    unsigned n = 0;
+    bool found = false, ok = true;
+    ms_str name;
+    if (ms_json_peek(j) != '{')
+        return wrong(r, "model_attributes_type", (ms_str){0}, NULL, "null",
+                     "Input should be a valid dictionary or object to extract fields from");
+    while (ok && ms_json_member(j, &n, r->call->arena, &name)) {
+        if (ms_str_eq(name, MS_STR("queries"))) found = true, ok = queries(r, j, a);
+        else if (ms_str_eq(name, MS_STR("weights"))) ok = object(r, j, "weights", &a->weights);
+        else if (ms_str_eq(name, MS_STR("config"))) ok = object(r, j, "config", &a->config);
+        else ms_json_value(j, 64);
+    }
+    if (!ok) return false;
+    ms_json_end(j);
+    if (j->rc) return not_json(r, j);
+    if (!found) return wrong(r, "missing", (ms_str){0}, "queries", "{}", "Field required");
+    return true;
+}
+
+/* The members of an example: id, schema, properties. */
+static bool read_example(ms_request *r, ms_asked *q, ms_str *properties)
+{
+    ms_json j = {.text = q->example};
+    unsigned n = 0;
+    ms_str name;
+    *properties = (ms_str){0};
+    while (ms_json_member(&j, &n, r->call->arena, &name)) {
+        char first = ms_json_peek(&j);
+        bool text = first == '"';
+        if (ms_str_eq(name, MS_STR("schema"))) {
+            if (!text)
+                return wrong(r, "string_type", q->key, "schema", "null",
+                             "Input should be a valid string");
+            q->schema = ms_json_string(&j, r->call->arena);
+        } else if (ms_str_eq(name, MS_STR("id")) && text) {
+            q->id = ms_json_string(&j, r->call->arena);
+        } else if (ms_str_eq(name, MS_STR("properties"))) {
+            if (first != '{')
+                return wrong(r, "dict_type", q->key, "properties", "null",
+                             "Input should be a valid dictionary");
+            *properties = ms_json_value(&j, 16);
+        } else {
+            ms_json_value(&j, 16);
+        }
+    }
+    if (j.rc) return not_json(r, &j);
+    if (!q->schema.p) return wrong(r, "missing", q->key, "schema", "{}", "Field required");
+    if (!properties->p)
+        return wrong(r, "missing", q->key, "properties", "{}", "Field required");
+    return true;
+}
+
+/* Adds one value of a property: text, a number as it is written, true or false. */
+static void add_value(ms_request *r, ms_json *j, ms_asked *q, ms_str property)
+{
+    char first = ms_json_peek(j);
+    if (first == '"') {
+        ms_entity_add(&q->entity, property, ms_json_string(j, r->call->arena));
+        return;
+    }
+    ms_str v = ms_json_value(j, 16);
+    if (v.n && first != '{' && first != '[' && first != 'n')
+        ms_entity_add(&q->entity, property, v);
+}
+
+static void add_values(ms_request *r, ms_str properties, ms_asked *q, const ms_schema *schema)
+{
+    ms_json j = {.text = properties};
+    unsigned n = 0, k;
+    ms_str name;
+    while (ms_json_member(&j, &n, r->call->arena, &name)) {
+        bool known = ms_schema_prop(schema, name);
+        if (!known) ms_json_value(&j, 16);
+        else if (ms_json_peek(&j) != '[') add_value(r, &j, q, name);
+        else
+            for (k = 0; ms_json_item(&j, &k);) add_value(r, &j, q, name);
+    }
+}
+
+static bool found_by_it(const ms_identity *i)
+{
+    for (uint32_t k = 0; k < i->n_names; k++)
+        if (i->names[k].n) return true;
+    return i->n_documents;
+}
+
+bool ms_asked_make(ms_request *r, ms_asked *q)
+{
+    ms_str properties;
+    if (!read_example(r, q, &properties)) return false;
+    const ms_schema *schema = ms_schema_find(q->schema);
+    if (!schema || (!ms_schema_matchable(schema) && !ms_str_eq(q->schema, MS_STR("Thing")))) {
+        ms_reply_error(r->call, 400, "Cannot parse example entity: %s%.*s%s",
+                       schema ? "Non-matchable schema for query: " : "Unknown schema: '",
+                       MS_FMT(q->schema), schema ? "" : "'");
+        return false;
+    }
+    q->entity = ms_entity_make(r->call->arena, q->id.n ? q->id : q->key, q->schema);
+    add_values(r, properties, q, schema);
+    if (ms_identity_from_entity(&q->entity, r->call->arena, &q->identity)) {
+        ms_reply_error(r->call, 503, "out of memory");
+        return false;
+    }
+    q->searchable = found_by_it(&q->identity);
+    return true;
+}
+
+bool ms_asking_read(ms_request *r, ms_asking *out)
+{
+    ms_call *c = r->call;
+    *out = (ms_asking){0};
+    if (!c->body.n) {
+        ms_invalid e = {"missing", "body", {0}, {0}, "null", NULL};
+        ms_reply_invalid(c, &e, "Field required");
+        return false;
+    }
+    size_t bad = ms_utf8_valid(c->body);
+    if (bad < c->body.n) {
+        ms_reply_error(c, 400, "The body is not UTF-8: byte %zu", bad);
+        return false;
+    }
+    ms_json j = {.text = c->body};
+    return read_body(r, &j, out);
+}
+
+void ms_asked_write(const ms_asked *q, ms_out *o)
+{
+    ms_out_lit(o, "{\"id\":");
+    if (q->id.p) ms_out_json(o, q->id);
+    else ms_out_lit(o, "null");
+    ms_out_lit(o, ",\"schema\":");
+    ms_out_json(o, q->schema);
+    ms_out_lit(o, ",\"properties\":{");
+    for (uint32_t i = 0; i < q->entity.n_props; i++) {
+        const ms_prop_values *p = &q->entity.props[i];
+        if (i) ms_out_char(o, ',');
+        ms_out_json(o, p->name);
+        ms_out_lit(o, ":[");
+        for (uint32_t k = 0; k < p->n; k++) {
+            if (k) ms_out_char(o, ',');
+            ms_out_json(o, p->v[k]);
+        }
+        ms_out_char(o, ']');
+    }
+    ms_out_lit(o, "}}");
+}

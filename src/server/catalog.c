@@ -1,0 +1,84 @@
+/* /catalog and /manifest: the data sets that there are. */
+#include "server/member.h"
+#include "server/reply.h"
+#include "server/routes.h"
+
+static void text_member(const char *name, ms_str v, ms_out *o)
+{
+    ms_out_fmt(o, ",\"%s\":", name);
+    if (v.n) ms_out_json(o, v);
+    else ms_out_lit(o, "null");
+}
+
+/* The date that the list's report gives; null where it gives none. */
+static void report_member(const char *name, ms_str report, const char *member, ms_out *o)
+{
+    ms_str v = ms_member(report, ms_str_z(member));
+    bool date = v.n >= 12 && v.p[5] == '-' && v.p[8] == '-'; /* "YYYY-MM-DD…" */
+    ms_out_fmt(o, ",\"%s\":", name);
+    ms_out_raw(o, date ? v : MS_STR("null"));
+}
+
+/* Data sets that have others: all lists, and for each list none. */
+static void children(const ms_view *v, const ms_dataset *d, ms_out *o)
+{
+    bool some = false;
+    ms_out_lit(o, ",\"children\":[");
+    for (uint32_t i = 0; d->all && i < ms_view_datasets(v); i++) {
+        const ms_dataset *c = ms_view_dataset(v, i);
+        if (c->list < 0) continue;
+        if (some) ms_out_char(o, ',');
+        some = true;
+        ms_out_json(o, c->name);
+    }
+    ms_out_char(o, ']');
+}
+
+static void dataset(const ms_request *r, const ms_dataset *d, ms_out *o)
+{
+    ms_str report =
+        d->list >= 0 ? ms_snap_list_report(r->snap, (uint32_t)d->list) : (ms_str){0};
+    ms_str version = ms_str_z(ms_snap_digest(r->snap));
+    ms_out_lit(o, "{\"name\":");
+    ms_out_json(o, d->name);
+    text_member("title", d->title, o);
+    report_member("updated_at", report, "imported", o);
+    report_member("last_export", report, "version", o);
+    ms_out_fmt(o, ",\"entity_count\":%u,\"thing_count\":%u", d->entities, d->things);
+    text_member("version", version, o);
+    ms_out_lit(o, ",\"tags\":[],\"resources\":[]");
+    children(r->view, d, o);
+    ms_out_fmt(o,
+               ",\"deprecated\":false,\"load\":%s,\"entities_url\":null,\"delta_url\":null,"
+               "\"namespace\":false",
+               d->list >= 0 ? "true" : "false");
+    text_member("index_version", version, o);
+    ms_out_lit(o, ",\"index_current\":true}");
+}
+
+void ms_answer_catalog(ms_request *r)
+{
+    ms_call *c = r->call;
+    const char *digest = r->snap ? ms_snap_digest(r->snap) : "none";
+    ms_str tag = ms_arena_strf(c->arena, "\"%s-%lld\"", digest,
+                               (long long)(r->snap ? ms_view_since(r->view) : 0));
+    ms_call_header(c, "ETag", tag);
+    if (tag.p && ms_str_eq(ms_call_sent(c, "If-None-Match"), tag)) {
+        c->status = 304;
+        return;
+    }
+    ms_out *o = ms_request_json(r);
+    ms_out_lit(o, "{\"datasets\":[");
+    for (uint32_t i = 0; r->snap && i < ms_view_datasets(r->view); i++) {
+        if (i) ms_out_char(o, ',');
+        dataset(r, ms_view_dataset(r->view, i), o);
+    }
+    ms_out_lit(o, "],\"current\":[");
+    for (uint32_t i = 0, n = 0; r->snap && i < ms_view_datasets(r->view); i++) {
+        const ms_dataset *d = ms_view_dataset(r->view, i);
+        if (d->list < 0) continue;
+        if (n++) ms_out_char(o, ',');
+        ms_out_json(o, d->name);
+    }
+    ms_out_lit(o, "],\"outdated\":[],\"index_stale\":false}");
+}

@@ -1,0 +1,91 @@
+#include "server/filter.h"
+
+#include "server/member.h"
+
+static bool among(const ms_arg *a, ms_str v)
+{
+    for (uint32_t i = 0; a && i < a->n; i++)
+        if (ms_str_eq(a->v[i], v)) return true;
+    return false;
+}
+
+/* Whether all entities of the data set called `name` are those of one list. */
+static bool is_list(const ms_request *r, ms_str name)
+{
+    const ms_dataset *d = ms_view_find(r->view, name);
+    return d && d->list >= 0;
+}
+
+static bool only_lists(const ms_request *r, const ms_arg *a)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        if (!is_list(r, a->v[i])) return false;
+    return true;
+}
+
+bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out)
+{
+    uint32_t n = ms_snap_lists(r->snap);
+    ms_filter f = {.dataset = d,
+                   .include = ms_request_arg(r, "include_dataset"),
+                   .exclude = ms_request_arg(r, "exclude_dataset"),
+                   .topics = ms_request_arg(r, "topics"),
+                   .without_schema = ms_request_arg(r, "exclude_schema"),
+                   .without_id = ms_request_arg(r, "exclude_entity_ids"),
+                   .since = ms_request_text(r, "changed_since")};
+    f.lists = ms_arena_array(r->call->arena, n + 1, sizeof *f.lists);
+    if (!f.lists) return ms_reply_error(r->call, 503, "out of memory"), false;
+    bool some = !only_lists(r, f.include), own = d->list < 0 && !d->all;
+    for (uint32_t i = 0; i < n; i++) {
+        ms_str name = ms_snap_list_name(r->snap, i);
+        bool in = d->list < 0 || (uint32_t)d->list == i;
+        in = in && (!f.include->n || some || among(f.include, name));
+        if (in && !among(f.exclude, name)) f.lists[f.n_lists++] = i;
+    }
+    f.each = own || some || !only_lists(r, f.exclude) || f.topics->n || f.without_schema->n ||
+             f.without_id->n || f.since.n;
+    *out = f;
+    return true;
+}
+
+/* Whether the entity belongs to one of the data sets. */
+static bool in_any(const ms_request *r, const ms_arg *names, const ms_snap_entity *e,
+                   const ms_origin *o)
+{
+    for (uint32_t i = 0; i < names->n; i++) {
+        const ms_dataset *d = ms_view_find(r->view, names->v[i]);
+        if (d && ms_view_has(r->view, d, e, o)) return true;
+    }
+    return false;
+}
+
+static bool has_topic(const ms_filter *f, ms_str properties)
+{
+    ms_str topics = ms_member(properties, MS_STR("topics"));
+    for (uint32_t i = 0; i < f->topics->n; i++)
+        if (ms_member_has(topics, f->topics->v[i])) return true;
+    return false;
+}
+
+static bool has_id(const ms_filter *f, const ms_snap_entity *e, const ms_origin *o)
+{
+    for (uint32_t i = 0; i < f->without_id->n; i++)
+        if (ms_str_eq(e->id, f->without_id->v[i]) ||
+            ms_member_has(o->referents, f->without_id->v[i]))
+            return true;
+    return false;
+}
+
+bool ms_filter_takes(const ms_request *r, const ms_filter *f, uint32_t no)
+{
+    if (!f->each) return true;
+    ms_snap_entity e = ms_snap_get(r->snap, no);
+    ms_origin o = ms_origin_of(e.json);
+    if (among(f->without_schema, e.schema_name)) return false;
+    if (f->without_id->n && has_id(f, &e, &o)) return false;
+    if (!ms_view_has(r->view, f->dataset, &e, &o)) return false;
+    if (f->include->n && !in_any(r, f->include, &e, &o)) return false;
+    if (f->exclude->n && in_any(r, f->exclude, &e, &o)) return false;
+    if (f->topics->n && !has_topic(f, o.properties)) return false;
+    return !f->since.n || ms_str_cmp(ms_member_text(o.last_change), f->since) > 0;
+}

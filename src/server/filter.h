@@ -1,0 +1,24 @@
+/* Which entities a call asks for: data sets, schemata, topics, ids, since when. */
+#ifndef MARSAD_SERVER_FILTER_H
+#define MARSAD_SERVER_FILTER_H
+
+#include "server/site.h"
+
+typedef struct ms_filter {
+    const ms_dataset *dataset;
+    uint32_t *lists; /* numbers of the lists that may have any */
+    uint32_t n_lists;
+    const ms_arg *include, *exclude; /* data sets, by name */
+    const ms_arg *topics;            /* one of them; NULL or none: any */
+    const ms_arg *without_schema, *without_id;
+    ms_str since; /* empty: always */
+    bool each;    /* entities are to be asked one by one: ms_filter_takes */
+} ms_filter;
+
+/* Reads the parameters that /match and /search have in common.  False with the reply set. */
+bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out);
+
+/* Whether the filter takes entity `e`; all of those in its lists where not `each`. */
+bool ms_filter_takes(const ms_request *r, const ms_filter *f, uint32_t e);
+
+#endif

@@ -1,0 +1,120 @@
+#include "server/routes.h"
+
+#define DATASET_VAR                                              \
+    {                                                            \
+        "The list or collection to ask; `default` for all lists" \
+    }
+#define FILTER_PARAMS                                                                          \
+    {.name = "include_dataset", .repeat = true, .help = "Only entities of these data sets"},   \
+        {.name = "exclude_dataset", .repeat = true, .help = "No entities of these data sets"}, \
+        {.name = "exclude_schema", .repeat = true, .help = "No entities of these schemata"},   \
+        {.name = "topics", .repeat = true, .help = "Only entities with one of these topics"},  \
+    {                                                                                          \
+        .name = "changed_since", .type = MS_PARAM_TIME,                                        \
+        .help = "Only entities that changed after this time"                                   \
+    }
+
+static const ms_param match_params[] = {
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "5",
+     .max = 500,
+     .help = "How many results to give at most"},
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "Results that score this or more are matches"},
+    {.name = "cutoff",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .deprecated = true,
+     .help = "Results that score less are left out; use threshold"},
+    {.name = "algorithm",
+     .preset = "best",
+     .help = "Accepted for clients of yente; all names stand for marsad's scorer"},
+    FILTER_PARAMS,
+    {.name = "exclude_entity_ids",
+     .repeat = true,
+     .max = 50,
+     .help = "Entities to leave out, by any of their ids"},
+    {0},
+};
+
+static const ms_param update_params[] = {
+    {.name = "token", .preset = "", .help = "The update token"},
+    {.name = "sync",
+     .type = MS_PARAM_BOOL,
+     .preset = "false",
+     .help = "Accepted for clients of yente; the reply never waits"},
+    {0},
+};
+
+const ms_route ms_routes[] = {
+    {.method = "POST",
+     .path = "/match/{dataset}",
+     .tag = "Matching",
+     .summary = "Who on the lists may be whom a query describes",
+     .params = match_params,
+     .vars = DATASET_VAR,
+     .body = MS_BODY_JSON,
+     .takes = "EntityMatchQuery",
+     .gives = "EntityMatchResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {400, 404, 413, 503},
+     .answer = ms_answer_match},
+    {.method = "GET",
+     .path = "/catalog",
+     .tag = "Data access",
+     .summary = "The data sets that there are",
+     .gives = "DataCatalogModel",
+     .role = MS_NEEDS_READ,
+     .statuses = {304},
+     .answer = ms_answer_catalog},
+    {.method = "GET",
+     .path = "/manifest",
+     .tag = "Data access",
+     .summary = "The same as /catalog",
+     .gives = "DataCatalogModel",
+     .role = MS_NEEDS_READ,
+     .hidden = true,
+     .answer = ms_answer_catalog},
+    {.method = "GET",
+     .path = "/algorithms",
+     .tag = "System information",
+     .summary = "What scores, and by which names it may be asked for",
+     .gives = "AlgorithmResponse",
+     .role = MS_NEEDS_READ,
+     .here = true,
+     .answer = ms_answer_algorithms},
+    {.method = "GET",
+     .path = "/healthz",
+     .tag = "System information",
+     .summary = "Whether the server answers",
+     .gives = "StatusResponse",
+     .here = true,
+     .answer = ms_answer_healthz},
+    {.method = "GET",
+     .path = "/readyz",
+     .tag = "System information",
+     .summary = "Whether there are lists to search",
+     .gives = "ReadyResponse",
+     .statuses = {503},
+     .here = true,
+     .answer = ms_answer_readyz},
+    {.method = "POST",
+     .path = "/updatez",
+     .tag = "System information",
+     .summary = "Fetch the lists anew",
+     .params = update_params,
+     .gives = "StatusResponse",
+     .statuses = {503},
+     .answer = ms_answer_updatez},
+    {.method = "GET",
+     .path = "/-/version",
+     .tag = "System information",
+     .summary = "Which version of marsad answers",
+     .gives = "VersionResponse",
+     .here = true,
+     .answer = ms_answer_version},
+    {0},
+};

@@ -1,0 +1,140 @@
+#include "server/server.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "server/site.h"
+
+/* ---- the lists in force ------------------------------------------------ */
+
+static bool file_now(const ms_server *s, uint64_t id[4])
+{
+    struct stat st;
+    memset(id, 0, 4 * sizeof *id);
+    if (stat(s->o.snapshot, &st)) return false;
+    id[0] = (uint64_t)st.st_dev;
+    id[1] = (uint64_t)st.st_ino;
+    id[2] = (uint64_t)st.st_size;
+    id[3] = (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
+    return true;
+}
+
+static ms_view_slot *slot_of(ms_server *s, const ms_snap *snap)
+{
+    for (unsigned i = 0; i < MS_VIEWS; i++)
+        if (atomic_load(&s->views[i].snap) == snap) return &s->views[i];
+    return NULL;
+}
+
+/* Puts `next` in force; the view of the one before ends when nobody holds it any more. */
+static void put_in_force(ms_server *s, ms_snap *next, ms_view *view)
+{
+    unsigned me = s->threads - 1;
+    const ms_snap *before = ms_live_hold(s->live, me);
+    ms_live_let(s->live, me);
+    ms_view_slot *old = before ? slot_of(s, before) : NULL, *new = slot_of(s, NULL);
+    new->view = view;
+    atomic_store(&new->snap, next);
+    ms_live_swap(s->live, next);
+    atomic_store(&s->loaded, (int64_t)time(NULL));
+    if (!old) return;
+    ms_view *gone = old->view;
+    old->view = NULL;
+    atomic_store(&old->snap, NULL);
+    ms_view_free(gone);
+}
+
+static ms_rc take(ms_server *s, ms_diag *d)
+{
+    ms_snap *snap = NULL;
+    ms_view *view = NULL;
+    ms_rc rc = ms_snap_open(s->o.snapshot, &snap, d);
+    if (!rc && ms_view_new(snap, &view)) {
+        ms_snap_close(snap);
+        rc = ms_fail(d, MS_ENOMEM, 0, 0, "%s", s->o.snapshot);
+    }
+    if (!rc) put_in_force(s, snap, view);
+    return rc;
+}
+
+void ms_server_look(ms_server *s)
+{
+    uint64_t id[4];
+    ms_diag d = {0};
+    if (!file_now(s, id) || !memcmp(id, s->file, sizeof id) ||
+        !memcmp(id, s->refused, sizeof id))
+        return;
+    if (!take(s, &d)) {
+        memcpy(s->file, id, sizeof id);
+        atomic_store(&s->failures, 0);
+        return;
+    }
+    memcpy(s->refused, id, sizeof id);
+    atomic_fetch_add(&s->failures, 1);
+    s->o.say(s->o.ctx, "%s: %s; the lists in force stay", s->o.snapshot,
+             d.what[0] ? d.what : ms_rc_text(d.rc));
+}
+
+/* ---- start and end ----------------------------------------------------- */
+
+static void free_all(ms_server *s)
+{
+    ms_live_free(s->live);
+    for (unsigned i = 0; i < MS_VIEWS; i++) ms_view_free(s->views[i].view);
+    ms_view_free(s->nothing);
+    for (unsigned i = 0; s->scorers && i < s->threads; i++) ms_scorer_free(s->scorers[i]);
+    ms_free(s->scorers);
+    ms_free(s);
+}
+
+/* One scorer for each thread that answers or reads, and a place among the readers for whoever
+ * puts lists in force. */
+static bool make_room(ms_server *s)
+{
+    s->threads = s->o.http.threads + ms_http_readers() + 1;
+    s->live = ms_live_new(s->threads, NULL);
+    s->scorers = ms_calloc(s->threads, sizeof *s->scorers);
+    if (!s->live || !s->scorers || ms_view_new(NULL, &s->nothing)) return false;
+    for (unsigned i = 0; i < s->threads; i++) {
+        s->scorers[i] = ms_scorer_new();
+        if (!s->scorers[i]) return false;
+    }
+    return true;
+}
+
+ms_rc ms_server_start(const ms_server_opts *o, ms_server **out, ms_diag *d)
+{
+    ms_server *s = ms_calloc(1, sizeof *s);
+    *out = NULL;
+    if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
+    s->o = *o;
+    ms_rc rc = make_room(s) ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
+    if (!rc && file_now(s, s->file)) rc = take(s, d);
+    s->site = ms_site_calls;
+    s->site.ctx = s;
+    if (!rc) rc = ms_http_start(&s->o.http, &s->site, &s->http, d);
+    if (rc) free_all(s);
+    else *out = s;
+    return rc;
+}
+
+uint16_t ms_server_port(const ms_server *s)
+{
+    return ms_http_port(s->http);
+}
+
+void ms_server_reload(ms_server *s)
+{
+    ms_diag d = {0};
+    if (ms_http_reload(s->http, &d))
+        s->o.say(s->o.ctx, "%s; the certificate in force stays",
+                 d.what[0] ? d.what : ms_rc_text(d.rc));
+}
+
+void ms_server_stop(ms_server *s)
+{
+    ms_http_stop(s->http, s->o.drain);
+    free_all(s);
+}

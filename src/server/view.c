@@ -1,0 +1,233 @@
+#include "server/view.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include <xxhash.h>
+
+#include "base/mem.h"
+#include "server/member.h"
+
+enum { DATASETS_MAX = 4096, SCHEMA_WORDS = 4 };
+
+typedef struct merged {
+    ms_str id;
+    uint32_t entity;
+} merged;
+
+struct ms_view {
+    const ms_snap *snap;
+    ms_arena *arena;
+    int64_t since;
+    ms_dataset *datasets; /* lists first, then what entities say, then all */
+    uint64_t (*schemata)[SCHEMA_WORDS];
+    uint32_t n_datasets;
+    merged *merged; /* open addressing; id.p NULL: free */
+    uint32_t n_merged, cap_merged;
+};
+
+/* ---- data sets --------------------------------------------------------- */
+
+static ms_dataset *find(const ms_view *v, ms_str name)
+{
+    for (uint32_t i = 0; i < v->n_datasets; i++)
+        if (ms_str_eq(v->datasets[i].name, name)) return &v->datasets[i];
+    return NULL;
+}
+
+static ms_dataset *add(ms_view *v, ms_str name, ms_str title, int64_t list)
+{
+    ms_str kept = ms_arena_str(v->arena, name);
+    ms_str said = title.n ? ms_arena_str(v->arena, title) : kept;
+    if (v->n_datasets == DATASETS_MAX || !kept.p || !said.p) return NULL;
+    ms_dataset *d = &v->datasets[v->n_datasets];
+    *d = (ms_dataset){.name = kept, .title = said, .list = list, .number = v->n_datasets++};
+    return d;
+}
+
+/* Counts an entity of `d`, with its schema. */
+static void count(ms_view *v, ms_dataset *d, const ms_snap_entity *e)
+{
+    d->entities++;
+    if (!e->matchable) return;
+    d->things++;
+    for (unsigned i = 0; e->schema && i < ms_schema_count(); i++)
+        if (ms_schema_is_a(e->schema, ms_schema_at(i)) && i / 64 < SCHEMA_WORDS)
+            v->schemata[d->number][i / 64] |= 1ull << i % 64;
+}
+
+/* Counts an entity in the data sets that it says it belongs to. */
+static void count_own(ms_view *v, const ms_snap_entity *e, ms_str datasets)
+{
+    ms_str item;
+    for (size_t at = 0; ms_member_item(datasets, &at, &item);) {
+        ms_str name = ms_member_text(item);
+        ms_dataset *d = find(v, name);
+        if (!d && name.n) d = add(v, name, (ms_str){0}, -1);
+        if (d && d->list < 0) count(v, d, e);
+    }
+}
+
+/* ---- merged ids -------------------------------------------------------- */
+
+static merged *place_of(const ms_view *v, ms_str id)
+{
+    uint64_t at = XXH3_64bits(id.p, id.n);
+    for (;; at++) {
+        merged *m = &v->merged[at & (v->cap_merged - 1)];
+        if (!m->id.p || ms_str_eq(m->id, id)) return m;
+    }
+}
+
+static ms_rc grow(ms_view *v)
+{
+    merged *old = v->merged;
+    uint32_t cap = v->cap_merged;
+    v->cap_merged = cap ? 2 * cap : 1024;
+    v->merged = ms_calloc(v->cap_merged, sizeof *v->merged);
+    if (!v->merged) {
+        v->merged = old;
+        v->cap_merged = cap;
+        return MS_ENOMEM;
+    }
+    for (uint32_t i = 0; i < cap; i++)
+        if (old[i].id.p) *place_of(v, old[i].id) = old[i];
+    ms_free(old);
+    return MS_OK;
+}
+
+/* The ids lie in the snapshot. */
+static ms_rc note_merged(ms_view *v, uint32_t entity, ms_str own, ms_str referents)
+{
+    ms_str item;
+    for (size_t at = 0; ms_member_item(referents, &at, &item);) {
+        ms_str id = ms_member_text(item);
+        if (!id.n || ms_str_eq(id, own)) continue;
+        if (2 * v->n_merged >= v->cap_merged && grow(v)) return MS_ENOMEM;
+        merged *m = place_of(v, id);
+        v->n_merged += !m->id.p;
+        if (!m->id.p) *m = (merged){id, entity};
+    }
+    return MS_OK;
+}
+
+/* ---- whole ------------------------------------------------------------- */
+
+ms_origin ms_origin_of(ms_str json)
+{
+    ms_origin o = {0};
+    ms_str name, value;
+    for (size_t at = 0; ms_member_next(json, &at, &name, &value);) {
+        if (ms_str_eq(name, MS_STR("properties"))) o.properties = value;
+        else if (ms_str_eq(name, MS_STR("datasets"))) o.datasets = value;
+        else if (ms_str_eq(name, MS_STR("referents"))) o.referents = value;
+        else if (ms_str_eq(name, MS_STR("first_seen"))) o.first_seen = value;
+        else if (ms_str_eq(name, MS_STR("last_seen"))) o.last_seen = value;
+        else if (ms_str_eq(name, MS_STR("last_change"))) o.last_change = value;
+    }
+    return o;
+}
+
+static ms_rc look_at(ms_view *v, uint32_t i, ms_dataset *list, ms_dataset *all)
+{
+    ms_snap_entity e = ms_snap_get(v->snap, i);
+    count(v, list, &e);
+    count(v, all, &e);
+    /* Properties are written before whatever else a list says; most lists say nothing. */
+    if (e.json.n > 2 && e.json.p[e.json.n - 2] == '}') return MS_OK;
+    ms_origin o = ms_origin_of(e.json);
+    count_own(v, &e, o.datasets);
+    return note_merged(v, i, e.id, o.referents);
+}
+
+/* The title that the list's report gives; empty where it gives none. */
+static ms_str title_of(const ms_snap *s, uint32_t list)
+{
+    return ms_member_text(ms_member(ms_snap_list_report(s, list), MS_STR("title")));
+}
+
+static ms_rc look_through(ms_view *v)
+{
+    uint32_t lists = v->snap ? ms_snap_lists(v->snap) : 0;
+    ms_dataset *all = add(v, MS_STR("default"), MS_STR("All lists"), -1);
+    if (!all) return MS_ENOMEM;
+    all->all = true;
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; i < lists && !rc; i++)
+        if (!add(v, ms_snap_list_name(v->snap, i), title_of(v->snap, i), i)) rc = MS_ENOMEM;
+    for (uint32_t i = 0; i < lists && !rc; i++) {
+        uint32_t at = ms_snap_list_first(v->snap, i), n = ms_snap_list_entities(v->snap, i);
+        for (uint32_t k = 0; k < n && !rc; k++)
+            rc = look_at(v, at + k, &v->datasets[1 + i], &v->datasets[0]);
+    }
+    return rc;
+}
+
+ms_rc ms_view_new(const ms_snap *s, ms_view **out)
+{
+    ms_view *v = ms_calloc(1, sizeof *v);
+    *out = NULL;
+    if (!v) return MS_ENOMEM;
+    v->snap = s;
+    v->since = (int64_t)time(NULL);
+    v->arena = ms_arena_new(0);
+    v->datasets = ms_calloc(DATASETS_MAX, sizeof *v->datasets);
+    v->schemata = ms_calloc(DATASETS_MAX, sizeof *v->schemata);
+    ms_rc rc = v->arena && v->datasets && v->schemata ? look_through(v) : MS_ENOMEM;
+    if (rc) ms_view_free(v);
+    else *out = v;
+    return rc;
+}
+
+void ms_view_free(ms_view *v)
+{
+    if (!v) return;
+    ms_arena_free(v->arena);
+    ms_free(v->datasets);
+    ms_free(v->schemata);
+    ms_free(v->merged);
+    ms_free(v);
+}
+
+int64_t ms_view_since(const ms_view *v)
+{
+    return v->since;
+}
+
+uint32_t ms_view_datasets(const ms_view *v)
+{
+    return v->n_datasets;
+}
+
+const ms_dataset *ms_view_dataset(const ms_view *v, uint32_t i)
+{
+    return &v->datasets[i];
+}
+
+const ms_dataset *ms_view_find(const ms_view *v, ms_str name)
+{
+    const ms_dataset *d = find(v, name);
+    return d || !ms_str_eq(name, MS_STR("all")) ? d : &v->datasets[0];
+}
+
+bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity)
+{
+    if (!v->n_merged) return false;
+    const merged *m = place_of(v, id);
+    if (m->id.p) *entity = m->entity;
+    return m->id.p;
+}
+
+const uint64_t *ms_view_schemata(const ms_view *v, const ms_dataset *d)
+{
+    return v->schemata[d->number];
+}
+
+bool ms_view_has(const ms_view *v, const ms_dataset *d, const ms_snap_entity *e,
+                 const ms_origin *o)
+{
+    (void)v;
+    if (d->all) return true;
+    if (d->list >= 0) return e->list == (uint32_t)d->list;
+    return ms_member_has(o->datasets, d->name);
+}

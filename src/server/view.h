@@ -1,0 +1,50 @@
+/* What the server knows of a version of the lists beside the snapshot: data sets, and ids that
+ * others were merged into. */
+#ifndef MARSAD_SERVER_VIEW_H
+#define MARSAD_SERVER_VIEW_H
+
+#include <marsad/index.h>
+
+typedef struct ms_view ms_view;
+
+/* Looks through `s` (NULL: no lists yet), which must outlive it.  MS_ENOMEM. */
+ms_rc ms_view_new(const ms_snap *s, ms_view **out);
+void ms_view_free(ms_view *v); /* NULL is legal */
+
+/* When it was made, seconds since 1970. */
+int64_t ms_view_since(const ms_view *v);
+
+/* Which entities a data set has: all of a list, some of some lists, or all of all. */
+typedef struct ms_dataset {
+    ms_str name;
+    ms_str title;
+    bool all;     /* "default" and "all" */
+    int64_t list; /* the list of that name; -1: what entities say of themselves */
+    uint32_t entities, things;
+    uint32_t number; /* from 0 */
+} ms_dataset;
+
+uint32_t ms_view_datasets(const ms_view *v);
+const ms_dataset *ms_view_dataset(const ms_view *v, uint32_t i);
+const ms_dataset *ms_view_find(const ms_view *v, ms_str name); /* NULL: there is none */
+
+/* The entity that `id` was merged into, as lists say in `referents`; false: none. */
+bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity);
+
+/* The schemata of data set `d` that are screened, and those above them: a bit for each number
+ * of a schema; as long as `v`. */
+const uint64_t *ms_view_schemata(const ms_view *v, const ms_dataset *d);
+
+/* Members of an entity's JSON that say where it is from; as they are written, empty where they
+ * are not. */
+typedef struct ms_origin {
+    ms_str properties, datasets, referents, first_seen, last_seen, last_change;
+} ms_origin;
+
+ms_origin ms_origin_of(ms_str json);
+
+/* Whether the entity belongs to data set `d`. */
+bool ms_view_has(const ms_view *v, const ms_dataset *d, const ms_snap_entity *e,
+                 const ms_origin *o);
+
+#endif
