@@ -4,6 +4,7 @@
 
 #include <marsad/message.h>
 #include <marsad/shard.h>
+#include <marsad/version.h>
 
 #include "ask/query.h"
 
