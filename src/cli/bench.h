@@ -2,6 +2,8 @@
 #ifndef MARSAD_CLI_BENCH_H
 #define MARSAD_CLI_BENCH_H
 
+#include <marsad/index.h>
+
 #include "ask/query.h"
 #include "cli/cli.h"
 
