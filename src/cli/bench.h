@@ -3,6 +3,7 @@
 #define MARSAD_CLI_BENCH_H
 
 #include <marsad/index.h>
+#include <marsad/version.h>
 
 #include "ask/query.h"
 #include "cli/cli.h"
