@@ -17,17 +17,17 @@ enum {
 
 /* ---- text -------------------------------------------------------------- */
 
-/* Goes through the words of a text: `ms_word_reader r = {.text = t};`. */
-typedef struct ms_word_reader {
+/* Goes through the words of a text: `ms_text_reader r = {.text = t};`. */
+typedef struct ms_text_reader {
     ms_str text;
     size_t at;
     int32_t folded[32]; /* what the character before `at` became */
     int n, next;
     char word[MS_WORD_MAX];
-} ms_word_reader;
+} ms_text_reader;
 
 /* The next word, valid until the next call; false at the end. */
-MS_API bool ms_text_word(ms_word_reader *r, ms_str *word);
+MS_API bool ms_text_word(ms_text_reader *r, ms_str *word);
 
 /* Called for each value of an entity that is text. */
 typedef void (*ms_value_fn)(void *ctx, ms_str property, ms_str value);

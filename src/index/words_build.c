@@ -54,7 +54,7 @@ static void add_fact(building *b, ms_facet f, ms_str value)
 
 static void add_words(building *b, ms_str text, unsigned in)
 {
-    ms_word_reader r = {.text = text};
+    ms_text_reader r = {.text = text};
     ms_str word;
     while (ms_text_word(&r, &word)) {
         uint32_t no, *count;
@@ -72,7 +72,7 @@ static void add_value(void *ctx, ms_str property, ms_str value)
 {
     building *b = ctx;
     const ms_prop *p = b->schema ? ms_schema_prop(b->schema, property) : NULL;
-    unsigned in = MS_IN_TEXT;
+    unsigned in = p ? MS_IN_TEXT : MS_IN_TEXT | MS_IN_DATES; /* what it is, nobody knows */
     b->size++;
     if (p && ms_prop_type(p) == MS_TYPE_DATE) in = MS_IN_DATES;
     if (p && ms_prop_grouped(p)) switch (ms_prop_type(p)) {

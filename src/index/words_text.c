@@ -35,7 +35,7 @@ static bool stands_alone(int32_t cp)
 }
 
 /* The next folded code point; false at the end. */
-static bool next_char(ms_word_reader *r, int32_t *cp)
+static bool next_char(ms_text_reader *r, int32_t *cp)
 {
     while (r->next == r->n) {
         uint32_t c;
@@ -49,7 +49,7 @@ static bool next_char(ms_word_reader *r, int32_t *cp)
 }
 
 /* Appends `cp` to the word of `n` bytes; false where it has no room, and then nothing has. */
-static bool put(ms_word_reader *r, size_t *n, int32_t cp, bool *full)
+static bool put(ms_text_reader *r, size_t *n, int32_t cp, bool *full)
 {
     int32_t as[2];
     utf8proc_uint8_t buf[8];
@@ -63,7 +63,7 @@ static bool put(ms_word_reader *r, size_t *n, int32_t cp, bool *full)
     return true;
 }
 
-bool ms_text_word(ms_word_reader *r, ms_str *word)
+bool ms_text_word(ms_text_reader *r, ms_str *word)
 {
     size_t n = 0;
     int32_t cp;

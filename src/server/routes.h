@@ -8,6 +8,7 @@
 bool ms_algorithm_known(ms_str name);
 
 void ms_answer_match(ms_request *r);
+void ms_answer_search(ms_request *r);
 void ms_answer_entity(ms_request *r);
 void ms_answer_adjacent(ms_request *r);
 void ms_answer_adjacent_by(ms_request *r);

@@ -25,6 +25,7 @@ struct ms_server {
     ms_live *live;
     ms_view_slot views[MS_VIEWS]; /* of snapshots that somebody may hold */
     ms_view *nothing;             /* where there are no lists */
+    struct ms_lexicon *lexicon;   /* the words of the lists in force */
     ms_scorer **scorers;          /* one a thread */
     unsigned threads;
     uint64_t file[4];        /* identity of the snapshot's file, as it was opened */
