@@ -49,7 +49,7 @@ bool ms_find_begin(ms_find *f, const ms_snap *s, const ms_words *w, ms_arena *a)
 
 /* ---- words ------------------------------------------------------------- */
 
-/* Who says word `w`: where `in` allows, and in names. */
+/* Who says word `w`: where `in` allows, and of them those in whose names it stands. */
 static void add_said(const ms_find *f, uint32_t w, unsigned in, uint64_t *set, uint64_t *named)
 {
     uint32_t n;
@@ -232,7 +232,8 @@ static ms_rc term(const ms_find *f, ms_node *n, const uint64_t *within)
     ms_rc rc = MS_OK;
     if (has_words(&n->term)) {
         rc = candidates(f, n);
-        if (!rc) n->weight = rarity(count(f, n->set), f->n);
+        if (!rc && !n->term.field.date) n->weight = rarity(count(f, n->set), f->n);
+        if (n->term.field.whole) n->named = NULL; /* codes are no names */
         if (!rc) keep_common(f, n->set, within);
     } else {
         n->set = set_new(f);
@@ -320,6 +321,6 @@ ms_rc ms_find_score(const ms_find *f, const ms_node *n, const uint64_t *set, uin
         rc = ms_find_score(f, c, mine, score);
     if (n->kind != MS_NODE_TERM) return rc;
     for (uint32_t e = ms_set_next(mine, 0, f->n); e < f->n; e = ms_set_next(mine, e + 1, f->n))
-        score[e] += ms_set_has(n->named, e) ? NAMED_TIMES * n->weight : n->weight;
+        score[e] += n->named && ms_set_has(n->named, e) ? NAMED_TIMES * n->weight : n->weight;
     return rc;
 }

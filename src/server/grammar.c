@@ -396,16 +396,14 @@ static ms_node *all(reading *r)
     ms_node *n = ms_node_new(MS_NODE_AND, r->a);
     if (!n) return no_memory(r);
     skip(r);
-    do {
+    for (bool and = true; and || (r->at < r->q.n && peek(r) != ')' && !keyword(r, "OR"));) {
         ms_node *child = denied(r);
         if (!child) return NULL;
         ms_node_add(n, child);
-        if (keyword(r, "AND")) {
-            r->at += 3;
-            skip(r);
-            if (r->at == r->q.n) return stray(r);
-        }
-    } while (r->at < r->q.n && peek(r) != ')' && !keyword(r, "OR"));
+        and = keyword(r, "AND");
+        if (and) r->at += 3;
+        skip(r);
+    }
     return n->first->next ? n : n->first;
 }
 
