@@ -6,6 +6,7 @@
 
 struct ms_words {
     ms_str bytes;
+    bool mapped; /* `bytes` is to be unmapped */
     char digest[33];
     uint32_t n, n_values, entities;
     const char *pool, *value_pool;
@@ -144,7 +145,21 @@ ms_rc ms_words_open(const char *path, const char *digest, uint32_t entities, ms_
     *out = NULL;
     if (!w) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
     ms_rc rc = ms_file_map(path, &w->bytes, d);
+    w->mapped = !rc;
     if (!rc) rc = check(w, path, digest, entities, d);
+    if (rc) ms_words_close(w);
+    else *out = w;
+    return rc;
+}
+
+ms_rc ms_words_mem(ms_str bytes, const char *digest, uint32_t entities, ms_words **out,
+                   ms_diag *d)
+{
+    ms_words *w = ms_calloc(1, sizeof *w);
+    *out = NULL;
+    if (!w) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    w->bytes = bytes;
+    ms_rc rc = check(w, "words", digest, entities, d);
     if (rc) ms_words_close(w);
     else *out = w;
     return rc;
@@ -153,8 +168,24 @@ ms_rc ms_words_open(const char *path, const char *digest, uint32_t entities, ms_
 void ms_words_close(ms_words *w)
 {
     if (!w) return;
-    ms_file_unmap(w->bytes);
+    if (w->mapped) ms_file_unmap(w->bytes);
     ms_free(w);
+}
+
+void ms_words_seal(char *bytes, size_t n)
+{
+    ms_words_head *h = (ms_words_head *)(void *)bytes;
+    if (n < sizeof *h) return;
+    memcpy(h->magic, MS_WORDS_MAGIC, sizeof h->magic);
+    h->layout = MS_WORDS_LAYOUT;
+    h->size = n;
+    ms_head_tables(h->tables);
+    for (int i = 0; i < MS_WORDS_SECTION_COUNT; i++) {
+        uint64_t at = h->section[i].at, size = h->section[i].size;
+        if (at <= n && size <= n - at)
+            h->section[i].sum = XXH3_64bits(bytes + at, (size_t)size);
+    }
+    h->sum = XXH3_64bits(h, offsetof(ms_words_head, sum));
 }
 
 const char *ms_words_digest(const ms_words *w)

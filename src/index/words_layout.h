@@ -45,6 +45,15 @@ typedef struct ms_words_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_words_head;
 
+/* As ms_words_open on bytes in memory, which must be aligned to 64 and outlive the words. */
+ms_rc ms_words_mem(ms_str bytes, const char *digest, uint32_t entities, ms_words **out,
+                   ms_diag *d);
+
+/* Makes the magic, the versions, the size and every checksum of the `n` bytes those of a whole
+ * file, whatever the sections hold; sections that lie outside are left alone.  For tests that
+ * damage what checksums protect. */
+void ms_words_seal(char *bytes, size_t n);
+
 _Static_assert(sizeof(ms_words_head) ==
                    64 + 4 * (MS_FACET_COUNT + 2) + 24 * MS_WORDS_SECTION_COUNT + 8,
                "layout 1");

@@ -316,13 +316,13 @@ def refusals(a):
 def client(a):
     """yente's own client, where it can be imported."""
     try:
-        from yente_client import YenteClient
+        from yente_client import Client
     except ImportError:
         print("yente_client is not installed: left out")
         return
-    with YenteClient(a.server.url) as c:
-        found = c.search("arkwell", limit=3, facets=["countries"])
-        want = a.get(q="arkwell", limit=3).json
+    with Client(base_url=a.server.url) as c:
+        found = c.search("arkwell", limit=3, facets=["countries"], countries=["ru", "no"], schema="Person")
+        want = a.get(q="arkwell", limit=3, countries=["ru", "no"], schema="Person").json
         a.expect("yente_client", [e.id for e in found.results], [e["id"] for e in want["results"]])
         a.expect("yente_client total", found.total.value, want["total"]["value"])
 
