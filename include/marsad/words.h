@@ -104,12 +104,13 @@ MS_API uint32_t ms_words_behind(const ms_words *w, ms_str s);
 /* The entities that say word `i`, ascending: `*n` numbers for ms_said_by and ms_said_in. */
 MS_API const uint32_t *ms_words_said(const ms_words *w, uint32_t i, uint32_t *n);
 
-/* Who says it, and where (MS_IN_…). */
+/* Who says it. */
 static inline uint32_t ms_said_by(uint32_t said)
 {
     return said >> 3;
 }
 
+/* Where: MS_IN_…. */
 static inline unsigned ms_said_in(uint32_t said)
 {
     return said & MS_IN_ANY;
