@@ -214,28 +214,48 @@ static ms_rc texts(building *b, ms_texts *t, size_t cut, ms_words_section pool, 
     return rc;
 }
 
+/* Reads the spool from its beginning. */
+typedef struct spool_reader {
+    const ms_spool *s;
+    uint64_t at; /* of what was not read yet */
+    uint32_t n, next;
+    uint32_t v[1 << 14];
+} spool_reader;
+
+static ms_rc next_number(spool_reader *r, uint32_t *out, ms_diag *d)
+{
+    if (r->next == r->n) {
+        uint64_t left = (r->s->n - r->at) / sizeof *r->v, most = sizeof r->v / sizeof *r->v;
+        r->n = (uint32_t)(left < most ? left : most);
+        r->next = 0;
+        ms_rc rc = ms_spool_read(r->s, r->at, r->v, r->n * sizeof *r->v, d);
+        if (rc) return rc;
+        r->at += r->n * sizeof *r->v;
+    }
+    *out = r->v[r->next++];
+    return MS_OK;
+}
+
 /* Fills the places of words [lo, hi), whose next free ones are `at`, counted from `base`. */
 static ms_rc fill(building *b, uint32_t lo, uint32_t hi, uint32_t base, uint32_t *at,
                   uint32_t *out, ms_diag *d)
 {
-    uint64_t from = 0;
-    for (uint32_t e = 0; e < ms_snap_entities(b->s); e++) {
-        uint32_t n;
-        ms_rc rc = ms_spool_read(&b->said, from, &n, sizeof n, d);
-        b->here.n = 0;
-        uint32_t *v = rc ? NULL : ms_buf_add(&b->here, n * sizeof *v + 1);
-        if (!v) return rc ? rc : ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
-        rc = ms_spool_read(&b->said, from + sizeof n, v, n * sizeof *v, d);
-        if (rc) return rc;
-        from += sizeof n * (1 + (uint64_t)n);
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t word = b->rank[v[i] >> IN_BITS];
+    spool_reader *r = ms_calloc(1, sizeof *r);
+    ms_rc rc = r ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    if (!rc) r->s = &b->said;
+    for (uint32_t e = 0; e < ms_snap_entities(b->s) && !rc; e++) {
+        uint32_t n, v;
+        rc = next_number(r, &n, d);
+        for (uint32_t i = 0; i < n && !rc; i++) {
+            rc = next_number(r, &v, d);
+            uint32_t word = rc ? hi : b->rank[v >> IN_BITS];
             if (word >= lo && word < hi)
-                out[at[word]++ - base] = e << IN_BITS | (v[i] & MS_IN_ANY);
+                out[at[word]++ - base] = e << IN_BITS | (v & MS_IN_ANY);
         }
-        if (e % ASK_EVERY == 0 && given_up(b)) return ms_fail(d, MS_EBUSY, 0, 0, "given up");
+        if (e % ASK_EVERY == 0 && given_up(b)) rc = ms_fail(d, MS_EBUSY, 0, 0, "given up");
     }
-    return MS_OK;
+    ms_free(r);
+    return rc;
 }
 
 /* Writes who says what, so many words at a time as `room` places hold. */

@@ -48,8 +48,8 @@ static bool next_char(ms_text_reader *r, int32_t *cp)
     return true;
 }
 
-/* Appends `cp` to the word of `n` bytes; false where it has no room, and then nothing has. */
-static bool put(ms_text_reader *r, size_t *n, int32_t cp, bool *full)
+/* Appends `cp` to the word of `n` bytes; where it has no room, nothing more has. */
+static void put(ms_text_reader *r, size_t *n, int32_t cp, bool *full)
 {
     int32_t as[2];
     utf8proc_uint8_t buf[8];
@@ -57,17 +57,43 @@ static bool put(ms_text_reader *r, size_t *n, int32_t cp, bool *full)
     int letters = plain(cp, as);
     for (int i = 0; i < letters; i++) k += (size_t)utf8proc_encode_char(as[i], buf + k);
     *full = *full || *n + k > MS_WORD_MAX;
-    if (*full) return false;
+    if (*full) return;
     memcpy(r->word + *n, buf, k);
     *n += k;
-    return true;
+}
+
+enum { BREAK, MARK };
+
+/* Of a letter or digit of ASCII the lower case; BREAK; MARK. */
+static char ascii(unsigned char c)
+{
+    unsigned char lower = c | 0x20;
+    if (lower >= 'a' && lower <= 'z') return (char)lower;
+    if (c >= '0' && c <= '9') return (char)c;
+    return c == '\'' || c == '`' ? MARK : BREAK;
+}
+
+/* Takes what is ASCII, as most is; true at the end of a word. */
+static bool take_ascii(ms_text_reader *r, size_t *n, bool *full)
+{
+    while (r->next == r->n && r->at < r->text.n) {
+        unsigned char c = (unsigned char)r->text.p[r->at];
+        if (c >= 0x80) return false;
+        char as = ascii(c);
+        r->at++;
+        if (as == BREAK && *n) return true;
+        if (as == BREAK || as == MARK) continue;
+        *full = *full || *n == MS_WORD_MAX;
+        if (!*full) r->word[(*n)++] = as;
+    }
+    return false;
 }
 
 bool ms_text_word(ms_text_reader *r, ms_str *word)
 {
     size_t n = 0;
     int32_t cp;
-    for (bool full = false; next_char(r, &cp); r->next++) {
+    for (bool full = false; !take_ascii(r, &n, &full) && next_char(r, &cp); r->next++) {
         ms_char_class c = ms_char_class_of((uint32_t)cp);
         if (c == MS_CHAR_MARK) continue;
         bool alone = c == MS_CHAR_LETTER && stands_alone(cp);
