@@ -124,11 +124,12 @@ static ms_rc candidates(const ms_find *f, ms_node *n)
     if (!n->set || !n->named) return MS_ENOMEM;
     if (t->kind == MS_TERM_RANGE) return add_years(f, t, n->set, n->named), MS_OK;
     uint32_t words = t->field.date && t->kind == MS_TERM_WORDS ? 1 : t->n; /* the year */
-    ms_rc rc = add_word(f, t, 0, n->set, n->named);
+    uint64_t *set = words > 1 ? set_new(f) : n->set, *named = words > 1 ? set_new(f) : n->set;
+    ms_rc rc = set && named ? add_word(f, t, 0, n->set, n->named) : MS_ENOMEM;
     for (uint32_t i = 1; i < words && !rc; i++) {
-        uint64_t *set = set_new(f), *named = set_new(f);
-        rc = set && named ? add_word(f, t, i, set, named) : MS_ENOMEM;
-        if (rc) break;
+        memset(set, 0, f->blocks * sizeof *set);
+        memset(named, 0, f->blocks * sizeof *named);
+        rc = add_word(f, t, i, set, named);
         keep_common(f, n->set, set);
         keep_common(f, n->named, named);
     }
@@ -204,6 +205,13 @@ static void by_values(const ms_find *f, ms_holds *h, uint64_t *set)
         ms_snap_entity x = ms_snap_get(f->snap, e);
         if (!ms_holds_entity(h, &x)) drop(set, e);
     }
+}
+
+unsigned ms_find_scans(const ms_node *n)
+{
+    unsigned found = n->kind == MS_NODE_TERM && way_of(&n->term) == BY_ALL;
+    for (const ms_node *c = n->first; c; c = c->next) found += ms_find_scans(c);
+    return found;
 }
 
 static ms_rc check(const ms_find *f, ms_node *n, way w)

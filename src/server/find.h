@@ -18,6 +18,10 @@ typedef struct ms_find {
 /* False: no memory. */
 bool ms_find_begin(ms_find *f, const ms_snap *s, const ms_words *w, ms_arena *a);
 
+/* How many terms of `n` every entity must be looked at for, since no word tells who may answer:
+ * of `id`, `caption`, `first_seen` and the like, and `field:*`. */
+unsigned ms_find_scans(const ms_node *n);
+
 /* Works out which entities answer `n`, exactly: its `set`, and those of its children.
  * MS_ENOMEM. */
 ms_rc ms_find_set(const ms_find *f, ms_node *n);

@@ -6,7 +6,7 @@
 #include "server/reply.h"
 #include "server/routes.h"
 
-enum { WINDOW = 9999, FILTERS_MAX = 64 };
+enum { WINDOW = 9999, FILTERS_MAX = 64, SCANS_MAX = 8 };
 
 typedef struct searching {
     ms_request *r;
@@ -139,6 +139,13 @@ static bool read_call(searching *s)
     if (!query) return false;
     ms_node_add(s->root, filters);
     ms_node_add(s->root, query);
+    if (ms_find_scans(s->root) > SCANS_MAX) {
+        ms_reply_error(
+            r->call, 400,
+            "Invalid query: more than %d terms that every entity must be looked at for",
+            SCANS_MAX);
+        return false;
+    }
     read_window(s);
     s->words = ms_lexicon_words(r->server->lexicon, r->snap);
     if (s->words) return true;

@@ -288,6 +288,7 @@ CALLS = [  # data set, parameters, status, detail or place of the error
     ("default", {"filter": "gender"}, 400, "Invalid filter: 'gender'"), ("default", {"facets": "names"}, 422, "facets"),
     ("default", {"filter": "nobody:x"}, 400, "Invalid filter: there is no field called 'nobody'"),
     ("default", {"countries": ["ru"] * 65}, 400, "Invalid filter: more than 64 values"),
+    ("default", {"q": "caption:a " * 9}, 400, "Invalid query: more than 8 terms that every entity must be looked at for"),
     ("default", {"sort": "nobody:asc"}, 400, "Invalid sort: there is no field called 'nobody'"),
     ("default", {"sort": ["id"] * 9}, 400, "Invalid sort: more than 8"),
     ("default", {"changed_since": "soon"}, 422, "changed_since"), ("default", {"filter_op": "XOR"}, 422, "filter_op"),

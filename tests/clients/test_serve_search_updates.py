@@ -45,7 +45,7 @@ class Asker(threading.Thread):
 
 def updates(folder):
     load(folder, 0)
-    with Serving(folder) as server:
+    with Serving(folder, "--threads", "2") as server:
         asker = Asker(server)
         asker.start()
         for version in range(1, UPDATES + 1):
