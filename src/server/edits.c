@@ -9,6 +9,7 @@ void ms_edits_begin(ms_edits *e, ms_str word, unsigned most)
     for (size_t i = 0; i < word.n && e->n < MS_WORD_MAX;)
         i += ms_utf8_decode(word.p + i, word.n - i, &e->letter[e->n++]);
     for (unsigned k = 0; k <= e->n; k++) e->row[0][k] = (uint8_t)k;
+    e->least[0] = 0;
 }
 
 static unsigned least(unsigned a, unsigned b)
@@ -16,8 +17,8 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Works out the row of one more letter; the smallest of its distances. */
-static unsigned push(ms_edits *e, uint32_t c)
+/* Works out the row of one more letter. */
+static void push(ms_edits *e, uint32_t c)
 {
     unsigned d = e->depth++, min;
     const uint8_t *above = e->row[d];
@@ -32,22 +33,21 @@ static unsigned push(ms_edits *e, uint32_t c)
         row[k] = (uint8_t)v;
         min = least(min, v);
     }
-    return min;
+    e->least[d + 1] = (uint8_t)min;
 }
 
 bool ms_edits_near(ms_edits *e, ms_str other, size_t shared, size_t *dead)
 {
-    unsigned before = 0;
     *dead = 0;
     while (e->depth && e->ends[e->depth] > shared) e->depth--;
     for (size_t i = e->ends[e->depth]; i < other.n && e->depth < MS_WORD_MAX;) {
         uint32_t c;
         i += ms_utf8_decode(other.p + i, other.n - i, &c);
-        unsigned min = push(e, c);
+        push(e, c);
         e->ends[e->depth] = i;
         /* Swapped letters reach over a row. */
-        if (min > e->most && before >= e->most && i > shared) return *dead = i, false;
-        before = min;
+        if (e->least[e->depth] > e->most && e->least[e->depth - 1] >= e->most)
+            return *dead = i, false;
     }
     return e->row[e->depth][e->n] <= e->most;
 }

@@ -11,7 +11,8 @@ typedef struct ms_edits {
     uint32_t letter[MS_WORD_MAX];
     unsigned depth; /* letters of the other word so far */
     uint32_t other[MS_WORD_MAX];
-    size_t ends[MS_WORD_MAX + 1]; /* bytes of the other word up to each letter */
+    size_t ends[MS_WORD_MAX + 1];   /* bytes of the other word up to each letter */
+    uint8_t least[MS_WORD_MAX + 1]; /* of each row */
     uint8_t row[MS_WORD_MAX + 1][MS_WORD_MAX + 1];
 } ms_edits;
 

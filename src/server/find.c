@@ -68,22 +68,39 @@ static size_t shared_bytes(ms_str a, ms_str b)
     return n;
 }
 
+/* Behind the last of the words from `i` on that have `n` bytes in common with it. */
+static uint32_t behind(const ms_words *w, uint32_t i, size_t n)
+{
+    ms_str first = ms_words_text(w, i);
+    uint32_t lo = i, step = 1, end = ms_words_count(w);
+    while (end - lo > step && shared_bytes(ms_words_text(w, lo + step), first) >= n) {
+        lo += step;
+        step *= 2;
+    }
+    uint32_t hi = end - lo > step ? lo + step : end;
+    while (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (shared_bytes(ms_words_text(w, mid), first) >= n) lo = mid;
+        else hi = mid;
+    }
+    return hi;
+}
+
 /* Words are sorted: what rules out a beginning rules out all that begin so. */
 static ms_rc add_near(const ms_find *f, const ms_term *t, unsigned in, uint64_t *set,
                       uint64_t *named)
 {
     ms_edits *e = ms_malloc(sizeof *e);
     ms_str before = {0};
-    size_t dead = 0;
     if (!e) return MS_ENOMEM;
     ms_edits_begin(e, t->words[0], t->edits);
-    for (uint32_t i = 0; i < ms_words_count(f->words); i++) {
+    for (uint32_t i = 0; i < ms_words_count(f->words);) {
+        size_t dead = 0;
         ms_str w = ms_words_text(f->words, i);
-        size_t shared = shared_bytes(w, before);
-        if (dead && shared >= dead) continue;
-        if (w.n <= MS_WORD_MAX && ms_edits_near(e, w, shared, &dead))
+        if (w.n <= MS_WORD_MAX && ms_edits_near(e, w, shared_bytes(w, before), &dead))
             add_said(f, i, in, set, named);
         before = w;
+        i = dead ? behind(f->words, i, dead) : i + 1;
     }
     ms_free(e);
     return MS_OK;

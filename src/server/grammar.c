@@ -216,9 +216,11 @@ static bool bound(reading *r, const char *stop, ms_str *out)
     skip(r);
     size_t at = r->at;
     ms_str s = take(r, stop, true, &escaped);
-    *out = ms_str_eq(s, MS_STR("*")) ? (ms_str){0} : s;
+    bool open = ms_str_eq(s, MS_STR("*"));
+    *out = s;
+    if (open) out->n = 0;
     if (!s.p) return false;
-    if (out->n ? is_date(s) : s.n == 1) return true;
+    if (open || is_date(s)) return true;
     fail(r, at, "a date expected: YYYY, YYYY-MM or YYYY-MM-DD");
     return false;
 }
