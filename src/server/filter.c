@@ -23,6 +23,18 @@ static bool only_lists(const ms_request *r, const ms_arg *a)
     return true;
 }
 
+/* Lists that the key may not see cannot be asked for by name either. */
+static bool may_include(ms_request *r, const ms_arg *include)
+{
+    for (uint32_t i = 0; i < include->n; i++) {
+        const ms_dataset *d = ms_view_find(r->view, include->v[i]);
+        if (!d || d->list < 0 || ms_request_sees(r, (uint32_t)d->list)) continue;
+        ms_reply_error(r->call, 403, "The key may not see this data set");
+        return false;
+    }
+    return true;
+}
+
 bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out)
 {
     uint32_t n = ms_snap_lists(r->snap);
@@ -35,11 +47,12 @@ bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out)
                    .since = ms_request_text(r, "changed_since")};
     f.lists = ms_arena_array(r->call->arena, n + 1, sizeof *f.lists);
     if (!f.lists) return ms_reply_error(r->call, 503, "out of memory"), false;
+    if (!may_include(r, f.include)) return false;
     bool some = !only_lists(r, f.include), own = d->list < 0 && !d->all;
     for (uint32_t i = 0; i < n; i++) {
         ms_str name = ms_snap_list_name(r->snap, i);
         bool in = d->list < 0 || (uint32_t)d->list == i;
-        in = in && (!f.include->n || some || among(f.include, name));
+        in = in && ms_request_sees(r, i) && (!f.include->n || some || among(f.include, name));
         if (in && !among(f.exclude, name)) f.lists[f.n_lists++] = i;
     }
     f.each = own || some || !only_lists(r, f.exclude) || f.topics->n || f.without_schema->n ||

@@ -6,7 +6,8 @@
 
 typedef struct ms_filter {
     const ms_dataset *dataset;
-    uint32_t *lists; /* numbers of the lists that may have any */
+    uint32_t
+        *lists; /* numbers of the lists that may have any; entities of others are not asked */
     uint32_t n_lists;
     const ms_arg *include, *exclude; /* data sets, by name */
     const ms_arg *topics;            /* one of them; NULL or none: any */
@@ -15,7 +16,8 @@ typedef struct ms_filter {
     bool each;    /* entities are to be asked one by one: ms_filter_takes */
 } ms_filter;
 
-/* Reads the parameters that /match and /search have in common.  False with the reply set. */
+/* Reads the parameters that /match and /search have in common; lists that the key may not see
+ * are left out.  False with the reply set: 403 where one of those is asked for by name. */
 bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out);
 
 /* Whether the filter takes entity `e`; all of those in its lists where not `each`. */

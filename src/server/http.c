@@ -28,7 +28,8 @@ struct ms_http {
     ms_call_net *kept;         /* to be used again */
     unsigned n_kept, n_threads;
     atomic_uint waiting, open; /* calls */
-    bool stopping;
+    bool stopping;             /* threads that answer end when nothing waits */
+    atomic_bool draining;      /* replies end their connections */
     pthread_t reaper, *threads;
 };
 
@@ -108,23 +109,33 @@ ms_str ms_call_sent(const ms_call *c, const char *name)
     return ms_str_z(MHD_lookup_connection_value(c->net->connection, MHD_HEADER_KIND, name));
 }
 
-bool ms_call_known_client(const ms_call *c)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(c->net->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    unsigned status = 0;
-    if (!info || !info->tls_session || !c->net->http->clients.n) return false;
-    gnutls_session_t session = info->tls_session;
-    unsigned n = 0;
-    if (!gnutls_certificate_get_peers(session, &n) || !n) return false;
-    return !gnutls_certificate_verify_peers2(session, &status) && !status;
-}
-
 static ms_link *link_of(struct MHD_Connection *c)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
+}
+
+static bool is_known(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    gnutls_typed_vdata_st purpose = {GNUTLS_DT_KEY_PURPOSE_OID,
+                                     (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0};
+    unsigned status = 0, n = 0;
+    if (!info || !info->tls_session) return false;
+    gnutls_session_t session = info->tls_session;
+    if (!gnutls_certificate_get_peers(session, &n) || !n) return false;
+    return !gnutls_certificate_verify_peers(session, &purpose, 1, &status) && !status;
+}
+
+bool ms_call_known_client(const ms_call *c)
+{
+    ms_link *k = link_of(c->net->connection);
+    if (!k || !c->net->http->clients.n) return false;
+    if (!k->asked) k->known = is_known(c->net->connection);
+    k->asked = true;
+    return k->known;
 }
 
 static void set_deadline(struct MHD_Connection *c, uint64_t at)
@@ -137,9 +148,10 @@ static void set_deadline(struct MHD_Connection *c, uint64_t at)
 
 static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 {
-    ms_http_stream *s = ctx;
+    ms_call *c = ctx;
     (void)pos;
-    long n = s->read(s->ctx, buf, max);
+    long n = c->stream.read(c->stream.ctx, buf, max);
+    if (n > 0) c->sent += (size_t)n;
     return n > 0    ? n
            : n == 0 ? MHD_CONTENT_READER_END_OF_STREAM
                     : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -148,15 +160,15 @@ static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 static struct MHD_Response *response_of(ms_call *c)
 {
     if (c->stream.read)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream,
-                                                 &c->stream, NULL);
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, c,
+                                                 NULL);
     c->sent = c->out.n;
     return MHD_create_response_from_buffer(c->out.n, c->out.p, MHD_RESPMEM_PERSISTENT);
 }
 
 static void add_header(struct MHD_Response *r, const char *name, ms_str value)
 {
-    char text[512];
+    char text[1024];
     int n = snprintf(text, sizeof text, "%.*s", MS_FMT(value));
     if (n > 0 && n < (int)sizeof text) MHD_add_response_header(r, name, text);
 }
@@ -177,6 +189,8 @@ static enum MHD_Result reply(ms_call_net *n)
     if (n->encoding.n) add_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, n->encoding);
     for (unsigned i = 0; i < c->n_headers; i++)
         add_header(r, c->headers[i].name, c->headers[i].value);
+    if (atomic_load(&n->http->draining))
+        MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
     set_deadline(n->connection,
                  in_seconds(c->stream.read ? 10 * n->http->o.slow : n->http->o.slow));
     enum MHD_Result done = MHD_queue_response(n->connection, (unsigned)c->status, r);
@@ -220,17 +234,29 @@ static void *answer_calls(void *p)
     return NULL;
 }
 
-static void wait_for_thread(ms_http *h, ms_call_net *n)
+/* Where no thread will answer any more the call is not kept: libmicrohttpd ends no connection
+ * that is suspended. */
+static enum MHD_Result wait_for_thread(ms_http *h, ms_call_net *n)
 {
+    pthread_mutex_lock(&h->lock);
+    if (h->stopping) {
+        pthread_mutex_unlock(&h->lock);
+        ms_call *c = &n->call;
+        c->status = 503;
+        c->type = "application/json";
+        ms_out_lit(&c->out, "{\"detail\":\"The server is ending\"}");
+        n->whole = n->answered = true;
+        return reply(n);
+    }
     MHD_suspend_connection(n->connection);
     atomic_fetch_add(&h->waiting, 1);
     n->next = NULL;
-    pthread_mutex_lock(&h->lock);
     if (h->first) h->last->next = n;
     else h->first = n;
     h->last = n;
     pthread_cond_signal(&h->some);
     pthread_mutex_unlock(&h->lock);
+    return MHD_YES;
 }
 
 /* The number of the calling thread, one of those that read. */
@@ -325,8 +351,7 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
         n->whole = true;
         return reply(n);
     }
-    wait_for_thread(h, n);
-    return MHD_YES;
+    return wait_for_thread(h, n);
 }
 
 static void end_request(void *ctx, struct MHD_Connection *c, void **request,
@@ -336,7 +361,7 @@ static void end_request(void *ctx, struct MHD_Connection *c, void **request,
     ms_call_net *n = *request;
     (void)why;
     if (!n) return;
-    if (n->begun) h->site->done(h->site->ctx, &n->call);
+    if (n->begun) h->site->done(h->site->ctx, reader_number(h), &n->call);
     if (n->call.stream.close) n->call.stream.close(n->call.stream.ctx);
     done_with(h, n);
     *request = NULL;
@@ -372,6 +397,9 @@ static int show_certificate(gnutls_session_t session, const gnutls_datum_t *name
     ms_tls_current(shown, chain, n, key);
     return 0;
 }
+
+/* RFC 9325 §3.1.1: nothing before TLS 1.2. */
+#define TLS_VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 static bool parse_address(const ms_http_opts *o, struct sockaddr_storage *out)
 {
@@ -420,6 +448,7 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
         flags |= MHD_USE_TLS;
         shown = h->tls;
         OPTION(MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(uintptr_t)show_certificate);
+        OPTION(MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_VERSIONS);
     }
     if (h->clients.n) OPTION(MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)h->clients.p);
     if (address->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
@@ -488,7 +517,7 @@ static ms_rc start_threads(ms_http *h, ms_diag *d)
 ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **out, ms_diag *d)
 {
     ms_http *h = ms_calloc(1, sizeof *h);
-    *out = NULL;
+    *out = h;
     if (!h) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
     h->o = *o;
     h->site = site;
@@ -497,8 +526,9 @@ ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **o
     pthread_cond_init(&h->some, NULL);
     ms_rc rc = start_threads(h, d);
     if (!rc) rc = listen_tls(h, d);
-    if (rc) ms_http_stop(h, 0);
-    else *out = h;
+    if (!rc) return MS_OK;
+    *out = NULL;
+    ms_http_stop(h, 0);
     return rc;
 }
 
@@ -526,6 +556,7 @@ static void drain(ms_http *h, unsigned seconds)
     uint64_t end = in_seconds(seconds);
     MHD_socket listening = MHD_quiesce_daemon(h->daemon);
     if (listening != MHD_INVALID_SOCKET) close(listening);
+    atomic_store(&h->draining, true);
     while (atomic_load(&h->open) && ms_http_now() < end) nanosleep(&tick, NULL);
 }
 

@@ -15,6 +15,7 @@ typedef struct ms_link {
     struct ms_link *before, *behind;
     int fd;
     _Atomic uint64_t deadline; /* ns; 0: none */
+    bool asked, known;         /* whether its certificate was looked at, and vouched for */
 } ms_link;
 
 /* All connections. */
@@ -42,7 +43,5 @@ typedef struct ms_call_net {
 
 /* Compresses the reply if the client takes that and it is worth it. */
 void ms_http_pack(ms_call_net *n);
-
-uint64_t ms_http_now(void); /* ns of the monotonic clock */
 
 #endif

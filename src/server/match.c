@@ -138,6 +138,7 @@ void ms_answer_match(ms_request *r)
     matching m = {.r = r};
     ms_asking a;
     if (!ms_asking_read(r, &a)) return;
+    r->batch = a.n;
     const ms_dataset *d = ms_request_dataset(r);
     ms_str algorithm = ms_request_text(r, "algorithm");
     if (d && !ms_algorithm_known(algorithm)) {
