@@ -23,7 +23,7 @@ struct ms_http {
     ms_str clients; /* PEM */
     ms_links links;
     pthread_mutex_t lock; /* of what follows */
-    pthread_cond_t some;
+    pthread_cond_t some, ending;
     ms_call_net *first, *last; /* that wait to be answered */
     ms_call_net *kept;         /* to be used again */
     unsigned n_kept, n_threads;
@@ -461,14 +461,17 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
 static void *reap(void *p)
 {
     ms_http *h = p;
-    struct timespec second = {.tv_sec = 1};
-    for (bool stop = false; !stop;) {
-        nanosleep(&second, NULL);
+    struct timespec at;
+    pthread_mutex_lock(&h->lock);
+    while (!h->stopping) {
+        clock_gettime(CLOCK_MONOTONIC, &at);
+        at.tv_sec++;
+        pthread_cond_clockwait(&h->ending, &h->lock, CLOCK_MONOTONIC, &at);
+        pthread_mutex_unlock(&h->lock);
         ms_links_reap(&h->links, ms_http_now());
         pthread_mutex_lock(&h->lock);
-        stop = h->stopping;
-        pthread_mutex_unlock(&h->lock);
     }
+    pthread_mutex_unlock(&h->lock);
     return NULL;
 }
 
@@ -524,6 +527,7 @@ ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **o
     pthread_mutex_init(&h->lock, NULL);
     pthread_mutex_init(&h->links.lock, NULL);
     pthread_cond_init(&h->some, NULL);
+    pthread_cond_init(&h->ending, NULL);
     ms_rc rc = start_threads(h, d);
     if (!rc) rc = listen_tls(h, d);
     if (!rc) return MS_OK;
@@ -567,6 +571,7 @@ void ms_http_stop(ms_http *h, unsigned seconds)
     pthread_mutex_lock(&h->lock);
     h->stopping = true;
     pthread_cond_broadcast(&h->some);
+    pthread_cond_broadcast(&h->ending);
     pthread_mutex_unlock(&h->lock);
     for (unsigned i = 0; h->threads && i < h->o.threads; i++) pthread_join(h->threads[i], NULL);
     if (h->reaper) pthread_join(h->reaper, NULL);
@@ -579,6 +584,7 @@ void ms_http_stop(ms_http *h, unsigned seconds)
     ms_free((void *)(uintptr_t)h->clients.p);
     ms_free(h->threads);
     pthread_cond_destroy(&h->some);
+    pthread_cond_destroy(&h->ending);
     pthread_mutex_destroy(&h->links.lock);
     pthread_mutex_destroy(&h->lock);
     ms_free(h);
