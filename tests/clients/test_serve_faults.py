@@ -201,7 +201,7 @@ def test_no_http_at_all(t):
     rnd = random.Random(2)
     q = question("Orlan Tevik")
     whole = (HEAD + f"Content-Length: {len(q)}\r\n\r\n{q}").encode()
-    with Serving(t.data) as s:
+    with Serving(t.data, "--idle", "1") as s:
         for data in (b"\r\n" * 100, b"GET\r\n\r\n", b"GET /healthz\r\n\r\n", b"GET /healthz HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\0\x01",
                      b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET http://x/healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"* * *\r\n\r\n",
                      HEAD.encode() + b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n\r\n",
