@@ -19,6 +19,7 @@ struct ms_http {
     ms_http_opts o;
     const ms_http_site *site;
     struct MHD_Daemon *daemon;
+    MHD_socket listening; /* while it ends */
     ms_tls *tls;
     ms_str clients; /* PEM */
     ms_links links;
@@ -523,6 +524,7 @@ ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **o
     *out = h;
     if (!h) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
     h->o = *o;
+    h->listening = MHD_INVALID_SOCKET;
     h->site = site;
     pthread_mutex_init(&h->lock, NULL);
     pthread_mutex_init(&h->links.lock, NULL);
@@ -558,8 +560,9 @@ static void drain(ms_http *h, unsigned seconds)
 {
     struct timespec tick = {.tv_nsec = 10000000};
     uint64_t end = in_seconds(seconds);
-    MHD_socket listening = MHD_quiesce_daemon(h->daemon);
-    if (listening != MHD_INVALID_SOCKET) close(listening);
+    h->listening = MHD_quiesce_daemon(h->daemon);
+    /* Its threads may still use the socket, so that it is closed behind them. */
+    if (h->listening != MHD_INVALID_SOCKET) shutdown(h->listening, SHUT_RDWR);
     atomic_store(&h->draining, true);
     while (atomic_load(&h->open) && ms_http_now() < end) nanosleep(&tick, NULL);
 }
@@ -576,6 +579,7 @@ void ms_http_stop(ms_http *h, unsigned seconds)
     for (unsigned i = 0; h->threads && i < h->o.threads; i++) pthread_join(h->threads[i], NULL);
     if (h->reaper) pthread_join(h->reaper, NULL);
     if (h->daemon) MHD_stop_daemon(h->daemon);
+    if (h->listening != MHD_INVALID_SOCKET) close(h->listening);
     for (ms_call_net *n = h->kept, *next; n; n = next) {
         next = n->next;
         free_call(n);

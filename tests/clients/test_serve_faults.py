@@ -51,7 +51,7 @@ def memory(server, what="VmRSS"):
 # ---- slow clients -----------------------------------------------------------------
 
 def test_half_a_request(t):
-    with Serving(t.data) as s:
+    with Serving(t.data, "--idle", "1", "--slow", "2") as s:
         whole = (HEAD + "Content-Length: 100\r\n\r\n").encode() + b"x" * 50
         for n in range(1, len(whole), 7):
             with connect(s) as c:
