@@ -254,11 +254,11 @@ const ms_command ms_cmd_key = {
              "default means them.\n"
              "\n"
              "Purposes:" MS_PURPOSE_LIST(X),
-    .examples =
-        "marsad key add --name gate-7 --role screen --purpose border --rate 600\tPrint a "
-        "key for 600 calls a minute.\n"
-        "marsad key list --format json\tOne JSON object for each key.\n"
-        "marsad key revoke gate-7\tRefuse its calls from now on.\n",
+    .examples = "marsad key add --name gate-7 --role screen --purpose border-control --rate "
+                "600\tPrint a "
+                "key for 600 calls a minute.\n"
+                "marsad key list --format json\tOne JSON object for each key.\n"
+                "marsad key revoke gate-7\tRefuse its calls from now on.\n",
     .exits = MS_EXITS_INPUT,
     .run = run,
 };

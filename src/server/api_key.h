@@ -13,15 +13,15 @@
 #include "server/route.h"
 
 /* What calls of a key are for: name, what it means.  It stands in the log of each call. */
-#define MS_PURPOSE_LIST(X)                                          \
-    X("border", "checks of travellers at a border")                 \
-    X("advance", "checks of passenger data before travel")          \
-    X("visa", "visas and travel authorisations")                    \
-    X("asylum", "applications for protection and residence")        \
-    X("customs", "goods, declarants and means of transport")        \
-    X("police", "investigations under a law that allows the query") \
-    X("finance", "sanctions checks of customers and payments")      \
-    X("training", "training and tests, with invented people only")  \
+#define MS_PURPOSE_LIST(X)                                           \
+    X("border-control", "checks of travellers at a border")          \
+    X("advance-passenger", "checks of passenger data before travel") \
+    X("visa", "visas and travel authorisations")                     \
+    X("asylum", "applications for protection and residence")         \
+    X("customs", "goods, declarants and means of transport")         \
+    X("police", "investigations under a law that allows the query")  \
+    X("finance", "sanctions checks of customers and payments")       \
+    X("training", "training and tests, with invented people only")   \
     X("operation", "running the node: health, metrics, list updates")
 
 /* Ceilings. */

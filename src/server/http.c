@@ -29,6 +29,7 @@ struct ms_http {
     ms_call_net *kept;         /* to be used again */
     unsigned n_kept, n_threads;
     atomic_uint waiting, open; /* calls */
+    atomic_size_t held;        /* bytes of bodies */
     bool stopping;             /* threads that answer end when nothing waits */
     atomic_bool draining;      /* replies end their connections */
     pthread_t reaper, *threads;
@@ -82,6 +83,7 @@ static void done_with(ms_http *h, ms_call_net *n)
     enum { SMALL = 256 << 10 };
     ms_arena *arena = n->call.arena;
     ms_out in = n->in, out = n->call.out;
+    atomic_fetch_sub(&h->held, n->held);
     if (in.cap > SMALL) ms_out_free(&in);
     if (out.cap > SMALL) ms_out_free(&out);
     ms_out_reset(&in);
@@ -206,6 +208,13 @@ static void too_large(ms_call *c)
     ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %zu bytes\"}", c->body_max);
 }
 
+static void too_many(ms_call *c)
+{
+    c->status = 503;
+    c->type = "application/json";
+    ms_out_lit(&c->out, "{\"detail\":\"Too many large bodies at once: ask again later\"}");
+}
+
 /* ---- answering --------------------------------------------------------- */
 
 static void answer(ms_http *h, unsigned thread, ms_call_net *n)
@@ -328,6 +337,19 @@ static void take_body(ms_call_net *n, const char *data, size_t *size)
     *size = 0;
 }
 
+/* Counts what comes of a body as being in memory.  False: all bodies together are too large, and
+ * this one is given up for the others. */
+static bool hold(ms_call_net *n, size_t bytes)
+{
+    if (n->held >= n->call.body_max) return true;
+    n->held += bytes;
+    if (atomic_fetch_add(&n->http->held, bytes) + bytes <= MS_HTTP_BODIES_MAX) return true;
+    atomic_fetch_sub(&n->http->held, n->held);
+    n->held = 0;
+    ms_out_free(&n->in);
+    return false;
+}
+
 static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data,
                               size_t *size, void **request)
@@ -337,10 +359,15 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
     (void)connection, (void)url, (void)version;
     if (!n) return MHD_NO;
     if (!n->begun) return begin_answer(n, method);
-    if (*size) return take_body(n, data, size), MHD_YES;
+    if (*size) {
+        n->full = n->full || !hold(n, *size);
+        if (n->full) *size = 0;
+        else take_body(n, data, size);
+        return MHD_YES;
+    }
     if (n->answered) return n->whole ? MHD_NO : (n->whole = true, reply(n));
-    if (n->big) {
-        too_large(&n->call);
+    if (n->big || n->full) {
+        (n->full ? too_many : too_large)(&n->call);
         n->whole = n->answered = true;
         return reply(n);
     }

@@ -18,7 +18,8 @@ enum {
     MS_HTTP_URL_MAX = 60000,         /* bytes of path and query; more is 414 */
     MS_HTTP_HEADERS_MAX = 128 << 10, /* bytes of a request line and its headers */
     MS_HTTP_REPLY_HEADERS = 12,      /* of one reply, beside those that all have */
-    MS_HTTP_BODY_MAX = 8 << 20       /* bytes of a body, where its route says no less */
+    MS_HTTP_BODY_MAX = 8 << 20,      /* bytes of a body, where its route says no less */
+    MS_HTTP_BODIES_MAX = 256 << 20   /* bytes of all bodies in memory; more is 503 */
 };
 
 /* Text that is made while it is sent. */

@@ -37,7 +37,8 @@ typedef struct ms_call_net {
     struct MHD_Connection *connection;
     struct ms_call_net *next; /* of those that wait, or of those to be used again */
     ms_out in;                /* the body as it comes */
-    bool begun, whole, answered, big;
+    size_t held;              /* bytes of it that count as being in memory */
+    bool begun, whole, answered, big, full;
     ms_str encoding; /* of the reply's body */
 } ms_call_net;
 

@@ -142,6 +142,29 @@ def test_bodies_over_the_limit(t):
         well(s)
 
 
+def test_many_large_bodies(t):
+    """All bodies together have a ceiling: what comes beyond is told so, and what came before is answered."""
+    size, enough = 8 << 20, 40  # 320 MiB in all, of which 256 are taken
+    body = question("Orlan Tevik").ljust(size).encode()
+    head = (HEAD + f"Content-Length: {size}\r\n\r\n").encode()
+    with Serving(t.data) as s:
+        before, held, told = memory(s), [], []
+        for _ in range(enough):
+            held.append(connect(s))
+            held[-1].sendall(head + body[:-1])
+        until("it has come", lambda: memory(s) - before > 200)
+        for c in held:
+            c.sendall(body[-1:])
+            r = http.client.HTTPResponse(c)
+            r.begin()
+            told.append((r.status, b'"a-1"' in r.read()))
+            c.close()
+        assert set(told) <= {(200, True), (503, False)} and told.count((200, True)) >= 31, told
+        assert told.count((503, False)) >= 1 and memory(s, "VmHWM") - before < 700, memory(s, "VmHWM")
+        assert s.request("POST", "/match/default", body)[0] == 200, "room is not given back"
+        well(s)
+
+
 def test_long_urls(t):
     with Serving(t.data) as s:
         start = "/match/default?x="

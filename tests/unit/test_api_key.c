@@ -11,8 +11,9 @@
 
 #include "server/api_key.h"
 
-#define LINE \
-    "0123456789ab\tgate\tscreen\tborder\t600\tun,ofac\t2026-01-31T10:00:00Z\t\t\t$argon2id$x"
+#define LINE                                                                                \
+    "0123456789ab\tgate\tscreen\tborder-control\t600\tun,ofac\t2026-01-31T10:00:00Z\t\t\t$" \
+    "argon2id$x"
 
 static ms_arena *arena;
 
