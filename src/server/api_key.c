@@ -83,6 +83,13 @@ static bool read_rate(ms_str s, uint32_t *out)
     return s.n > 0;
 }
 
+static bool is_hash(ms_str s)
+{
+    ms_str mark = MS_STR("$argon2id$");
+    return s.n > mark.n && s.n < crypto_pwhash_STRBYTES && !memcmp(s.p, mark.p, mark.n) &&
+           ms_api_text_ok(s);
+}
+
 static ms_str cut(ms_str *rest, char at)
 {
     const char *end = rest->n ? memchr(rest->p, at, rest->n) : NULL;
@@ -107,21 +114,25 @@ static ms_rc read_line(ms_str line, uint64_t no, ms_api_key *k, ms_diag *d)
                       .ends = cell[7],
                       .revoked = cell[8],
                       .hash = cell[9]};
-    const char *bad =
-        !is_hex(k->id, MS_API_KEY_ID)                                               ? "id"
-        : !k->name.n || k->name.n > MS_API_KEY_NAME_MAX || !ms_api_text_ok(k->name) ? "name"
-        : !read_role(cell[2], &k->role)                                             ? "role"
-        : !is_purpose(k->purpose)                                                   ? "purpose"
-        : !read_rate(cell[4], &k->rate)                                             ? "rate"
-        : !ms_api_text_ok(k->lists)                                                 ? "lists"
-        : !is_time(k->made, false)                                                  ? "made"
-        : !is_time(k->ends, true)                                                   ? "ends"
-        : !is_time(k->revoked, true)                                                ? "revoked"
-        : k->hash.n >= crypto_pwhash_STRBYTES || k->hash.n < 10 ||
-                memcmp(k->hash.p, "$argon2id$", 10) || !ms_api_text_ok(k->hash)
-            ? "hash"
-            : NULL;
-    return bad ? ms_fail(d, MS_EVALUE, no, 0, "this is no %s of a key", bad) : MS_OK;
+    const struct {
+        bool good;
+        const char *what;
+    } checks[] = {
+        {is_hex(k->id, MS_API_KEY_ID), "id"},
+        {k->name.n && k->name.n <= MS_API_KEY_NAME_MAX && ms_api_text_ok(k->name), "name"},
+        {read_role(cell[2], &k->role), "role"},
+        {is_purpose(k->purpose), "purpose"},
+        {read_rate(cell[4], &k->rate), "rate"},
+        {ms_api_text_ok(k->lists), "lists"},
+        {is_time(k->made, false), "made"},
+        {is_time(k->ends, true), "ends"},
+        {is_time(k->revoked, true), "revoked"},
+        {is_hash(k->hash), "hash"},
+    };
+    for (unsigned i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (!checks[i].good)
+            return ms_fail(d, MS_EVALUE, no, 0, "this is no %s of a key", checks[i].what);
+    return MS_OK;
 }
 
 static int by_id(const void *a, const void *b)

@@ -337,8 +337,8 @@ static void take_body(ms_call_net *n, const char *data, size_t *size)
     *size = 0;
 }
 
-/* Counts what comes of a body as being in memory.  False: all bodies together are too large, and
- * this one is given up for the others. */
+/* Counts what comes of a body as being in memory.  False: all bodies together are too large,
+ * and this one is given up for the others. */
 static bool hold(ms_call_net *n, size_t bytes)
 {
     if (n->held >= n->call.body_max) return true;
