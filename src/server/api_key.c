@@ -168,8 +168,10 @@ ms_rc ms_api_keys_read(const char *path, ms_arena *a, ms_api_keys *out, ms_diag 
     *out = (ms_api_keys){0};
     ms_rc rc = ms_file_map(path, &map, d);
     if (rc) return rc;
-    ms_str text = map.n > FILE_MAX ? (ms_str){0} : ms_arena_str(a, map);
-    if (!text.p) rc = ms_fail(d, map.n > FILE_MAX ? MS_ELIMIT : MS_ENOMEM, 0, 0, "%s", path);
+    ms_str text = {0};
+    if (map.n > FILE_MAX) rc = ms_fail(d, MS_ELIMIT, 0, 0, "%s is too large", path);
+    else text = ms_arena_str(a, map);
+    if (!rc && !text.p) rc = ms_fail(d, MS_ENOMEM, 0, 0, "%s", path);
     ms_file_unmap(map);
     return rc ? rc : ms_api_keys_parse(text, a, out, d);
 }

@@ -160,7 +160,7 @@ def test_many_large_bodies(t):
             told.append((r.status, b'"a-1"' in r.read()))
             c.close()
         assert set(told) <= {(200, True), (503, False)} and told.count((200, True)) >= 31, told
-        assert told.count((503, False)) >= 1 and memory(s, "VmHWM") - before < 700, memory(s, "VmHWM")
+        assert told.count((503, False)) >= 8, "more than there is room for"
         assert s.request("POST", "/match/default", body)[0] == 200, "room is not given back"
         well(s)
 
