@@ -35,13 +35,6 @@ static void children(const ms_request *r, const ms_dataset *d, ms_out *o)
     ms_out_char(o, ']');
 }
 
-/* What entities say of themselves may be of any list: only keys of all lists see those. */
-static bool sees(const ms_request *r, const ms_dataset *d)
-{
-    if (!r->key || !r->key->lists.n || d->all) return true;
-    return d->list >= 0 && ms_request_sees(r, (uint32_t)d->list);
-}
-
 /* How many entities of `d` the caller sees. */
 static ms_dataset seen(const ms_request *r, const ms_dataset *d)
 {
@@ -50,7 +43,7 @@ static ms_dataset seen(const ms_request *r, const ms_dataset *d)
     sum.entities = sum.things = 0;
     for (uint32_t i = 0; i < ms_view_datasets(r->view); i++) {
         const ms_dataset *c = ms_view_dataset(r->view, i);
-        if (c->list < 0 || !sees(r, c)) continue;
+        if (c->list < 0 || !ms_request_sees_dataset(r, c)) continue;
         sum.entities += c->entities;
         sum.things += c->things;
     }
@@ -97,14 +90,14 @@ void ms_answer_catalog(ms_request *r)
     ms_out *o = ms_request_json(r);
     ms_out_lit(o, "{\"datasets\":[");
     for (uint32_t i = 0, n = 0; r->snap && i < ms_view_datasets(r->view); i++) {
-        if (!sees(r, ms_view_dataset(r->view, i))) continue;
+        if (!ms_request_sees_dataset(r, ms_view_dataset(r->view, i))) continue;
         if (n++) ms_out_char(o, ',');
         dataset(r, ms_view_dataset(r->view, i), o);
     }
     ms_out_lit(o, "],\"current\":[");
     for (uint32_t i = 0, n = 0; r->snap && i < ms_view_datasets(r->view); i++) {
         const ms_dataset *d = ms_view_dataset(r->view, i);
-        if (d->list < 0 || !sees(r, d)) continue;
+        if (d->list < 0 || !ms_request_sees_dataset(r, d)) continue;
         if (n++) ms_out_char(o, ',');
         ms_out_json(o, d->name);
     }

@@ -24,13 +24,12 @@ static bool only_lists(const ms_request *r, const ms_arg *a)
 }
 
 /* Lists that the key may not see cannot be asked for by name either. */
-static bool may_include(ms_request *r, const ms_arg *include)
+static bool may_ask(ms_request *r, const ms_dataset *of, const ms_arg *include)
 {
+    if (!ms_request_may_ask(r, of)) return false;
     for (uint32_t i = 0; i < include->n; i++) {
         const ms_dataset *d = ms_view_find(r->view, include->v[i]);
-        if (!d || d->list < 0 || ms_request_sees(r, (uint32_t)d->list)) continue;
-        ms_reply_error(r->call, 403, "The key may not see this data set");
-        return false;
+        if (d && !ms_request_may_ask(r, d)) return false;
     }
     return true;
 }
@@ -47,7 +46,7 @@ bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out)
                    .since = ms_request_text(r, "changed_since")};
     f.lists = ms_arena_array(r->call->arena, n + 1, sizeof *f.lists);
     if (!f.lists) return ms_reply_error(r->call, 503, "out of memory"), false;
-    if (!may_include(r, f.include)) return false;
+    if (!may_ask(r, d, f.include)) return false;
     bool some = !only_lists(r, f.include), own = d->list < 0 && !d->all;
     for (uint32_t i = 0; i < n; i++) {
         ms_str name = ms_snap_list_name(r->snap, i);
@@ -91,8 +90,11 @@ static bool has_id(const ms_filter *f, const ms_snap_entity *e, const ms_origin 
 
 bool ms_filter_takes(const ms_request *r, const ms_filter *f, uint32_t no)
 {
-    if (!f->each) return true;
+    bool scoped = r->key && r->key->lists.n;
+    if (!f->each && !scoped) return true;
     ms_snap_entity e = ms_snap_get(r->snap, no);
+    if (scoped && !ms_request_sees(r, e.list)) return false;
+    if (!f->each) return true;
     ms_origin o = ms_origin_of(e.json);
     if (among(f->without_schema, e.schema_name)) return false;
     if (f->without_id->n && has_id(f, &e, &o)) return false;

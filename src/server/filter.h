@@ -20,7 +20,8 @@ typedef struct ms_filter {
  * are left out.  False with the reply set: 403 where one of those is asked for by name. */
 bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out);
 
-/* Whether the filter takes entity `e`; all of those in its lists where not `each`. */
+/* Whether the filter takes entity `e`; all of those in its lists where not `each`.  None of a
+ * list that the key may not see. */
 bool ms_filter_takes(const ms_request *r, const ms_filter *f, uint32_t e);
 
 #endif

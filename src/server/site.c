@@ -45,12 +45,25 @@ bool ms_request_sees(const ms_request *r, uint32_t list)
     return !r->key || ms_api_key_sees(r->key, ms_snap_list_name(r->snap, list));
 }
 
+bool ms_request_sees_dataset(const ms_request *r, const ms_dataset *d)
+{
+    if (!r->key || !r->key->lists.n || d->all) return true;
+    return d->list >= 0 && ms_request_sees(r, (uint32_t)d->list);
+}
+
+bool ms_request_may_ask(ms_request *r, const ms_dataset *d)
+{
+    if (ms_request_sees_dataset(r, d)) return true;
+    ms_reply_error(r->call, 403, "The key may not see this data set");
+    return false;
+}
+
 const ms_dataset *ms_request_dataset(ms_request *r)
 {
     if (!ms_request_ready(r)) return NULL;
     const ms_dataset *d = ms_view_find(r->view, r->vars[0]);
     if (!d) ms_reply_error(r->call, 404, "No such dataset.");
-    return d;
+    return d && ms_request_may_ask(r, d) ? d : NULL;
 }
 
 /* ---- a call ------------------------------------------------------------ */

@@ -80,6 +80,14 @@ const ms_dataset *ms_request_dataset(ms_request *r);
  * it for each list, once the data set is known. */
 bool ms_request_sees(const ms_request *r, uint32_t list);
 
+/* Whether the caller may ask data set `d`: one of the key's lists, or all, which then means
+ * those.  What entities say of themselves may be of any list: only keys of all lists see it.
+ * False with the reply set, 403. */
+bool ms_request_may_ask(ms_request *r, const ms_dataset *d);
+
+/* The same without a reply. */
+bool ms_request_sees_dataset(const ms_request *r, const ms_dataset *d);
+
 /* False with the reply set, 503, where there are no lists yet. */
 bool ms_request_ready(ms_request *r);
 
