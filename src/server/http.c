@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -192,7 +193,7 @@ static enum MHD_Result reply(ms_call_net *n)
     if (n->encoding.n) add_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, n->encoding);
     for (unsigned i = 0; i < c->n_headers; i++)
         add_header(r, c->headers[i].name, c->headers[i].value);
-    if (atomic_load(&n->http->draining))
+    if (n->last || atomic_load(&n->http->draining))
         MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
     set_deadline(n->connection,
                  in_seconds(c->stream.read ? 10 * n->http->o.slow : n->http->o.slow));
@@ -314,11 +315,44 @@ static bool announces_too_much(const ms_call *c)
     return n.n && strtoull(n.p, NULL, 10) > c->body_max;
 }
 
+/* How a request says where its body ends. */
+typedef struct framing {
+    unsigned lengths, codings;
+    bool unknown; /* a coding that is not "chunked" */
+} framing;
+
+static enum MHD_Result note_framing(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    framing *f = ctx;
+    (void)kind;
+    if (!strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH)) f->lengths++;
+    if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING)) return MHD_YES;
+    f->codings++;
+    f->unknown = f->unknown || !value || strcasecmp(value, "chunked");
+    return MHD_YES;
+}
+
+/* Whether a proxy before us could see another end of the body than we do, and so let through a
+ * request that nobody checked (RFC 9112 §6.3, §11.2). */
+static bool ambiguous(const ms_call_net *n)
+{
+    framing f = {0};
+    MHD_get_connection_values(n->connection, MHD_HEADER_KIND, note_framing, &f);
+    return f.lengths + f.codings > 1 || f.unknown;
+}
+
 static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
 {
     ms_call *c = &n->call;
     n->begun = true;
     c->method = method;
+    if (!c->status && ambiguous(n)) {
+        n->last = true;
+        c->status = 400;
+        c->type = "application/json";
+        ms_out_lit(&c->out, "{\"detail\":\"Where the body ends is not clear\"}");
+    }
     if (!c->status) n->http->site->head(n->http->site->ctx, c);
     if (!c->status && announces_too_much(c)) too_large(c);
     n->answered = c->status;
@@ -467,6 +501,7 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
     OPTION(MHD_OPTION_SOCK_ADDR, 0, (void *)(uintptr_t)address);
     OPTION(MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections_max(&h->o), NULL);
     OPTION(MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)h->o.idle, NULL);
+    OPTION(MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
     OPTION(MHD_OPTION_CONNECTION_MEMORY_LIMIT, MS_HTTP_HEADERS_MAX, NULL);
     OPTION(MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)begin_request, h);
     OPTION(MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, h);

@@ -39,6 +39,7 @@ typedef struct ms_call_net {
     ms_out in;                /* the body as it comes */
     size_t held;              /* bytes of it that count as being in memory */
     bool begun, whole, answered, big, full;
+    bool last;       /* the connection ends with it */
     ms_str encoding; /* of the reply's body */
 } ms_call_net;
 

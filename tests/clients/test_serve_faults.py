@@ -227,6 +227,32 @@ def test_paths_that_are_nonsense(t):
         well(s)
 
 
+def test_where_a_body_ends(t):
+    """What a proxy could read otherwise is refused, and nothing behind it is read (RFC 9112 §6.3, §11.2)."""
+    q = question("Orlan Tevik").encode()
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(q), q)
+    length = b"Content-Length: %d\r\n" % len(q)
+    with Serving(t.data) as s:
+        assert exchange(s, HEAD.encode() + b"transfer-encoding: Chunked\r\n\r\n" + chunked)[0] == 200
+        for headers, body in ((b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", chunked),
+                              (b"Transfer-Encoding: chunked\r\n" + length, chunked), (length + b"Content-Length: 3\r\n", q),
+                              (length + length, q), (b"Transfer-Encoding: identity\r\n" + length, q),
+                              (b"Transfer-Encoding: xchunked\r\n", chunked), (b"Transfer-Encoding: gzip, chunked\r\n", chunked),
+                              (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", chunked),
+                              (length.replace(b":", b" :"), q), (length.replace(b" ", b"+"), q)):
+            with connect(s) as c:
+                c.sendall(HEAD.encode() + headers + b"\r\n" + body + b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+                answers = b""
+                try:
+                    while more := c.recv(65536):
+                        answers += more
+                except OSError:
+                    pass  # closed before all was read
+            assert b"marsad_" not in answers, (headers, answers)
+            assert not answers or answers.startswith((b"HTTP/1.1 400", b"HTTP/1.1 422")), (headers, answers)
+        well(s)
+
+
 def test_no_http_at_all(t):
     rnd = random.Random(2)
     q = question("Orlan Tevik")
