@@ -128,6 +128,7 @@ static ms_rc update(void *ctx, ms_diag *d)
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
+        dup2(STDERR_FILENO, STDOUT_FILENO); /* which may be the log */
         execl("/proc/self/exe", "marsad", "fetch", "--data", s->folder, (char *)NULL);
         _exit(127);
     }
@@ -141,7 +142,9 @@ static void note_update(serving *s)
     pid_t pid = s->updating;
     if (pid <= 0 || waitpid(pid, &status, WNOHANG) != pid) return;
     s->updating = 0;
-    if (!WIFEXITED(status) || WEXITSTATUS(status))
+    bool well = WIFEXITED(status) && !WEXITSTATUS(status);
+    ms_server_updated(s->server, well);
+    if (!well)
         ms_cli_say(s->c, "fetching the lists failed (status %d); those in force stay",
                    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }

@@ -52,10 +52,11 @@ void ms_answer_metrics(ms_request *r)
     single(o, "marsad_http_waiting_calls", "gauge", "Calls that wait for a thread.", waiting);
     single(o, "marsad_rate_limited_total", "counter", "Calls that were told to ask later.",
            ms_access_limited(s->access));
-    single(o, "marsad_failed_updates_total", "counter", "Lists that could not be put in force.",
-           atomic_load(&s->all_failures));
+    single(o, "marsad_failed_updates_total", "counter",
+           "Lists that could not be fetched or put in force.", atomic_load(&s->all_failures));
     single(o, "marsad_failed_updates", "gauge",
-           "The same since lists were put in force; 0 is well.", atomic_load(&s->failures));
+           "The same since the last that could; 0 is well.",
+           atomic_load(&s->failures) + atomic_load(&s->not_fetched));
     lists(r, o);
     build(r, o);
 }

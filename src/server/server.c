@@ -92,6 +92,16 @@ static void look_at_lists(ms_server *s)
              d.what[0] ? d.what : ms_rc_text(d.rc));
 }
 
+void ms_server_updated(ms_server *s, bool well)
+{
+    if (well) {
+        atomic_store(&s->not_fetched, 0);
+        return;
+    }
+    atomic_fetch_add(&s->not_fetched, 1);
+    atomic_fetch_add(&s->all_failures, 1);
+}
+
 void ms_server_look(ms_server *s)
 {
     ms_diag d = {0};

@@ -2,6 +2,8 @@
 #ifndef MARSAD_SERVER_SERVER_H
 #define MARSAD_SERVER_SERVER_H
 
+#include <stdbool.h>
+
 #include <marsad/rc.h>
 
 #include "server/http.h"
@@ -39,6 +41,9 @@ uint16_t ms_server_port(const ms_server *s);
  * log; by one thread, about once a second.  A file that cannot be read changes nothing and is
  * said once. */
 void ms_server_look(ms_server *s);
+
+/* Tells that fetching the lists, which `update` began, has ended, and whether it was done. */
+void ms_server_updated(ms_server *s, bool well);
 
 /* Reads certificates and keys again, and opens the log anew (SIGHUP). */
 void ms_server_reload(ms_server *s);

@@ -36,6 +36,7 @@ struct ms_server {
     uint64_t refused[4];     /* of one that could not be */
     _Atomic(int64_t) loaded; /* seconds since 1970: the lists in force were opened; 0: none */
     atomic_uint failures;    /* to open lists, since the last that could be */
+    atomic_uint not_fetched; /* failed fetches since the last that was done */
     atomic_uint all_failures;
     struct ms_access *access;
     struct ms_log *log; /* NULL: none */

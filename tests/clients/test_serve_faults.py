@@ -317,6 +317,20 @@ def test_bad_lists_change_nothing(t):
         well(s)
 
 
+def test_updates_that_cannot_be_fetched(t):
+    """/updatez with sources that are not there: it is counted and said, and the lists in force stay."""
+    # A proxy that nobody is: no request leaves this machine.
+    env = {"MARSAD_UPDATE_TOKEN": "secret", "https_proxy": "http://127.0.0.1:1", "HTTPS_PROXY": "http://127.0.0.1:1",
+           "all_proxy": "http://127.0.0.1:1", "no_proxy": ""}
+    with Serving(t.data, env=env) as s:
+        assert [s.request("POST", f"/updatez?token={x}")[0] for x in ("", "wrong")] == [403, 403]
+        assert s.request("POST", "/updatez?token=secret")[0] == 200
+        until("it is counted", lambda: json.loads(s.request("GET", "/readyz")[2])["failed_updates"] == 1)
+        assert b"marsad_failed_updates_total 1\n" in s.request("GET", "/metrics")[2]
+        assert any("fetching the lists failed" in x for x in s.said), s.said
+        well(s)
+
+
 # ---- the end ----------------------------------------------------------------------
 
 class Load(threading.Thread):
