@@ -135,11 +135,13 @@ static void set_deadline(struct MHD_Connection *c, uint64_t at)
 
 /* ---- replies ----------------------------------------------------------- */
 
+/* Each MiB has time of its own. */
 static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 {
-    ms_http_stream *s = ctx;
-    (void)pos;
-    long n = s->read(s->ctx, buf, max);
+    const ms_call *c = ctx;
+    long n = c->stream.read(c->stream.ctx, buf, max);
+    if (n > 0 && (pos + (uint64_t)n) >> 20 != pos >> 20)
+        set_deadline(c->net->connection, in_seconds(10 * c->net->http->o.slow));
     return n > 0    ? n
            : n == 0 ? MHD_CONTENT_READER_END_OF_STREAM
                     : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -148,8 +150,8 @@ static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 static struct MHD_Response *response_of(ms_call *c)
 {
     if (c->stream.read)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream,
-                                                 &c->stream, NULL);
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, c,
+                                                 NULL);
     c->sent = c->out.n;
     return MHD_create_response_from_buffer(c->out.n, c->out.p, MHD_RESPMEM_PERSISTENT);
 }

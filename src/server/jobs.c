@@ -264,8 +264,10 @@ ms_rc ms_jobs_result(ms_jobs *j, ms_str id, ms_str owner, const ms_call *call,
     pthread_mutex_lock(&j->guard);
     ms_job *job = find(j, id, owner);
     if (!job) rc = ms_fail(d, MS_ENOTFOUND, 0, 0, "No such job.");
+    else if (job->seen.state == MS_JOB_FAILED)
+        rc = ms_fail(d, MS_EBUSY, 0, 0, "The job failed: there are no answers");
     else if (job->seen.state != MS_JOB_DONE)
-        rc = ms_fail(d, MS_EBUSY, 0, 0, "The job is not done: there are no answers");
+        rc = ms_fail(d, MS_EBUSY, 0, 0, "The job is not done: there are no answers yet");
     else rc = ms_unsealing_new(job->result, &s->from, d);
     if (!rc) job->users++;
     pthread_mutex_unlock(&j->guard);

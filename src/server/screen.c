@@ -11,10 +11,10 @@ enum { ANSWER_MAX = 64 << 20 };
 
 static const char *const states[] = {"waiting", "running", "done", "failed"};
 
-/* 507 where there is no room (RFC 4918 §11.5). */
+/* 507 where there is no room for it (RFC 4918 §11.5). */
 static int status_of(ms_rc rc)
 {
-    return rc == MS_ELIMIT ? 507 : rc == MS_EBUSY ? 503 : ms_rc_http(rc);
+    return rc == MS_ELIMIT || rc == MS_EIO ? 507 : rc == MS_EBUSY ? 503 : ms_rc_http(rc);
 }
 
 static void failed(ms_call *c, const ms_diag *d, int status)
@@ -32,7 +32,7 @@ bool ms_screen_spill(ms_call *c, ms_str piece)
     ms_diag d = {0};
     ms_rc rc = r->spool ? MS_OK : ms_jobs_rows(r->server->jobs, &r->spool, &d);
     if (!rc) rc = ms_sealed_write(r->spool, piece, &d);
-    if (rc) failed(c, &d, rc == MS_EIO ? 507 : status_of(rc));
+    if (rc) failed(c, &d, status_of(rc));
     return !rc;
 }
 
@@ -49,7 +49,7 @@ static void make_job(ms_request *r)
     ms_call *c = r->call;
     ms_diag d = {0};
     char id[MS_JOB_ID + 1];
-    ms_job_order o = {.route = r->route, .query = c->query};
+    ms_job_order o = {.route = r->route, .query = c->query, .owner = ms_request_owner(r)};
     o.told = format_of(c, &o.format);
     ms_rc rc = ms_jobs_add(r->server->jobs, &o, r->spool, id, &d);
     r->spool = NULL;

@@ -26,12 +26,19 @@ struct ms_sealed {
     ms_seal *seal;
     char *path;
     int fd;        /* -1: written */
+    bool made;     /* the file is this one's */
     uint64_t size; /* plain */
     uint64_t kept; /* of the quota */
     stream state;
     size_t n; /* bytes of `piece` */
     unsigned char piece[PIECE], packed[PIECE + TAG];
 };
+
+/* Clients read this: it says nothing of folders. */
+static ms_rc failed(ms_diag *d, const char *done)
+{
+    return ms_fail(d, MS_EIO, 0, 0, "The file cannot be %s: %s", done, ms_errno_text(errno));
+}
 
 /* ---- writing ----------------------------------------------------------- */
 
@@ -55,7 +62,7 @@ static ms_rc write_all(ms_sealed *s, const void *p, size_t n, ms_diag *d)
     while (n) {
         ssize_t done = write(s->fd, at, n);
         if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return ms_file_fail(d, "write", s->path, errno);
+        if (done <= 0) return failed(d, "written");
         at += done;
         n -= (size_t)done;
     }
@@ -86,7 +93,8 @@ ms_rc ms_sealed_new(const char *path, ms_seal *seal, ms_sealed **out, ms_diag *d
     s->seal = seal;
     s->path = memcpy(copy, path, n);
     s->fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    ms_rc rc = s->fd < 0 ? ms_file_fail(d, "make", path, errno) : MS_OK;
+    s->made = s->fd >= 0;
+    ms_rc rc = s->made ? MS_OK : failed(d, "kept");
     crypto_secretstream_xchacha20poly1305_init_push(&s->state, header, seal->key);
     if (!rc) rc = write_all(s, header, sizeof header, d);
     if (rc) ms_sealed_drop(s);
@@ -127,7 +135,7 @@ void ms_sealed_drop(ms_sealed *s)
 {
     if (!s) return;
     if (s->fd >= 0) close(s->fd);
-    unlink(s->path);
+    if (s->made) unlink(s->path);
     atomic_fetch_sub(&s->seal->quota.used, s->kept);
     ms_free(s->path);
     sodium_memzero(s, sizeof *s);
@@ -167,11 +175,11 @@ ms_rc ms_unsealing_new(const ms_sealed *s, ms_unsealing **out, ms_diag *d)
     if (!u) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
     u->total = s->size;
     u->fd = open(s->path, O_RDONLY | O_CLOEXEC);
-    ms_rc rc = u->fd < 0 ? ms_file_fail(d, "open", s->path, errno) : MS_OK;
+    ms_rc rc = u->fd < 0 ? failed(d, "read") : MS_OK;
     if (!rc &&
         (read_all(u->fd, header, sizeof header) != HEADER ||
          crypto_secretstream_xchacha20poly1305_init_pull(&u->state, header, s->seal->key)))
-        rc = ms_fail(d, MS_EDAMAGED, 0, 0, "%s was changed", s->path);
+        rc = ms_fail(d, MS_EDAMAGED, 0, 0, "The file was changed");
     if (rc) ms_unsealing_free(u);
     else *out = u;
     return rc;

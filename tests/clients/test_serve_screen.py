@@ -1,6 +1,6 @@
 """POST /screen against marsad screen on the same file and lists: rows in every format, rows that cannot be
-read, and large uploads as jobs: their answers, their owner's wishes, what of them lies on the disk, the quota,
-updates meanwhile, and what is left after the server was killed."""
+read, and large uploads as jobs: their answers, what of them lies on the disk, the quota, updates
+meanwhile, and what is left after the server was killed."""
 
 import csv
 import gzip
@@ -233,6 +233,45 @@ def test_job(s, data, failures):
         failures.append(f"a fetched job stays: {kept(data)}")
 
 
+def test_changed(s, data, failures):
+    """Whoever changes what is kept, or cuts it, is found out; nothing wrong is sent."""
+    content = large(8)
+    want = expected(data, "csv", content, "--limit", "2")
+    url = upload(s, content, failures, "?limit=2")
+    result = finished(s, url)["result_url"]
+    (path,) = [os.path.join(data, "jobs", name) for name in kept(data)]
+    whole = open(path, "rb").read()
+    at = len(whole) // 2
+    for what, changed in (("a byte", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:]), ("cut", whole[:at]),
+                          ("cut between pieces", whole[:24 + 65553])):
+        open(path, "wb").write(changed)
+        try:
+            status, _, text = s.request("GET", result)
+            failures.append(f"{what}: {status} with {len(text)} bytes")
+        except http.client.IncompleteRead as e:
+            if not text_before(e.partial, want):
+                failures.append(f"{what}: something wrong was sent")
+    open(path, "wb").write(whole)
+    compare("put back", answered(s.request("GET", result)[2]), want, failures)
+
+
+def text_before(text, want):
+    whole = text[:text.rfind(b"\n") + 1]
+    return answered(whole) == want[:whole.count(b"\n")]
+
+
+def test_large_answer(s, data, failures):
+    """A small file whose answers are too many to be sent at once is a job too."""
+    row, query = b"Orlan Tevik\n", "?limit=500&threshold=0.0001"
+    one = post(s, b"name\n" + row, "csv", query)[2]
+    content = b"name\n" + row * ((66 * MIB) // len(one))
+    url = upload(s, content, failures, query)
+    result = finished(s, url)["result_url"]
+    text = s.request("GET", result)[2].splitlines()
+    if len(text) != content.count(b"\n") - 1 or any(json.loads(line)["results"] != json.loads(one)["results"] for line in text[::50]):
+        failures.append(f"large answer: {len(text)} rows")
+
+
 def test_one_version(s, data, failures):
     """Lists that change meanwhile: all rows are answered from the version that the job names."""
     content = large(3)
@@ -332,6 +371,8 @@ def main():
             test_filters(s, failures)
             test_refusals(s, failures)
             test_job(s, data, failures)
+            test_changed(s, data, failures)
+            test_large_answer(s, data, failures)
             test_one_version(s, data, failures)
             test_delete(s, data, failures)
             if s.stop() != 0:
