@@ -21,8 +21,8 @@ static ms_search search_of(const ms_matching *m, uint32_t threshold, uint32_t li
     return o;
 }
 
-/* Finds all that score at least the cutoff, best first. */
-static ms_rc find_all(const ms_matching *m, const ms_identity *q, ms_result **v,
+/* Finds all that score at least the cutoff, best first; `v` is in `a`. */
+static ms_rc find_all(const ms_matching *m, const ms_identity *q, ms_arena *a, ms_result **v,
                       ms_found *found)
 {
     ms_request *r = m->r;
@@ -31,7 +31,7 @@ static ms_rc find_all(const ms_matching *m, const ms_identity *q, ms_result **v,
     *v = NULL;
     if (rc || !found->total) return rc;
     o.limit = found->total;
-    *v = ms_arena_array(r->call->arena, o.limit, sizeof **v);
+    *v = ms_arena_array(a, o.limit, sizeof **v);
     return *v ? ms_snap_search(r->snap, r->scorer, q, &o, *v, found) : MS_ENOMEM;
 }
 
@@ -45,7 +45,7 @@ static void keep(const ms_matching *m, ms_result one, ms_matched *out)
 
 static ms_rc find_each(const ms_matching *m, const ms_identity *q, ms_matched *f)
 {
-    ms_rc rc = find_all(m, q, &f->v, &f->search);
+    ms_rc rc = find_all(m, q, m->r->call->arena, &f->v, &f->search);
     for (uint32_t i = 0; i < f->search.n && !rc; i++)
         if (ms_filter_takes(m->r, &m->filter, f->v[i].entity)) keep(m, f->v[i], f);
     return rc;
@@ -72,7 +72,8 @@ static ms_rc find_best(const ms_matching *m, const ms_identity *q, ms_matched *f
 
 /* Notes in `met`, a bit for each entity, whom the searches for all choices of the fractions
  * find. */
-static ms_rc meet(const ms_matching *m, const ms_identity *q, uint64_t *met, ms_matched *f)
+static ms_rc meet(const ms_matching *m, const ms_identity *q, uint64_t *met, ms_arena *scratch,
+                  ms_matched *f)
 {
     unsigned fractions = ms_weights_fractions(m->weights, q), choice = 0;
     ms_rc rc;
@@ -80,8 +81,9 @@ static ms_rc meet(const ms_matching *m, const ms_identity *q, uint64_t *met, ms_
         ms_identity less;
         ms_found found = {0};
         ms_result *v;
-        rc = ms_weights_drop(m->weights, q, choice, m->r->call->arena, &less);
-        if (!rc) rc = find_all(m, &less, &v, &found);
+        ms_arena_reset(scratch);
+        rc = ms_weights_drop(m->weights, q, choice, scratch, &less);
+        if (!rc) rc = find_all(m, &less, scratch, &v, &found);
         for (uint32_t i = 0; !rc && i < found.n; i++)
             met[v[i].entity / 64] |= 1ull << (v[i].entity % 64);
         if (!rc && (!choice || found.scored > f->search.scored)) f->search = found;
@@ -138,7 +140,7 @@ static ms_rc find_weighed(const ms_matching *m, const ms_identity *q, ms_matched
     size_t words = ms_snap_entities(m->r->snap) / 64 + 1;
     uint64_t *met = ms_arena_array(m->r->call->arena, words, sizeof *met);
     ms_arena *scratch = met ? ms_arena_new(0) : NULL;
-    ms_rc rc = scratch ? meet(m, q, met, f) : MS_ENOMEM;
+    ms_rc rc = scratch ? meet(m, q, met, scratch, f) : MS_ENOMEM;
     if (!rc) rc = weigh_met(m, q, met, scratch, f);
     ms_arena_free(scratch);
     return rc;
