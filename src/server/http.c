@@ -135,11 +135,13 @@ static void set_deadline(struct MHD_Connection *c, uint64_t at)
 
 /* ---- replies ----------------------------------------------------------- */
 
+/* Each MiB has time of its own. */
 static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 {
-    ms_http_stream *s = ctx;
-    (void)pos;
-    long n = s->read(s->ctx, buf, max);
+    const ms_call *c = ctx;
+    long n = c->stream.read(c->stream.ctx, buf, max);
+    if (n > 0 && (pos + (uint64_t)n) >> 20 != pos >> 20)
+        set_deadline(c->net->connection, in_seconds(10 * c->net->http->o.slow));
     return n > 0    ? n
            : n == 0 ? MHD_CONTENT_READER_END_OF_STREAM
                     : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -148,8 +150,8 @@ static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 static struct MHD_Response *response_of(ms_call *c)
 {
     if (c->stream.read)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream,
-                                                 &c->stream, NULL);
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, c,
+                                                 NULL);
     c->sent = c->out.n;
     return MHD_create_response_from_buffer(c->out.n, c->out.p, MHD_RESPMEM_PERSISTENT);
 }
@@ -184,11 +186,18 @@ static enum MHD_Result reply(ms_call_net *n)
     return done;
 }
 
+/* Bytes that a body may have. */
+static uint64_t most(const ms_call *c)
+{
+    return c->spill.take ? c->spill.max : c->body_max;
+}
+
 static void too_large(ms_call *c)
 {
     c->status = 413;
     c->type = "application/json";
-    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %zu bytes\"}", c->body_max);
+    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %llu bytes\"}",
+               (unsigned long long)most(c));
 }
 
 /* ---- answering --------------------------------------------------------- */
@@ -275,7 +284,7 @@ static void *begin_request(void *ctx, const char *uri, struct MHD_Connection *c)
 static bool announces_too_much(const ms_call *c)
 {
     ms_str n = ms_call_sent(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    return n.n && strtoull(n.p, NULL, 10) > c->body_max;
+    return n.n && strtoull(n.p, NULL, 10) > most(c);
 }
 
 static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
@@ -293,12 +302,30 @@ static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
     return reply(n);
 }
 
+/* Hands on what is there of a body that has outgrown memory; each MiB has time of its own. */
+static void spill_body(ms_call_net *n, ms_str piece)
+{
+    ms_call *c = &n->call;
+    bool more = !n->in.failed;
+    if (n->in.failed) c->out.failed = true;
+    if (n->in.n && more) more = c->spill.take(c, ms_out_str(&n->in));
+    ms_out_free(&n->in);
+    if (more) more = c->spill.take(c, piece);
+    if (!more) n->answered = true;
+    if ((n->came ^ (n->came - piece.n)) >> 20)
+        set_deadline(n->connection, in_seconds(n->http->o.slow));
+}
+
 static void take_body(ms_call_net *n, const char *data, size_t *size)
 {
     ms_call *c = &n->call;
-    if (n->in.n + *size > c->body_max) n->big = true;
-    if (!n->big) ms_out_raw(&n->in, (ms_str){data, *size});
+    ms_str piece = {data, *size};
+    n->came += *size;
     *size = 0;
+    if (n->came > most(c)) n->big = true;
+    if (n->big || n->answered) return;
+    if (n->came <= c->body_max) ms_out_raw(&n->in, piece);
+    else spill_body(n, piece);
 }
 
 static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, const char *url,
@@ -334,8 +361,8 @@ static void end_request(void *ctx, struct MHD_Connection *c, void **request,
 {
     ms_http *h = ctx;
     ms_call_net *n = *request;
-    (void)why;
     if (!n) return;
+    n->call.delivered = why == MHD_REQUEST_TERMINATED_COMPLETED_OK;
     if (n->begun) h->site->done(h->site->ctx, &n->call);
     if (n->call.stream.close) n->call.stream.close(n->call.stream.ctx);
     done_with(h, n);

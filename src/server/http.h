@@ -34,8 +34,17 @@ typedef struct ms_http_header {
     ms_str value;     /* in the call's arena, or static */
 } ms_http_header;
 
+typedef struct ms_call ms_call;
+
+/* Whoever takes a body that is larger than memory should hold, a piece at a time. */
+typedef struct ms_http_spill {
+    /* False with the reply set: what follows is not wanted. */
+    bool (*take)(ms_call *c, ms_str piece);
+    uint64_t max; /* bytes; a larger body is 413 */
+} ms_http_spill;
+
 /* One request and its reply. */
-typedef struct ms_call {
+struct ms_call {
     ms_arena *arena; /* as long as the call */
     const char *method;
     ms_str path;     /* as the client sent it, before "?" */
@@ -43,6 +52,9 @@ typedef struct ms_call {
     ms_str body;     /* whole; empty until it is answered */
     uint64_t began;  /* ns of the monotonic clock: the request line was there */
     size_t body_max; /* set by `head`; a larger body is 413 */
+    /* Set by `head` where bodies above `body_max` are taken: it gets the whole body then, and
+     * `body` stays empty.  Such a body may take the seconds of `slow` for each MiB. */
+    ms_http_spill spill;
     bool here;  /* set by `head`: to be answered by the thread that reads, in microseconds */
     void *site; /* what `head` keeps of the call */
 
@@ -53,9 +65,10 @@ typedef struct ms_call {
     unsigned n_headers;
     ms_http_stream stream; /* in place of `out` where `read` is set */
     size_t sent;           /* bytes of the body as sent; 0 of streams */
+    bool delivered;        /* set before `done` and the stream's `close`: it was sent whole */
 
     struct ms_call_net *net; /* http.c's */
-} ms_call;
+};
 
 /* Adds a header to the reply; what does not fit is left out. */
 void ms_call_header(ms_call *c, const char *name, ms_str value);

@@ -36,6 +36,7 @@ typedef struct ms_call_net {
     struct MHD_Connection *connection;
     struct ms_call_net *next; /* of those that wait, or of those to be used again */
     ms_out in;                /* the body as it comes */
+    uint64_t came;            /* bytes of it */
     bool begun, whole, answered, big;
     ms_str encoding; /* of the reply's body */
 } ms_call_net;

@@ -40,6 +40,45 @@ static const ms_param match_params[] = {
     {0},
 };
 
+#define DATASET_PARAM                                                    \
+    {                                                                    \
+        .name = "dataset", .preset = "default",                          \
+        .help = "The list or collection to ask; `default` for all lists" \
+    }
+
+static const ms_param screen_params[] = {
+    DATASET_PARAM,
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "5",
+     .max = 500,
+     .help = "How many results to give for a row at most"},
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "Results that score this or more are given"},
+    FILTER_PARAMS,
+    {.name = "exclude_entity_ids",
+     .repeat = true,
+     .max = 50,
+     .help = "Entities to leave out, by any of their ids"},
+    {0},
+};
+
+static const ms_param explain_params[] = {
+    DATASET_PARAM,
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "The score that a match needs"},
+    {.name = "lang",
+     .type = MS_PARAM_CHOICE,
+     .preset = "en",
+     .choices = "en|ar|fr",
+     .help = "The language of texts"},
+    {0},
+};
+
 static const ms_param update_params[] = {
     {.name = "token", .preset = "", .help = "The update token"},
     {.name = "sync",
@@ -62,6 +101,62 @@ const ms_route ms_routes[] = {
      .role = MS_NEEDS_SCREEN,
      .statuses = {400, 404, 413, 503},
      .answer = ms_answer_match},
+    {.method = "POST",
+     .path = "/explain/{entity_id}",
+     .tag = "Matching",
+     .summary = "Why an entity is, or is not, whom a query describes",
+     .params = explain_params,
+     .vars = {"The entity, by any of its ids"},
+     .body = MS_BODY_JSON,
+     .takes = "ExplainQuery",
+     .gives = "ExplainResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {400, 404, 413, 503},
+     .answer = ms_answer_explain},
+    {.method = "POST",
+     .path = "/screen",
+     .tag = "Screening",
+     .summary = "Screen the rows of a file",
+     .about =
+         "Rows are JSON objects, one a line, or lines of CSV or TSV with a header. Each is "
+         "answered by one line of JSON, in the same order; a row that cannot be read has "
+         "its error in place.\n\n"
+         "Up to 8 MiB are answered at once, unless the answer would be larger than 64 MiB. "
+         "Larger files become a job, which GET /jobs/{job} tells of.",
+     .params = screen_params,
+     .body = MS_BODY_ROWS,
+     .type = "application/x-ndjson",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {202, 400, 404, 413, 503, 507},
+     .answer = ms_answer_screen},
+    {.method = "GET",
+     .path = "/jobs/{job}",
+     .tag = "Screening",
+     .summary = "How a job is",
+     .vars = {"The job, as POST /screen names it"},
+     .gives = "JobResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {404},
+     .answer = ms_answer_job},
+    {.method = "DELETE",
+     .path = "/jobs/{job}",
+     .tag = "Screening",
+     .summary = "End a job and forget it",
+     .vars = {"The job, as POST /screen names it"},
+     .gives = "StatusResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {404},
+     .answer = ms_answer_job_delete},
+    {.method = "GET",
+     .path = "/jobs/{job}/result",
+     .tag = "Screening",
+     .summary = "The answers of a job that is done",
+     .about = "The job is forgotten once they were sent to their end, or a day after it ended.",
+     .vars = {"The job, as POST /screen names it"},
+     .type = "application/x-ndjson",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {404, 409},
+     .answer = ms_answer_job_result},
     {.method = "GET",
      .path = "/catalog",
      .tag = "Data access",

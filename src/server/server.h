@@ -17,6 +17,9 @@ typedef struct ms_server_opts {
     const char *update_token; /* for /updatez; NULL: nobody may */
     unsigned batch;           /* queries in a call at most */
     unsigned drain;           /* seconds that calls have to end in */
+    uint64_t upload_max;      /* bytes of rows in a call at most */
+    uint64_t jobs_max;        /* bytes that jobs may keep */
+    unsigned jobs_keep;       /* seconds that a job is kept after its end */
     FILE *log;                /* a JSON line for each call; NULL: none */
     /* Prints what an operator should see. */
     void (*say)(void *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -1,8 +1,9 @@
 #include "server/site.h"
 
-#include <marsad/version.h>
+#include <stdlib.h>
 
-#include "base/mem.h"
+#include "server/jobs.h"
+#include "server/routes.h"
 
 const ms_arg *ms_request_arg(const ms_request *r, const char *name)
 {
@@ -21,6 +22,12 @@ ms_str ms_request_text(const ms_request *r, const char *name)
 double ms_request_number(const ms_request *r, const char *name)
 {
     return ms_request_arg(r, name)->number;
+}
+
+ms_str ms_request_owner(const ms_request *r)
+{
+    (void)r;
+    return MS_STR("");
 }
 
 ms_out *ms_request_json(ms_request *r)
@@ -47,7 +54,7 @@ const ms_dataset *ms_request_dataset(ms_request *r)
 
 /* ---- a call ------------------------------------------------------------ */
 
-static ms_view *view_of(ms_server *s, const ms_snap *snap)
+ms_view *ms_server_view(ms_server *s, const ms_snap *snap)
 {
     for (unsigned i = 0; snap && i < MS_VIEWS; i++)
         if (atomic_load(&s->views[i].snap) == snap) return s->views[i].view;
@@ -64,6 +71,17 @@ static bool preflight(const ms_server *s, ms_call *c)
                    MS_STR("Authorization, Content-Type, traceparent, tracestate"));
     ms_call_header(c, "Access-Control-Max-Age", MS_STR("600"));
     return true;
+}
+
+/* Bodies with rows may be larger than memory should hold. */
+static void take_rows(ms_request *r)
+{
+    ms_call *c = r->call;
+    ms_str sent = ms_call_sent(c, "Content-Length");
+    uint64_t n = sent.n ? strtoull(sent.p, NULL, 10) : 0;
+    c->spill = (ms_http_spill){ms_screen_spill, r->server->o.upload_max};
+    if (n > c->body_max && n <= c->spill.max && !ms_jobs_room(r->server->jobs, n))
+        ms_reply_error(c, 507, "There is no room for so many bytes more");
 }
 
 static void head(void *ctx, ms_call *c)
@@ -85,6 +103,7 @@ static void head(void *ctx, ms_call *c)
     c->here = r->route->here;
     if (r->route->body == MS_BODY_NONE) c->body_max = 64 << 10;
     c->site = r;
+    if (r->route->body == MS_BODY_ROWS) take_rows(r);
 }
 
 static void answer(void *ctx, unsigned thread, ms_call *c)
@@ -95,7 +114,7 @@ static void answer(void *ctx, unsigned thread, ms_call *c)
     r->thread = thread;
     r->scorer = s->scorers[thread];
     r->snap = ms_live_hold(s->live, thread);
-    r->view = view_of(s, r->snap);
+    r->view = ms_server_view(s, r->snap);
     r->route->answer(r);
     ms_live_let(s->live, thread);
     if (!c->status) ms_reply_error(c, 500, "No answer was made");
@@ -103,7 +122,11 @@ static void answer(void *ctx, unsigned thread, ms_call *c)
 
 static void done(void *ctx, const ms_call *c)
 {
-    (void)ctx, (void)c;
+    ms_request *r = c->site;
+    (void)ctx;
+    if (!r) return;
+    ms_sealed_drop(r->spool);
+    r->spool = NULL;
 }
 
 const ms_http_site ms_site_calls = {NULL, head, answer, done};
