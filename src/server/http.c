@@ -156,7 +156,7 @@ static struct MHD_Response *response_of(ms_call *c)
 
 static void add_header(struct MHD_Response *r, const char *name, ms_str value)
 {
-    char text[512];
+    char text[MS_HTTP_REPLY_HEADER_MAX + 1];
     int n = snprintf(text, sizeof text, "%.*s", MS_FMT(value));
     if (n > 0 && n < (int)sizeof text) MHD_add_response_header(r, name, text);
 }

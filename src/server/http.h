@@ -18,6 +18,7 @@ enum {
     MS_HTTP_URL_MAX = 60000,         /* bytes of path and query; more is 414 */
     MS_HTTP_HEADERS_MAX = 128 << 10, /* bytes of a request line and its headers */
     MS_HTTP_REPLY_HEADERS = 8,       /* of one reply, beside those that all have */
+    MS_HTTP_REPLY_HEADER_MAX = 4096, /* bytes of one; a longer one is left out */
     MS_HTTP_BODY_MAX = 8 << 20       /* bytes of a body, where its route says no less */
 };
 
@@ -68,6 +69,9 @@ bool ms_call_known_client(const ms_call *c);
 
 /* Decodes %XX, and `+` where `form`, into `a`.  False for what is malformed or not UTF-8. */
 bool ms_url_decode(ms_str s, bool form, ms_arena *a, ms_str *out);
+
+/* Appends `s` as a part of a path or of a query (RFC 3986 §2.3): the rest as %XX. */
+void ms_url_encode(ms_str s, ms_out *o);
 
 /* Whoever answers.  `head` sees request line and headers, and sets `status` where no body is
  * needed to answer; `answer` sees the whole request, in thread number `thread`, which is below

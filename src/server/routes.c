@@ -49,6 +49,34 @@ static const ms_param update_params[] = {
     {0},
 };
 
+static const ms_param entity_params[] = {
+    {.name = "nested",
+     .type = MS_PARAM_BOOL,
+     .preset = "true",
+     .help = "Give adjacent entities, such as addresses and relatives, in place of their ids"},
+    {0},
+};
+
+static const ms_param adjacent_params[] = {
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "10",
+     .max = 500,
+     .help = "How many entities to give of each property at most"},
+    {.name = "offset",
+     .type = MS_PARAM_INT,
+     .preset = "0",
+     .max = 9499,
+     .help = "Leave out so many entities first"},
+    {.name = "sort",
+     .repeat = true,
+     .help = "In the order of this field: id, caption, schema, first_seen, last_seen, "
+             "last_change or properties.NAME, with :desc behind it for the greatest first"},
+    {0},
+};
+
+#define ENTITY_VAR "The id of the entity"
+
 const ms_route ms_routes[] = {
     {.method = "POST",
      .path = "/match/{dataset}",
@@ -62,6 +90,41 @@ const ms_route ms_routes[] = {
      .role = MS_NEEDS_SCREEN,
      .statuses = {400, 404, 413, 503},
      .answer = ms_answer_match},
+    {.method = "GET",
+     .path = "/entities/{entity_id}",
+     .tag = "Data access",
+     .summary = "An entity with those that are adjacent to it",
+     .about = "Where several lists have the id, the first list by name answers. An id that a "
+              "list says was merged into another one leads there. Adjacent entities are those "
+              "of the same list that the entity names or that name it, at most 9,999, and "
+              "whomever edges among them name; beyond 32 MiB of reply and 16 entities in one "
+              "another, ids stand in place of entities.",
+     .params = entity_params,
+     .vars = {ENTITY_VAR},
+     .gives = "EntityResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {308, 404, 503},
+     .answer = ms_answer_entity},
+    {.method = "GET",
+     .path = "/entities/{entity_id}/adjacent",
+     .tag = "Data access",
+     .summary = "The entities that are adjacent to one, by property",
+     .params = adjacent_params,
+     .vars = {ENTITY_VAR},
+     .gives = "EntityAdjacentResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {308, 400, 404, 503},
+     .answer = ms_answer_adjacent},
+    {.method = "GET",
+     .path = "/entities/{entity_id}/adjacent/{property_name}",
+     .tag = "Data access",
+     .summary = "The entities that are adjacent to one by a property",
+     .params = adjacent_params,
+     .vars = {ENTITY_VAR, "A property, such as address or ownershipOwner"},
+     .gives = "AdjacentResultsResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {308, 400, 404, 503},
+     .answer = ms_answer_adjacent_by},
     {.method = "GET",
      .path = "/catalog",
      .tag = "Data access",
