@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/json_in.h"
 #include "server/adjacent.h"
 #include "server/member.h"
 #include "server/reply.h"
@@ -23,22 +22,13 @@ struct ms_nest {
     uint32_t n_backs, cap_backs;
 };
 
-/* The entities from the root to the one being written. */
+/* The entities from the root to whatever stands in one, each once. */
 typedef struct path {
-    uint32_t v[MS_NEST_DEPTH];
-    uint32_t n;
+    uint32_t entity, n; /* the `n`th */
+    const struct path *above;
 } path;
 
 /* ---- whom an entity names ---------------------------------------------- */
-
-/* The text of a JSON string; empty for another value. */
-static ms_str text_of(ms_request *r, ms_str json)
-{
-    ms_str s = ms_member_text(json);
-    if (!s.n || !memchr(s.p, '\\', s.n)) return s;
-    ms_json j = {.text = json};
-    return ms_json_string(&j, r->call->arena);
-}
 
 ms_named ms_named_by(ms_request *r, uint32_t e)
 {
@@ -60,7 +50,7 @@ bool ms_named_next(ms_named *n)
     ms_str name, value;
     for (;;) {
         while (n->prop && ms_member_item(n->list, &n->item, &value)) {
-            ms_str id = text_of(n->r, value);
+            ms_str id = ms_member_string(value, n->r->call->arena);
             if (id.n && ms_snap_find_in(n->r->snap, n->in, id, &n->entity)) return true;
         }
         if (!n->properties.n || !ms_member_next(n->properties, &n->at, &name, &n->list))
@@ -182,18 +172,16 @@ ms_nest *ms_nest_new(ms_request *r, uint32_t root, const uint32_t *first, uint32
 
 /* ---- writing ----------------------------------------------------------- */
 
-static void put_entity(const ms_nest *n, uint32_t e, path *p, ms_out *o);
+static void put_entity(const ms_nest *n, uint32_t e, const path *p, ms_out *o);
 
-/* Whether `e` is above the entity being written. */
 static bool on(const path *p, uint32_t e)
 {
-    for (uint32_t i = 0; i + 1 < p->n; i++)
-        if (p->v[i] == e) return true;
-    return false;
+    while (p && p->entity != e) p = p->above;
+    return p;
 }
 
-/* The entity, or its id where there is no room for more. */
-static void put_inner(const ms_nest *n, uint32_t e, path *p, ms_out *o)
+/* The entity in those on the path, or its id where there is no room for more. */
+static void put_inner(const ms_nest *n, uint32_t e, const path *p, ms_out *o)
 {
     if (p->n < MS_NEST_DEPTH && o->n < MS_NEST_BYTES) put_entity(n, e, p, o);
     else ms_out_json(o, ms_snap_get(n->r->snap, e).id);
@@ -219,45 +207,48 @@ static bool is_back(const ms_nest *n, uint32_t e, ms_str name)
     return false;
 }
 
-/* Those that name `e`: of the root and of whoever is adjacent to it. */
-static bool put_backs(const ms_nest *n, uint32_t e, path *p, ms_out *o)
+/* An entity as it is written: what stands in it is on the path `in`. */
+typedef struct place {
+    uint32_t entity, list;
+    const ms_schema *schema;
+    const path *above, *in;
+} place;
+
+/* Those that name the entity. */
+static bool put_backs(const ms_nest *n, const place *e, ms_out *o)
 {
     ms_str open = {0};
-    for (uint32_t i = first_back(n, e); i < n->n_backs && n->backs[i].target == e; i++) {
+    uint32_t i = first_back(n, e->entity);
+    for (; i < n->n_backs && n->backs[i].target == e->entity; i++) {
         const back *b = &n->backs[i];
-        if (on(p, b->source)) continue;
+        if (on(e->above, b->source)) continue;
         bool same = open.p && ms_str_eq(open, b->name);
         if (same) ms_out_char(o, ',');
         if (!same && open.p) ms_out_lit(o, "],");
         if (!same) ms_out_json(o, b->name), ms_out_lit(o, ":[");
         open = b->name;
-        put_inner(n, b->source, p, o);
+        put_inner(n, b->source, e->in, o);
     }
     if (open.p) ms_out_char(o, ']');
     return open.p;
 }
 
-/* The entity that stands for an id; false where the id is left out. */
-static bool stands_for(const ms_nest *n, uint32_t list, ms_str json, const path *p, uint32_t *e)
-{
-    ms_str id = text_of(n->r, json);
-    return id.n && ms_snap_find_in(n->r->snap, list, id, e) && has(n, *e) && !on(p, *e);
-}
-
 /* The values of a property, entities in place of their ids; as they are where no entity is
  * left. */
-static void put_values(const ms_nest *n, uint32_t list, ms_str values, path *p, ms_out *o)
+static void put_values(const ms_nest *n, const place *e, ms_str values, ms_out *o)
 {
     ms_str v;
-    uint32_t e;
+    uint32_t named;
     bool some = false;
     size_t begin = o->n;
     ms_out_char(o, '[');
     for (size_t at = 0; ms_member_item(values, &at, &v);) {
-        if (!stands_for(n, list, v, p, &e)) continue;
+        ms_str id = ms_member_string(v, n->r->call->arena);
+        if (!id.n || !ms_snap_find_in(n->r->snap, e->list, id, &named)) continue;
+        if (!has(n, named) || on(e->above, named)) continue;
         if (some) ms_out_char(o, ',');
         some = true;
-        put_inner(n, e, p, o);
+        put_inner(n, named, e->in, o);
     }
     ms_out_char(o, ']');
     if (some || o->failed) return;
@@ -265,44 +256,43 @@ static void put_values(const ms_nest *n, uint32_t list, ms_str values, path *p, 
     ms_out_raw(o, values);
 }
 
-static void put_properties(const ms_nest *n, uint32_t no, const ms_snap_entity *e, ms_str json,
-                           path *p, ms_out *o)
+/* The root and whoever stands in it have those that name them; what is further in has not. */
+static void put_properties(const ms_nest *n, const place *e, ms_str json, ms_out *o)
 {
     ms_str name, value;
-    bool near = p->n <= 2, some = near && put_backs(n, no, p, o);
+    bool near = !e->above || e->above->n < 2, some = near && put_backs(n, e, o);
     for (size_t at = 0; json.n && ms_member_next(json, &at, &name, &value);) {
-        if (near && is_back(n, no, name)) continue;
+        if (near && is_back(n, e->entity, name)) continue;
         if (some) ms_out_char(o, ',');
         some = true;
         ms_out_char(o, '"');
         ms_out_raw(o, name);
         ms_out_lit(o, "\":");
-        if (ms_named_prop(e->schema, name)) put_values(n, e->list, value, p, o);
+        if (ms_named_prop(e->schema, name)) put_values(n, e, value, o);
         else ms_out_raw(o, value);
     }
 }
 
-static void put_entity(const ms_nest *n, uint32_t no, path *p, ms_out *o)
+static void put_entity(const ms_nest *n, uint32_t no, const path *above, ms_out *o)
 {
+    path here = {no, above ? above->n + 1 : 1, above};
     ms_snap_entity e = ms_snap_get(n->r->snap, no);
+    place at = {no, e.list, e.schema, above, on(above, no) ? above : &here};
     ms_origin from = ms_reply_before(&e, o);
-    p->v[p->n++] = no;
     ms_out_char(o, '{');
-    put_properties(n, no, &e, from.properties, p, o);
+    put_properties(n, &at, from.properties, o);
     ms_out_char(o, '}');
-    p->n--;
     ms_reply_behind(n->r, &e, &from, o);
     ms_out_char(o, '}');
 }
 
 void ms_nest_root(const ms_nest *n, ms_out *o)
 {
-    path p = {0};
-    put_entity(n, n->got[0], &p, o);
+    put_entity(n, n->got[0], NULL, o);
 }
 
 void ms_nest_one(const ms_nest *n, uint32_t e, ms_out *o)
 {
-    path p = {.v = {n->got[0]}, .n = 1};
-    put_inner(n, e, &p, o);
+    path root = {n->got[0], 1, NULL};
+    put_inner(n, e, &root, o);
 }

@@ -96,12 +96,12 @@ static ms_rc grow(ms_view *v)
     return MS_OK;
 }
 
-/* The ids lie in the snapshot. */
+/* The ids lie in the snapshot, or in the arena where they are written with escapes. */
 static ms_rc note_merged(ms_view *v, uint32_t entity, ms_str own, ms_str referents)
 {
     ms_str item;
     for (size_t at = 0; ms_member_item(referents, &at, &item);) {
-        ms_str id = ms_member_text(item);
+        ms_str id = ms_member_string(item, v->arena);
         if (!id.n || ms_str_eq(id, own)) continue;
         if (2 * v->n_merged >= v->cap_merged && grow(v)) return MS_ENOMEM;
         merged *m = place_of(v, id);
