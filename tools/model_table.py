@@ -4,7 +4,7 @@
     pip install --target DIR followthemoney
     PYTHONPATH=DIR tools/model_table.py [TABLE] > data/TABLE.tsv
 
-TABLE is model, adjacent, described or labels; model when none is named.
+TABLE is model, adjacent, described or codes; model when none is named.
 """
 import sys
 from importlib.metadata import version
@@ -40,11 +40,11 @@ DESCRIBED = """\
 # schema    name, plural, description, properties that matter most
 # property  schema.name, "hidden" where people have no use for it, description"""
 
-LABELS = """\
-# Codes in English.
+CODES = """\
+# Codes that properties hold, in English.
 {source}
 #
-# type.code, label"""
+# group.code, label"""
 
 NOT_SCREENED = {"Address"}
 
@@ -93,14 +93,14 @@ def described_rows():
             yield [f"{schema.name}.{prop.name}", flags(prop, "hidden"), line(prop.description)]
 
 
-def label_rows():
+def code_rows():
     for kind in (registry.country, registry.language):
         for code, label in sorted(kind.names.items()):
-            yield [f"{kind.name}.{code}", label]
+            yield [f"{kind.group}.{code}", label]
 
 
 TABLES = {"model": (MODEL, model_rows), "adjacent": (ADJACENT, adjacent_rows),
-          "described": (DESCRIBED, described_rows), "labels": (LABELS, label_rows)}
+          "described": (DESCRIBED, described_rows), "codes": (CODES, code_rows)}
 
 
 def main(table="model"):

@@ -1,7 +1,6 @@
-"""Runs `marsad serve` for a test: `with Serving(folder) as s: s.get("/healthz")`."""
+"""`marsad serve` on a free port of 127.0.0.1, for the tests of its clients."""
 
 import http.client
-import json
 import os
 import re
 import signal
@@ -9,57 +8,52 @@ import subprocess
 import threading
 
 MARSAD = os.environ.get("MARSAD", "build/release/marsad")
-
-
-class Reply:
-    def __init__(self, response, body):
-        self.status, self.headers, self.body = response.status, response.headers, body
-
-    @property
-    def text(self):
-        return self.body.decode("utf-8")
-
-    @property
-    def json(self):
-        return json.loads(self.body)
+WAIT = 60  # seconds after which a test has hung
 
 
 class Serving:
-    """The server on a free port of 127.0.0.1 with the lists of `folder`; `log` has the lines of
-    its standard error."""
+    """A server of a data folder, as a context manager; `said` is what it wrote to standard error."""
 
     def __init__(self, folder, *args, env=None):
-        self.log = []
-        self.process = subprocess.Popen(
-            [MARSAD, "serve", "--data", folder, "--port", "0", *args], stderr=subprocess.PIPE, text=True,
-            env=dict(os.environ, NO_COLOR="1", **(env or {})))
+        self.said = []
+        self.process = subprocess.Popen([MARSAD, "serve", "--port", "0", *args], stderr=subprocess.PIPE, text=True,
+                                        env={**os.environ, "MARSAD_LANG": "en", "MARSAD_DATA": folder, **(env or {})})
+        self.port = 0
         for line in self.process.stderr:
-            self.log.append(line)
-            found = re.search(r"listening on (https?)://([^:]+):(\d+)", line)
+            self.said.append(line)
+            found = re.search(r"listening on (https?)://[^:]+:(\d+)", line)
             if found:
-                self.host, self.port = found[2], int(found[3])
-                self.url = f"{found[1]}://{self.host}:{self.port}"
+                self.port = int(found[2])
+                self.url = f"{found[1]}://127.0.0.1:{self.port}"
                 break
-        else:
-            raise SystemExit("the server did not start: " + "".join(self.log))
-        threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True).start()
+        if not self.port:
+            self.process.wait()
+            raise RuntimeError("marsad serve did not start: " + "".join(self.said))
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stderr:
+            self.said.append(line)
 
     def request(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
-        connection.request(method, path, body, headers or {})
-        response = connection.getresponse()
-        reply = Reply(response, response.read())
-        connection.close()
-        return reply
-
-    def get(self, path, **headers):
-        return self.request("GET", path, headers=headers)
+        """(status, headers, body) of one call on a connection of its own."""
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
+        try:
+            c.request(method, path, body, headers or {})
+            r = c.getresponse()
+            return r.status, r.headers, r.read()
+        finally:
+            c.close()
 
     def stop(self):
-        """Ends the server; its exit status."""
+        """Its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        status = self.process.wait(WAIT)
+        self.reader.join(WAIT)
+        self.process.stderr.close()
+        return status
 
     def __enter__(self):
         return self
