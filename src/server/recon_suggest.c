@@ -58,7 +58,9 @@ void ms_answer_suggest_entity(ms_request *r)
         ms_snap_entity e = ms_snap_get(r->snap, found[i]);
         if (shown++) ms_out_char(o, ',');
         ms_recon_entity(&e, o);
-        ms_out_char(o, '}');
+        ms_out_lit(o, ",\"notable\":[");
+        ms_out_json(o, e.schema_name);
+        ms_out_lit(o, "]}");
     }
     ms_out_lit(o, "]}");
 }
@@ -74,9 +76,7 @@ static void property(const ms_described_prop *p, ms_out *o)
     ms_out_raw(o, ms_prop_name(p->prop));
     ms_out_lit(o, "\",\"name\":");
     ms_out_json(o, ms_prop_label(p->prop));
-    ms_out_lit(o, ",\"description\":");
-    if (p->about.n) ms_out_json(o, p->about);
-    else ms_out_lit(o, "null");
+    if (p->about.n) ms_out_lit(o, ",\"description\":"), ms_out_json(o, p->about);
     ms_out_char(o, '}');
 }
 

@@ -20,12 +20,6 @@ enum {
 
 /* ---- types and entities ------------------------------------------------ */
 
-static void text_or_null(ms_str s, ms_out *o)
-{
-    if (s.n) ms_out_json(o, s);
-    else ms_out_lit(o, "null");
-}
-
 void ms_recon_type(const ms_schema *s, ms_str name, ms_out *o)
 {
     ms_str about = s ? ms_described_about(s) : (ms_str){0};
@@ -33,8 +27,8 @@ void ms_recon_type(const ms_schema *s, ms_str name, ms_out *o)
     ms_out_json(o, name);
     ms_out_lit(o, ",\"name\":");
     ms_out_json(o, s ? ms_described_plural(s) : name);
-    ms_out_lit(o, ",\"description\":");
-    text_or_null(s && !about.n ? ms_schema_label(s) : about, o);
+    if (s) ms_out_lit(o, ",\"description\":");
+    if (s) ms_out_json(o, about.n ? about : ms_schema_label(s));
     ms_out_char(o, '}');
 }
 
@@ -116,14 +110,15 @@ static void service(const ms_request *r, ms_str base, const char *path, ms_out *
     ms_out_char(o, '}');
 }
 
-/* What can be said of a property that is fetched. */
+/* What can be said of a property that is fetched: yente's clients know it as propose_settings
+ * and choices by their id, the specification as property_settings and by their value. */
 static const char settings[] =
     "[{\"name\":\"limit\",\"label\":\"Limit\",\"type\":\"number\",\"default\":0,"
     "\"help_text\":\"How many values to return per row at most; 0 for all.\",\"choices\":[]},"
     "{\"name\":\"render\",\"label\":\"Values\",\"type\":\"select\",\"default\":\"caption\","
     "\"help_text\":\"Return values as people read them (Russia) or as they are (ru).\","
-    "\"choices\":[{\"id\":\"caption\",\"name\":\"In words\"},"
-    "{\"id\":\"raw\",\"name\":\"As they are\"}]}]";
+    "\"choices\":[{\"id\":\"caption\",\"value\":\"caption\",\"name\":\"In words\"},"
+    "{\"id\":\"raw\",\"value\":\"raw\",\"name\":\"As they are\"}]}]";
 
 static void preview(const ms_request *r, ms_str base, ms_out *o)
 {

@@ -4,8 +4,8 @@
 
 #include "server/site.h"
 
-/* Appends {"id","name","description"} of a schema; of one that the model does not know its
- * name. */
+/* Appends {"id","name","description"} of a schema; of one that the model does not know the id,
+ * which is its name. */
 void ms_recon_type(const ms_schema *s, ms_str name, ms_out *o);
 
 /* Appends {"id","name","description","type" of an entity; the object stays open. */
