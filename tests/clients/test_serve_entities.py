@@ -125,7 +125,7 @@ class Graph:
         inner = path | {i}
         props = {n: list(v) for n, v in e["properties"].items()}
         if len(path) <= 1:
-            for name, source in backget(s, i, ()):
+            for name, source in backs.get(i, ()):
                 if source not in path:
                     props.setdefault(name, []).append(self.nest(source, got, backs, inner))
         for name, values in e["properties"].items():
@@ -276,6 +276,30 @@ def check_moved(s, graph, failures):
                   (308, "/entities/" + quote(i, safe="") + tail))
 
 
+def check_client(s, graph, failures):
+    """yente's own client fetches and pages, where it is installed."""
+    try:
+        from yente_client import Client, NotFoundError
+    except ImportError:
+        return print("yente-client is not installed: its calls are left out")
+    with Client(base_url=s.url) as c:
+        for i, e in graph.entities.items():
+            first = graph.first(e)
+            for id in (i, "old " + i):
+                check(failures, "client " + id, (c.fetch(id).id, c.fetch(id, nested=False).caption), (i, e["caption"]))
+                adjacent = c.adjacent(id)
+                check(failures, "client adjacent " + id, adjacent.entity.id, i)
+                for name, page in adjacent.adjacent.items():
+                    check(failures, "client adjacent " + name, page.total.value, len(first[name]))
+                    one = c.adjacent(id, prop=name, limit=2)
+                    check(failures, "client " + name, [x.id for x in one.results], sorted(first[name], key=str.encode)[:2])
+        try:
+            c.fetch("nobody")
+            failures.append("client: nobody was found")
+        except NotFoundError:
+            pass
+
+
 def check_errors(s, graph, failures):
     i = next(i for i, e in graph.entities.items() if e["schema"] == "Address") if any(
         e["schema"] == "Address" for e in graph.entities.values()) else next(iter(graph.entities))
@@ -344,6 +368,7 @@ def main():
                 check_adjacent(s, graph, failures)
                 check_moved(s, graph, failures)
                 check_errors(s, graph, failures)
+                check_client(s, graph, failures)
     check_two_lists(failures)
     check_many(failures)
     un.finish(failures)
