@@ -148,8 +148,9 @@ ms_rc ms_recon_read(ms_str json, uint32_t max, ms_arena *a, ms_recon_batch *out,
 static bool put_value(ms_json *j, ms_arena *a, bool some, ms_out *o)
 {
     char first = ms_json_peek(j);
-    ms_str value = first == '{' ? (ms_str){0} : ms_json_value(j, DEPTH), id = {0}, name = {0};
+    ms_str value = {0}, id = {0}, name = {0};
     unsigned n = 0;
+    if (first != '{') value = ms_json_value(j, DEPTH);
     for (ms_str member; first == '{' && ms_json_member(j, &n, a, &member);) {
         if (ms_str_eq(member, MS_STR("name"))) name = string(j, a);
         else if (ms_str_eq(member, MS_STR("id"))) id = string(j, a);

@@ -268,6 +268,23 @@ def check_adjacent(s, graph, failures):
                   {"limit": 10, "offset": 0, "total": {"value": 0, "relation": "eq"}, "results": []})
 
 
+def check_sorted(s, graph, failures):
+    """By fields of entities, those without a value last, equal ones by id."""
+    def least(i):
+        names = graph.entities[i]["properties"].get("name", [])
+        return (not names, min(names, default=""))
+    for i, e in graph.entities.items():
+        first = graph.first(e)
+        for name in set(first) & MODEL.backs(e["schema"]):
+            ids = sorted(first[name], key=str.encode)
+            for query, want in (
+                    ("first_seen:desc", sorted(ids, key=lambda i: graph.entities[i]["first_seen"], reverse=True)),
+                    ("schema&sort=caption:desc", sorted(sorted(ids, key=str.encode, reverse=True), key=lambda i: graph.entities[i]["schema"])),
+                    ("properties.name&sort=_doc", sorted(ids, key=least)), ("last_change", ids), ("entity_id:odd", ids)):
+                got = get(s, f"/entities/{quote(i, safe='')}/adjacent/{name}?limit=500&sort={query}").json["results"]
+                check(failures, f"sorted by {query}", [x["id"] for x in got], want)
+
+
 def check_moved(s, graph, failures):
     for i in graph.entities:
         for tail in ("", "?nested=false", "/adjacent", "/adjacent/ownershipOwner?limit=1"):
@@ -301,15 +318,16 @@ def check_client(s, graph, failures):
 
 
 def check_errors(s, graph, failures):
-    i = next(i for i, e in graph.entities.items() if e["schema"] == "Address") if any(
-        e["schema"] == "Address" for e in graph.entities.values()) else next(iter(graph.entities))
+    i = next(i for i, e in graph.entities.items() if MODEL.prop(e["schema"], "addressEntity"))
     path = "/entities/" + quote(i, safe="")
     for tail, status, detail in (
             ("nobody", 404, "No such entity!"), ("nobody/adjacent", 404, "No such entity!"),
             ("nobody/adjacent/owner", 404, "No such entity!"), ("%zz", 400, None), ("%ff", 400, None), ("", 404, "Not Found"),
             (path[10:] + "/adjacent/name", 404, "No such property!"), (path[10:] + "/adjacent/" + "x" * 300, 404, "No such property!"),
             (path[10:] + "/adjacent?limit=501", 422, None), (path[10:] + "/adjacent?offset=9500", 422, None),
-            (path[10:] + "/adjacent?limit=x", 422, None), (path[10:] + "?nested=perhaps", 422, None)):
+            (path[10:] + "/adjacent?limit=x", 422, None),
+            (path[10:] + "/adjacent/addressEntity?sort=nosuch:asc", 400, "No such field to sort by: nosuch"),
+            (path[10:] + "/adjacent/addressEntity?sort=id" + "&sort=id" * 4, 400, "At most 4 fields to sort by"), (path[10:] + "?nested=perhaps", 422, None)):
         r = get(s, "/entities/" + tail)
         check(failures, tail, (r.status, detail and r.json["detail"]), (status, detail))
     check(failures, "POST", s.request("POST", path)[0], 405)
@@ -366,6 +384,7 @@ def main():
             with Serving(os.path.join(folder, "data")) as s:
                 check_nested(s, graph, failures)
                 check_adjacent(s, graph, failures)
+                check_sorted(s, graph, failures)
                 check_moved(s, graph, failures)
                 check_errors(s, graph, failures)
                 check_client(s, graph, failures)
