@@ -9,6 +9,8 @@
 #include "server/reconcile.h"
 #include "server/routes.h"
 
+enum { REPLY_MAX = 32 << 20 }; /* bytes of values in one reply */
+
 /* ---- values ------------------------------------------------------------ */
 
 static void put_values(ms_request *r, const ms_prop *p, ms_str values, const ms_recon_prop *ask,
@@ -118,11 +120,12 @@ void ms_recon_answer_extend(ms_request *r, const ms_dataset *d, ms_str json)
     if (some_merged(r, d, &x)) return;
     drop_repeats(&x);
     const ms_prop **met = ms_arena_array(c->arena, MS_RECON_PROPS, sizeof(ms_prop *));
-    ms_out rows = {.max = c->out.max};
+    ms_out rows = {.max = REPLY_MAX};
     if (met) put_rows(r, d, &x, met, &rows);
     if (!met || rows.failed) {
         ms_out_free(&rows);
-        ms_reply_error(c, 503, "out of memory");
+        if (met) ms_reply_error(c, 413, "The reply is larger than 32 MiB: ask for fewer ids");
+        else ms_reply_error(c, 503, "out of memory");
         return;
     }
     ms_out *o = ms_request_json(r);

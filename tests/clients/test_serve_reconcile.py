@@ -14,6 +14,7 @@ import un
 from serving import Serving
 
 SOURCE = os.environ.get("MARSAD_SOURCE", ".")
+BATCH = 20
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 GIVEN = ["Orlan", "Marja", "Tobin", "Ilse", "Юлия", "محمود", "Ana-María", "D’Arcy", "Ŝtefan", "李小"]
 FAMILY = ["Tevik", "Holvist", "Arkwell", "Орлова", "الخطيب", "van der Berg"]
@@ -233,13 +234,20 @@ def check_queries(c, entities):
             scores = [r["score"] for r in best]
             c.check("order", (scores, all(r["match"] == (r["score"] >= 0.7) and r["score"] >= 0.5 for r in best)),
                     (sorted(scores, reverse=True), True))
+    check_properties(c)
+
+
+def check_properties(c):
     by = {"properties": [{"pid": "Person:birthDate", "v": "1940-01-02"}, {"pid": "nationality", "v": ["fr", "de"]},
-                         {"pid": "Person.gender", "v": {"id": "x", "name": "female"}}, {"pid": "no:such", "v": "x"}, {"pid": "alias", "v": True}]}
-    queries = {"named": dict(by, query="Orlan Tevik", type=["Person", "Company"]), "list": {"query": "Orlan Tevik", "type": [], "limit": "2"},
-               "nobody": {"query": "Zzyzx Qwrt"}, "less": by, "number": {"type": "Vessel", "properties": [{"pid": "imoNumber", "v": 9074729}]},
-               "none": {"query": "Orlan Tevik", "limit": 0}, "minus": {"query": "Orlan Tevik", "limit": -4}, "much": {"query": "Orlan Tevik", "limit": 1e9}}
+                         {"pid": "Person.gender", "v": {"id": "x", "name": "female"}}, {"pid": "no:such", "v": "x"},
+                         {"pid": "alias", "v": True}]}
+    orlan = {"query": "Orlan Tevik"}
+    queries = {"named": dict(by, **orlan, type=["Person", "Company"]), "list": dict(orlan, type=[], limit="2"),
+               "nobody": {"query": "Zzyzx Qwrt"}, "less": by, "none": dict(orlan, limit=0),
+               "number": {"type": "Vessel", "properties": [{"pid": "imoNumber", "v": 9074729}]},
+               "minus": dict(orlan, limit=-4), "much": dict(orlan, limit=1e9)}
     got = c.post(RESULTS, queries=queries)
-    c.check("by properties", [[r["id"] for r in got[k]["result"][:1]] for k in queries], [["p00"], ["p00"], [], [], ["v1"], [], [], ["p00"]])
+    c.check("by properties", [[r["id"] for r in got[k]["result"][:1]] for k in queries], [["p00"], ["p00"], [], [], [], ["v1"], [], ["p00"]])
     c.check("facts count", got["named"]["result"][0]["score"] > got["list"]["result"][0]["score"], True)
     again = c.get(c.base + "?" + urlencode({"queries": json.dumps(queries), "callback": "jsonp"}), RESULTS)
     c.check("by GET", again, got)
@@ -311,35 +319,68 @@ def check_hosts(c):
         c.check(f"host {host[:20]}", c.s.request("GET", c.base, headers={"Host": host})[0], 400)
 
 
+BAD_FORMS = {
+    "no form": "", "another field": "x=1", "empty": "queries=", "no JSON": "queries=nonsense", "a list": "queries=[]",
+    "half": 'queries={"q":', "more behind": "queries={} x", "encoding": "queries=%zz", "not UTF-8": "queries=%ff",
+    "NUL": "queries=%00", "fields": "&".join(["a=1"] * 65),
+    "deep": urlencode({"queries": '{"q":{"x":' + "[" * 40 + "]" * 40 + "}}"}),
+}
+BAD_QUERIES = [
+    "text", ["list"], None, 7, {"query": 7}, {"query": ["x"]}, {"type": 7}, {"type": [7]}, {"limit": "many"},
+    {"limit": [1]}, {"properties": {}}, {"properties": [7]}, {"properties": [{}]}, {"properties": [{"pid": "name"}]},
+    {"properties": [{"v": "x"}]}, {"properties": [{"pid": 7, "v": "x"}]}, {"query": "x", "type": "NoSuch"},
+    {"query": "x", "type": "Address"},
+]
+BAD_EXTENDS = [
+    [], "x", {}, {"ids": []}, {"properties": []}, {"ids": {}, "properties": []}, {"ids": [7], "properties": []},
+    {"ids": [], "properties": {}}, {"ids": [], "properties": ["x"]}, {"ids": [], "properties": [{}]},
+    {"ids": [], "properties": [{"id": "x", "settings": 7}]},
+    {"ids": [], "properties": [{"id": "x", "settings": {"limit": "x"}}]},
+    {"ids": [], "properties": [{"id": "x", "settings": {"render": "x"}}]},
+    {"ids": [], "properties": [{"id": "x"}] * 257}, {"ids": ["c-old"], "properties": []},
+    {"ids": [f"x{i}" for i in range(BATCH + 1)], "properties": []},
+]
+BASE = "/reconcile/default"
+BAD_CALLS = [
+    ("POST", BASE, '{"queries":{}}', {"Content-Type": "application/json"}, 400),
+    ("POST", BASE, "x", {"Content-Type": "multipart/form-data; boundary=x"}, 400),
+    ("POST", BASE + "?algorithm=no", "queries={}", FORM, 400),
+    ("POST", BASE + "?changed_since=x", "queries={}", FORM, 422),
+    ("POST", "/reconcile/nosuch", "queries={}", FORM, 404),
+    ("PUT", BASE, "", FORM, 405),
+    *(("GET", path, None, {}, status) for path, status in (
+        ("/reconcile/nosuch", 404), ("/reconcile/nosuch/suggest/entity?prefix=x", 404),
+        ("/reconcile/nosuch/suggest/type?prefix=x", 404), ("/reconcile/nosuch/suggest/property?prefix=x", 404),
+        ("/reconcile/nosuch/extend/property", 404), ("/reconcile/nosuch/preview?id=p00", 404),
+        (BASE + "/suggest/entity?prefix=x&limit=501", 422), (BASE + "/suggest/entity?prefix=%zz", 400),
+        (BASE + "/suggest/nothing", 404), (BASE + "/extend/property?type=NoSuch", 400), (BASE + "/preview", 404),
+        (BASE + "/preview?id=nobody", 404), (BASE + "?queries=x", 400), (BASE + "?extend=x", 400))),
+]
+
+
 def check_bad(c):
-    many = {f"q{i}": {"query": "x"} for i in range(c.manifest["batchSize"] + 1)}
-    q = "queries"
-    for what, body in (
-            ("no form", ""), ("another field", "x=1"), ("empty", "queries="), ("no JSON", "queries=nonsense"), ("a list", "queries=[]"), ("half", 'queries={"q":'),
-            ("behind", 'queries={} x'), ("encoding", "queries=%zz"), ("bytes", "queries=%ff"), ("NUL", "queries=%00"), ("fields", "&".join(["a=1"] * 65)),
-            ("deep", urlencode({q: '{"q":{"x":' + "[" * 40 + "]" * 40 + "}}"})), ("many", urlencode({q: json.dumps(many)})),
-            *((json.dumps(bad), urlencode({q: json.dumps({"q": bad})})) for bad in (
-                "text", ["list"], None, 7, {"query": 7}, {"query": ["x"]}, {"type": 7}, {"type": [7]}, {"limit": "many"}, {"limit": [1]}, {"properties": {}},
-                {"properties": [7]}, {"properties": [{}]}, {"properties": [{"pid": "name"}]}, {"properties": [{"v": "x"}]}, {"properties": [{"pid": 7, "v": "x"}]},
-                {"query": "x", "type": "NoSuch"}, {"query": "x", "type": "Address"})),
-            *((json.dumps(bad), urlencode({"extend": json.dumps(bad)})) for bad in (
-                [], "x", {}, {"ids": []}, {"properties": []}, {"ids": {}, "properties": []}, {"ids": [7], "properties": []}, {"ids": [], "properties": {}},
-                {"ids": [], "properties": ["x"]}, {"ids": [], "properties": [{}]}, {"ids": [], "properties": [{"id": "x", "settings": 7}]},
-                {"ids": [], "properties": [{"id": "x", "settings": {"limit": "x"}}]}, {"ids": [], "properties": [{"id": "x", "settings": {"render": "x"}}]},
-                {"ids": ["c-old"], "properties": []}, {"ids": list(many), "properties": []}, {"ids": [], "properties": [{"id": "x"}] * 257}))):
-        status, _, answer = c.s.request("POST", c.base, body, FORM)
+    many = {f"q{i}": {"query": "x"} for i in range(BATCH + 1)}
+    forms = dict(BAD_FORMS, many=urlencode({"queries": json.dumps(many)}))
+    forms.update((json.dumps(q), urlencode({"queries": json.dumps({"q": q})})) for q in BAD_QUERIES)
+    forms.update(("extend " + json.dumps(e), urlencode({"extend": json.dumps(e)})) for e in BAD_EXTENDS)
+    for what, body in forms.items():
+        status, _, answer = c.s.request("POST", BASE, body, FORM)
         c.check(f"bad {what[:60]}", (status, isinstance(json.loads(answer).get("detail"), str)), (400, True))
-    for method, path, body, headers, status in (
-            ("POST", c.base, '{"queries":{}}', {"Content-Type": "application/json"}, 400), ("POST", c.base, "x", {"Content-Type": "multipart/form-data; boundary=x"}, 400),
-            ("POST", c.base + "?algorithm=no", "queries={}", FORM, 400), ("POST", c.base + "?changed_since=x", "queries={}", FORM, 422),
-            ("POST", "/reconcile/nosuch", "queries={}", FORM, 404), ("GET", "/reconcile/nosuch", None, {}, 404), ("PUT", c.base, "", FORM, 405),
-            ("GET", "/reconcile/nosuch/suggest/entity?prefix=x", None, {}, 404), ("GET", "/reconcile/nosuch/suggest/type?prefix=x", None, {}, 404),
-            ("GET", "/reconcile/nosuch/suggest/property?prefix=x", None, {}, 404), ("GET", "/reconcile/nosuch/extend/property", None, {}, 404),
-            ("GET", c.base + "/suggest/entity?prefix=x&limit=501", None, {}, 422), ("GET", c.base + "/suggest/entity?prefix=%zz", None, {}, 400),
-            ("GET", c.base + "/suggest/nothing", None, {}, 404), ("GET", c.base + "/extend/property?type=NoSuch", None, {}, 400),
-            ("GET", c.base + "/preview?id=nobody", None, {}, 404), ("GET", c.base + "/preview", None, {}, 404), ("GET", c.base + "?queries=x", None, {}, 400),
-            ("GET", c.base + "?extend=x", None, {}, 400)):
+    for method, path, body, headers, status in BAD_CALLS:
         c.check(f"bad {method} {path}", c.s.request(method, path, body, headers)[0], status)
+
+
+def check_reconciler(c):
+    """A client from the package index, where it is installed."""
+    try:
+        import pandas
+        from reconciler import reconcile
+    except Exception:
+        return print("the package reconciler is not installed: its calls are left out")
+    names = ["Orlan Tevik", "Marja Holvist", "محمود الخطيب"]
+    found = reconcile(pandas.Series(names), type_id="Person", reconciliation_endpoint=c.s.url + c.base)
+    ids = [e["id"] for n in names for e in people() if e["caption"] == n]
+    c.check("reconciler", (list(found["id"]), list(found["match"])), (ids, [True] * 3))
 
 
 def check_lists(s, failures, entities):
@@ -356,9 +397,9 @@ def main():
         load(folder, "people", people())
         load(folder, "others", OTHERS)
         entities = [("others", e) for e in OTHERS] + [("people", e) for e in people()]
-        with Serving(os.path.join(folder, "data"), "--batch", "20") as s:
+        with Serving(os.path.join(folder, "data"), "--batch", str(BATCH)) as s:
             c = Client(s, failures)
-            c.check("batchSize", c.manifest["batchSize"], 20)
+            c.check("batchSize", c.manifest["batchSize"], BATCH)
             check_suggest(c, entities)
             check_model(c)
             check_queries(c, entities)
@@ -366,6 +407,7 @@ def main():
             check_extend(c)
             check_preview(c)
             check_hosts(c)
+            check_reconciler(c)
             check_bad(c)
             check_lists(s, failures, entities)
     un.finish(failures)
