@@ -78,7 +78,7 @@ static ms_rc meet(const ms_matching *m, const ms_identity *q, uint64_t *met, ms_
     ms_rc rc;
     do {
         ms_identity less;
-        ms_found found;
+        ms_found found = {0};
         ms_result *v;
         rc = ms_weights_drop(m->weights, q, choice, m->r->call->arena, &less);
         if (!rc) rc = find_all(m, &less, &v, &found);
