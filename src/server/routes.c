@@ -306,5 +306,12 @@ const ms_route ms_routes[] = {
      .gives = "VersionResponse",
      .here = true,
      .answer = ms_answer_version},
+    {.method = "GET",
+     .path = "/metrics",
+     .tag = "System information",
+     .summary = "Counters for Prometheus",
+     .type = "text/plain",
+     .role = MS_NEEDS_OPERATE,
+     .answer = ms_answer_metrics},
     {0},
 };

@@ -24,5 +24,6 @@ void ms_answer_healthz(ms_request *r);
 void ms_answer_readyz(ms_request *r);
 void ms_answer_updatez(ms_request *r);
 void ms_answer_version(ms_request *r);
+void ms_answer_metrics(ms_request *r);
 
 #endif
