@@ -14,10 +14,17 @@ enum { NAME_MAX_BYTES = 128 };
 /* Lists are in the order of their names, and so are the numbers of their entities. */
 bool ms_entity_find(const ms_request *r, const ms_dataset *d, ms_str id, uint32_t *e)
 {
-    if (d && d->list >= 0 && ms_snap_find_in(r->snap, (uint32_t)d->list, id, e)) return true;
+    if (d && d->list >= 0 && ms_request_sees(r, (uint32_t)d->list) &&
+        ms_snap_find_in(r->snap, (uint32_t)d->list, id, e))
+        return true;
     for (uint32_t i = 0; i < ms_snap_lists(r->snap); i++)
-        if (ms_snap_find_in(r->snap, i, id, e)) return true;
+        if (ms_request_sees(r, i) && ms_snap_find_in(r->snap, i, id, e)) return true;
     return false;
+}
+
+bool ms_entity_merged(const ms_request *r, ms_str id, uint32_t *e)
+{
+    return ms_view_merged(r->view, id, e) && ms_request_sees(r, ms_snap_get(r->snap, *e).list);
 }
 
 /* ---- which ------------------------------------------------------------- */
@@ -48,7 +55,7 @@ static bool find(ms_request *r, uint32_t *e)
         return false;
     }
     if (ms_entity_find(r, NULL, r->vars[0], e)) return true;
-    if (ms_view_merged(r->view, r->vars[0], e)) redirect(r, *e);
+    if (ms_entity_merged(r, r->vars[0], e)) redirect(r, *e);
     else ms_reply_error(r->call, 404, "No such entity!");
     return false;
 }

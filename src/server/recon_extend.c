@@ -100,7 +100,7 @@ static bool some_merged(ms_request *r, const ms_dataset *d, const ms_recon_exten
     uint32_t e;
     for (uint32_t i = 0; i < x->n_ids; i++) {
         if (ms_entity_find(r, d, x->ids[i], &e)) continue;
-        if (!ms_view_merged(r->view, x->ids[i], &e)) continue;
+        if (!ms_entity_merged(r, x->ids[i], &e)) continue;
         ms_reply_error(r->call, 400, "Please specify the canonical entity ID, not a referent");
         return true;
     }
@@ -119,6 +119,7 @@ void ms_recon_answer_extend(ms_request *r, const ms_dataset *d, ms_str json)
     }
     if (some_merged(r, d, &x)) return;
     drop_repeats(&x);
+    r->batch = x.n_ids;
     const ms_prop **met = ms_arena_array(c->arena, MS_RECON_PROPS, sizeof(ms_prop *));
     ms_out rows = {.max = REPLY_MAX};
     if (met) put_rows(r, d, &x, met, &rows);

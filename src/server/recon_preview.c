@@ -62,7 +62,7 @@ void ms_answer_preview(ms_request *r)
     ms_str id = ms_request_text(r, "id");
     uint32_t no;
     if (!d) return;
-    if (!ms_entity_find(r, d, id, &no) && !ms_view_merged(r->view, id, &no)) {
+    if (!ms_entity_find(r, d, id, &no) && !ms_entity_merged(r, id, &no)) {
         ms_reply_error(r->call, 404, "No such entity!");
         return;
     }

@@ -34,8 +34,9 @@ static ms_out *begin(ms_request *r)
 
 static bool is_in(const ms_request *r, const ms_dataset *d, uint32_t e)
 {
-    if (d->all) return true;
     ms_snap_entity s = ms_snap_get(r->snap, e);
+    if (!ms_request_sees(r, s.list)) return false;
+    if (d->all) return true;
     ms_origin from = ms_origin_of(s.json);
     return ms_view_has(r->view, d, &s, &from);
 }
@@ -86,13 +87,11 @@ void ms_answer_suggest_property(ms_request *r)
     uint32_t n, shown = 0;
     if (!d) return;
     const ms_described_prop *p = ms_described_props(&n);
-    const uint64_t *in = ms_view_schemata(r->view, d);
     ms_str prefix = prefix_of(r);
     ms_out *o = begin(r);
     ms_out_char(o, '[');
     for (uint32_t i = 0; i < n && shown < MATCHES; i++) {
-        unsigned schema = ms_schema_number(p[i].schema);
-        if (!(in[schema / 64] >> schema % 64 & 1) || p[i].hidden) continue;
+        if (!ms_recon_has(r, d, p[i].schema) || p[i].hidden) continue;
         if (ms_prop_type(p[i].prop) == MS_TYPE_ENTITY) continue;
         if (!ms_recon_begins(r, ms_prop_name(p[i].prop), prefix) &&
             !ms_recon_begins(r, ms_prop_label(p[i].prop), prefix))

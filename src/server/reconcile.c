@@ -45,14 +45,29 @@ void ms_recon_entity(const ms_snap_entity *e, ms_out *o)
     ms_out_char(o, ']');
 }
 
+static bool has(const ms_view *v, const ms_dataset *d, const ms_schema *s)
+{
+    unsigned i = ms_schema_number(s);
+    return ms_view_schemata(v, d)[i / 64] >> i % 64 & 1;
+}
+
+bool ms_recon_has(const ms_request *r, const ms_dataset *d, const ms_schema *s)
+{
+    if (!d->all || !r->key) return has(r->view, d, s);
+    for (uint32_t i = 0; i < ms_view_datasets(r->view); i++) {
+        const ms_dataset *l = ms_view_dataset(r->view, i);
+        if (l->list >= 0 && ms_request_sees_dataset(r, l) && has(r->view, l, s)) return true;
+    }
+    return false;
+}
+
 void ms_recon_types(ms_request *r, const ms_dataset *d, ms_str prefix, uint32_t max, ms_out *o)
 {
-    const uint64_t *in = ms_view_schemata(r->view, d);
     uint32_t n = 0;
     ms_out_char(o, '[');
     for (unsigned i = 0; i < ms_schema_count() && n < max; i++) {
         const ms_schema *s = ms_schema_at(i);
-        if (!(in[i / 64] >> i % 64 & 1)) continue;
+        if (!ms_recon_has(r, d, s)) continue;
         if (prefix.p && !ms_recon_begins(r, ms_schema_name(s), prefix) &&
             !ms_recon_begins(r, ms_schema_label(s), prefix))
             continue;
@@ -223,6 +238,7 @@ static void answer_queries(ms_request *r, const ms_dataset *d, ms_str json)
         ms_reply_error(c, 400, "Invalid algorithm: %.*s", MS_FMT(algorithm));
         return;
     }
+    r->batch = b.n;
     if (!ms_filter_read(r, d, &m.filter)) return;
     ms_out *o = ms_request_json(r);
     ms_out_char(o, '{');

@@ -4,6 +4,10 @@
 
 #include "server/site.h"
 
+/* Whether the entities of `d` that the caller may see and that are screened are of schema `s`,
+ * some of them. */
+bool ms_recon_has(const ms_request *r, const ms_dataset *d, const ms_schema *s);
+
 /* Appends {"id","name","description"} of a schema; of one that the model does not know the id,
  * which is its name. */
 void ms_recon_type(const ms_schema *s, ms_str name, ms_out *o);

@@ -360,6 +360,27 @@ def check_two_lists(failures):
             check(failures, "two lists", get(s, "/entities/p").json, plain(person("Alpha Person", "alpha")))
 
 
+def check_key(failures):
+    """A key of one list sees that list's entities alone, whoever comes first."""
+    def person(name, **more):
+        return dict({"id": "p", "caption": name, "schema": "Person", "properties": {"name": [name]}}, **more)
+    with tempfile.TemporaryDirectory() as folder:
+        data = os.path.join(folder, "data")
+        load(folder, "alpha", [person("Alpha Person"), person("Other", id="a-only", referents=["a-old"])])
+        load(folder, "zulu", [person("Zulu Person"), person("Z", id="z-only", referents=["z-old"])])
+        key = un.run("key", "add", "--name", "x", "--role", "read", "--purpose", "training", "--list", "zulu", data=data)
+        with Serving(data) as s:
+            for path, status in (("p", 200), ("p/adjacent", 200), ("a-only", 404), ("a-old", 404), ("z-only", 200),
+                                 ("z-old", 308), ("a-only/adjacent", 404), ("a-only/adjacent/parent", 404)):
+                got = Reply(*s.request("GET", "/entities/" + path, headers={"Authorization": "Bearer " + key.strip()}))
+                check(failures, "with a key, " + path, got.status, status)
+                if path == "p":
+                    check(failures, "with a key", got.json["caption"], "Zulu Person")
+                check(failures, "without, " + path, get(s, "/entities/" + path).status, 401)
+            moved = get(s, "/entities/z-old?nested=false&api_key=" + key.strip())
+            check(failures, "the key goes on", moved.headers["Location"], "/entities/z-only?nested=false&api_key=" + key.strip())
+
+
 def check_many(failures):
     """An entity with 10,500 neighbours: at most 9,999 of them, and 32 MiB, are nested; pages
     know of all."""
@@ -396,6 +417,7 @@ def main():
                 check_errors(s, graph, failures)
                 check_client(s, graph, failures)
     check_two_lists(failures)
+    check_key(failures)
     check_many(failures)
     un.finish(failures)
 

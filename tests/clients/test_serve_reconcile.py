@@ -104,12 +104,13 @@ EXTENDED = {"meta": [{"id": str, "name": str}], "rows": {...: {...: [{"str": str
 # ---- the client -----------------------------------------------------------------
 
 class Client:
-    """OpenRefine, as far as the protocol goes."""
+    """OpenRefine, as far as the protocol goes; a key is passed on by the manifest."""
 
-    def __init__(self, s, failures, dataset="default"):
+    def __init__(self, s, failures, dataset="default", key=""):
         self.s, self.failures = s, failures
         self.base = f"/reconcile/{dataset}"
-        self.manifest = self.get(self.base, MANIFEST)
+        self.address = self.base + (f"?api_key={key}" if key else "")
+        self.manifest = self.get(self.address, MANIFEST)
 
     def check(self, what, got, want):
         if got != want:
@@ -141,7 +142,7 @@ class Client:
 
     def post(self, shape, headers=FORM, **form):
         fields = {k: json.dumps(v, ensure_ascii=False) for k, v in form.items()}
-        status, sent, body = self.s.request("POST", self.base, urlencode(fields), headers)
+        status, sent, body = self.s.request("POST", self.address, urlencode(fields), headers)
         value = self.reply(f"POST {form}"[:200], status, body, shape)
         self.check("x-batch-size", sent["x-batch-size"], str(len(value.get("rows", value))))
         return value
@@ -391,6 +392,24 @@ def check_lists(s, failures, entities):
     c.check("queries of a list", c.post(RESULTS, queries={"q": {"query": "Orlan Tevik"}}), {"q": {"result": []}})
 
 
+def check_key(folder, failures):
+    """A key of one list sees that list alone."""
+    data = os.path.join(folder, "data")
+    key = un.run("key", "add", "--name", "x", "--role", "screen", "--purpose", "training", "--list", "others", data=data)
+    with Serving(data) as s:
+        c = Client(s, failures, key=key.strip())
+        c.check("key types", sorted(t["id"] for t in c.manifest["defaultTypes"] if t["id"] in ("Person", "Vessel")), ["Vessel"])
+        c.check("key properties", c.suggest("property", PROPERTIES, prefix="birthD"), [])
+        c.check("key suggests", [e["id"] for e in c.suggest("entity", ENTITIES, prefix="o") + c.suggest("entity", ENTITIES, prefix="blue")], ["v1"])
+        c.check("key queries", c.post(RESULTS, queries={"q": {"query": "Orlan Tevik"}}), {"q": {"result": []}})
+        c.check("key extends", c.post(EXTENDED, extend={"ids": ["p00"], "properties": [{"id": "name"}]}), {"meta": [], "rows": {"p00": {}}})
+        for path, status in (("default/preview?id=p00", 404), ("default/preview?id=v1", 200), ("people", 403),
+                             ("people/suggest/entity?prefix=o", 403), ("people/preview?id=p00", 403)):
+            got = s.request("GET", "/reconcile/" + path, headers={"Authorization": "Bearer " + key.strip()})
+            c.check("key, " + path, got[0], status)
+            c.check("no key, " + path, s.request("GET", "/reconcile/" + path)[0], 401)
+
+
 def main():
     failures = []
     with tempfile.TemporaryDirectory() as folder:
@@ -410,6 +429,7 @@ def main():
             check_reconciler(c)
             check_bad(c)
             check_lists(s, failures, entities)
+        check_key(folder, failures)
     un.finish(failures)
 
 
