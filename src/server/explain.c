@@ -37,7 +37,7 @@ static bool find(ms_request *r, uint32_t *entity)
     for (uint32_t i = 0; i < n && i < SAME_ID; i++) {
         ms_snap_entity e = ms_snap_get(r->snap, all[i]);
         ms_origin from = ms_origin_of(e.json);
-        if (!ms_view_has(r->view, d, &e, &from)) continue;
+        if (!ms_request_sees(r, e.list) || !ms_view_has(r->view, d, &e, &from)) continue;
         *entity = all[i];
         return true;
     }

@@ -25,6 +25,17 @@ static bool only_lists(const ms_request *r, const ms_arg *a)
     return true;
 }
 
+/* Lists that the key may not see cannot be asked for by name either. */
+static bool may_ask(ms_request *r, const ms_dataset *of, const ms_arg *include)
+{
+    if (!ms_request_may_ask(r, of)) return false;
+    for (uint32_t i = 0; i < include->n; i++) {
+        const ms_dataset *d = ms_view_find(r->view, include->v[i]);
+        if (d && !ms_request_may_ask(r, d)) return false;
+    }
+    return true;
+}
+
 static int in_order(const void *a, const void *b)
 {
     return ms_str_cmp(*(const ms_str *)a, *(const ms_str *)b);
@@ -49,11 +60,12 @@ bool ms_filter_settle(ms_request *r, ms_filter *f)
     f->lists = ms_arena_array(r->call->arena, n + 1, sizeof *f->lists);
     if (!f->lists || !sort_ids(r, f))
         return ms_reply_error(r->call, 503, "out of memory"), false;
+    if (!may_ask(r, d, f->include)) return false;
     bool some = !only_lists(r, f->include), own = d->list < 0 && !d->all;
     for (uint32_t i = 0; i < n; i++) {
         ms_str name = ms_snap_list_name(r->snap, i);
         bool in = d->list < 0 || (uint32_t)d->list == i;
-        in = in && (!f->include->n || some || among(f->include, name));
+        in = in && ms_request_sees(r, i) && (!f->include->n || some || among(f->include, name));
         if (in && !among(f->exclude, name)) f->lists[f->n_lists++] = i;
     }
     f->each = own || some || !only_lists(r, f->exclude) || f->topics->n ||
@@ -108,8 +120,11 @@ static bool has_id(const ms_filter *f, const ms_snap_entity *e, const ms_origin 
 
 bool ms_filter_takes(const ms_request *r, const ms_filter *f, uint32_t no)
 {
-    if (!f->each) return true;
+    bool scoped = r->key && r->key->lists.n;
+    if (!f->each && !scoped) return true;
     ms_snap_entity e = ms_snap_get(r->snap, no);
+    if (scoped && !ms_request_sees(r, e.list)) return false;
+    if (!f->each) return true;
     ms_origin o = ms_origin_of(e.json);
     if (among(f->without_schema, e.schema_name)) return false;
     if (f->without_id->n && has_id(f, &e, &o)) return false;

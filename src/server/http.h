@@ -17,8 +17,10 @@
 enum {
     MS_HTTP_URL_MAX = 60000,         /* bytes of path and query; more is 414 */
     MS_HTTP_HEADERS_MAX = 128 << 10, /* bytes of a request line and its headers */
-    MS_HTTP_REPLY_HEADERS = 8,       /* of one reply, beside those that all have */
-    MS_HTTP_BODY_MAX = 8 << 20       /* bytes of a body, where its route says no less */
+    MS_HTTP_REPLY_HEADERS = 12,      /* of one reply, beside those that all have */
+    MS_HTTP_REPLY_HEADER_MAX = 4096, /* bytes of one; a longer one is left out */
+    MS_HTTP_BODY_MAX = 8 << 20,      /* bytes of a body, where its route says no less */
+    MS_HTTP_BODIES_MAX = 256 << 20   /* bytes of all bodies in memory; more is 503 */
 };
 
 /* Text that is made while it is sent. */
@@ -64,7 +66,7 @@ struct ms_call {
     ms_http_header headers[MS_HTTP_REPLY_HEADERS];
     unsigned n_headers;
     ms_http_stream stream; /* in place of `out` where `read` is set */
-    size_t sent;           /* bytes of the body as sent; 0 of streams */
+    size_t sent;           /* bytes of the body as sent */
     bool delivered;        /* set before `done` and the stream's `close`: it was sent whole */
 
     struct ms_call_net *net; /* http.c's */
@@ -82,15 +84,18 @@ bool ms_call_known_client(const ms_call *c);
 /* Decodes %XX, and `+` where `form`, into `a`.  False for what is malformed or not UTF-8. */
 bool ms_url_decode(ms_str s, bool form, ms_arena *a, ms_str *out);
 
+/* Appends `s` as a part of a path or of a query (RFC 3986 §2.3): the rest as %XX. */
+void ms_url_encode(ms_str s, ms_out *o);
+
 /* Whoever answers.  `head` sees request line and headers, and sets `status` where no body is
  * needed to answer; `answer` sees the whole request, in thread number `thread`, which is below
- * threads of ms_http_opts + ms_http_readers. `done` is told when the reply was sent, or could
- * not be. */
+ * threads of ms_http_opts + ms_http_readers. `done` is told, in one of those threads, when the
+ * reply was sent or could not be. */
 typedef struct ms_http_site {
     void *ctx;
     void (*head)(void *ctx, ms_call *c);
     void (*answer)(void *ctx, unsigned thread, ms_call *c);
-    void (*done)(void *ctx, const ms_call *c);
+    void (*done)(void *ctx, unsigned thread, const ms_call *c);
 } ms_http_site;
 
 typedef struct ms_http_opts {
@@ -106,11 +111,14 @@ typedef struct ms_http_opts {
 
 typedef struct ms_http ms_http;
 
+/* Nanoseconds of the monotonic clock. */
+uint64_t ms_http_now(void);
+
 /* How many threads of its own read requests on this machine. */
 unsigned ms_http_readers(void);
 
-/* Listens.  `site` must outlive it.  MS_EINVAL for an address or certificate that is none,
- * MS_EIO where the port is taken, MS_ENOMEM. */
+/* Listens; `out` is set before the first call.  `site` must outlive it.  MS_EINVAL for an
+ * address or certificate that is none, MS_EIO where the port is taken, MS_ENOMEM. */
 ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **out, ms_diag *d);
 
 /* The port. */
@@ -123,7 +131,8 @@ void ms_http_load(const ms_http *h, unsigned *connections, unsigned *waiting);
  * stays where that fails.  MS_EINVAL, MS_ENOTFOUND, MS_EIO. */
 ms_rc ms_http_reload(ms_http *h, ms_diag *d);
 
-/* Takes no more connections, answers what is under way for at most `seconds`, and ends. */
+/* Takes no more connections, answers what is under way for at most `seconds`, and ends.
+ * Connections that stay end with their next reply. */
 void ms_http_stop(ms_http *h, unsigned seconds);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "server/access.h"
 #include "server/screening.h"
 
 enum { ROWS_A_CHUNK = 32, BYTES_A_CHUNK = 64 * 1024 };
@@ -35,6 +36,8 @@ ms_rc ms_job_new(const ms_job_order *o, ms_sealed *rows, ms_job **out, ms_diag *
     }
     ms_job_id(job->id);
     job->arena = arena;
+    job->order.from = NULL; /* it is gone when the job runs */
+    ms_access_keep(o->from, &job->caller);
     job->rows = rows;
     job->users = 1;
     job->seen.created = (int64_t)time(NULL);
@@ -48,6 +51,7 @@ void ms_job_let(ms_job *job)
     if (--job->users) return;
     ms_sealed_drop(job->rows);
     ms_sealed_drop(job->result);
+    ms_access_let(&job->caller);
     ms_arena_free(job->arena);
     ms_free(job);
 }
@@ -222,8 +226,13 @@ ms_rc ms_job_run(ms_job *job, ms_server *s, ms_sealed *result, ms_diag *d)
     take_version(s, &v);
     if (v.snap) memcpy(job->seen.index, ms_snap_digest(v.snap), MS_JOB_ID);
     atomic_store(&job->begun, true);
-    *r = (ms_request){
-        .call = &call, .server = s, .route = job->order.route, .snap = v.snap, .view = v.view};
+    *r = (ms_request){.call = &call,
+                      .server = s,
+                      .route = job->order.route,
+                      .snap = v.snap,
+                      .view = v.view,
+                      .keys = job->caller.keys,
+                      .key = job->caller.key};
     bool ready = ms_route_args(r->route, &call, r->args) && ms_screening_begin(r, &x.screening);
     ms_rc rc = ready ? screen(&x, s->o.upload_max)
                      : ms_fail(d, MS_ENOTFOUND, 0, 0, "The lists that it asks for are gone");

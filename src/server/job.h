@@ -4,12 +4,14 @@
 #define MARSAD_SERVER_JOB_H
 
 #include "server/jobs.h"
+#include "server/site.h"
 
 typedef struct ms_job {
     struct ms_job *next;
     char id[MS_JOB_ID + 1];
     ms_job_order order; /* its texts in `arena` */
     ms_str owner;
+    ms_request caller; /* its key alone */
     ms_arena *arena;
     ms_sealed *rows;   /* NULL: it has ended */
     ms_sealed *result; /* NULL: none yet */

@@ -22,10 +22,11 @@ typedef enum ms_job_state {
 
 /* What a job is asked to do; texts are copied. */
 typedef struct ms_job_order {
-    const ms_route *route; /* whose parameters `query` has */
-    ms_str query;          /* of the URL */
-    ms_str owner;          /* who alone may see it; empty: anybody */
-    bool told;             /* `format` is known */
+    const ms_request *from; /* the call that makes it */
+    const ms_route *route;  /* whose parameters `query` has */
+    ms_str query;           /* of the URL */
+    ms_str owner;           /* who alone may see it; empty: anybody */
+    bool told;              /* `format` is known */
     input_format format;
 } ms_job_order;
 

@@ -76,6 +76,7 @@ void ms_answer_match(ms_request *r)
     batch b = {0};
     ms_matching url = {.weights = &b.weights};
     if (!ms_asking_read(r, &b.asking)) return;
+    r->batch = b.asking.n;
     const ms_dataset *d = ms_request_dataset(r);
     ms_str algorithm = ms_request_text(r, "algorithm");
     if (d && !ms_algorithm_known(algorithm)) {

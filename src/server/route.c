@@ -77,8 +77,8 @@ const ms_route *ms_route_find(ms_call *c, ms_str vars[MS_ROUTE_VARS])
 
 static bool one_of(const char *choices, ms_str v)
 {
-    for (const char *p = choices; p; p = strchr(p, '|'), p += p != NULL) {
-        const char *end = strchr(p, '|');
+    for (const char *p = choices, *end; p; p = end ? end + 1 : NULL) {
+        end = strchr(p, '|');
         if (ms_str_eq((ms_str){p, end ? (size_t)(end - p) : strlen(p)}, v)) return true;
     }
     return false;

@@ -29,7 +29,8 @@ typedef struct ms_param {
 
 enum { MS_ROUTE_PARAMS = 20, MS_ROUTE_VARS = 3, MS_ROUTE_STATUSES = 10 };
 
-/* Who may ask.  Without keys anybody may do what does not manage the node. */
+/* Who may ask; each role may do what those before it may.  Where no keys are configured, which
+ * is on loopback alone, anybody may. */
 typedef enum ms_role_needed {
     MS_NEEDS_NOTHING, /* open to all: health, the page, this document */
     MS_NEEDS_READ,    /* sees lists */

@@ -19,11 +19,19 @@ void ms_answer_explain(ms_request *r);
 void ms_answer_entity(ms_request *r);
 void ms_answer_adjacent(ms_request *r);
 void ms_answer_adjacent_by(ms_request *r);
+void ms_answer_reconcile(ms_request *r);
+void ms_answer_reconcile_form(ms_request *r);
+void ms_answer_suggest_entity(ms_request *r);
+void ms_answer_suggest_property(ms_request *r);
+void ms_answer_suggest_type(ms_request *r);
+void ms_answer_extend_properties(ms_request *r);
+void ms_answer_preview(ms_request *r);
 void ms_answer_catalog(ms_request *r);
 void ms_answer_algorithms(ms_request *r);
 void ms_answer_healthz(ms_request *r);
 void ms_answer_readyz(ms_request *r);
 void ms_answer_updatez(ms_request *r);
 void ms_answer_version(ms_request *r);
+void ms_answer_metrics(ms_request *r);
 
 #endif

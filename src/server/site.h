@@ -6,11 +6,16 @@
 
 #include <marsad/match.h>
 
+#include "server/api_key.h"
 #include "server/route.h"
 #include "server/server.h"
+#include "server/trace.h"
 #include "server/view.h"
 
 enum { MS_VIEWS = 4 };
+
+/* The keys of one reading of their file. */
+typedef struct ms_key_set ms_key_set;
 
 /* A snapshot with what is known beside it. */
 typedef struct ms_view_slot {
@@ -32,13 +37,21 @@ struct ms_server {
     uint64_t refused[4];     /* of one that could not be */
     _Atomic(int64_t) loaded; /* seconds since 1970: the lists in force were opened; 0: none */
     atomic_uint failures;    /* to open lists, since the last that could be */
+    atomic_uint all_failures;
+    struct ms_access *access;
+    struct ms_log *log; /* NULL: none */
+    struct ms_metrics *metrics;
 };
 
 /* A call under way. */
 struct ms_request {
     ms_call *call;
     ms_server *server;
-    const ms_route *route;
+    const ms_route *route; /* NULL: there is none */
+    const ms_api_key *key; /* NULL: called without one */
+    ms_key_set *keys;      /* that it is among */
+    ms_trace trace;
+    uint32_t batch; /* queries, for the log; set by who answers */
     ms_str vars[MS_ROUTE_VARS];
     ms_arg args[MS_ROUTE_PARAMS];
     unsigned thread;
@@ -63,9 +76,22 @@ ms_str ms_request_owner(const ms_request *r);
 /* Begins a reply of status 200 in JSON. */
 ms_out *ms_request_json(ms_request *r);
 
-/* The data set that the first variable of the path names.  NULL with the reply set, 404, and
- * 503 where there are no lists yet. */
+/* The data set that the first variable of the path names; where the key may see some lists
+ * alone, `default` means those: ms_filter_read leaves out the others.  NULL with the reply set,
+ * 404, and 503 where there are no lists yet. */
 const ms_dataset *ms_request_dataset(ms_request *r);
+
+/* Whether the caller may see list number `list`: the key's scope.  Whatever shows entities asks
+ * it for each list, once the data set is known. */
+bool ms_request_sees(const ms_request *r, uint32_t list);
+
+/* Whether the caller may ask data set `d`: one of the key's lists, or all, which then means
+ * those.  What entities say of themselves may be of any list: only keys of all lists see it.
+ * False with the reply set, 403. */
+bool ms_request_may_ask(ms_request *r, const ms_dataset *d);
+
+/* The same without a reply. */
+bool ms_request_sees_dataset(const ms_request *r, const ms_dataset *d);
 
 /* False with the reply set, 503, where there are no lists yet. */
 bool ms_request_ready(ms_request *r);
