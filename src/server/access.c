@@ -340,6 +340,13 @@ bool ms_access_check(ms_access *a, ms_request *r)
     return r->keys ? check_key(a, r) : within_rate(a, r, &a->others, a->rate);
 }
 
+void ms_access_keep(const ms_request *from, ms_request *to)
+{
+    if (from->keys) atomic_fetch_add(&from->keys->users, 1);
+    to->keys = from->keys;
+    to->key = from->key;
+}
+
 void ms_access_let(ms_request *r)
 {
     let(r->keys);

@@ -26,6 +26,9 @@ ms_rc ms_access_look(ms_access *a, bool now, ms_diag *d);
 bool ms_access_check(ms_access *a, ms_request *r);
 void ms_access_let(ms_request *r); /* legal without a key */
 
+/* Lets `to` have the key of `from` too, until ms_access_let. */
+void ms_access_keep(const ms_request *from, ms_request *to);
+
 /* Calls that were told 429. */
 uint64_t ms_access_limited(ms_access *a);
 

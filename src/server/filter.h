@@ -14,11 +14,16 @@ typedef struct ms_filter {
     const ms_arg *without_schema, *without_id;
     ms_str since; /* empty: always */
     bool each;    /* entities are to be asked one by one: ms_filter_takes */
+    ms_str *ids;  /* those of `without_id`, sorted */
 } ms_filter;
 
 /* Reads the parameters that /match and /search have in common; lists that the key may not see
  * are left out.  False with the reply set: 403 where one of those is asked for by name. */
 bool ms_filter_read(ms_request *r, const ms_dataset *d, ms_filter *out);
+
+/* Works out the lists, and whether entities are to be asked, from what is asked for.  False
+ * with the reply set, 403, 503. */
+bool ms_filter_settle(ms_request *r, ms_filter *f);
 
 /* Whether the filter takes entity `e`; all of those in its lists where not `each`.  None of a
  * list that the key may not see. */

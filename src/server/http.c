@@ -150,12 +150,14 @@ static void set_deadline(struct MHD_Connection *c, uint64_t at)
 
 /* ---- replies ----------------------------------------------------------- */
 
+/* Each MiB has time of its own. */
 static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 {
     ms_call *c = ctx;
-    (void)pos;
     long n = c->stream.read(c->stream.ctx, buf, max);
     if (n > 0) c->sent += (size_t)n;
+    if (n > 0 && (pos + (uint64_t)n) >> 20 != pos >> 20)
+        set_deadline(c->net->connection, in_seconds(10 * c->net->http->o.slow));
     return n > 0    ? n
            : n == 0 ? MHD_CONTENT_READER_END_OF_STREAM
                     : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -172,7 +174,7 @@ static struct MHD_Response *response_of(ms_call *c)
 
 static void add_header(struct MHD_Response *r, const char *name, ms_str value)
 {
-    char text[1024];
+    char text[MS_HTTP_REPLY_HEADER_MAX + 1];
     int n = snprintf(text, sizeof text, "%.*s", MS_FMT(value));
     if (n > 0 && n < (int)sizeof text) MHD_add_response_header(r, name, text);
 }
@@ -202,11 +204,18 @@ static enum MHD_Result reply(ms_call_net *n)
     return done;
 }
 
+/* Bytes that a body may have. */
+static uint64_t most(const ms_call *c)
+{
+    return c->spill.take ? c->spill.max : c->body_max;
+}
+
 static void too_large(ms_call *c)
 {
     c->status = 413;
     c->type = "application/json";
-    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %zu bytes\"}", c->body_max);
+    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %llu bytes\"}",
+               (unsigned long long)most(c));
 }
 
 static void too_many(ms_call *c)
@@ -312,7 +321,7 @@ static void *begin_request(void *ctx, const char *uri, struct MHD_Connection *c)
 static bool announces_too_much(const ms_call *c)
 {
     ms_str n = ms_call_sent(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    return n.n && strtoull(n.p, NULL, 10) > c->body_max;
+    return n.n && strtoull(n.p, NULL, 10) > most(c);
 }
 
 /* How a request says where its body ends. */
@@ -363,19 +372,39 @@ static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
     return reply(n);
 }
 
+/* Hands on what is there of a body that has outgrown memory; each MiB has time of its own. */
+static void spill_body(ms_call_net *n, ms_str piece)
+{
+    ms_call *c = &n->call;
+    bool more = !n->in.failed;
+    if (n->in.failed) c->out.failed = true;
+    if (n->in.n && more) more = c->spill.take(c, ms_out_str(&n->in));
+    ms_out_free(&n->in);
+    atomic_fetch_sub(&n->http->held, n->held);
+    n->held = 0;
+    if (more) more = c->spill.take(c, piece);
+    if (!more) n->answered = true;
+    if ((n->came ^ (n->came - piece.n)) >> 20)
+        set_deadline(n->connection, in_seconds(n->http->o.slow));
+}
+
 static void take_body(ms_call_net *n, const char *data, size_t *size)
 {
     ms_call *c = &n->call;
-    if (n->in.n + *size > c->body_max) n->big = true;
-    if (!n->big) ms_out_raw(&n->in, (ms_str){data, *size});
+    ms_str piece = {data, *size};
+    n->came += *size;
     *size = 0;
+    if (n->came > most(c)) n->big = true;
+    if (n->big || n->answered) return;
+    if (n->came <= c->body_max) ms_out_raw(&n->in, piece);
+    else spill_body(n, piece);
 }
 
 /* Counts what comes of a body as being in memory.  False: all bodies together are too large,
  * and this one is given up for the others. */
 static bool hold(ms_call_net *n, size_t bytes)
 {
-    if (n->held >= n->call.body_max) return true;
+    if (n->came + bytes > n->call.body_max) return true; /* refused, or not in memory */
     n->held += bytes;
     if (atomic_fetch_add(&n->http->held, bytes) + bytes <= MS_HTTP_BODIES_MAX) return true;
     atomic_fetch_sub(&n->http->held, n->held);
@@ -421,8 +450,8 @@ static void end_request(void *ctx, struct MHD_Connection *c, void **request,
 {
     ms_http *h = ctx;
     ms_call_net *n = *request;
-    (void)why;
     if (!n) return;
+    n->call.delivered = why == MHD_REQUEST_TERMINATED_COMPLETED_OK;
     if (n->begun) h->site->done(h->site->ctx, reader_number(h), &n->call);
     if (n->call.stream.close) n->call.stream.close(n->call.stream.ctx);
     done_with(h, n);

@@ -18,6 +18,7 @@ enum {
     MS_HTTP_URL_MAX = 60000,         /* bytes of path and query; more is 414 */
     MS_HTTP_HEADERS_MAX = 128 << 10, /* bytes of a request line and its headers */
     MS_HTTP_REPLY_HEADERS = 12,      /* of one reply, beside those that all have */
+    MS_HTTP_REPLY_HEADER_MAX = 4096, /* bytes of one; a longer one is left out */
     MS_HTTP_BODY_MAX = 8 << 20,      /* bytes of a body, where its route says no less */
     MS_HTTP_BODIES_MAX = 256 << 20   /* bytes of all bodies in memory; more is 503 */
 };
@@ -35,8 +36,17 @@ typedef struct ms_http_header {
     ms_str value;     /* in the call's arena, or static */
 } ms_http_header;
 
+typedef struct ms_call ms_call;
+
+/* Whoever takes a body that is larger than memory should hold, a piece at a time. */
+typedef struct ms_http_spill {
+    /* False with the reply set: what follows is not wanted. */
+    bool (*take)(ms_call *c, ms_str piece);
+    uint64_t max; /* bytes; a larger body is 413 */
+} ms_http_spill;
+
 /* One request and its reply. */
-typedef struct ms_call {
+struct ms_call {
     ms_arena *arena; /* as long as the call */
     const char *method;
     ms_str path;     /* as the client sent it, before "?" */
@@ -44,6 +54,9 @@ typedef struct ms_call {
     ms_str body;     /* whole; empty until it is answered */
     uint64_t began;  /* ns of the monotonic clock: the request line was there */
     size_t body_max; /* set by `head`; a larger body is 413 */
+    /* Set by `head` where bodies above `body_max` are taken: it gets the whole body then, and
+     * `body` stays empty.  Such a body may take the seconds of `slow` for each MiB. */
+    ms_http_spill spill;
     bool here;  /* set by `head`: to be answered by the thread that reads, in microseconds */
     void *site; /* what `head` keeps of the call */
 
@@ -54,9 +67,10 @@ typedef struct ms_call {
     unsigned n_headers;
     ms_http_stream stream; /* in place of `out` where `read` is set */
     size_t sent;           /* bytes of the body as sent */
+    bool delivered;        /* set before `done` and the stream's `close`: it was sent whole */
 
     struct ms_call_net *net; /* http.c's */
-} ms_call;
+};
 
 /* Adds a header to the reply; what does not fit is left out. */
 void ms_call_header(ms_call *c, const char *name, ms_str value);
@@ -69,6 +83,9 @@ bool ms_call_known_client(const ms_call *c);
 
 /* Decodes %XX, and `+` where `form`, into `a`.  False for what is malformed or not UTF-8. */
 bool ms_url_decode(ms_str s, bool form, ms_arena *a, ms_str *out);
+
+/* Appends `s` as a part of a path or of a query (RFC 3986 §2.3): the rest as %XX. */
+void ms_url_encode(ms_str s, ms_out *o);
 
 /* Whoever answers.  `head` sees request line and headers, and sets `status` where no body is
  * needed to answer; `answer` sees the whole request, in thread number `thread`, which is below

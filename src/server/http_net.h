@@ -37,6 +37,7 @@ typedef struct ms_call_net {
     struct MHD_Connection *connection;
     struct ms_call_net *next; /* of those that wait, or of those to be used again */
     ms_out in;                /* the body as it comes */
+    uint64_t came;            /* bytes of it */
     size_t held;              /* bytes of it that count as being in memory */
     bool begun, whole, answered, big, full;
     bool last;       /* the connection ends with it */

@@ -80,6 +80,9 @@ typedef struct ms_arg {
  * the methods that there are. */
 const ms_route *ms_route_find(ms_call *c, ms_str vars[MS_ROUTE_VARS]);
 
+/* Whether `v` is a time as MS_PARAM_TIME has it. */
+bool ms_param_is_time(ms_str v);
+
 /* Reads the parameters of `route`; unknown ones are ignored.  False with the reply set, 422. */
 bool ms_route_args(const ms_route *route, ms_call *c, ms_arg args[MS_ROUTE_PARAMS]);
 

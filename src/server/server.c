@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "server/access.h"
+#include "server/jobs.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/site.h"
@@ -62,6 +63,11 @@ static ms_rc take(ms_server *s, ms_diag *d)
     return rc;
 }
 
+unsigned ms_server_job_reader(const ms_server *s)
+{
+    return s->threads - 2;
+}
+
 static void tell(const ms_server *s, const ms_diag *d, const char *stays)
 {
     s->o.say(s->o.ctx, "%s; %s", d->what[0] ? d->what : ms_rc_text(d->rc), stays);
@@ -77,6 +83,7 @@ static void look_at_lists(ms_server *s)
 {
     uint64_t id[4];
     ms_diag d = {0};
+    ms_jobs_sweep(s->jobs);
     if (!file_now(s, id) || !memcmp(id, s->file, sizeof id) ||
         !memcmp(id, s->refused, sizeof id))
         return;
@@ -114,6 +121,7 @@ void ms_server_look(ms_server *s)
 
 static void free_all(ms_server *s)
 {
+    ms_jobs_free(s->jobs);
     ms_live_free(s->live);
     for (unsigned i = 0; i < MS_VIEWS; i++) ms_view_free(s->views[i].view);
     ms_view_free(s->nothing);
@@ -125,11 +133,11 @@ static void free_all(ms_server *s)
     ms_free(s);
 }
 
-/* One scorer for each thread that answers or reads, and a place among the readers for whoever
- * puts lists in force. */
+/* One scorer for each thread that answers or reads, and places among the readers for the thread
+ * of jobs and for whoever puts lists in force. */
 static bool make_room(ms_server *s)
 {
-    s->threads = s->o.http.threads + ms_http_readers() + 1;
+    s->threads = s->o.http.threads + ms_http_readers() + 2;
     s->live = ms_live_new(s->threads, NULL);
     s->scorers = ms_calloc(s->threads, sizeof *s->scorers);
     s->metrics = ms_metrics_new(s->threads);
@@ -163,6 +171,7 @@ ms_rc ms_server_start(const ms_server_opts *o, ms_server **out, ms_diag *d)
     if (!rc && file_now(s, s->file)) rc = take(s, d);
     s->site = ms_site_calls;
     s->site.ctx = s;
+    if (!rc) rc = ms_jobs_new(s, &s->jobs, d);
     if (!rc) rc = ms_http_start(&s->o.http, &s->site, &s->http, d);
     if (rc) free_all(s);
     else *out = s;

@@ -17,6 +17,9 @@ typedef struct ms_server_opts {
     const char *update_token; /* for /updatez; NULL: nobody may */
     unsigned batch;           /* queries in a call at most */
     unsigned drain;           /* seconds that calls have to end in */
+    uint64_t upload_max;      /* bytes of rows in a call at most */
+    uint64_t jobs_max;        /* bytes that jobs may keep */
+    unsigned jobs_keep;       /* seconds that a job is kept after its end */
     const char *log;          /* file of a JSON line for each call; "-"; NULL: none */
     const char *keys;         /* the file of keys */
     unsigned rate;            /* calls a minute of all without a key; 0: no limit */

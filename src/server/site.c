@@ -1,11 +1,13 @@
 #include "server/site.h"
 
-#include <marsad/version.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "server/access.h"
+#include "server/jobs.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/routes.h"
 
 const ms_arg *ms_request_arg(const ms_request *r, const char *name)
 {
@@ -24,6 +26,11 @@ ms_str ms_request_text(const ms_request *r, const char *name)
 double ms_request_number(const ms_request *r, const char *name)
 {
     return ms_request_arg(r, name)->number;
+}
+
+ms_str ms_request_owner(const ms_request *r)
+{
+    return r->key ? r->key->id : MS_STR("");
 }
 
 ms_out *ms_request_json(ms_request *r)
@@ -68,7 +75,7 @@ const ms_dataset *ms_request_dataset(ms_request *r)
 
 /* ---- a call ------------------------------------------------------------ */
 
-static ms_view *view_of(ms_server *s, const ms_snap *snap)
+ms_view *ms_server_view(ms_server *s, const ms_snap *snap)
 {
     for (unsigned i = 0; snap && i < MS_VIEWS; i++)
         if (atomic_load(&s->views[i].snap) == snap) return s->views[i].view;
@@ -85,6 +92,17 @@ static bool preflight(const ms_server *s, ms_call *c)
                    MS_STR("Authorization, Content-Type, traceparent, tracestate"));
     ms_call_header(c, "Access-Control-Max-Age", MS_STR("600"));
     return true;
+}
+
+/* Bodies with rows may be larger than memory should hold. */
+static void take_rows(ms_request *r)
+{
+    ms_call *c = r->call;
+    ms_str sent = ms_call_sent(c, "Content-Length");
+    uint64_t n = sent.n ? strtoull(sent.p, NULL, 10) : 0;
+    c->spill = (ms_http_spill){ms_screen_spill, r->server->o.upload_max};
+    if (n > c->body_max && n <= c->spill.max && !ms_jobs_room(r->server->jobs, n))
+        ms_reply_error(c, 507, "There is no room for so many bytes more");
 }
 
 /* Where clients have to show a certificate, only health is told without. */
@@ -116,6 +134,7 @@ static void head(void *ctx, ms_call *c)
     if (!r->route || !ms_access_check(s->access, r)) return;
     c->here = r->route->here;
     if (r->route->body == MS_BODY_NONE) c->body_max = 64 << 10;
+    if (r->route->body == MS_BODY_ROWS) take_rows(r);
 }
 
 static void answer(void *ctx, unsigned thread, ms_call *c)
@@ -126,7 +145,7 @@ static void answer(void *ctx, unsigned thread, ms_call *c)
     r->thread = thread;
     r->scorer = s->scorers[thread];
     r->snap = ms_live_hold(s->live, thread);
-    r->view = view_of(s, r->snap);
+    r->view = ms_server_view(s, r->snap);
     r->route->answer(r);
     ms_live_let(s->live, thread);
     if (!c->status) ms_reply_error(c, 500, "No answer was made");
@@ -139,6 +158,7 @@ static void done(void *ctx, unsigned thread, const ms_call *c)
     ms_metrics_count(s->metrics, thread, r ? r->route : NULL, c);
     if (s->log) ms_log_call(s->log, c, r);
     if (r) ms_access_let(r);
+    if (r) ms_sealed_drop(r->spool), r->spool = NULL;
 }
 
 const ms_http_site ms_site_calls = {NULL, head, answer, done};

@@ -30,7 +30,8 @@ struct ms_server {
     ms_live *live;
     ms_view_slot views[MS_VIEWS]; /* of snapshots that somebody may hold */
     ms_view *nothing;             /* where there are no lists */
-    ms_scorer **scorers;          /* one a thread */
+    struct ms_jobs *jobs;
+    ms_scorer **scorers; /* one a thread */
     unsigned threads;
     uint64_t file[4];        /* identity of the snapshot's file, as it was opened */
     uint64_t refused[4];     /* of one that could not be */
@@ -56,8 +57,9 @@ struct ms_request {
     ms_arg args[MS_ROUTE_PARAMS];
     unsigned thread;
     ms_scorer *scorer;
-    const ms_snap *snap; /* NULL: no lists yet */
-    ms_view *view;       /* never NULL */
+    const ms_snap *snap;     /* NULL: no lists yet */
+    ms_view *view;           /* never NULL */
+    struct ms_sealed *spool; /* a body that is too large for memory; NULL: none */
 };
 
 /* The argument called `name`, which the route must have. */
@@ -68,6 +70,9 @@ ms_str ms_request_text(const ms_request *r, const char *name);
 
 /* Its last value as a number. */
 double ms_request_number(const ms_request *r, const char *name);
+
+/* Who asks, as jobs remember it; empty without keys. */
+ms_str ms_request_owner(const ms_request *r);
 
 /* Begins a reply of status 200 in JSON. */
 ms_out *ms_request_json(ms_request *r);
@@ -91,6 +96,12 @@ bool ms_request_sees_dataset(const ms_request *r, const ms_dataset *d);
 
 /* False with the reply set, 503, where there are no lists yet. */
 bool ms_request_ready(ms_request *r);
+
+/* What is known beside `snap`, which the caller holds. */
+ms_view *ms_server_view(ms_server *s, const ms_snap *snap);
+
+/* The place of the thread of jobs among those that hold lists. */
+unsigned ms_server_job_reader(const ms_server *s);
 
 /* The functions that ms_http calls. */
 extern const ms_http_site ms_site_calls;
