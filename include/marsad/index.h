@@ -276,4 +276,9 @@ typedef struct ms_found {
 MS_API ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
                             const ms_search *o, ms_result *out, ms_found *found);
 
+/* Whether that search scores entity `e`; otherwise it rules it out, or does not look for it at
+ * all.  MS_EINVAL, MS_ENOMEM. */
+MS_API ms_rc ms_snap_scores(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
+                            const ms_search *o, uint32_t e, bool *scored);
+
 #endif

@@ -247,6 +247,11 @@ MS_API uint32_t ms_score(ms_scorer *s, const ms_identity *q, const ms_identity *
 MS_API ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_arena *a,
                         ms_explanation *out);
 
+/* Weighs the facts beside names: of what each adds or costs, `weights` millionths count, and
+ * score and log-odds are those of what is left.  A fact without weight proves nothing.  Names
+ * count as they are. */
+MS_API void ms_explanation_weigh(ms_explanation *e, const uint32_t weights[MS_FACT_COUNT]);
+
 /* The similarity of two tokens in thousandths; 0 below the floor.  Symmetric. */
 MS_API uint32_t ms_token_similarity(const ms_token *a, const ms_token *b);
 

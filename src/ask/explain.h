@@ -10,6 +10,9 @@
 /* Appends millionths with six decimals: "0.871000". */
 void score_write(ms_out *o, uint32_t millionths);
 
+/* Appends hundredths of a bit as bits: "-2.50". */
+void explain_bits(int32_t odds, ms_out *o);
+
 /* Appends an object with a member for each fact, with texts in `lang`. */
 void explain_json(const ms_explanation *e, ms_lang lang, ms_out *o);
 

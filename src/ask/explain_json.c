@@ -1,11 +1,16 @@
 #include "ask/explain.h"
 #include "ask/say.h"
 
-/* Hundredths of a bit as bits. */
-static void bits_json(const char *name, int32_t odds, ms_out *o)
+void explain_bits(int32_t odds, ms_out *o)
 {
     uint32_t v = (uint32_t)(odds < 0 ? -(int64_t)odds : odds);
-    ms_out_fmt(o, "\"%s\":%s%u.%02u", name, odds < 0 ? "-" : "", v / 100, v % 100);
+    ms_out_fmt(o, "%s%u.%02u", odds < 0 ? "-" : "", v / 100, v % 100);
+}
+
+static void bits_json(const char *name, int32_t odds, ms_out *o)
+{
+    ms_out_fmt(o, "\"%s\":", name);
+    explain_bits(odds, o);
 }
 
 static void odds_json(int32_t odds, ms_out *o)

@@ -170,7 +170,7 @@ static ms_rc read_header(input *in, ms_diag *d)
 
 /* The format is told from the first line alone, so that nobody who types waits
  * for more. */
-static ms_rc read_head(input *in, const char *path, ms_diag *d)
+static ms_rc read_head(input *in, const char *path, const input_format *format, ms_diag *d)
 {
     ms_str seen = {0};
     for (size_t want = 1; want <= LOOK; want++) {
@@ -181,27 +181,44 @@ static ms_rc read_head(input *in, const char *path, ms_diag *d)
     }
     if (!seen.n) return ms_fail(d, MS_EMISSING, 0, 0, "the file is empty");
     if (seen.n >= 3 && memcmp(seen.p, "\xef\xbb\xbf", 3) == 0) seen.p += 3, seen.n -= 3;
-    in->format = tell_format(ms_str_z(path), ms_str_trim(seen));
+    in->format = format ? *format : tell_format(ms_str_z(path), ms_str_trim(seen));
     if (in->format != INPUT_JSONL) return read_header(in, d);
     in->feed = (ms_feed){.src = in->src, .line = 1};
     return ms_feed_bom(&in->feed, d);
+}
+
+static ms_rc open_source(input *in, const char *path, const input_format *format,
+                         uint64_t ceiling, input **out, ms_diag *d)
+{
+    ms_rc rc = ms_source_unpack(&in->src, ceiling, d);
+    in->arena = ms_arena_new(0);
+    if (!rc) rc = in->arena ? read_head(in, path, format, d) : no_memory(d);
+    if (rc) input_close(in);
+    else *out = in;
+    return rc;
 }
 
 ms_rc input_open(const char *path, input **out, ms_diag *d)
 {
     input *in = ms_calloc(1, sizeof *in);
     if (!in) return no_memory(d);
-    in->arena = ms_arena_new(0);
     in->typed = strcmp(path, "-") == 0;
-    ms_rc rc = in->arena ? ms_source_file(path, &in->src, d) : no_memory(d);
-    if (!rc) rc = ms_source_unpack(&in->src, 0, d);
-    if (!rc) rc = read_head(in, path, d);
-    if (rc) {
-        input_close(in);
-        return rc;
+    ms_rc rc = ms_source_file(path, &in->src, d);
+    if (!rc) return open_source(in, path, NULL, 0, out, d);
+    input_close(in);
+    return rc;
+}
+
+ms_rc input_from(ms_source *src, const input_format *format, uint64_t ceiling, input **out,
+                 ms_diag *d)
+{
+    input *in = ms_calloc(1, sizeof *in);
+    if (!in) {
+        ms_source_free(src);
+        return no_memory(d);
     }
-    *out = in;
-    return MS_OK;
+    in->src = src;
+    return open_source(in, "", format, ceiling, out, d);
 }
 
 void input_close(input *in)

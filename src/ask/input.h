@@ -7,6 +7,7 @@
 #define MARSAD_ASK_INPUT_H
 
 #include <marsad/list.h>
+#include <marsad/source.h>
 
 /* Formats of files with rows. */
 typedef enum input_format { INPUT_CSV, INPUT_TSV, INPUT_JSONL } input_format;
@@ -29,6 +30,12 @@ typedef struct input input;
  * empty file, MS_ENOTFOUND, MS_EIO, MS_ENOMEM. */
 ms_rc input_open(const char *path, input **out, ms_diag *d);
 void input_close(input *in); /* NULL is legal */
+
+/* The same for the bytes of `src`, which is the input's from then on, also on failure.  The
+ * format is told from the content unless `format` says it.  Unpacked, at most `ceiling` bytes
+ * are read (0: no ceiling), then reads fail with MS_ELIMIT. */
+ms_rc input_from(ms_source *src, const input_format *format, uint64_t ceiling, input **out,
+                 ms_diag *d);
 
 input_format input_kind(const input *in);
 const char *input_name(const input *in); /* for messages */

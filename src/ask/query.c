@@ -528,9 +528,9 @@ static void write_values(const ms_prop_values *p, ms_out *o)
     ms_out_char(o, ']');
 }
 
-static void write_dropped(const query *q, ms_out *o)
+void query_write_dropped(const query *q, ms_out *o)
 {
-    ms_out_lit(o, ",\"dropped\":[");
+    ms_out_char(o, '[');
     for (uint32_t i = 0; i < q->n_dropped; i++) {
         ms_out_raw(o, i ? MS_STR(",{\"property\":") : MS_STR("{\"property\":"));
         ms_out_json(o, q->dropped[i].property);
@@ -556,7 +556,7 @@ void query_write(const query *q, ms_out *o)
         if (i) ms_out_char(o, ',');
         write_values(&q->entity.props[i], o);
     }
-    ms_out_char(o, '}');
-    write_dropped(q, o);
+    ms_out_lit(o, "},\"dropped\":");
+    query_write_dropped(q, o);
     ms_out_char(o, '}');
 }

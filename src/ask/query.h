@@ -78,6 +78,9 @@ bool query_blemished(const query *q);
 /* Writes {"id","row","schema","properties","dropped"}. */
 void query_write(const query *q, ms_out *o);
 
+/* Writes its member `dropped`, [{"property","value","reason"}]. */
+void query_write_dropped(const query *q, ms_out *o);
+
 /* The schema called `name`, whatever its case, or NULL. */
 const ms_schema *query_schema(ms_str name);
 

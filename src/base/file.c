@@ -100,6 +100,11 @@ static ms_rc flush(ms_aside *f, ms_diag *d)
     return put(f, f->buf, n, d);
 }
 
+ms_rc ms_aside_private(ms_aside *f, ms_diag *d)
+{
+    return fchmod(f->fd, 0600) ? ms_file_fail(d, "close to others", f->aside, errno) : MS_OK;
+}
+
 ms_rc ms_aside_write(ms_aside *f, const void *p, size_t n, ms_diag *d)
 {
     f->size += n;

@@ -22,6 +22,9 @@ typedef struct ms_aside ms_aside;
  * to be given to ms_aside_publish or ms_aside_drop.  MS_EIO, MS_ENOMEM. */
 ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d);
 
+/* Lets its owner alone read it and what it replaces; before bytes are written. */
+ms_rc ms_aside_private(ms_aside *f, ms_diag *d);
+
 /* Appends `n` bytes. */
 ms_rc ms_aside_write(ms_aside *f, const void *p, size_t n, ms_diag *d);
 

@@ -1,15 +1,10 @@
 #include "cli/answer.h"
 
 #include "ask/joined.h"
+#include "ask/row.h"
 #include "cli/explain_out.h"
 #include "cli/folders.h"
 #include "cli/rows.h"
-
-static const char *const codes[] = {
-#define X(name, text, http) #name,
-    MS_RC_LIST(X)
-#undef X
-};
 
 ms_str answer_title(const query *q)
 {
@@ -31,16 +26,6 @@ ms_str answer_joined(const answer *a, uint32_t i, uint32_t entity)
 }
 
 /* ---- JSON -------------------------------------------------------------- */
-
-void answer_error(const ms_diag *d, ms_out *o)
-{
-    ms_out_lit(o, "{\"code\":");
-    ms_out_json(o, ms_str_z(codes[d->rc]));
-    ms_out_fmt(o, ",\"line\":%llu,\"at\":%llu,\"what\":", (unsigned long long)d->line,
-               (unsigned long long)d->at);
-    ms_out_json(o, ms_str_z(d->what));
-    ms_out_char(o, '}');
-}
 
 /* The end of the string that begins at `i`. */
 static size_t skip_string(ms_str j, size_t i)
@@ -130,7 +115,7 @@ void answer_json(const answer *a, ms_lang lang, ms_out *o)
     query_write(a->q, o);
     if (a->q->error.rc) {
         ms_out_lit(o, ",\"error\":");
-        answer_error(&a->q->error, o);
+        row_error(&a->q->error, o);
     }
     ms_out_lit(o, ",\"results\":[");
     for (uint32_t i = 0; i < a->found.n; i++) {

@@ -59,9 +59,6 @@ ms_rc answer_block(const answer *a, answer_look look, ms_out *o);
 /* The name, or else the first number, that stands for the query in an answer. */
 ms_str answer_title(const query *q);
 
-/* Appends a JSON object {"code","line","at","what"}. */
-void answer_error(const ms_diag *d, ms_out *o);
-
 /* The member `name` of the compact JSON object `json` as it stands there; empty
  * when there is none. */
 ms_str answer_member(ms_str json, ms_str name);

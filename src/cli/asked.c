@@ -1,5 +1,6 @@
 #include "cli/asked.h"
 
+#include "ask/row.h"
 #include "cli/pairs.h"
 
 enum { ROWS_A_CHUNK = 32, BYTES_A_CHUNK = 64 * 1024 };
@@ -33,12 +34,7 @@ ms_rc asked_fill(asked *a, ms_pool_chunk *chunk)
 
 ms_rc asked_row(const asked *a, const input_row *row, query *q)
 {
-    ms_rc rc = MS_OK;
-    if (row->error.rc) query_fail(q, &row->error);
-    if (row->json.n) rc = query_json(q, row->json);
-    for (uint32_t i = 0; i < row->n && !rc; i++)
-        rc = query_add(q, a->properties[i], row->cells[i]);
-    return rc;
+    return row_query(row, a->properties, q);
 }
 
 ms_rc asked_query(const asked *a, const input_row *row, query *q)
@@ -52,21 +48,11 @@ ms_rc asked_query(const asked *a, const input_row *row, query *q)
 /* Reads what the columns of the input hold; an ms_exit. */
 static int take_columns(asked *a)
 {
-    uint32_t n;
-    bool useful = false;
-    const ms_str *header = input_header(a->in, &n);
-    a->properties = ms_arena_array(a->c->arena, n, sizeof *a->properties);
-    if (!a->properties) return ms_cli_nomem(a->c);
-    if (input_kind(a->in) == INPUT_JSONL) return MS_EXIT_OK;
-    for (uint32_t i = 0; i < n; i++) {
-        a->properties[i] = query_property(header[i]);
-        useful = useful || query_names(a->properties[i]);
-    }
-    if (useful) return MS_EXIT_OK;
-    ms_cli_say(a->c,
-               "%s: the header has no column with a name, a document, a phone, an e-mail "
-               "address or a wallet",
-               input_name(a->in));
+    ms_diag d = {0};
+    ms_rc rc = row_columns(a->in, a->c->arena, &a->properties, &d);
+    if (!rc) return MS_EXIT_OK;
+    if (rc == MS_ENOMEM) return ms_cli_nomem(a->c);
+    ms_cli_say(a->c, "%s: %s", input_name(a->in), d.what);
     return MS_EXIT_INPUT;
 }
 

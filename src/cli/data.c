@@ -39,7 +39,8 @@ int ms_data_lock(ms_cli *c)
     const char *dir = ms_data_dir(c), *path = dir ? ms_data_path(c, MS_DATA_LOCK) : NULL;
     const char *snapshot = path ? ms_data_path(c, MS_DATA_SNAPSHOT) : NULL;
     const char *note = snapshot ? ms_data_path(c, MS_DATA_CHECKED) : NULL;
-    if (!note) return MS_EXIT_SYSTEM;
+    const char *keys = note ? ms_data_path(c, MS_DATA_KEYS) : NULL;
+    if (!keys) return MS_EXIT_SYSTEM;
     ms_rc rc = ms_mkdirs(dir, &d);
     if (!rc) rc = ms_file_lock(path, false, &c->lock, &d);
     if (rc == MS_EBUSY) {
@@ -48,6 +49,7 @@ int ms_data_lock(ms_cli *c)
     }
     if (!rc) rc = ms_aside_tidy(snapshot, &d);
     if (!rc) rc = ms_aside_tidy(note, &d);
+    if (!rc) rc = ms_aside_tidy(keys, &d);
     if (rc == MS_OK) return MS_EXIT_OK;
     d.rc = rc;
     ms_cli_diag(c, NULL, &d);

@@ -10,6 +10,7 @@
 #define MS_DATA_SNAPSHOT "marsad.snap"
 #define MS_DATA_CHECKED MS_DATA_SNAPSHOT ".checked" /* ms_snap_verify's note */
 #define MS_DATA_LOCK "lock"
+#define MS_DATA_KEYS "keys"
 
 /* The data folder: --data, else $MARSAD_DATA, else $XDG_DATA_HOME/marsad, else
  * $HOME/.local/share/marsad.  NULL (said) when none of them is set. */

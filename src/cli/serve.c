@@ -1,6 +1,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -73,6 +74,37 @@ static const ms_opt opts[] = {
      .min = 1,
      .max = 10000,
      .help = "Take so many queries in one call at most"},
+    {.name = "upload-max",
+     .value = "BYTES",
+     .type = MS_OPT_UINT,
+     .preset = "1073741824",
+     .min = MS_HTTP_BODY_MAX,
+     .max = 1ull << 40,
+     .help = "Take so many bytes of rows in one call at most; above 8 MiB they become a job"},
+    {.name = "jobs-max",
+     .value = "BYTES",
+     .type = MS_OPT_UINT,
+     .preset = "4294967296",
+     .max = 1ull << 44,
+     .help = "Let jobs keep so many bytes of rows and answers, encrypted, in the data folder"},
+    {.name = "jobs-keep",
+     .value = "SECONDS",
+     .type = MS_OPT_UINT,
+     .preset = "86400",
+     .min = 1,
+     .max = 31536000,
+     .help = "Forget a job so long after it ended, even if nobody fetched its answers"},
+    {.name = "rate",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = 1000000,
+     .help = "Take so many calls a minute at most from all callers without a key together; no "
+             "limit unless given"},
+    {.name = "log",
+     .value = "FILE",
+     .type = MS_OPT_FILE,
+     .help = "Append a line of JSON for each call to FILE; - for standard output"},
     {.name = "drain",
      .value = "SECONDS",
      .type = MS_OPT_UINT,
@@ -85,7 +117,8 @@ static const ms_opt opts[] = {
 typedef struct serving {
     ms_cli *c;
     ms_server *server;
-    pid_t updating; /* 0: nobody is */
+    const char *folder;
+    _Atomic pid_t updating; /* 0: nobody is; -1: about to be */
 } serving;
 
 static void say(void *ctx, const char *fmt, ...)
@@ -103,14 +136,20 @@ static void say(void *ctx, const char *fmt, ...)
 static ms_rc update(void *ctx, ms_diag *d)
 {
     serving *s = ctx;
-    if (s->updating) return ms_fail(d, MS_EBUSY, 0, 0, "The lists are being fetched already");
+    pid_t nobody = 0;
+    if (!atomic_compare_exchange_strong(&s->updating, &nobody, -1))
+        return ms_fail(d, MS_EBUSY, 0, 0, "The lists are being fetched already");
     pid_t pid = fork();
-    if (pid < 0) return ms_fail(d, MS_ENOMEM, 0, 0, "No memory to fetch the lists");
+    if (pid < 0) {
+        s->updating = 0;
+        return ms_fail(d, MS_ENOMEM, 0, 0, "No memory to fetch the lists");
+    }
     if (pid == 0) {
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
-        execl("/proc/self/exe", "marsad", "fetch", "--data", ms_data_dir(s->c), (char *)NULL);
+        dup2(STDERR_FILENO, STDOUT_FILENO); /* which may be the log */
+        execl("/proc/self/exe", "marsad", "fetch", "--data", s->folder, (char *)NULL);
         _exit(127);
     }
     s->updating = pid;
@@ -120,9 +159,12 @@ static ms_rc update(void *ctx, ms_diag *d)
 static void note_update(serving *s)
 {
     int status;
-    if (!s->updating || waitpid(s->updating, &status, WNOHANG) != s->updating) return;
+    pid_t pid = s->updating;
+    if (pid <= 0 || waitpid(pid, &status, WNOHANG) != pid) return;
     s->updating = 0;
-    if (!WIFEXITED(status) || WEXITSTATUS(status))
+    bool well = WIFEXITED(status) && !WEXITSTATUS(status);
+    ms_server_updated(s->server, well);
+    if (!well)
         ms_cli_say(s->c, "fetching the lists failed (status %d); those in force stay",
                    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
@@ -197,8 +239,13 @@ static ms_server_opts read_opts(serving *s)
                                  .slow = (unsigned)ms_cli_number(c, "slow")},
                         .cors = ms_cli_text(c, "cors"),
                         .update_token = getenv("MARSAD_UPDATE_TOKEN"),
+                        .log = ms_cli_text(c, "log"),
+                        .rate = (unsigned)ms_cli_number(c, "rate"),
                         .batch = (unsigned)ms_cli_number(c, "batch"),
                         .drain = (unsigned)ms_cli_number(c, "drain"),
+                        .upload_max = ms_cli_number(c, "upload-max"),
+                        .jobs_max = ms_cli_number(c, "jobs-max"),
+                        .jobs_keep = (unsigned)ms_cli_number(c, "jobs-keep"),
                         .say = say,
                         .update = update,
                         .ctx = s};
@@ -211,8 +258,6 @@ static int check_opts(const ms_cli *c, const ms_server_opts *o)
         return ms_cli_usage(c, "--tls-certificate and --tls-key belong together");
     if (o->http.clients && !o->http.certificate)
         return ms_cli_usage(c, "--tls-clients needs --tls-certificate");
-    if (!loopback(o->http.address))
-        return ms_cli_usage(c, "beyond loopback the server needs keys, and there are none");
     return MS_EXIT_OK;
 }
 
@@ -225,7 +270,10 @@ static int run(ms_cli *c)
     if (e) return e;
     o.folder = ms_data_dir(c);
     o.snapshot = ms_data_path(c, MS_DATA_SNAPSHOT);
-    if (!o.folder || !o.snapshot) return MS_EXIT_USAGE;
+    o.keys = ms_data_path(c, MS_DATA_KEYS);
+    o.keyed = !loopback(o.http.address);
+    if (!o.folder || !o.snapshot || !o.keys) return MS_EXIT_USAGE;
+    s.folder = o.folder;
     int signals = block_signals();
     ms_rc rc = ms_server_start(&o, &s.server, &d);
     if (rc) {
@@ -247,14 +295,20 @@ const ms_command ms_cmd_serve = {
     .name = "serve",
     .summary = "Answer queries over HTTP",
     .opts = opts,
-    .about = "Answers as yente does, for its clients need only another base URL: /match,\n"
-             "/search, /entities, /catalog, /algorithms and the reconciliation API of\n"
-             "OpenRefine; the page at / is for people.\n"
-             "\n"
-             "Lists that are imported or fetched meanwhile are in force a second later,\n"
-             "without a pause; each answer comes from one version. SIGHUP reads certificates\n"
-             "again, SIGTERM answers what is under way and ends. POST /updatez fetches the\n"
-             "lists where MARSAD_UPDATE_TOKEN is set and given as its token.",
+    .about =
+        "Answers as yente does, for its clients need only another base URL: /match,\n"
+        "/search, /entities, /catalog, /algorithms and the reconciliation API of\n"
+        "OpenRefine; the page at / is for people.\n"
+        "\n"
+        "Lists that are imported or fetched meanwhile are in force a second later,\n"
+        "without a pause; each answer comes from one version. SIGHUP reads certificates\n"
+        "and keys again and opens the log anew, SIGTERM answers what is under way and\n"
+        "ends. POST /updatez fetches the lists where MARSAD_UPDATE_TOKEN is set and\n"
+        "given as its token.\n"
+        "\n"
+        "Where there are keys (marsad key add), callers show one; without keys anybody on\n"
+        "this machine may ask, and the server listens on loopback alone. The log names\n"
+        "route, status, time, key and purpose of a call, and nothing that was asked.",
     .examples = "marsad serve\tAnswer on http://127.0.0.1:8000\n"
                 "marsad serve --port 8443 --tls-certificate cert.pem --tls-key key.pem\tAnswer "
                 "over TLS\n",

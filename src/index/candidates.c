@@ -494,6 +494,7 @@ static bool find_by_name(ms_finder *f)
     f->runs = true;
     f->all = seek_others(f);
     choose_looks(f);
+    if (MS_COUNT(r->looks, ms_look)) ms_finder_prepare(f);
     look_at_all(f);
     for (uint32_t i = 0; i < MS_COUNT(r->likenesses, ms_likeness); i++)
         r->like[MS_AT(r->likenesses, ms_likeness, i)->unit] = 0;

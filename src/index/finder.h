@@ -21,7 +21,7 @@ typedef struct ms_want {
 /* A unit, and how it resembles the tokens of the query. */
 typedef struct ms_likeness {
     uint32_t unit;
-    ms_letters letters;
+    bool compared; /* with the tokens that are not sought */
     uint16_t similarity[MS_NAME_TOKENS];
 } ms_likeness;
 
@@ -81,12 +81,16 @@ typedef struct ms_finder {
     int32_t least_where[MS_BIRTHS][MS_OTHERS][MS_OTHERS]; /* what facts find; 0: not asked */
     int32_t most; /* log-odds that any name can have with this one */
     uint32_t major;
-    bool all;  /* tokens but minor ones and initials are sought */
-    bool runs; /* so is each run of the query's name that has any of these, and there is no
-                  other */
+    bool compare; /* some tokens are compared with the units of the names that are looked at */
+    bool all;     /* tokens but minor ones and initials are sought */
+    bool runs;    /* so is each run of the query's name that has any of these, and there is no
+                     other */
     ms_token tokens[MS_NAME_TOKENS];
     ms_rc rc;
 } ms_finder;
+
+/* Notes what units resemble the tokens that are sought, before names are looked at. */
+void ms_finder_prepare(ms_finder *f);
 
 /* The least log-odds that names of the entity must have, as its facts are. */
 int32_t ms_finder_least(ms_finder *f, uint32_t entity);

@@ -7,22 +7,9 @@
 
 /* ---- likeness ---------------------------------------------------------- */
 
-/* How `unit` resembles a token that is sought; what is not among the hits does not. */
-static uint16_t sought(const ms_want *w, uint32_t unit)
-{
-    const ms_near_hit *hit = MS_ALL(w->units, ms_near_hit);
-    size_t low = 0, high = MS_COUNT(w->units, ms_near_hit);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (hit[middle].unit < unit) low = middle + 1;
-        else high = middle;
-    }
-    bool found = low < MS_COUNT(w->units, ms_near_hit) && hit[low].unit == unit;
-    return found ? hit[low].similarity : 0;
-}
-
-/* What is known of a unit; NULL: no memory.  It moves when another is asked for. */
-static const ms_likeness *like(ms_finder *f, uint32_t unit)
+/* Of a unit, not yet known to resemble anything.  NULL: no memory.  It moves when another is
+ * asked for. */
+static ms_likeness *likeness_of(ms_finder *f, uint32_t unit)
 {
     ms_room *r = f->room;
     if (r->like[unit]) return MS_AT(r->likenesses, ms_likeness, r->like[unit] - 1);
@@ -31,16 +18,49 @@ static const ms_likeness *like(ms_finder *f, uint32_t unit)
         f->rc = MS_ENOMEM;
         return NULL;
     }
+    memset(new, 0, sizeof *new);
     new->unit = unit;
     r->like[unit] = (uint32_t)MS_COUNT(r->likenesses, ms_likeness);
-    ms_token_letters(&f->c->s->units.unit[unit], &new->letters);
-    for (uint32_t i = 0; i < f->a->n; i++) {
-        const ms_want *w = &r->want[i];
-        new->similarity[i] = w->sought && !w->initial
-                                 ? sought(w, unit)
-                                 : (uint16_t)ms_letters_similarity(&w->letters, &new->letters);
-    }
     return new;
+}
+
+/* Whether the token is compared with each unit that is looked at.  An initial is: only what
+ * equals it is sought. */
+static bool is_compared(const ms_want *w)
+{
+    return !w->sought || w->initial;
+}
+
+void ms_finder_prepare(ms_finder *f)
+{
+    f->compare = false;
+    for (uint32_t i = 0; i < f->a->n; i++) {
+        const ms_want *w = &f->room->want[i];
+        const ms_near_hit *hit = MS_ALL(w->units, ms_near_hit);
+        f->compare |= is_compared(w);
+        for (size_t k = 0; k < MS_COUNT(w->units, ms_near_hit) && !is_compared(w); k++) {
+            ms_likeness *l = likeness_of(f, hit[k].unit);
+            if (!l) return;
+            l->similarity[i] = hit[k].similarity;
+        }
+    }
+}
+
+/* What is known of a unit; NULL: it resembles nothing, or no memory. */
+static const ms_likeness *like(ms_finder *f, uint32_t unit)
+{
+    if (!f->compare && !f->room->like[unit]) return NULL;
+    ms_likeness *l = likeness_of(f, unit);
+    if (!l || l->compared || !f->compare) return l;
+    ms_letters letters;
+    ms_token_letters(&f->c->s->units.unit[unit], &letters);
+    for (uint32_t i = 0; i < f->a->n; i++) {
+        const ms_want *w = &f->room->want[i];
+        if (is_compared(w))
+            l->similarity[i] = (uint16_t)ms_letters_similarity(&w->letters, &letters);
+    }
+    l->compared = true;
+    return l;
 }
 
 /* ---- the bound --------------------------------------------------------- */
@@ -116,8 +136,9 @@ static bool is_run(ms_finder *f, const ms_disk_name *name, bool any)
                 continue;
             ms_token_letters(&run, &joined);
             for (uint32_t j = 0; j < name->n; j++) {
-                const ms_likeness *l = like(f, ms_unit_of(refs[j]));
-                if (!l || ms_run_similarity(&joined, &l->letters)) return true;
+                ms_letters letters;
+                ms_token_letters(&f->c->s->units.unit[ms_unit_of(refs[j])], &letters);
+                if (ms_run_similarity(&joined, &letters)) return true;
             }
         }
     return false;

@@ -2,6 +2,8 @@
 #include "index/candidates.h"
 #include "index/snap.h"
 
+static const uint32_t NOBODY = UINT32_MAX;
+
 /* One search: what it looks for and what it has found. */
 typedef struct search {
     const ms_snap *s;
@@ -14,6 +16,8 @@ typedef struct search {
     ms_token *tokens; /* and theirs */
     ms_result *best;  /* heap of the best `limit`, the worst on top */
     ms_found found;
+    uint32_t watched; /* an entity, or NOBODY */
+    bool met;         /* that one was scored */
 } search;
 
 /* ---- options ----------------------------------------------------------- */
@@ -124,6 +128,7 @@ static void score(search *x, uint32_t e)
 {
     ms_result r = score_one(x, e);
     x->found.scored++;
+    x->met |= e == x->watched;
     if (r.score < x->o.threshold) return;
     x->found.total++;
     if (x->o.grouped && !best_of_group(x, r)) return;
@@ -188,21 +193,39 @@ static ms_rc run(search *x)
     return MS_OK;
 }
 
+static ms_rc search_with(search *x, const ms_search *o)
+{
+    const ms_snap *s = x->s;
+    if (s->outdated) return MS_EVERSION;
+    if (!read_options(o, &x->o)) return MS_EINVAL;
+    x->wanted = ms_calloc(s->n_lists, sizeof *x->wanted);
+    x->comparable = ms_calloc(s->n_schemata, sizeof *x->comparable);
+    x->names = ms_calloc(s->most_names, sizeof *x->names);
+    x->tokens = ms_calloc(s->most_tokens, sizeof *x->tokens);
+    ms_rc rc = x->wanted && x->comparable && x->names && x->tokens ? run(x) : MS_ENOMEM;
+    ms_free(x->wanted);
+    ms_free(x->comparable);
+    ms_free(x->names);
+    ms_free(x->tokens);
+    return rc;
+}
+
 ms_rc ms_snap_search(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
                      const ms_search *o, ms_result *out, ms_found *found)
 {
-    search x = {.s = s, .scorer = scorer, .q = q, .best = out};
-    if (s->outdated) return MS_EVERSION;
-    if (!read_options(o, &x.o)) return MS_EINVAL;
-    x.wanted = ms_calloc(s->n_lists, sizeof *x.wanted);
-    x.comparable = ms_calloc(s->n_schemata, sizeof *x.comparable);
-    x.names = ms_calloc(s->most_names, sizeof *x.names);
-    x.tokens = ms_calloc(s->most_tokens, sizeof *x.tokens);
-    ms_rc rc = x.wanted && x.comparable && x.names && x.tokens ? run(&x) : MS_ENOMEM;
+    search x = {.s = s, .scorer = scorer, .q = q, .best = out, .watched = NOBODY};
+    ms_rc rc = search_with(&x, o);
     if (!rc) *found = x.found;
-    ms_free(x.wanted);
-    ms_free(x.comparable);
-    ms_free(x.names);
-    ms_free(x.tokens);
+    return rc;
+}
+
+ms_rc ms_snap_scores(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
+                     const ms_search *o, uint32_t e, bool *scored)
+{
+    search x = {.s = s, .scorer = scorer, .q = q, .watched = e};
+    ms_search count = *o;
+    count.limit = 0;
+    ms_rc rc = search_with(&x, &count);
+    if (!rc) *scored = x.met;
     return rc;
 }

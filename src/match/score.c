@@ -173,6 +173,26 @@ ms_rc ms_explain(ms_scorer *s, const ms_identity *q, const ms_identity *l, ms_ar
     return rc;
 }
 
+void ms_explanation_weigh(ms_explanation *e, const uint32_t weights[MS_FACT_COUNT])
+{
+    int32_t names = 0, facts = 0;
+    bool proven = false;
+    if (!e->n_evidence) return;
+    for (uint32_t i = 0; i < e->n_evidence; i++) {
+        ms_evidence *v = &e->evidence[i];
+        if (v->fact == MS_FACT_NAME) {
+            names += v->effect;
+            continue;
+        }
+        const ms_outcome o = {.found = true, .finding = v->finding};
+        v->effect = (int32_t)((int64_t)v->effect * weights[v->fact] / MS_SCORE_ONE);
+        facts += v->effect;
+        proven |= weights[v->fact] && ms_outcome_identifies(&o);
+    }
+    e->odds = names + facts;
+    e->score = score_of(names, facts, proven);
+}
+
 const char *ms_fact_name(ms_fact f)
 {
     static const char *const names[] = {

@@ -2,20 +2,19 @@
 
 /* ---- errors ------------------------------------------------------------ */
 
-/* 422 at body → queries → key → member; the last two where they are not empty. */
-static bool wrong(ms_request *r, const char *type, ms_str key, const char *member,
-                  const char *input_json, const char *what)
+bool ms_asking_wrong(ms_request *r, const char *type, ms_place at, const char *what)
 {
     ms_out *o = &r->call->out;
     ms_out_reset(o);
     r->call->status = 422;
     r->call->type = "application/json";
     ms_out_fmt(o, "{\"detail\":[{\"type\":\"%s\",\"loc\":[\"body\"", type);
-    if (key.n) ms_out_lit(o, ",\"queries\","), ms_out_json(o, key);
-    if (member) ms_out_fmt(o, ",\"%s\"", member);
+    if (at.key.p) ms_out_lit(o, ",\"queries\","), ms_out_json(o, at.key);
+    if (at.member) ms_out_fmt(o, ",\"%s\"", at.member);
+    if (at.sub.p) ms_out_char(o, ','), ms_out_json(o, at.sub);
     ms_out_lit(o, "],\"msg\":");
     ms_out_json(o, ms_str_z(what));
-    ms_out_fmt(o, ",\"input\":%s}]}", input_json);
+    ms_out_fmt(o, ",\"input\":%s}]}", strcmp(type, "missing") ? "null" : "{}");
     return false;
 }
 
@@ -57,16 +56,17 @@ static bool queries(ms_request *r, ms_json *j, ms_asking *a)
     unsigned n = 0;
     ms_str key;
     if (ms_json_peek(j) != '{')
-        return wrong(r, "dict_type", (ms_str){0}, "queries", "null",
-                     "Input should be a valid dictionary");
+        return ms_asking_wrong(r, "dict_type", (ms_place){.member = "queries"},
+                               "Input should be a valid dictionary");
     while (ms_json_member(j, &n, r->call->arena, &key)) {
         char first = ms_json_peek(j);
         ms_str value = ms_json_value(j, 16);
         if (j->rc) break;
         if (first == 'n') continue;
         if (first != '{')
-            return wrong(r, "model_attributes_type", key, NULL, "null",
-                         "Input should be a valid dictionary or object to extract fields from");
+            return ms_asking_wrong(
+                r, "model_attributes_type", (ms_place){.key = key},
+                "Input should be a valid dictionary or object to extract fields from");
         ms_asked *q = add(r, a, &cap);
         if (!q) return ms_reply_error(r->call, 503, "out of memory"), false;
         *q = (ms_asked){.key = key, .example = value};
@@ -79,8 +79,8 @@ static bool object(ms_request *r, ms_json *j, const char *name, ms_str *out)
     char first = ms_json_peek(j);
     *out = ms_json_value(j, 16);
     if (j->rc || first == '{') return true;
-    return wrong(r, "dict_type", (ms_str){0}, name, "null",
-                 "Input should be a valid dictionary");
+    return ms_asking_wrong(r, "dict_type", (ms_place){.member = name},
+                           "Input should be a valid dictionary");
 }
 
 static bool read_body(ms_request *r, ms_json *j, ms_asking *a)
@@ -89,8 +89,9 @@ static bool read_body(ms_request *r, ms_json *j, ms_asking *a)
     bool found = false, ok = true;
     ms_str name;
     if (ms_json_peek(j) != '{')
-        return wrong(r, "model_attributes_type", (ms_str){0}, NULL, "null",
-                     "Input should be a valid dictionary or object to extract fields from");
+        return ms_asking_wrong(
+            r, "model_attributes_type", (ms_place){0},
+            "Input should be a valid dictionary or object to extract fields from");
     while (ok && ms_json_member(j, &n, r->call->arena, &name)) {
         if (ms_str_eq(name, MS_STR("queries"))) found = true, ok = queries(r, j, a);
         else if (ms_str_eq(name, MS_STR("weights"))) ok = object(r, j, "weights", &a->weights);
@@ -100,11 +101,34 @@ static bool read_body(ms_request *r, ms_json *j, ms_asking *a)
     if (!ok) return false;
     ms_json_end(j);
     if (j->rc) return not_json(r, j);
-    if (!found) return wrong(r, "missing", (ms_str){0}, "queries", "{}", "Field required");
+    if (!found)
+        return ms_asking_wrong(r, "missing", (ms_place){.member = "queries"}, "Field required");
     return true;
 }
 
-/* The members of an example: id, schema, properties. */
+/* A member of an example that has to be an object; any other is passed over. */
+static bool read_object_member(ms_request *r, ms_asked *q, ms_str name, ms_json *j,
+                               ms_str *properties)
+{
+    const struct {
+        const char *name;
+        ms_str *to;
+    } objects[] = {
+        {"properties", properties}, {"filters", &q->filters}, {"params", &q->params}};
+    char first = ms_json_peek(j);
+    ms_str value = ms_json_value(j, 16);
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+        if (!ms_str_eq(name, ms_str_z(objects[i].name))) continue;
+        *objects[i].to = value;
+        if (first == '{') return true;
+        return ms_asking_wrong(r, "dict_type",
+                               (ms_place){.key = q->key, .member = objects[i].name},
+                               "Input should be a valid dictionary");
+    }
+    return true;
+}
+
+/* The members of an example. */
 static bool read_example(ms_request *r, ms_asked *q, ms_str *properties)
 {
     ms_json j = {.text = q->example};
@@ -116,24 +140,23 @@ static bool read_example(ms_request *r, ms_asked *q, ms_str *properties)
         bool text = first == '"';
         if (ms_str_eq(name, MS_STR("schema"))) {
             if (!text)
-                return wrong(r, "string_type", q->key, "schema", "null",
-                             "Input should be a valid string");
+                return ms_asking_wrong(r, "string_type",
+                                       (ms_place){.key = q->key, .member = "schema"},
+                                       "Input should be a valid string");
             q->schema = ms_json_string(&j, r->call->arena);
         } else if (ms_str_eq(name, MS_STR("id")) && text) {
             q->id = ms_json_string(&j, r->call->arena);
-        } else if (ms_str_eq(name, MS_STR("properties"))) {
-            if (first != '{')
-                return wrong(r, "dict_type", q->key, "properties", "null",
-                             "Input should be a valid dictionary");
-            *properties = ms_json_value(&j, 16);
-        } else {
-            ms_json_value(&j, 16);
+        } else if (!read_object_member(r, q, name, &j, properties)) {
+            return false;
         }
     }
     if (j.rc) return not_json(r, &j);
-    if (!q->schema.p) return wrong(r, "missing", q->key, "schema", "{}", "Field required");
+    if (!q->schema.p)
+        return ms_asking_wrong(r, "missing", (ms_place){.key = q->key, .member = "schema"},
+                               "Field required");
     if (!properties->p)
-        return wrong(r, "missing", q->key, "properties", "{}", "Field required");
+        return ms_asking_wrong(r, "missing", (ms_place){.key = q->key, .member = "properties"},
+                               "Field required");
     return true;
 }
 
@@ -150,7 +173,7 @@ static void add_value(ms_request *r, ms_json *j, ms_asked *q, ms_str property)
         ms_entity_add(&q->entity, property, v);
 }
 
-static void add_values(ms_request *r, ms_str properties, ms_asked *q, const ms_schema *schema)
+static bool add_values(ms_request *r, ms_str properties, ms_asked *q, const ms_schema *schema)
 {
     ms_json j = {.text = properties};
     unsigned n = 0, k;
@@ -162,6 +185,7 @@ static void add_values(ms_request *r, ms_str properties, ms_asked *q, const ms_s
         else
             for (k = 0; ms_json_item(&j, &k);) add_value(r, &j, q, name);
     }
+    return !j.rc; /* the whole body is known to be JSON: there is no memory */
 }
 
 static bool found_by_it(const ms_identity *i)
@@ -183,8 +207,8 @@ bool ms_asked_make(ms_request *r, ms_asked *q)
         return false;
     }
     q->entity = ms_entity_make(r->call->arena, q->id.n ? q->id : q->key, q->schema);
-    add_values(r, properties, q, schema);
-    if (ms_identity_from_entity(&q->entity, r->call->arena, &q->identity)) {
+    if (!add_values(r, properties, q, schema) ||
+        ms_identity_from_entity(&q->entity, r->call->arena, &q->identity)) {
         ms_reply_error(r->call, 503, "out of memory");
         return false;
     }
@@ -192,22 +216,57 @@ bool ms_asked_make(ms_request *r, ms_asked *q)
     return true;
 }
 
-bool ms_asking_read(ms_request *r, ms_asking *out)
+/* False with the reply set for a body that is empty or no text. */
+static bool is_text(ms_call *c)
 {
-    ms_call *c = r->call;
-    *out = (ms_asking){0};
     if (!c->body.n) {
         ms_invalid e = {"missing", "body", {0}, {0}, "null", NULL};
         ms_reply_invalid(c, &e, "Field required");
         return false;
     }
     size_t bad = ms_utf8_valid(c->body);
-    if (bad < c->body.n) {
-        ms_reply_error(c, 400, "The body is not UTF-8: byte %zu", bad);
+    if (bad == c->body.n) return true;
+    ms_reply_error(c, 400, "The body is not UTF-8: byte %zu", bad);
+    return false;
+}
+
+bool ms_asking_read(ms_request *r, ms_asking *out)
+{
+    *out = (ms_asking){0};
+    ms_json j = {.text = r->call->body};
+    return is_text(r->call) && read_body(r, &j, out);
+}
+
+/* Whether the body is an object with a member `queries`. */
+static bool has_queries(ms_request *r)
+{
+    ms_json j = {.text = r->call->body};
+    unsigned n = 0;
+    ms_str name;
+    while (ms_json_peek(&j) == '{' && ms_json_member(&j, &n, r->call->arena, &name)) {
+        if (ms_str_eq(name, MS_STR("queries"))) return true;
+        ms_json_value(&j, 64);
+    }
+    return false;
+}
+
+bool ms_asking_one(ms_request *r, ms_asked *out)
+{
+    ms_asking a = {0};
+    if (!is_text(r->call)) return false;
+    if (has_queries(r)) {
+        if (!ms_asking_read(r, &a)) return false;
+        if (a.n == 1) return *out = a.v[0], true;
+        ms_reply_error(r->call, 400, "One query is needed, and %u are given", a.n);
         return false;
     }
-    ms_json j = {.text = c->body};
-    return read_body(r, &j, out);
+    ms_json j = {.text = r->call->body};
+    char first = ms_json_peek(&j);
+    *out = (ms_asked){.key = MS_STR("query"), .example = ms_json_value(&j, 16)};
+    ms_json_end(&j);
+    if (j.rc) return not_json(r, &j);
+    return first == '{' || ms_asking_wrong(r, "model_attributes_type", (ms_place){0},
+                                           "Input should be a valid dictionary");
 }
 
 void ms_asked_write(const ms_asked *q, ms_out *o)

@@ -20,13 +20,14 @@ static void report_member(const char *name, ms_str report, const char *member, m
 }
 
 /* Data sets that have others: all lists, and for each list none. */
-static void children(const ms_view *v, const ms_dataset *d, ms_out *o)
+static void children(const ms_request *r, const ms_dataset *d, ms_out *o)
 {
+    const ms_view *v = r->view;
     bool some = false;
     ms_out_lit(o, ",\"children\":[");
     for (uint32_t i = 0; d->all && i < ms_view_datasets(v); i++) {
         const ms_dataset *c = ms_view_dataset(v, i);
-        if (c->list < 0) continue;
+        if (c->list < 0 || !ms_request_sees(r, (uint32_t)c->list)) continue;
         if (some) ms_out_char(o, ',');
         some = true;
         ms_out_json(o, c->name);
@@ -34,8 +35,24 @@ static void children(const ms_view *v, const ms_dataset *d, ms_out *o)
     ms_out_char(o, ']');
 }
 
-static void dataset(const ms_request *r, const ms_dataset *d, ms_out *o)
+/* How many entities of `d` the caller sees. */
+static ms_dataset seen(const ms_request *r, const ms_dataset *d)
 {
+    ms_dataset sum = *d;
+    if (!d->all || !r->key || !r->key->lists.n) return sum;
+    sum.entities = sum.things = 0;
+    for (uint32_t i = 0; i < ms_view_datasets(r->view); i++) {
+        const ms_dataset *c = ms_view_dataset(r->view, i);
+        if (c->list < 0 || !ms_request_sees_dataset(r, c)) continue;
+        sum.entities += c->entities;
+        sum.things += c->things;
+    }
+    return sum;
+}
+
+static void dataset(const ms_request *r, const ms_dataset *of, ms_out *o)
+{
+    ms_dataset sum = seen(r, of), *d = &sum;
     ms_str report =
         d->list >= 0 ? ms_snap_list_report(r->snap, (uint32_t)d->list) : (ms_str){0};
     ms_str version = ms_str_z(ms_snap_digest(r->snap));
@@ -47,7 +64,7 @@ static void dataset(const ms_request *r, const ms_dataset *d, ms_out *o)
     ms_out_fmt(o, ",\"entity_count\":%u,\"thing_count\":%u", d->entities, d->things);
     text_member("version", version, o);
     ms_out_lit(o, ",\"tags\":[],\"resources\":[]");
-    children(r->view, d, o);
+    children(r, d, o);
     ms_out_fmt(o,
                ",\"deprecated\":false,\"load\":%s,\"entities_url\":null,\"delta_url\":null,"
                "\"namespace\":false",
@@ -59,9 +76,12 @@ static void dataset(const ms_request *r, const ms_dataset *d, ms_out *o)
 void ms_answer_catalog(ms_request *r)
 {
     ms_call *c = r->call;
+    /* Another scope sees another catalog. */
+    ms_str scope = r->key && r->key->lists.n ? r->key->id : (ms_str){0};
     const char *digest = r->snap ? ms_snap_digest(r->snap) : "none";
-    ms_str tag = ms_arena_strf(c->arena, "\"%s-%lld\"", digest,
-                               (long long)(r->snap ? ms_view_since(r->view) : 0));
+    ms_str tag = ms_arena_strf(c->arena, "\"%s-%lld%s%.*s\"", digest,
+                               (long long)(r->snap ? ms_view_since(r->view) : 0),
+                               scope.n ? "-" : "", MS_FMT(scope));
     ms_call_header(c, "ETag", tag);
     if (tag.p && ms_str_eq(ms_call_sent(c, "If-None-Match"), tag)) {
         c->status = 304;
@@ -69,14 +89,15 @@ void ms_answer_catalog(ms_request *r)
     }
     ms_out *o = ms_request_json(r);
     ms_out_lit(o, "{\"datasets\":[");
-    for (uint32_t i = 0; r->snap && i < ms_view_datasets(r->view); i++) {
-        if (i) ms_out_char(o, ',');
+    for (uint32_t i = 0, n = 0; r->snap && i < ms_view_datasets(r->view); i++) {
+        if (!ms_request_sees_dataset(r, ms_view_dataset(r->view, i))) continue;
+        if (n++) ms_out_char(o, ',');
         dataset(r, ms_view_dataset(r->view, i), o);
     }
     ms_out_lit(o, "],\"current\":[");
     for (uint32_t i = 0, n = 0; r->snap && i < ms_view_datasets(r->view); i++) {
         const ms_dataset *d = ms_view_dataset(r->view, i);
-        if (d->list < 0) continue;
+        if (d->list < 0 || !ms_request_sees_dataset(r, d)) continue;
         if (n++) ms_out_char(o, ',');
         ms_out_json(o, d->name);
     }

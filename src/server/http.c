@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -19,16 +20,19 @@ struct ms_http {
     ms_http_opts o;
     const ms_http_site *site;
     struct MHD_Daemon *daemon;
+    MHD_socket listening; /* while it ends */
     ms_tls *tls;
     ms_str clients; /* PEM */
     ms_links links;
     pthread_mutex_t lock; /* of what follows */
-    pthread_cond_t some;
+    pthread_cond_t some, ending;
     ms_call_net *first, *last; /* that wait to be answered */
     ms_call_net *kept;         /* to be used again */
     unsigned n_kept, n_threads;
     atomic_uint waiting, open; /* calls */
-    bool stopping;
+    atomic_size_t held;        /* bytes of bodies */
+    bool stopping;             /* threads that answer end when nothing waits */
+    atomic_bool draining;      /* replies end their connections */
     pthread_t reaper, *threads;
 };
 
@@ -80,6 +84,7 @@ static void done_with(ms_http *h, ms_call_net *n)
     enum { SMALL = 256 << 10 };
     ms_arena *arena = n->call.arena;
     ms_out in = n->in, out = n->call.out;
+    atomic_fetch_sub(&h->held, n->held);
     if (in.cap > SMALL) ms_out_free(&in);
     if (out.cap > SMALL) ms_out_free(&out);
     ms_out_reset(&in);
@@ -108,23 +113,33 @@ ms_str ms_call_sent(const ms_call *c, const char *name)
     return ms_str_z(MHD_lookup_connection_value(c->net->connection, MHD_HEADER_KIND, name));
 }
 
-bool ms_call_known_client(const ms_call *c)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(c->net->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    unsigned status = 0;
-    if (!info || !info->tls_session || !c->net->http->clients.n) return false;
-    gnutls_session_t session = info->tls_session;
-    unsigned n = 0;
-    if (!gnutls_certificate_get_peers(session, &n) || !n) return false;
-    return !gnutls_certificate_verify_peers2(session, &status) && !status;
-}
-
 static ms_link *link_of(struct MHD_Connection *c)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
+}
+
+static bool is_known(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    gnutls_typed_vdata_st purpose = {GNUTLS_DT_KEY_PURPOSE_OID,
+                                     (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0};
+    unsigned status = 0, n = 0;
+    if (!info || !info->tls_session) return false;
+    gnutls_session_t session = info->tls_session;
+    if (!gnutls_certificate_get_peers(session, &n) || !n) return false;
+    return !gnutls_certificate_verify_peers(session, &purpose, 1, &status) && !status;
+}
+
+bool ms_call_known_client(const ms_call *c)
+{
+    ms_link *k = link_of(c->net->connection);
+    if (!k || !c->net->http->clients.n) return false;
+    if (!k->asked) k->known = is_known(c->net->connection);
+    k->asked = true;
+    return k->known;
 }
 
 static void set_deadline(struct MHD_Connection *c, uint64_t at)
@@ -135,11 +150,14 @@ static void set_deadline(struct MHD_Connection *c, uint64_t at)
 
 /* ---- replies ----------------------------------------------------------- */
 
+/* Each MiB has time of its own. */
 static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 {
-    ms_http_stream *s = ctx;
-    (void)pos;
-    long n = s->read(s->ctx, buf, max);
+    ms_call *c = ctx;
+    long n = c->stream.read(c->stream.ctx, buf, max);
+    if (n > 0) c->sent += (size_t)n;
+    if (n > 0 && (pos + (uint64_t)n) >> 20 != pos >> 20)
+        set_deadline(c->net->connection, in_seconds(10 * c->net->http->o.slow));
     return n > 0    ? n
            : n == 0 ? MHD_CONTENT_READER_END_OF_STREAM
                     : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -148,15 +166,15 @@ static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
 static struct MHD_Response *response_of(ms_call *c)
 {
     if (c->stream.read)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream,
-                                                 &c->stream, NULL);
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, c,
+                                                 NULL);
     c->sent = c->out.n;
     return MHD_create_response_from_buffer(c->out.n, c->out.p, MHD_RESPMEM_PERSISTENT);
 }
 
 static void add_header(struct MHD_Response *r, const char *name, ms_str value)
 {
-    char text[512];
+    char text[MS_HTTP_REPLY_HEADER_MAX + 1];
     int n = snprintf(text, sizeof text, "%.*s", MS_FMT(value));
     if (n > 0 && n < (int)sizeof text) MHD_add_response_header(r, name, text);
 }
@@ -177,6 +195,8 @@ static enum MHD_Result reply(ms_call_net *n)
     if (n->encoding.n) add_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, n->encoding);
     for (unsigned i = 0; i < c->n_headers; i++)
         add_header(r, c->headers[i].name, c->headers[i].value);
+    if (n->last || atomic_load(&n->http->draining))
+        MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
     set_deadline(n->connection,
                  in_seconds(c->stream.read ? 10 * n->http->o.slow : n->http->o.slow));
     enum MHD_Result done = MHD_queue_response(n->connection, (unsigned)c->status, r);
@@ -184,11 +204,25 @@ static enum MHD_Result reply(ms_call_net *n)
     return done;
 }
 
+/* Bytes that a body may have. */
+static uint64_t most(const ms_call *c)
+{
+    return c->spill.take ? c->spill.max : c->body_max;
+}
+
 static void too_large(ms_call *c)
 {
     c->status = 413;
     c->type = "application/json";
-    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %zu bytes\"}", c->body_max);
+    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %llu bytes\"}",
+               (unsigned long long)most(c));
+}
+
+static void too_many(ms_call *c)
+{
+    c->status = 503;
+    c->type = "application/json";
+    ms_out_lit(&c->out, "{\"detail\":\"Too many large bodies at once: ask again later\"}");
 }
 
 /* ---- answering --------------------------------------------------------- */
@@ -220,17 +254,29 @@ static void *answer_calls(void *p)
     return NULL;
 }
 
-static void wait_for_thread(ms_http *h, ms_call_net *n)
+/* Where no thread will answer any more the call is not kept: libmicrohttpd ends no connection
+ * that is suspended. */
+static enum MHD_Result wait_for_thread(ms_http *h, ms_call_net *n)
 {
+    pthread_mutex_lock(&h->lock);
+    if (h->stopping) {
+        pthread_mutex_unlock(&h->lock);
+        ms_call *c = &n->call;
+        c->status = 503;
+        c->type = "application/json";
+        ms_out_lit(&c->out, "{\"detail\":\"The server is ending\"}");
+        n->whole = n->answered = true;
+        return reply(n);
+    }
     MHD_suspend_connection(n->connection);
     atomic_fetch_add(&h->waiting, 1);
     n->next = NULL;
-    pthread_mutex_lock(&h->lock);
     if (h->first) h->last->next = n;
     else h->first = n;
     h->last = n;
     pthread_cond_signal(&h->some);
     pthread_mutex_unlock(&h->lock);
+    return MHD_YES;
 }
 
 /* The number of the calling thread, one of those that read. */
@@ -275,7 +321,34 @@ static void *begin_request(void *ctx, const char *uri, struct MHD_Connection *c)
 static bool announces_too_much(const ms_call *c)
 {
     ms_str n = ms_call_sent(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    return n.n && strtoull(n.p, NULL, 10) > c->body_max;
+    return n.n && strtoull(n.p, NULL, 10) > most(c);
+}
+
+/* How a request says where its body ends. */
+typedef struct framing {
+    unsigned lengths, codings;
+    bool unknown; /* a coding that is not "chunked" */
+} framing;
+
+static enum MHD_Result note_framing(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    framing *f = ctx;
+    (void)kind;
+    if (!strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH)) f->lengths++;
+    if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING)) return MHD_YES;
+    f->codings++;
+    f->unknown = f->unknown || !value || strcasecmp(value, "chunked");
+    return MHD_YES;
+}
+
+/* Whether a proxy before us could see another end of the body than we do, and so let through a
+ * request that nobody checked (RFC 9112 §6.3, §11.2). */
+static bool ambiguous(const ms_call_net *n)
+{
+    framing f = {0};
+    MHD_get_connection_values(n->connection, MHD_HEADER_KIND, note_framing, &f);
+    return f.lengths + f.codings > 1 || f.unknown;
 }
 
 static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
@@ -283,6 +356,12 @@ static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
     ms_call *c = &n->call;
     n->begun = true;
     c->method = method;
+    if (!c->status && ambiguous(n)) {
+        n->last = true;
+        c->status = 400;
+        c->type = "application/json";
+        ms_out_lit(&c->out, "{\"detail\":\"Where the body ends is not clear\"}");
+    }
     if (!c->status) n->http->site->head(n->http->site->ctx, c);
     if (!c->status && announces_too_much(c)) too_large(c);
     n->answered = c->status;
@@ -293,12 +372,45 @@ static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
     return reply(n);
 }
 
+/* Hands on what is there of a body that has outgrown memory; each MiB has time of its own. */
+static void spill_body(ms_call_net *n, ms_str piece)
+{
+    ms_call *c = &n->call;
+    bool more = !n->in.failed;
+    if (n->in.failed) c->out.failed = true;
+    if (n->in.n && more) more = c->spill.take(c, ms_out_str(&n->in));
+    ms_out_free(&n->in);
+    atomic_fetch_sub(&n->http->held, n->held);
+    n->held = 0;
+    if (more) more = c->spill.take(c, piece);
+    if (!more) n->answered = true;
+    if ((n->came ^ (n->came - piece.n)) >> 20)
+        set_deadline(n->connection, in_seconds(n->http->o.slow));
+}
+
 static void take_body(ms_call_net *n, const char *data, size_t *size)
 {
     ms_call *c = &n->call;
-    if (n->in.n + *size > c->body_max) n->big = true;
-    if (!n->big) ms_out_raw(&n->in, (ms_str){data, *size});
+    ms_str piece = {data, *size};
+    n->came += *size;
     *size = 0;
+    if (n->came > most(c)) n->big = true;
+    if (n->big || n->answered) return;
+    if (n->came <= c->body_max) ms_out_raw(&n->in, piece);
+    else spill_body(n, piece);
+}
+
+/* Counts what comes of a body as being in memory.  False: all bodies together are too large,
+ * and this one is given up for the others. */
+static bool hold(ms_call_net *n, size_t bytes)
+{
+    if (n->came + bytes > n->call.body_max) return true; /* refused, or not in memory */
+    n->held += bytes;
+    if (atomic_fetch_add(&n->http->held, bytes) + bytes <= MS_HTTP_BODIES_MAX) return true;
+    atomic_fetch_sub(&n->http->held, n->held);
+    n->held = 0;
+    ms_out_free(&n->in);
+    return false;
 }
 
 static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, const char *url,
@@ -310,10 +422,15 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
     (void)connection, (void)url, (void)version;
     if (!n) return MHD_NO;
     if (!n->begun) return begin_answer(n, method);
-    if (*size) return take_body(n, data, size), MHD_YES;
+    if (*size) {
+        n->full = n->full || !hold(n, *size);
+        if (n->full) *size = 0;
+        else take_body(n, data, size);
+        return MHD_YES;
+    }
     if (n->answered) return n->whole ? MHD_NO : (n->whole = true, reply(n));
-    if (n->big) {
-        too_large(&n->call);
+    if (n->big || n->full) {
+        (n->full ? too_many : too_large)(&n->call);
         n->whole = n->answered = true;
         return reply(n);
     }
@@ -325,8 +442,7 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
         n->whole = true;
         return reply(n);
     }
-    wait_for_thread(h, n);
-    return MHD_YES;
+    return wait_for_thread(h, n);
 }
 
 static void end_request(void *ctx, struct MHD_Connection *c, void **request,
@@ -334,9 +450,9 @@ static void end_request(void *ctx, struct MHD_Connection *c, void **request,
 {
     ms_http *h = ctx;
     ms_call_net *n = *request;
-    (void)why;
     if (!n) return;
-    if (n->begun) h->site->done(h->site->ctx, &n->call);
+    n->call.delivered = why == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+    if (n->begun) h->site->done(h->site->ctx, reader_number(h), &n->call);
     if (n->call.stream.close) n->call.stream.close(n->call.stream.ctx);
     done_with(h, n);
     *request = NULL;
@@ -372,6 +488,9 @@ static int show_certificate(gnutls_session_t session, const gnutls_datum_t *name
     ms_tls_current(shown, chain, n, key);
     return 0;
 }
+
+/* RFC 9325 §3.1.1: nothing before TLS 1.2. */
+#define TLS_VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 static bool parse_address(const ms_http_opts *o, struct sockaddr_storage *out)
 {
@@ -411,6 +530,7 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
     OPTION(MHD_OPTION_SOCK_ADDR, 0, (void *)(uintptr_t)address);
     OPTION(MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections_max(&h->o), NULL);
     OPTION(MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)h->o.idle, NULL);
+    OPTION(MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
     OPTION(MHD_OPTION_CONNECTION_MEMORY_LIMIT, MS_HTTP_HEADERS_MAX, NULL);
     OPTION(MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)begin_request, h);
     OPTION(MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_request, h);
@@ -420,6 +540,7 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
         flags |= MHD_USE_TLS;
         shown = h->tls;
         OPTION(MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(uintptr_t)show_certificate);
+        OPTION(MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_VERSIONS);
     }
     if (h->clients.n) OPTION(MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)h->clients.p);
     if (address->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
@@ -432,14 +553,17 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
 static void *reap(void *p)
 {
     ms_http *h = p;
-    struct timespec second = {.tv_sec = 1};
-    for (bool stop = false; !stop;) {
-        nanosleep(&second, NULL);
+    struct timespec at;
+    pthread_mutex_lock(&h->lock);
+    while (!h->stopping) {
+        clock_gettime(CLOCK_MONOTONIC, &at);
+        at.tv_sec++;
+        pthread_cond_clockwait(&h->ending, &h->lock, CLOCK_MONOTONIC, &at);
+        pthread_mutex_unlock(&h->lock);
         ms_links_reap(&h->links, ms_http_now());
         pthread_mutex_lock(&h->lock);
-        stop = h->stopping;
-        pthread_mutex_unlock(&h->lock);
     }
+    pthread_mutex_unlock(&h->lock);
     return NULL;
 }
 
@@ -488,17 +612,20 @@ static ms_rc start_threads(ms_http *h, ms_diag *d)
 ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **out, ms_diag *d)
 {
     ms_http *h = ms_calloc(1, sizeof *h);
-    *out = NULL;
+    *out = h;
     if (!h) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
     h->o = *o;
+    h->listening = MHD_INVALID_SOCKET;
     h->site = site;
     pthread_mutex_init(&h->lock, NULL);
     pthread_mutex_init(&h->links.lock, NULL);
     pthread_cond_init(&h->some, NULL);
+    pthread_cond_init(&h->ending, NULL);
     ms_rc rc = start_threads(h, d);
     if (!rc) rc = listen_tls(h, d);
-    if (rc) ms_http_stop(h, 0);
-    else *out = h;
+    if (!rc) return MS_OK;
+    *out = NULL;
+    ms_http_stop(h, 0);
     return rc;
 }
 
@@ -524,8 +651,10 @@ static void drain(ms_http *h, unsigned seconds)
 {
     struct timespec tick = {.tv_nsec = 10000000};
     uint64_t end = in_seconds(seconds);
-    MHD_socket listening = MHD_quiesce_daemon(h->daemon);
-    if (listening != MHD_INVALID_SOCKET) close(listening);
+    h->listening = MHD_quiesce_daemon(h->daemon);
+    /* Its threads may still use the socket, so that it is closed behind them. */
+    if (h->listening != MHD_INVALID_SOCKET) shutdown(h->listening, SHUT_RDWR);
+    atomic_store(&h->draining, true);
     while (atomic_load(&h->open) && ms_http_now() < end) nanosleep(&tick, NULL);
 }
 
@@ -536,10 +665,12 @@ void ms_http_stop(ms_http *h, unsigned seconds)
     pthread_mutex_lock(&h->lock);
     h->stopping = true;
     pthread_cond_broadcast(&h->some);
+    pthread_cond_broadcast(&h->ending);
     pthread_mutex_unlock(&h->lock);
     for (unsigned i = 0; h->threads && i < h->o.threads; i++) pthread_join(h->threads[i], NULL);
     if (h->reaper) pthread_join(h->reaper, NULL);
     if (h->daemon) MHD_stop_daemon(h->daemon);
+    if (h->listening != MHD_INVALID_SOCKET) close(h->listening);
     for (ms_call_net *n = h->kept, *next; n; n = next) {
         next = n->next;
         free_call(n);
@@ -548,6 +679,7 @@ void ms_http_stop(ms_http *h, unsigned seconds)
     ms_free((void *)(uintptr_t)h->clients.p);
     ms_free(h->threads);
     pthread_cond_destroy(&h->some);
+    pthread_cond_destroy(&h->ending);
     pthread_mutex_destroy(&h->links.lock);
     pthread_mutex_destroy(&h->lock);
     ms_free(h);

@@ -17,8 +17,10 @@
 enum {
     MS_HTTP_URL_MAX = 60000,         /* bytes of path and query; more is 414 */
     MS_HTTP_HEADERS_MAX = 128 << 10, /* bytes of a request line and its headers */
-    MS_HTTP_REPLY_HEADERS = 8,       /* of one reply, beside those that all have */
-    MS_HTTP_BODY_MAX = 8 << 20       /* bytes of a body, where its route says no less */
+    MS_HTTP_REPLY_HEADERS = 12,      /* of one reply, beside those that all have */
+    MS_HTTP_REPLY_HEADER_MAX = 4096, /* bytes of one; a longer one is left out */
+    MS_HTTP_BODY_MAX = 8 << 20,      /* bytes of a body, where its route says no less */
+    MS_HTTP_BODIES_MAX = 256 << 20   /* bytes of all bodies in memory; more is 503 */
 };
 
 /* Text that is made while it is sent. */
@@ -34,8 +36,17 @@ typedef struct ms_http_header {
     ms_str value;     /* in the call's arena, or static */
 } ms_http_header;
 
+typedef struct ms_call ms_call;
+
+/* Whoever takes a body that is larger than memory should hold, a piece at a time. */
+typedef struct ms_http_spill {
+    /* False with the reply set: what follows is not wanted. */
+    bool (*take)(ms_call *c, ms_str piece);
+    uint64_t max; /* bytes; a larger body is 413 */
+} ms_http_spill;
+
 /* One request and its reply. */
-typedef struct ms_call {
+struct ms_call {
     ms_arena *arena; /* as long as the call */
     const char *method;
     ms_str path;     /* as the client sent it, before "?" */
@@ -43,6 +54,9 @@ typedef struct ms_call {
     ms_str body;     /* whole; empty until it is answered */
     uint64_t began;  /* ns of the monotonic clock: the request line was there */
     size_t body_max; /* set by `head`; a larger body is 413 */
+    /* Set by `head` where bodies above `body_max` are taken: it gets the whole body then, and
+     * `body` stays empty.  Such a body may take the seconds of `slow` for each MiB. */
+    ms_http_spill spill;
     bool here;  /* set by `head`: to be answered by the thread that reads, in microseconds */
     void *site; /* what `head` keeps of the call */
 
@@ -52,10 +66,11 @@ typedef struct ms_call {
     ms_http_header headers[MS_HTTP_REPLY_HEADERS];
     unsigned n_headers;
     ms_http_stream stream; /* in place of `out` where `read` is set */
-    size_t sent;           /* bytes of the body as sent; 0 of streams */
+    size_t sent;           /* bytes of the body as sent */
+    bool delivered;        /* set before `done` and the stream's `close`: it was sent whole */
 
     struct ms_call_net *net; /* http.c's */
-} ms_call;
+};
 
 /* Adds a header to the reply; what does not fit is left out. */
 void ms_call_header(ms_call *c, const char *name, ms_str value);
@@ -69,15 +84,18 @@ bool ms_call_known_client(const ms_call *c);
 /* Decodes %XX, and `+` where `form`, into `a`.  False for what is malformed or not UTF-8. */
 bool ms_url_decode(ms_str s, bool form, ms_arena *a, ms_str *out);
 
+/* Appends `s` as a part of a path or of a query (RFC 3986 §2.3): the rest as %XX. */
+void ms_url_encode(ms_str s, ms_out *o);
+
 /* Whoever answers.  `head` sees request line and headers, and sets `status` where no body is
  * needed to answer; `answer` sees the whole request, in thread number `thread`, which is below
- * threads of ms_http_opts + ms_http_readers. `done` is told when the reply was sent, or could
- * not be. */
+ * threads of ms_http_opts + ms_http_readers. `done` is told, in one of those threads, when the
+ * reply was sent or could not be. */
 typedef struct ms_http_site {
     void *ctx;
     void (*head)(void *ctx, ms_call *c);
     void (*answer)(void *ctx, unsigned thread, ms_call *c);
-    void (*done)(void *ctx, const ms_call *c);
+    void (*done)(void *ctx, unsigned thread, const ms_call *c);
 } ms_http_site;
 
 typedef struct ms_http_opts {
@@ -93,11 +111,14 @@ typedef struct ms_http_opts {
 
 typedef struct ms_http ms_http;
 
+/* Nanoseconds of the monotonic clock. */
+uint64_t ms_http_now(void);
+
 /* How many threads of its own read requests on this machine. */
 unsigned ms_http_readers(void);
 
-/* Listens.  `site` must outlive it.  MS_EINVAL for an address or certificate that is none,
- * MS_EIO where the port is taken, MS_ENOMEM. */
+/* Listens; `out` is set before the first call.  `site` must outlive it.  MS_EINVAL for an
+ * address or certificate that is none, MS_EIO where the port is taken, MS_ENOMEM. */
 ms_rc ms_http_start(const ms_http_opts *o, const ms_http_site *site, ms_http **out, ms_diag *d);
 
 /* The port. */
@@ -110,7 +131,8 @@ void ms_http_load(const ms_http *h, unsigned *connections, unsigned *waiting);
  * stays where that fails.  MS_EINVAL, MS_ENOTFOUND, MS_EIO. */
 ms_rc ms_http_reload(ms_http *h, ms_diag *d);
 
-/* Takes no more connections, answers what is under way for at most `seconds`, and ends. */
+/* Takes no more connections, answers what is under way for at most `seconds`, and ends.
+ * Connections that stay end with their next reply. */
 void ms_http_stop(ms_http *h, unsigned seconds);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct ms_link {
     struct ms_link *before, *behind;
     int fd;
     _Atomic uint64_t deadline; /* ns; 0: none */
+    bool asked, known;         /* whether its certificate was looked at, and vouched for */
 } ms_link;
 
 /* All connections. */
@@ -36,13 +37,14 @@ typedef struct ms_call_net {
     struct MHD_Connection *connection;
     struct ms_call_net *next; /* of those that wait, or of those to be used again */
     ms_out in;                /* the body as it comes */
-    bool begun, whole, answered, big;
+    uint64_t came;            /* bytes of it */
+    size_t held;              /* bytes of it that count as being in memory */
+    bool begun, whole, answered, big, full;
+    bool last;       /* the connection ends with it */
     ms_str encoding; /* of the reply's body */
 } ms_call_net;
 
 /* Compresses the reply if the client takes that and it is worth it. */
 void ms_http_pack(ms_call_net *n);
-
-uint64_t ms_http_now(void); /* ns of the monotonic clock */
 
 #endif

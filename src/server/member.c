@@ -1,5 +1,7 @@
 #include "server/member.h"
 
+#include "base/json_in.h"
+
 /* The end of the string that begins at `at`. */
 static size_t string_end(ms_str j, size_t at)
 {
@@ -72,4 +74,12 @@ ms_str ms_member_text(ms_str json)
 {
     bool text = json.n >= 2 && json.p[0] == '"';
     return text ? (ms_str){json.p + 1, json.n - 2} : (ms_str){0};
+}
+
+ms_str ms_member_string(ms_str json, ms_arena *a)
+{
+    ms_str s = ms_member_text(json);
+    if (!s.n || !memchr(s.p, '\\', s.n)) return s;
+    ms_json j = {.text = json};
+    return ms_json_string(&j, a);
 }

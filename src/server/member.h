@@ -2,7 +2,7 @@
 #ifndef MARSAD_SERVER_MEMBER_H
 #define MARSAD_SERVER_MEMBER_H
 
-#include <marsad/str.h>
+#include <marsad/arena.h>
 
 /* The end of the value that begins at `at` of compact JSON. */
 size_t ms_member_end(ms_str json, size_t at);
@@ -20,7 +20,10 @@ bool ms_member_item(ms_str json, size_t *at, ms_str *value);
 /* Whether a list of strings has `value`; strings with escapes have none. */
 bool ms_member_has(ms_str json, ms_str value);
 
-/* A string without its quotes; empty for what is none. */
+/* A string without its quotes, escapes as they are written; empty for what is none. */
 ms_str ms_member_text(ms_str json);
+
+/* Its characters: a slice of `json` where it has no escapes, else in `a`. */
+ms_str ms_member_string(ms_str json, ms_arena *a);
 
 #endif

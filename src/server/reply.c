@@ -46,9 +46,8 @@ static void or_else(ms_str json, ms_str otherwise, ms_out *o)
     ms_out_raw(o, json.n ? json : otherwise);
 }
 
-void ms_reply_entity(const ms_request *r, const ms_snap_entity *e, ms_str properties, ms_out *o)
+ms_origin ms_reply_before(const ms_snap_entity *e, ms_out *o)
 {
-    ms_origin from = ms_origin_of(e->json);
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e->id);
     ms_out_lit(o, ",\"caption\":");
@@ -56,22 +55,34 @@ void ms_reply_entity(const ms_request *r, const ms_snap_entity *e, ms_str proper
     ms_out_lit(o, ",\"schema\":");
     ms_out_json(o, e->schema_name);
     ms_out_lit(o, ",\"properties\":");
-    or_else(properties.n ? properties : from.properties, MS_STR("{}"), o);
+    return ms_origin_of(e->json);
+}
+
+void ms_reply_behind(const ms_request *r, const ms_snap_entity *e, const ms_origin *from,
+                     ms_out *o)
+{
     ms_out_lit(o, ",\"datasets\":");
-    if (from.datasets.n) {
-        ms_out_raw(o, from.datasets);
+    if (from->datasets.n) {
+        ms_out_raw(o, from->datasets);
     } else {
         ms_out_char(o, '[');
         ms_out_json(o, ms_snap_list_name(r->snap, e->list));
         ms_out_char(o, ']');
     }
     ms_out_lit(o, ",\"referents\":");
-    or_else(from.referents, MS_STR("[]"), o);
-    ms_out_fmt(o, ",\"target\":%s", ms_reply_target(from.properties) ? "true" : "false");
+    or_else(from->referents, MS_STR("[]"), o);
+    ms_out_fmt(o, ",\"target\":%s", ms_reply_target(from->properties) ? "true" : "false");
     ms_out_lit(o, ",\"first_seen\":");
-    or_else(from.first_seen, MS_STR("null"), o);
+    or_else(from->first_seen, MS_STR("null"), o);
     ms_out_lit(o, ",\"last_seen\":");
-    or_else(from.last_seen, MS_STR("null"), o);
+    or_else(from->last_seen, MS_STR("null"), o);
     ms_out_lit(o, ",\"last_change\":");
-    or_else(from.last_change, MS_STR("null"), o);
+    or_else(from->last_change, MS_STR("null"), o);
+}
+
+void ms_reply_entity(const ms_request *r, const ms_snap_entity *e, ms_str properties, ms_out *o)
+{
+    ms_origin from = ms_reply_before(e, o);
+    or_else(properties.n ? properties : from.properties, MS_STR("{}"), o);
+    ms_reply_behind(r, e, &from, o);
 }

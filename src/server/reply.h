@@ -10,6 +10,12 @@
 void ms_reply_entity(const ms_request *r, const ms_snap_entity *e, ms_str properties,
                      ms_out *o);
 
+/* The same in two parts, around the value of `properties`: what stands before it, and, with
+ * what `ms_reply_before` gave, what comes behind it. */
+ms_origin ms_reply_before(const ms_snap_entity *e, ms_out *o);
+void ms_reply_behind(const ms_request *r, const ms_snap_entity *e, const ms_origin *from,
+                     ms_out *o);
+
 /* Whether one of the entity's topics is of those that FollowTheMoney calls risks. */
 bool ms_reply_target(ms_str properties);
 

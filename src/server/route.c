@@ -77,8 +77,8 @@ const ms_route *ms_route_find(ms_call *c, ms_str vars[MS_ROUTE_VARS])
 
 static bool one_of(const char *choices, ms_str v)
 {
-    for (const char *p = choices; p; p = strchr(p, '|'), p += p != NULL) {
-        const char *end = strchr(p, '|');
+    for (const char *p = choices, *end; p; p = end ? end + 1 : NULL) {
+        end = strchr(p, '|');
         if (ms_str_eq((ms_str){p, end ? (size_t)(end - p) : strlen(p)}, v)) return true;
     }
     return false;
@@ -113,7 +113,7 @@ static bool digits(ms_str s, size_t at, size_t n)
     return true;
 }
 
-static bool is_time(ms_str v)
+bool ms_param_is_time(ms_str v)
 {
     if (!digits(v, 0, 4) || v.n < 10 || v.p[4] != '-' || !digits(v, 5, 2) || v.p[7] != '-' ||
         !digits(v, 8, 2))
@@ -170,7 +170,7 @@ static bool check(const ms_param *p, ms_str v, ms_call *c, double *number)
         return false;
     case MS_PARAM_TIME:
         e.type = "string_pattern_mismatch";
-        if (is_time(v)) return true;
+        if (ms_param_is_time(v)) return true;
         ms_reply_invalid(c, &e,
                          "String should match pattern "
                          "'^\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2})?)?)?$'");

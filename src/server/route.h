@@ -29,7 +29,8 @@ typedef struct ms_param {
 
 enum { MS_ROUTE_PARAMS = 20, MS_ROUTE_VARS = 3, MS_ROUTE_STATUSES = 10 };
 
-/* Who may ask.  Without keys anybody may do what does not manage the node. */
+/* Who may ask; each role may do what those before it may.  Where no keys are configured, which
+ * is on loopback alone, anybody may. */
 typedef enum ms_role_needed {
     MS_NEEDS_NOTHING, /* open to all: health, the page, this document */
     MS_NEEDS_READ,    /* sees lists */
@@ -78,6 +79,9 @@ typedef struct ms_arg {
 /* Finds the route of a call and fills `vars` (decoded).  NULL with the reply set: 404; 405 with
  * the methods that there are. */
 const ms_route *ms_route_find(ms_call *c, ms_str vars[MS_ROUTE_VARS]);
+
+/* Whether `v` is a time as MS_PARAM_TIME has it. */
+bool ms_param_is_time(ms_str v);
 
 /* Reads the parameters of `route`; unknown ones are ignored.  False with the reply set, 422. */
 bool ms_route_args(const ms_route *route, ms_call *c, ms_arg args[MS_ROUTE_PARAMS]);

@@ -87,6 +87,45 @@ static const ms_param search_params[] = {
     {0},
 };
 
+#define DATASET_PARAM                                                    \
+    {                                                                    \
+        .name = "dataset", .preset = "default",                          \
+        .help = "The list or collection to ask; `default` for all lists" \
+    }
+
+static const ms_param screen_params[] = {
+    DATASET_PARAM,
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "5",
+     .max = 500,
+     .help = "How many results to give for a row at most"},
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "Results that score this or more are given"},
+    FILTER_PARAMS,
+    {.name = "exclude_entity_ids",
+     .repeat = true,
+     .max = 50,
+     .help = "Entities to leave out, by any of their ids"},
+    {0},
+};
+
+static const ms_param explain_params[] = {
+    DATASET_PARAM,
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "The score that a match needs"},
+    {.name = "lang",
+     .type = MS_PARAM_CHOICE,
+     .preset = "en",
+     .choices = "en|ar|fr",
+     .help = "The language of texts"},
+    {0},
+};
+
 static const ms_param update_params[] = {
     {.name = "token", .preset = "", .help = "The update token"},
     {.name = "sync",
@@ -95,6 +134,83 @@ static const ms_param update_params[] = {
      .help = "Accepted for clients of yente; the reply never waits"},
     {0},
 };
+
+static const ms_param entity_params[] = {
+    {.name = "nested",
+     .type = MS_PARAM_BOOL,
+     .preset = "true",
+     .help = "Give adjacent entities, such as addresses and relatives, in place of their ids"},
+    {0},
+};
+
+static const ms_param adjacent_params[] = {
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "10",
+     .max = 500,
+     .help = "How many entities to give of each property at most"},
+    {.name = "offset",
+     .type = MS_PARAM_INT,
+     .preset = "0",
+     .max = 9499,
+     .help = "Leave out so many entities first"},
+    {.name = "sort",
+     .repeat = true,
+     .help = "In the order of this field: id, caption, schema, first_seen, last_seen, "
+             "last_change or properties.NAME, with :desc behind it for the greatest first"},
+    {0},
+};
+
+#define RECONCILE_PARAMS                                                            \
+    {.name = "algorithm",                                                           \
+     .preset = "best",                                                              \
+     .help = "Accepted for clients of yente; all names stand for marsad's scorer"}, \
+    {                                                                               \
+        .name = "changed_since", .type = MS_PARAM_TIME,                             \
+        .help = "Only entities that changed after this time"                        \
+    }
+
+static const ms_param reconcile_params[] = {
+    {.name = "queries", .help = "Queries, as a form sends them; the reply is theirs"},
+    {.name = "extend", .help = "A data extension query, as a form sends it"},
+    RECONCILE_PARAMS,
+    {0},
+};
+
+static const ms_param reconcile_form_params[] = {RECONCILE_PARAMS, {0}};
+
+#define PREFIX_PARAM                                                    \
+    {                                                                   \
+        .name = "prefix", .preset = "", .help = "What was typed so far" \
+    }
+
+static const ms_param suggest_entity_params[] = {
+    PREFIX_PARAM,
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "10",
+     .max = 500,
+     .help = "How many entities to suggest at most"},
+    {0},
+};
+
+static const ms_param suggest_params[] = {PREFIX_PARAM, {0}};
+
+static const ms_param extend_params[] = {
+    {.name = "type", .preset = "Thing", .help = "The type whose properties to propose"},
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "0",
+     .help = "How many properties to propose at most; 0 for all"},
+    {0},
+};
+
+static const ms_param preview_params[] = {
+    {.name = "id", .preset = "", .help = "The id of the entity"},
+    {0},
+};
+
+#define ENTITY_VAR "The id of the entity"
 
 const ms_route ms_routes[] = {
     {.method = "POST",
@@ -109,6 +225,175 @@ const ms_route ms_routes[] = {
      .role = MS_NEEDS_SCREEN,
      .statuses = {400, 404, 413, 503},
      .answer = ms_answer_match},
+    {.method = "POST",
+     .path = "/explain/{entity_id}",
+     .tag = "Matching",
+     .summary = "Why an entity is, or is not, whom a query describes",
+     .params = explain_params,
+     .vars = {"The entity, by any of its ids"},
+     .body = MS_BODY_JSON,
+     .takes = "ExplainQuery",
+     .gives = "ExplainResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {400, 404, 413, 503},
+     .answer = ms_answer_explain},
+    {.method = "POST",
+     .path = "/screen",
+     .tag = "Screening",
+     .summary = "Screen the rows of a file",
+     .about =
+         "Rows are JSON objects, one a line, or lines of CSV or TSV with a header. Each is "
+         "answered by one line of JSON, in the same order; a row that cannot be read has "
+         "its error in place.\n\n"
+         "Up to 8 MiB are answered at once, unless the answer would be larger than 64 MiB. "
+         "Larger files become a job, which GET /jobs/{job} tells of.",
+     .params = screen_params,
+     .body = MS_BODY_ROWS,
+     .type = "application/x-ndjson",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {202, 400, 404, 413, 503, 507},
+     .answer = ms_answer_screen},
+    {.method = "GET",
+     .path = "/jobs/{job}",
+     .tag = "Screening",
+     .summary = "How a job is",
+     .vars = {"The job, as POST /screen names it"},
+     .gives = "JobResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {404},
+     .answer = ms_answer_job},
+    {.method = "DELETE",
+     .path = "/jobs/{job}",
+     .tag = "Screening",
+     .summary = "End a job and forget it",
+     .vars = {"The job, as POST /screen names it"},
+     .gives = "StatusResponse",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {404},
+     .answer = ms_answer_job_delete},
+    {.method = "GET",
+     .path = "/jobs/{job}/result",
+     .tag = "Screening",
+     .summary = "The answers of a job that is done",
+     .about = "The job is forgotten once they were sent to their end, or a day after it ended.",
+     .vars = {"The job, as POST /screen names it"},
+     .type = "application/x-ndjson",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {404, 409},
+     .answer = ms_answer_job_result},
+    {.method = "GET",
+     .path = "/entities/{entity_id}",
+     .tag = "Data access",
+     .summary = "An entity with those that are adjacent to it",
+     .about = "Where several lists have the id, the first list by name answers. An id that a "
+              "list says was merged into another one leads there. Adjacent entities are those "
+              "of the same list that the entity names or that name it, at most 9,999, and "
+              "whomever edges among them name; beyond 32 MiB of reply and 16 entities in one "
+              "another, ids stand in place of entities.",
+     .params = entity_params,
+     .vars = {ENTITY_VAR},
+     .gives = "EntityResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {308, 404, 503},
+     .answer = ms_answer_entity},
+    {.method = "GET",
+     .path = "/entities/{entity_id}/adjacent",
+     .tag = "Data access",
+     .summary = "The entities that are adjacent to one, by property",
+     .params = adjacent_params,
+     .vars = {ENTITY_VAR},
+     .gives = "EntityAdjacentResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {308, 400, 404, 503},
+     .answer = ms_answer_adjacent},
+    {.method = "GET",
+     .path = "/entities/{entity_id}/adjacent/{property_name}",
+     .tag = "Data access",
+     .summary = "The entities that are adjacent to one by a property",
+     .params = adjacent_params,
+     .vars = {ENTITY_VAR, "A property, such as address or ownershipOwner"},
+     .gives = "AdjacentResultsResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {308, 400, 404, 503},
+     .answer = ms_answer_adjacent_by},
+    {.method = "GET",
+     .path = "/reconcile/{dataset}",
+     .tag = "Reconciliation",
+     .summary = "What OpenRefine needs to know to match a spreadsheet",
+     .about =
+         "The reconciliation API 0.2. Addresses lead to the host that was asked; a proxy says "
+         "with X-Forwarded-Proto whether it is asked over TLS. With `queries` or `extend` it "
+         "answers these.",
+     .params = reconcile_params,
+     .vars = DATASET_VAR,
+     .gives = "FreebaseManifest",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {400, 404, 413, 503},
+     .answer = ms_answer_reconcile},
+    {.method = "POST",
+     .path = "/reconcile/{dataset}",
+     .tag = "Reconciliation",
+     .summary = "Who on the lists may be whom the rows of a spreadsheet describe",
+     .about =
+         "The form has `queries`, or `extend` for values of properties. Results score at least "
+         "0.5, and match from 0.7; a limit is at most 500.",
+     .params = reconcile_form_params,
+     .vars = DATASET_VAR,
+     .body = MS_BODY_FORM,
+     .gives = "FreebaseReply",
+     .role = MS_NEEDS_SCREEN,
+     .statuses = {400, 404, 413, 503},
+     .answer = ms_answer_reconcile_form},
+    {.method = "GET",
+     .path = "/reconcile/{dataset}/suggest/entity",
+     .tag = "Reconciliation",
+     .summary = "Entities with a name that begins so",
+     .params = suggest_entity_params,
+     .vars = DATASET_VAR,
+     .gives = "FreebaseEntitySuggestResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {404, 503},
+     .answer = ms_answer_suggest_entity},
+    {.method = "GET",
+     .path = "/reconcile/{dataset}/suggest/property",
+     .tag = "Reconciliation",
+     .summary = "Properties with a name or label that begins so",
+     .params = suggest_params,
+     .vars = DATASET_VAR,
+     .gives = "FreebasePropertySuggestResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {404, 503},
+     .answer = ms_answer_suggest_property},
+    {.method = "GET",
+     .path = "/reconcile/{dataset}/suggest/type",
+     .tag = "Reconciliation",
+     .summary = "Types with a name or label that begins so",
+     .params = suggest_params,
+     .vars = DATASET_VAR,
+     .gives = "FreebaseTypeSuggestResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {404, 503},
+     .answer = ms_answer_suggest_type},
+    {.method = "GET",
+     .path = "/reconcile/{dataset}/extend/property",
+     .tag = "Reconciliation",
+     .summary = "Properties whose values can be fetched",
+     .params = extend_params,
+     .vars = DATASET_VAR,
+     .gives = "FreebaseExtendPropertiesResponse",
+     .role = MS_NEEDS_READ,
+     .statuses = {400, 404, 503},
+     .answer = ms_answer_extend_properties},
+    {.method = "GET",
+     .path = "/reconcile/{dataset}/preview",
+     .tag = "Reconciliation",
+     .summary = "An entity as a small page",
+     .params = preview_params,
+     .vars = DATASET_VAR,
+     .type = "text/html; charset=utf-8",
+     .role = MS_NEEDS_READ,
+     .statuses = {404, 503},
+     .answer = ms_answer_preview},
     {.method = "GET",
      .path = "/search/{dataset}",
      .tag = "Matching",
@@ -177,5 +462,12 @@ const ms_route ms_routes[] = {
      .gives = "VersionResponse",
      .here = true,
      .answer = ms_answer_version},
+    {.method = "GET",
+     .path = "/metrics",
+     .tag = "System information",
+     .summary = "Counters for Prometheus",
+     .type = "text/plain",
+     .role = MS_NEEDS_OPERATE,
+     .answer = ms_answer_metrics},
     {0},
 };

@@ -1,11 +1,16 @@
 #include "server/server.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "server/access.h"
+#include "server/jobs.h"
 #include "server/lexicon.h"
+#include "server/log.h"
+#include "server/metrics.h"
 #include "server/site.h"
 
 enum { FEW = 100000, WAIT_FIRST = 2000, WAIT_NEXT = 5000 }; /* entities; ms for their words */
@@ -68,10 +73,27 @@ static ms_rc take(ms_server *s, ms_diag *d)
     return MS_OK;
 }
 
-void ms_server_look(ms_server *s)
+unsigned ms_server_job_reader(const ms_server *s)
+{
+    return s->threads - 2;
+}
+
+static void tell(const ms_server *s, const ms_diag *d, const char *stays)
+{
+    s->o.say(s->o.ctx, "%s; %s", d->what[0] ? d->what : ms_rc_text(d->rc), stays);
+}
+
+static void look_at_keys(ms_server *s, bool now)
+{
+    ms_diag d = {0};
+    if (ms_access_look(s->access, now, &d)) tell(s, &d, "the keys in force stay");
+}
+
+static void look_at_lists(ms_server *s)
 {
     uint64_t id[4];
     ms_diag d = {0};
+    ms_jobs_sweep(s->jobs);
     if (!file_now(s, id) || !memcmp(id, s->file, sizeof id) ||
         !memcmp(id, s->refused, sizeof id))
         return;
@@ -82,20 +104,43 @@ void ms_server_look(ms_server *s)
     }
     memcpy(s->refused, id, sizeof id);
     atomic_fetch_add(&s->failures, 1);
+    atomic_fetch_add(&s->all_failures, 1);
     s->o.say(s->o.ctx, "%s: %s; the lists in force stay", s->o.snapshot,
              d.what[0] ? d.what : ms_rc_text(d.rc));
+}
+
+void ms_server_updated(ms_server *s, bool well)
+{
+    if (well) {
+        atomic_store(&s->not_fetched, 0);
+        return;
+    }
+    atomic_fetch_add(&s->not_fetched, 1);
+    atomic_fetch_add(&s->all_failures, 1);
+}
+
+void ms_server_look(ms_server *s)
+{
+    ms_diag d = {0};
+    look_at_lists(s);
+    look_at_keys(s, false);
+    if (s->log && ms_log_flush(s->log, &d)) tell(s, &d, "calls are answered without");
 }
 
 /* ---- start and end ----------------------------------------------------- */
 
 static void free_all(ms_server *s)
 {
+    ms_jobs_free(s->jobs);
     ms_lexicon_stop(s->lexicon);
     ms_live_free(s->live);
     for (unsigned i = 0; i < MS_VIEWS; i++) ms_view_free(s->views[i].view);
     ms_view_free(s->nothing);
     for (unsigned i = 0; s->scorers && i < s->threads; i++) ms_scorer_free(s->scorers[i]);
     ms_free(s->scorers);
+    ms_access_free(s->access);
+    ms_metrics_free(s->metrics);
+    ms_log_close(s->log);
     ms_free(s);
 }
 
@@ -111,19 +156,31 @@ static ms_rc start_lexicon(ms_server *s)
     return rc;
 }
 
-/* One scorer for each thread that answers or reads, and a place among the readers for whoever
- * puts lists in force. */
+/* One scorer for each thread that answers or reads, and places among the readers for the thread
+ * of jobs and for whoever puts lists in force. */
 static bool make_room(ms_server *s)
 {
-    s->threads = s->o.http.threads + ms_http_readers() + 1;
+    s->threads = s->o.http.threads + ms_http_readers() + 2;
     s->live = ms_live_new(s->threads, NULL);
     s->scorers = ms_calloc(s->threads, sizeof *s->scorers);
-    if (!s->live || !s->scorers || ms_view_new(NULL, &s->nothing)) return false;
+    s->metrics = ms_metrics_new(s->threads);
+    if (!s->live || !s->scorers || !s->metrics || ms_view_new(NULL, &s->nothing)) return false;
     for (unsigned i = 0; i < s->threads; i++) {
         s->scorers[i] = ms_scorer_new();
         if (!s->scorers[i]) return false;
     }
     return !start_lexicon(s);
+}
+
+static ms_rc open_access(ms_server *s, ms_diag *d)
+{
+    ms_rc rc = ms_access_new(s->o.keys, s->o.rate, &s->access, d);
+    if (!rc && s->o.keyed && !ms_access_keyed(s->access))
+        rc = ms_fail(
+            d, MS_EINVAL, 0, 0,
+            "beyond loopback the server needs keys, and there are none: marsad key add");
+    if (!rc && s->o.log) rc = ms_log_open(s->o.log, &s->log, d);
+    return rc;
 }
 
 ms_rc ms_server_start(const ms_server_opts *o, ms_server **out, ms_diag *d)
@@ -133,9 +190,11 @@ ms_rc ms_server_start(const ms_server_opts *o, ms_server **out, ms_diag *d)
     if (!s) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
     s->o = *o;
     ms_rc rc = make_room(s) ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
+    if (!rc) rc = open_access(s, d);
     if (!rc && file_now(s, s->file)) rc = take(s, d);
     s->site = ms_site_calls;
     s->site.ctx = s;
+    if (!rc) rc = ms_jobs_new(s, &s->jobs, d);
     if (!rc) rc = ms_http_start(&s->o.http, &s->site, &s->http, d);
     if (rc) free_all(s);
     else *out = s;
@@ -150,9 +209,9 @@ uint16_t ms_server_port(const ms_server *s)
 void ms_server_reload(ms_server *s)
 {
     ms_diag d = {0};
-    if (ms_http_reload(s->http, &d))
-        s->o.say(s->o.ctx, "%s; the certificate in force stays",
-                 d.what[0] ? d.what : ms_rc_text(d.rc));
+    if (ms_http_reload(s->http, &d)) tell(s, &d, "the certificate in force stays");
+    if (s->log && ms_log_reopen(s->log, &d)) tell(s, &d, "the log goes on in the old file");
+    look_at_keys(s, true);
 }
 
 void ms_server_stop(ms_server *s)

@@ -14,7 +14,8 @@ void ms_answer_readyz(ms_request *r)
         ms_reply_error(r->call, 503, "Index not ready.");
         return;
     }
-    unsigned failures = atomic_load(&r->server->failures);
+    unsigned failures =
+        atomic_load(&r->server->failures) + atomic_load(&r->server->not_fetched);
     ms_out *o = ms_request_json(r);
     ms_out_fmt(o, "{\"status\":\"ok\",\"index\":\"%s\",\"failed_updates\":%u}",
                ms_snap_digest(r->snap), failures);

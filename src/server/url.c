@@ -32,3 +32,14 @@ bool ms_url_decode(ms_str s, bool form, ms_arena *a, ms_str *out)
     *out = (ms_str){to, n};
     return ms_utf8_valid(*out) == n;
 }
+
+void ms_url_encode(ms_str s, ms_out *o)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                     (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain) ms_out_char(o, (char)c);
+        else ms_out_fmt(o, "%%%02X", c);
+    }
+}

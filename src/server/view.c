@@ -1,5 +1,6 @@
 #include "server/view.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -24,6 +25,8 @@ struct ms_view {
     uint32_t n_datasets;
     merged *merged; /* open addressing; id.p NULL: free */
     uint32_t n_merged, cap_merged;
+    pthread_mutex_t lock; /* of what follows */
+    ms_suggest *names;    /* NULL: nobody has asked yet */
 };
 
 /* ---- data sets --------------------------------------------------------- */
@@ -96,12 +99,12 @@ static ms_rc grow(ms_view *v)
     return MS_OK;
 }
 
-/* The ids lie in the snapshot. */
+/* The ids lie in the snapshot, or in the arena where they are written with escapes. */
 static ms_rc note_merged(ms_view *v, uint32_t entity, ms_str own, ms_str referents)
 {
     ms_str item;
     for (size_t at = 0; ms_member_item(referents, &at, &item);) {
-        ms_str id = ms_member_text(item);
+        ms_str id = ms_member_string(item, v->arena);
         if (!id.n || ms_str_eq(id, own)) continue;
         if (2 * v->n_merged >= v->cap_merged && grow(v)) return MS_ENOMEM;
         merged *m = place_of(v, id);
@@ -169,6 +172,7 @@ ms_rc ms_view_new(const ms_snap *s, ms_view **out)
     *out = NULL;
     if (!v) return MS_ENOMEM;
     v->snap = s;
+    pthread_mutex_init(&v->lock, NULL);
     v->since = (int64_t)time(NULL);
     v->arena = ms_arena_new(0);
     v->datasets = ms_calloc(DATASETS_MAX, sizeof *v->datasets);
@@ -186,6 +190,8 @@ void ms_view_free(ms_view *v)
     ms_free(v->datasets);
     ms_free(v->schemata);
     ms_free(v->merged);
+    ms_suggest_free(v->names);
+    pthread_mutex_destroy(&v->lock);
     ms_free(v);
 }
 
@@ -221,6 +227,15 @@ bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity)
 const uint64_t *ms_view_schemata(const ms_view *v, const ms_dataset *d)
 {
     return v->schemata[d->number];
+}
+
+const ms_suggest *ms_view_names(ms_view *v)
+{
+    pthread_mutex_lock(&v->lock);
+    if (!v->names && v->snap) ms_suggest_new(v->snap, &v->names);
+    const ms_suggest *names = v->names;
+    pthread_mutex_unlock(&v->lock);
+    return names;
 }
 
 bool ms_view_has(const ms_view *v, const ms_dataset *d, const ms_snap_entity *e,

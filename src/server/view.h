@@ -3,7 +3,7 @@
 #ifndef MARSAD_SERVER_VIEW_H
 #define MARSAD_SERVER_VIEW_H
 
-#include <marsad/index.h>
+#include "server/suggest.h"
 
 typedef struct ms_view ms_view;
 
@@ -34,6 +34,10 @@ bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity);
 /* The schemata of data set `d` that are screened, and those above them: a bit for each number
  * of a schema; as long as `v`. */
 const uint64_t *ms_view_schemata(const ms_view *v, const ms_dataset *d);
+
+/* The names of all screened entities, read when they are first asked for: other calls that ask
+ * wait meanwhile.  NULL: no memory. */
+const ms_suggest *ms_view_names(ms_view *v);
 
 /* Members of an entity's JSON that say where it is from; as they are written, empty where they
  * are not. */

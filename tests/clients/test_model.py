@@ -1,4 +1,4 @@
-"""data/model.tsv and data/topics.tsv say what the installed followthemoney package
+"""data/model.tsv and the tables beside it say what the installed followthemoney package
 says.  The package is the oracle; without it, or with another version of it, the test
 is skipped."""
 
@@ -57,6 +57,29 @@ def check_prop(row, prop):
     check(f"{key} matchable", "matchable" in cell(row, 4).split(), prop.matchable)
 
 
+def own_props():
+    for schema in model.schemata.values():
+        for prop in schema.properties.values():
+            if prop.schema is schema and not prop.stub:
+                yield f"{schema.name}.{prop.name}", prop
+
+
+def words(text):
+    return " ".join((text or "").split())
+
+
+def check_others():
+    """The tables of the server: ways back, descriptions, codes."""
+    ways = {r[0]: (r[1], r[2]) for r in read("adjacent.tsv")[1]}
+    check("ways back", ways, {k: (p.reverse.name, p.reverse.schema.name) for k, p in own_props() if p.reverse})
+    ours = {r[0]: tuple(cell(r, i) for i in (1, 2, 3)) for r in read("described.tsv")[1]}
+    theirs = {s.name: (s.plural, words(s.description), " ".join(s.featured)) for s in model.schemata.values()}
+    theirs.update((k, ("hidden" if p.hidden else "", words(p.description), "")) for k, p in own_props())
+    check("descriptions", ours, theirs)
+    codes = {r[0]: r[1] for r in read("codes.tsv")[1]}
+    check("codes", codes, {f"{t.group}.{c}": n for t in (registry.country, registry.language) for c, n in t.names.items()})
+
+
 def main():
     header, rows = read("model.tsv")
     if f"followthemoney {metadata.version('followthemoney')} " not in header:
@@ -72,6 +95,7 @@ def main():
     check("rows that the package does not have", sorted(ours), [])
     topics = {row[0]: row[1] for row in read("topics.tsv")[1]}
     check("topics", topics, dict(registry.topic.names))
+    check_others()
     print(f"{len(rows)} rows and {len(topics)} topics agree")
 
 

@@ -252,6 +252,33 @@ static void bad_options_are_refused(void **state)
     assert_int_equal(found.scored + found.ruled_out + found.total, 0);
 }
 
+/* Of as many entities as a search scores it says so, and of all that it finds. */
+static void who_is_scored_is_told(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 10; i++) {
+        const ms_identity *q = &crowd[drawn() % CROWD].identity;
+        static ms_result found[CROWD];
+        uint32_t n = 0;
+        ms_found f;
+        bool scored;
+        ms_search o = MS_SEARCH_INIT;
+        o.threshold = i % 2 ? 700000 : 990000;
+        o.limit = CROWD;
+        assert_int_equal(ms_snap_search(snap, scorer, q, &o, found, &f), MS_OK);
+        for (uint32_t e = 0; e < ms_snap_entities(snap); e++) {
+            assert_int_equal(ms_snap_scores(snap, scorer, q, &o, e, &scored), MS_OK);
+            n += scored;
+        }
+        assert_int_equal(n, f.scored);
+        for (uint32_t k = 0; k < f.n; k++) {
+            assert_int_equal(ms_snap_scores(snap, scorer, q, &o, found[k].entity, &scored),
+                             MS_OK);
+            assert_true(scored);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +288,7 @@ int main(void)
         cmocka_unit_test(a_query_without_anything_finds_nothing),
         cmocka_unit_test(schemata_are_ruled_out_exactly),
         cmocka_unit_test(bad_options_are_refused),
+        cmocka_unit_test(who_is_scored_is_told),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
