@@ -4,6 +4,7 @@ entities in the same order, the same totals and the same counts; and what is ref
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 import urllib.parse
@@ -341,13 +342,28 @@ def damaged(a, folder, rnd):
             wrong = wrong[:len(wrong) // 2]
         else:
             wrong[rnd.randrange(len(wrong))] ^= 1 << rnd.randrange(8)
-        with open(path, "wb") as f:
+        with open(path + ".wrong", "wb") as f:  # whoever has the right one open keeps it
             f.write(wrong)
+        os.replace(path + ".wrong", path)
         with Serving(folder) as server:
             got = Asking(server, a.twin).get(q="arkwell OR orlan", limit=500)
         a.expect(f"damage {n}", (got.status, got.body == want), (200, True))
         if n < 2:
             a.expect(f"damage {n} made good", open(path, "rb").read() == right, True)
+
+
+def scoped(a, folder):
+    """A key of one list finds and counts nobody of another."""
+    queries = ("", "arkwell", '"lind ahl"', "datasets:zz_one")
+    want = {q: a.get("alpha", q=q, limit=500, facets="datasets").json for q in queries}
+    out = un.run("key", "add", "--name", "one list", "--role", "read", "--purpose", "training", "--list", "alpha", data=folder)
+    bearer = {"Authorization": "Bearer " + re.search(r"msk_\w+", out)[0]}
+    with Serving(folder) as server:
+        a.expect("without a key", server.get("/search/default").status, 401)
+        for q in queries:
+            reply = server.get(f"/search/default?limit=500&facets=datasets&q={urllib.parse.quote(q)}", **bearer).json
+            a.expect(f"key, {q!r}", reply, want[q])
+        a.expect("another list", server.get("/search/beta", **bearer).status, 403)
 
 
 def main():
@@ -368,6 +384,7 @@ def main():
             refusals(a)
             client(a)
             damaged(a, folder, rnd)
+            scoped(a, folder)
     un.finish(a.failures)
 
 
