@@ -88,7 +88,7 @@ if(TARGET marsad)
   foreach(script IN LISTS SCRIPTS)
     get_filename_component(name ${script} NAME_WE)
     # Sanitizers make the start of a process slow, which such a test does hundreds of times.
-    if(MARSAD_SANITIZE AND name STREQUAL "test_rescreen")
+    if(MARSAD_SANITIZE AND name MATCHES "^test_(rescreen|serve_search)$")
       set(some 20)
     else()
       set(some "")

@@ -18,5 +18,6 @@
 #include <marsad/source.h>
 #include <marsad/str.h>
 #include <marsad/version.h>
+#include <marsad/words.h>
 
 #endif

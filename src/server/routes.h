@@ -16,6 +16,7 @@ void ms_answer_job(ms_request *r);
 void ms_answer_job_result(ms_request *r);
 void ms_answer_job_delete(ms_request *r);
 void ms_answer_explain(ms_request *r);
+void ms_answer_search(ms_request *r);
 void ms_answer_entity(ms_request *r);
 void ms_answer_adjacent(ms_request *r);
 void ms_answer_adjacent_by(ms_request *r);

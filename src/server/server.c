@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -7,9 +8,12 @@
 #include "base/mem.h"
 #include "server/access.h"
 #include "server/jobs.h"
+#include "server/lexicon.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/site.h"
+
+enum { FEW = 100000, WAIT_FIRST = 2000, WAIT_NEXT = 5000 }; /* entities; ms for their words */
 
 /* ---- the lists in force ------------------------------------------------ */
 
@@ -43,6 +47,7 @@ static void put_in_force(ms_server *s, ms_snap *next, ms_view *view)
     atomic_store(&new->snap, next);
     ms_live_swap(s->live, next);
     atomic_store(&s->loaded, (int64_t)time(NULL));
+    ms_lexicon_forget(s->lexicon, before);
     if (!old) return;
     ms_view *gone = old->view;
     old->view = NULL;
@@ -59,8 +64,13 @@ static ms_rc take(ms_server *s, ms_diag *d)
         ms_snap_close(snap);
         rc = ms_fail(d, MS_ENOMEM, 0, 0, "%s", s->o.snapshot);
     }
-    if (!rc) put_in_force(s, snap, view);
-    return rc;
+    if (rc) return rc;
+    ms_lexicon_want(s->lexicon, snap);
+    /* Nobody waits for words when there are no lists yet and many entities. */
+    if (s->http || ms_snap_entities(snap) <= FEW)
+        ms_lexicon_wait(s->lexicon, snap, s->http ? WAIT_NEXT : WAIT_FIRST);
+    put_in_force(s, snap, view);
+    return MS_OK;
 }
 
 unsigned ms_server_job_reader(const ms_server *s)
@@ -122,6 +132,7 @@ void ms_server_look(ms_server *s)
 static void free_all(ms_server *s)
 {
     ms_jobs_free(s->jobs);
+    ms_lexicon_stop(s->lexicon);
     ms_live_free(s->live);
     for (unsigned i = 0; i < MS_VIEWS; i++) ms_view_free(s->views[i].view);
     ms_view_free(s->nothing);
@@ -131,6 +142,18 @@ static void free_all(ms_server *s)
     ms_metrics_free(s->metrics);
     ms_log_close(s->log);
     ms_free(s);
+}
+
+static ms_rc start_lexicon(ms_server *s)
+{
+    size_t n = strlen(s->o.folder) + sizeof "/marsad.words";
+    char *words = ms_malloc(n);
+    if (!words) return MS_ENOMEM;
+    snprintf(words, n, "%s/marsad.words", s->o.folder);
+    ms_lexicon_opts o = {s->o.snapshot, words, s->o.say, s->o.ctx};
+    ms_rc rc = ms_lexicon_start(&o, &s->lexicon);
+    ms_free(words);
+    return rc;
 }
 
 /* One scorer for each thread that answers or reads, and places among the readers for the thread
@@ -146,7 +169,7 @@ static bool make_room(ms_server *s)
         s->scorers[i] = ms_scorer_new();
         if (!s->scorers[i]) return false;
     }
-    return true;
+    return !start_lexicon(s);
 }
 
 static ms_rc open_access(ms_server *s, ms_diag *d)

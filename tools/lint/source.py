@@ -15,7 +15,7 @@ HEADER_ROOM = {  # public headers by the room that they belong to
     "api.h": "base", "arena.h": "base", "date.h": "base", "message.h": "base", "rc.h": "base", "source.h": "base",
     "str.h": "base", "version.h": "base", "name.h": "text", "entity.h": "entity",
     "model.h": "entity", "match.h": "match", "index.h": "index", "measure.h": "index",
-    "overlay.h": "index", "shard.h": "index", "list.h": "lists",
+    "overlay.h": "index", "shard.h": "index", "words.h": "index", "list.h": "lists",
 }
 NETWORK = re.compile(
     r"(sys/socket|netdb|netinet/.*|arpa/.*|sys/un|net/.*|resolv|curl/.*|microhttpd|libpq-fe)\.h")
