@@ -95,7 +95,7 @@ static ms_rc result(const matching *m, const ms_asked *q, ms_result one, ms_out 
     ms_out_lit(o, ",\"score\":");
     score_write(o, one.score);
     ms_out_lit(o, ",\"explanations\":");
-    explain_features(&why, MS_LANG_EN, o);
+    explain_features(&why, ms_request_lang(r), o);
     ms_out_fmt(o, ",\"match\":%s}", one.score >= m->threshold ? "true" : "false");
     return MS_OK;
 }
