@@ -11,12 +11,19 @@ static void text(const char *name, const char *value, ms_out *o)
     ms_out_json(o, ms_str_z(value));
 }
 
-static void body_of(const char *media, const char *model, ms_out *o)
+static void medium(const char *media, const char *model, ms_out *o)
 {
-    ms_out_fmt(o, "\"content\":{\"%s\":{\"schema\":", media);
+    ms_out_fmt(o, "\"%s\":{\"schema\":", media);
     if (model) ms_model_type_json(model, o);
     else ms_out_lit(o, "{\"type\":\"string\"}");
-    ms_out_lit(o, "}}");
+    ms_out_char(o, '}');
+}
+
+static void body_of(const char *media, const char *model, ms_out *o)
+{
+    ms_out_lit(o, "\"content\":{");
+    medium(media, model, o);
+    ms_out_char(o, '}');
 }
 
 /* ---- parameters -------------------------------------------------------- */
@@ -86,15 +93,13 @@ static void parameters(const ms_route *r, ms_out *o)
 
 static void request_body(const ms_route *r, ms_out *o)
 {
-    static const char *const media[] = {
-        [MS_BODY_JSON] = "application/json",
-        [MS_BODY_FORM] = "application/x-www-form-urlencoded",
-        [MS_BODY_ROWS] = "text/csv",
-    };
     if (r->body == MS_BODY_NONE) return;
-    ms_out_lit(o, ",\"requestBody\":{\"required\":true,");
-    body_of(media[r->body], r->takes, o);
-    ms_out_char(o, '}');
+    ms_out_lit(o, ",\"requestBody\":{\"required\":true,\"content\":{");
+    if (r->body == MS_BODY_JSON) medium("application/json", r->takes, o);
+    if (r->body == MS_BODY_FORM) medium("application/x-www-form-urlencoded", r->takes, o);
+    if (r->body == MS_BODY_ROWS) medium("application/x-ndjson", r->takes, o);
+    if (r->body == MS_BODY_ROWS) ms_out_char(o, ','), medium("text/csv", r->takes, o);
+    ms_out_lit(o, "}}");
 }
 
 /* ---- replies ----------------------------------------------------------- */

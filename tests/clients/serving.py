@@ -1,50 +1,66 @@
-"""`marsad serve` on a free port of 127.0.0.1, for the tests of its clients."""
+"""`marsad serve` on a free port of 127.0.0.1, for the tests of its clients:
+`with Serving(folder) as s: s.get("/healthz").status`."""
 
 import http.client
+import json
 import os
 import re
 import signal
 import subprocess
 import threading
+import typing
 
 MARSAD = os.environ.get("MARSAD", "build/release/marsad")
 WAIT = 60  # seconds after which a test has hung
 
 
+class Reply(typing.NamedTuple):
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode("utf-8")
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
 class Serving:
-    """A server of a data folder, as a context manager; `said` is what it wrote to standard error."""
+    """A server of a data folder, as a context manager; `log` is what it wrote to standard error."""
 
     def __init__(self, folder, *args, env=None):
-        self.said = []
-        self.process = subprocess.Popen([MARSAD, "serve", "--port", "0", *args], stderr=subprocess.PIPE, text=True,
-                                        env={**os.environ, "MARSAD_LANG": "en", "MARSAD_DATA": folder, **(env or {})})
-        self.port = 0
+        self.log = self.said = []
+        self.process = subprocess.Popen(
+            [MARSAD, "serve", "--port", "0", *args], stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "MARSAD_LANG": "en", "NO_COLOR": "1", "MARSAD_DATA": folder, **(env or {})})
         for line in self.process.stderr:
-            self.said.append(line)
-            found = re.search(r"listening on (https?)://[^:]+:(\d+)", line)
+            self.log.append(line)
+            found = re.search(r"listening on (https?)://([^:]+):(\d+)", line)
             if found:
-                self.port = int(found[2])
-                self.url = f"{found[1]}://127.0.0.1:{self.port}"
+                self.host, self.port = found[2], int(found[3])
+                self.url = f"{found[1]}://{self.host}:{self.port}"
                 break
-        if not self.port:
+        else:
             self.process.wait()
-            raise RuntimeError("marsad serve did not start: " + "".join(self.said))
-        self.reader = threading.Thread(target=self._read, daemon=True)
+            raise SystemExit("the server did not start: " + "".join(self.log))
+        self.reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True)
         self.reader.start()
 
-    def _read(self):
-        for line in self.process.stderr:
-            self.said.append(line)
-
     def request(self, method, path, body=None, headers=None):
-        """(status, headers, body) of one call on a connection of its own."""
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
+        """The reply to one call on a connection of its own."""
+        c = http.client.HTTPConnection(self.host, self.port, timeout=WAIT)
         try:
             c.request(method, path, body, headers or {})
             r = c.getresponse()
-            return r.status, r.headers, r.read()
+            return Reply(r.status, r.headers, r.read())
         finally:
             c.close()
+
+    def get(self, path, **headers):
+        return self.request("GET", path, headers=headers)
 
     def stop(self):
         """Its exit status."""
@@ -52,7 +68,6 @@ class Serving:
             self.process.send_signal(signal.SIGTERM)
         status = self.process.wait(WAIT)
         self.reader.join(WAIT)
-        self.process.stderr.close()
         return status
 
     def __enter__(self):
