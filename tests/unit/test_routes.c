@@ -22,7 +22,8 @@ static void said(const char *what, const char *of, const char *text)
 static void model_is_known(const char *route, const char *name)
 {
     if (!name) return;
-    if (!ms_model_find(ms_str_z(name))) print_error("%s: no model %.*s\n", route, MS_FMT(ms_str_z(name)));
+    if (!ms_model_find(ms_str_z(name)))
+        print_error("%s: no model %.*s\n", route, MS_FMT(ms_str_z(name)));
     assert_non_null(ms_model_find(ms_str_z(name)));
 }
 
@@ -97,11 +98,12 @@ static void types_are_schemata(void **state)
         {"[integer]", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}"},
         {"number?", "{\"anyOf\":[{\"type\":\"number\"},{\"type\":\"null\"}]}"},
         {"{[string|TotalSpec]}",
-         "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{\"anyOf\":["
+         "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{"
+         "\"anyOf\":["
          "{\"type\":\"string\"},{\"$ref\":\"#/components/schemas/TotalSpec\"}]}}}"},
-        {"[boolean]|string?",
-         "{\"anyOf\":[{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}},{\"type\":\"string\"},"
-         "{\"type\":\"null\"}]}"},
+        {"[boolean]|string?", "{\"anyOf\":[{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}"
+                              "},{\"type\":\"string\"},"
+                              "{\"type\":\"null\"}]}"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ms_out o = {0};
@@ -127,8 +129,8 @@ static void what_is_no_type_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(routes_say_what_they_are), cmocka_unit_test(statuses_have_words),
-        cmocka_unit_test(models_name_models),       cmocka_unit_test(types_are_schemata),
+        cmocka_unit_test(routes_say_what_they_are),   cmocka_unit_test(statuses_have_words),
+        cmocka_unit_test(models_name_models),         cmocka_unit_test(types_are_schemata),
         cmocka_unit_test(what_is_no_type_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
