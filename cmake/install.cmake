@@ -22,6 +22,8 @@ if(TARGET marsad)
     DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
   install(FILES ${SELF}/marsad.fish COMPONENT program
     DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+  install(FILES packaging/marsad.service DESTINATION lib/systemd/system COMPONENT program)
+  install(FILES packaging/marsad.sysusers RENAME marsad.conf DESTINATION lib/sysusers.d COMPONENT program)
 endif()
 install(TARGETS marsad_shared LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   COMPONENT library NAMELINK_COMPONENT development)

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -133,6 +135,21 @@ static void note_signal(serving *s, int fd, bool *stop)
     if (info.ssi_signo == SIGHUP) ms_server_reload(s->server);
 }
 
+/* Tells systemd how the service is (sd_notify(3)); nobody listens where it did not start it. */
+static void notify(const char *state)
+{
+    const char *path = getenv("NOTIFY_SOCKET");
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    if (!path || (*path != '/' && *path != '@') || strlen(path) >= sizeof to.sun_path) return;
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return;
+    memcpy(to.sun_path, path, strlen(path));
+    if (*path == '@') to.sun_path[0] = 0; /* an abstract socket */
+    socklen_t n = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+    sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to, n);
+    close(fd);
+}
+
 /* Serves until SIGTERM or SIGINT; looks for new lists once a second. */
 static void serve(serving *s, int signals)
 {
@@ -218,7 +235,9 @@ static int run(ms_cli *c)
     }
     ms_cli_say(c, "listening on %s://%s:%u", o.http.certificate ? "https" : "http",
                o.http.address, ms_server_port(s.server));
+    notify("READY=1");
     serve(&s, signals);
+    notify("STOPPING=1");
     ms_server_stop(s.server);
     close(signals);
     return MS_EXIT_OK;

@@ -1,5 +1,6 @@
 #include "index/bound.h"
 
+#include "match/cost.h"
 #include "match/evidence.h"
 #include "match/gain.h"
 #include "match/odds.h"
@@ -60,17 +61,51 @@ void ms_facts_find(const ms_identity *q, const ms_identity *l, ms_finding findin
     }
 }
 
-/* The log-odds where what contradicts is `part` of `whole` of what is left over. */
+/* What an initial and a token that begins with it vouch for, of 1000; the rest is missing. */
+static uint64_t first_letter_vouches(void)
+{
+    return ms_gain_of(MS_SIMILARITY_INITIAL, 1, 1, false) >> MS_GAIN_VOUCHED;
+}
+
+/* The log-odds where `against` of what is left over contradicts, and initials meet tokens that
+ * begin with them and weigh `met` at least. */
+static int32_t odds_with(const ms_known *k, uint64_t against, uint64_t met)
+{
+    uint64_t one = MS_SIMILARITY_ONE, vouches = first_letter_vouches();
+    ms_finding surplus = k->person ? MS_FINDING_NAME_SURPLUS : MS_FINDING_NAME_SURPLUS_OTHER;
+    return ms_finding_odds(MS_FINDING_NAME_LEAST) +
+           ms_share(ms_finding_odds(MS_FINDING_NAME_RISE), k->vouched + vouches * met,
+                    one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_NAME)) +
+           ms_share(ms_finding_odds(MS_FINDING_NAME_MISSING), against + (one - vouches) * met,
+                    one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_MISSING)) +
+           ms_share(ms_finding_odds(surplus), one * k->left - 2 * against, 2 * one * k->weight);
+}
+
+/* `n` or more of `of` reach `whole`: where that is, at most `most`. */
+static uint64_t reached_at(uint64_t whole, uint64_t of, uint64_t n, uint64_t most)
+{
+    uint64_t at = whole > n ? (whole - n) / of : 0;
+    return at < most ? at : most;
+}
+
+/* The most where what contradicts is `part` of `whole` of what is left over.  What the weight
+ * that initials meet adds and costs is linear in it up to where either is in full. */
 static int32_t odds_where(const ms_known *k, uint64_t part, uint64_t whole)
 {
     uint64_t one = MS_SIMILARITY_ONE, against = one * k->left * part / whole;
-    ms_finding surplus = k->person ? MS_FINDING_NAME_SURPLUS : MS_FINDING_NAME_SURPLUS_OTHER;
-    return ms_finding_odds(MS_FINDING_NAME_LEAST) +
-           ms_share(ms_finding_odds(MS_FINDING_NAME_RISE), k->vouched,
-                    one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_NAME)) +
-           ms_share(ms_finding_odds(MS_FINDING_NAME_MISSING), against,
-                    one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_MISSING)) +
-           ms_share(ms_finding_odds(surplus), one * k->left - 2 * against, 2 * one * k->weight);
+    uint64_t vouches = first_letter_vouches(), most = k->first_letters;
+    if (!most) return odds_with(k, against, 0);
+    uint64_t name = one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_NAME);
+    uint64_t missing = one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_MISSING);
+    const uint64_t bends[] = {0, most, reached_at(name, vouches, k->vouched, most),
+                              reached_at(missing, one - vouches, against, most)};
+    int32_t best = INT32_MIN;
+    for (size_t i = 0; i < 2 * sizeof bends / sizeof *bends; i++) {
+        uint64_t met = bends[i / 2] + i % 2;
+        int32_t odds = odds_with(k, against, met < most ? met : most);
+        if (odds > best) best = odds;
+    }
+    return best;
 }
 
 /* The share of what is left over that contradicts is between the smallest that the counts

@@ -20,9 +20,10 @@ void ms_facts_find(const ms_identity *q, const ms_identity *l, ms_finding findin
 
 /* What is known of a pairing of two names, `a` and `b`. */
 typedef struct ms_known {
-    uint64_t vouched;          /* at most: thousandths of tenths of a bit */
-    uint32_t left;             /* at least: weight that is left over, of both */
-    uint32_t left_a, left_b;   /* at least: tokens of either that are left over and not minor */
+    uint64_t vouched;        /* at most: thousandths of tenths of a bit */
+    uint32_t first_letters;  /* at most: weight of initials that meet no equal one, beside it */
+    uint32_t left;           /* at least: weight that is left over, of both */
+    uint32_t left_a, left_b; /* at least: tokens of either that are left over and not minor */
     uint32_t major_a, major_b; /* at most: all tokens of either that are not minor */
     uint32_t weight;           /* at most: of the lighter of the two names */
     bool person;               /* either is the name of a person */

@@ -104,6 +104,24 @@ static void read_name(ms_finder *f)
     f->most = ms_odds_at_most(&all);
 }
 
+/* Notes in `k` that nothing is like token `w` of the query; or equal to it, an initial. */
+static void unmet(ms_known *k, const ms_want *w)
+{
+    if (w->initial) {
+        k->first_letters += w->weight;
+        return;
+    }
+    k->left += w->weight;
+    k->left_a += !w->minor;
+}
+
+/* The most of whatever is known; name_none where nothing can meet. */
+static int32_t most_of_known(const ms_known *k)
+{
+    bool any = k->vouched || k->first_letters;
+    return any ? ms_odds_at_most(k) : ms_finding_odds(MS_FINDING_NAME_NONE);
+}
+
 /* The most that a name can reach that is like none of the essential tokens. */
 static int32_t without_essential(const ms_finder *f)
 {
@@ -113,10 +131,10 @@ static int32_t without_essential(const ms_finder *f)
                   .person = f->a->kind == MS_NAME_PERSON};
     for (uint32_t i = 0; i < f->a->n; i++) {
         const ms_want *w = &f->room->want[i];
-        if (w->essential) k.left += w->weight;
+        if (w->essential) unmet(&k, w);
         else k.vouched += (uint64_t)w->weight * MS_SIMILARITY_ONE;
     }
-    return k.vouched ? ms_odds_at_most(&k) : ms_finding_odds(MS_FINDING_NAME_NONE);
+    return most_of_known(&k);
 }
 
 /* The lightest of the essential tokens; a->n where there is none. */
@@ -129,16 +147,25 @@ static uint32_t lightest_essential(const ms_finder *f)
     return found;
 }
 
+/* Makes essential as few kinds of tokens as are enough: all but minor ones and initials, all
+ * but initials, all.  False where no name needs any to reach `least`. */
+static bool enough_essential(ms_finder *f, int32_t least)
+{
+    ms_want *w = f->room->want;
+    for (int kinds = 0; kinds < 3; kinds++) {
+        for (uint32_t i = 0; i < f->a->n; i++)
+            w[i].essential = (kinds > 0 || !w[i].minor) && (kinds > 1 || !w[i].initial);
+        if (without_essential(f) < least) return true;
+    }
+    return false;
+}
+
 /* Frees of the essential tokens the commonest, as long as no name reaches `least` with the
- * others; false when names can do without any.  Minor tokens are essential only where the
- * others are not enough. */
+ * others; false when names can do without any. */
 static bool choose_essential(ms_finder *f, int32_t least)
 {
     ms_want *w = f->room->want;
-    for (uint32_t i = 0; i < f->a->n; i++) w[i].essential = !w[i].initial && !w[i].minor;
-    if (without_essential(f) >= least)
-        for (uint32_t i = 0; i < f->a->n; i++) w[i].essential = !w[i].initial;
-    if (without_essential(f) >= least) return false;
+    if (!enough_essential(f, least)) return false;
     for (;;) {
         uint32_t i = lightest_essential(f);
         if (i == f->a->n) return true;
@@ -245,7 +272,7 @@ static void give_bits(ms_finder *f)
     ms_want *w = f->room->want;
     unsigned n = 0;
     for (uint32_t i = 0; i < f->a->n; i++) {
-        w[i].sought = !w[i].initial && (!w[i].minor || w[i].essential);
+        w[i].sought = w[i].essential || (!w[i].initial && !w[i].minor);
         if (!w[i].sought) continue;
         w[i].bit = (ms_mark)(1u << (n < MS_MARK_BITS ? n : MS_MARK_BITS - 1));
         n++;
@@ -319,16 +346,13 @@ static int32_t most_with(const ms_finder *f, ms_mark mark, uint32_t most)
     uint32_t met = 0, fewest = mark & MS_MARK_ONE ? 0 : mark & MS_MARK_TWO ? 2 : MS_FEW_MAX;
     for (uint32_t i = 0; i < f->a->n; i++) {
         const ms_want *w = &f->room->want[i];
-        if (w->sought && !(mark & w->bit)) {
-            k.left += w->weight;
-            k.left_a += !w->minor;
-        } else {
-            k.vouched += (uint64_t)w->weight * MS_SIMILARITY_ONE;
-            met += !w->minor;
-        }
+        bool without = w->sought && !(mark & w->bit);
+        if (without) unmet(&k, w);
+        else k.vouched += (uint64_t)w->weight * MS_SIMILARITY_ONE;
+        met += (!without || w->initial) && !w->minor;
     }
     k.left_b = fewest > met ? fewest - met : 0;
-    return k.vouched ? ms_odds_at_most(&k) : ms_finding_odds(MS_FINDING_NAME_NONE);
+    return most_of_known(&k);
 }
 
 static bool may(ms_finder *f, ms_mark mark)

@@ -12,7 +12,8 @@ typedef struct ms_want {
     uint32_t weight;
     bool initial, minor;
     bool essential;     /* no name reaches the threshold without one of these */
-    bool sought;        /* `units` and `runs` are all that is like it, and `bit` is its own */
+    bool sought;        /* `units` and `runs` are all that is like it, of an initial all that
+                         * is equal, and `bit` is its own */
     uint16_t bit;       /* in marks; the last of many tokens share one */
     ms_buf units, runs; /* ms_near_hit, by unit */
 } ms_want;

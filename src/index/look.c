@@ -36,7 +36,7 @@ static const ms_likeness *like(ms_finder *f, uint32_t unit)
     ms_token_letters(&f->c->s->units.unit[unit], &new->letters);
     for (uint32_t i = 0; i < f->a->n; i++) {
         const ms_want *w = &r->want[i];
-        new->similarity[i] = w->sought
+        new->similarity[i] = w->sought && !w->initial
                                  ? sought(w, unit)
                                  : (uint16_t)ms_letters_similarity(&w->letters, &new->letters);
     }

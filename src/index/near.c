@@ -402,15 +402,26 @@ static void sort_hits(ms_buf *hits, size_t first)
     hits->n = first + kept * sizeof *hit;
 }
 
+/* Of an initial, only what is equal. */
+static ms_rc find_initial(find *f, const near_head *h, const near_class *c)
+{
+    for (uint32_t i = 0; i < h->n_classes && !f->v->runs; i++) {
+        uint32_t end = i + 1 < h->n_classes ? c[i + 1].first : f->v->n;
+        if (!compare_alike(f, c[i].first, end, MS_TOKEN_LEN)) return MS_ENOMEM;
+    }
+    return MS_OK;
+}
+
 ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf *hits)
 {
-    assert(!(x_is_run && v->runs) && !(x->flags & MS_TOKEN_INITIAL));
+    assert(!(x_is_run && v->runs));
     find f = {.v = v, .x = x, .x_is_run = x_is_run, .hits = hits, .kernel = kernel_get()};
     const near_head *h = (const near_head *)(const void *)v->tree;
     const near_class *c = (const near_class *)(const void *)(h + 1);
     const uint32_t *by_number = (const uint32_t *)(const void *)(c + h->n_classes);
     size_t first = hits->n;
     f.leaves = v->tree + (uint64_t)h->leaves * NEAR_BLOCK;
+    if (x->flags & MS_TOKEN_INITIAL) return find_initial(&f, h, c);
     prepare(&f);
     for (uint32_t i = 0; i < h->n_classes; i++)
         if (!visit_class(&f, &c[i], i + 1 < h->n_classes ? c[i + 1].first : v->n))

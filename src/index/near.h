@@ -38,7 +38,7 @@ bool ms_near_check(const ms_near *v);
 
 /* Appends to `hits` a ms_near_hit for each unit whose similarity to `x` is above 0, by unit:
  * ms_letters_similarity, or ms_run_similarity where `x` or the units are runs (never both).
- * `x` is not an initial.  MS_ENOMEM. */
+ * Where `x` is an initial, only for those with the same letters.  MS_ENOMEM. */
 ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf *hits);
 
 /* The instruction set that compares: the best of the machine's unless ms_near_use chose

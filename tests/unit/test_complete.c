@@ -199,12 +199,54 @@ static void initials_find_whoever_was_born_then(void **state)
     ms_arena_free(a);
 }
 
+/* Names of initials and a family name are found by these, not by scoring everybody. */
+static void initials_rule_out(void **state)
+{
+    static const char *const listed[] = {"J. R. R. Dorvani", "John Ronald Reuel Dorvani",
+                                         "J. R. R.",         "Johanna Rita Ruth",
+                                         "Dorvani",          "B. K. Selim"};
+    static const char *const asked[] = {"J. R. R. Dorvani", "J R R", "B.K. Selim",
+                                        "J. Dorvani"};
+    (void)state;
+    ms_diag d;
+    ms_snap *s;
+    ms_arena *a = ms_arena_new(0);
+    ms_build *b = ms_build_new();
+    ms_scorer *scorer = ms_scorer_new();
+    assert_int_equal(ms_build_list(b, MS_STR("list"), &d), MS_OK);
+    for (unsigned i = 0; i < sizeof listed / sizeof *listed; i++) {
+        ms_entity e = ms_entity_make(a, ms_arena_strf(a, "p-%u", i), MS_STR("Person"));
+        add(&e, a, "name", ms_str_z(listed[i]));
+        assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+    }
+    for (unsigned i = 0; i < 200; i++) {
+        static const char *const given[] = {"Johan", "Rana", "Karim", "Bilal", "Tarik"};
+        ms_entity e = ms_entity_make(a, ms_arena_strf(a, "q-%u", i), MS_STR("Person"));
+        add(&e, a, "name", ms_arena_strf(a, "%s %s Marvani", given[i % 5], given[i / 5 % 5]));
+        assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+    }
+    write_and_free(b, fixture_path("list"));
+    assert_int_equal(ms_snap_open(fixture_path("list"), &s, &d), MS_OK);
+    for (unsigned i = 0; i < sizeof asked / sizeof *asked; i++) {
+        ms_identity q;
+        ms_entity e = ms_entity_make(a, MS_STR("q"), MS_STR("Person"));
+        add(&e, a, "name", ms_str_z(asked[i]));
+        assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
+        for (uint32_t t = 100000; t < 1000000; t += 20000) ask(s, scorer, &q, t);
+        assert_true(ask(s, scorer, &q, 700000) >= 200);
+    }
+    ms_snap_close(s);
+    ms_scorer_free(scorer);
+    ms_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_have_the_signs_of_the_proof),
         cmocka_unit_test(searches_lose_nobody),
         cmocka_unit_test(initials_find_whoever_was_born_then),
+        cmocka_unit_test(initials_rule_out),
     };
     return cmocka_run_group_tests(tests, fixture_begin, fixture_end);
 }
