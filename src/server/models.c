@@ -15,6 +15,19 @@
         "last_change", "time?", true, "When it last changed"                                \
     }
 
+#define PAGE_MEMBERS                                                              \
+    {"limit", "integer", .help = "How many are given at most"},                   \
+        {"offset", "integer", .help = "How many were left out before the first"}, \
+    {                                                                             \
+        "total", "TotalSpec", .help = "How many there are"                        \
+    }
+
+#define SUGGEST_MEMBERS                                                                   \
+    {"code", "string", .help = "/api/status/ok"}, {"status", "string", .help = "200 OK"}, \
+    {                                                                                     \
+        "prefix", "string", .help = "What was typed"                                      \
+    }
+
 const ms_model ms_models[] = {
     /* ---- errors ---- */
     {"ErrorResponse",
@@ -36,7 +49,7 @@ const ms_model ms_models[] = {
     {"EntityMatchQuery",
      "Queries to match, each under a key of the caller's",
      {{"queries", "{EntityExample}", .help = "Who is asked about"},
-      {"weights", "{number}", true, "Accepted for clients of yente"},
+      {"weights", "{number}", true, "What facts count for, by name: 0 to 1"},
       {"config", "{string|number|boolean?}", true, "Accepted for clients of yente"},
       {0}}},
     {"EntityExample",
@@ -46,6 +59,8 @@ const ms_model ms_models[] = {
       {"properties", "{any}",
        .help = "Texts by property: name, birthDate, nationality, idNumber and so on; one, or "
                "a list"},
+      {"filters", "{any}", true, "Parameters such as include_dataset, for this query alone"},
+      {"params", "{any}", true, "Parameters such as limit, for this query alone"},
       {0}}},
     {"EntityMatchResponse",
      "Answers under the keys of the queries",
@@ -63,6 +78,7 @@ const ms_model ms_models[] = {
        .help = "Whether it is proven that nobody is missing who scores as much"},
       {"scored", "integer", .help = "How many entities were scored"},
       {"ruled_out", "integer", .help = "How many are proven to score less"},
+      {"applied", "Applied", true, "What was made of weights and settings"},
       {0}}},
     {"ScoredEntityResponse",
      "A listed entity, and how likely it is whom the query describes",
@@ -101,6 +117,58 @@ const ms_model ms_models[] = {
       {"weight", "number", .help = "How rare it is, in bits"},
       {"detail", "string", .help = "In words"},
       {0}}},
+    {"Applied",
+     "What was made of weights and settings of the caller's",
+     {{"weights", "{number}", .help = "What each fact counted for, where it is less than 1"},
+      {"ignored", "[string]", .help = "What means nothing here"},
+      {0}}},
+    {"ExplainQuery",
+     "The query to explain: itself, or one under queries as /match has it",
+     {{"queries", "{EntityExample}", true, "One query"},
+      {"id", "string?", true, "An id of the caller's"},
+      {"schema", "string", true, "Person, Company, Vessel and so on; Thing for anything"},
+      {"properties", "{any}", true, "Texts by property"},
+      {0}}},
+    {"ExplainResponse",
+     "Why an entity is, or is not, whom a query describes",
+     {{"entity", "EntityResponse", .help = "The entity"},
+      {"query", "EntityExample", .help = "As it was understood"},
+      {"score", "number", .help = "The probability that the two are one, 0 to 1"},
+      {"threshold", "number", .help = "What a match needs"},
+      {"log_odds", "number", .help = "The score in bits"},
+      {"match", "boolean", .help = "Whether the score reaches the threshold"},
+      {"screened", "boolean", .help = "Whether entities of its schema are screened"},
+      {"ruled_out", "boolean", .help = "Whether a search proves the score too low beforehand"},
+      {"explanations", "{FeatureResult}", .help = "What each fact adds"},
+      {"why_not", "WhyNot?", .help = "What is missing; null: it is a match"},
+      {"index", "string", .help = "Digest of the version of the lists that answered"},
+      {0}}},
+    {"WhyNot",
+     "Why a score is below the threshold",
+     {{"lowered_by", "[any]", .help = "What lowers it, the most first"},
+      {"lacks_log_odds", "number?", .help = "How many bits are missing"},
+      {"text", "[string]", .help = "In words"},
+      {0}}},
+    {"RowError",
+     "Why a row cannot be answered",
+     {{"code", "string", .help = "Which mistake it is"},
+      {"line", "integer", .help = "The line in the file, from 1"},
+      {"at", "integer", .help = "The byte in the line, from 0"},
+      {"what", "string", .help = "In words"},
+      {0}}},
+    {"JobResponse",
+     "How a job is",
+     {{"job", "string", .help = "Its name"},
+      {"state", "string", .help = "waiting, running, done or failed"},
+      {"rows", "integer", .help = "How many rows are answered"},
+      {"errors", "integer", .help = "How many of them cannot be read"},
+      {"progress", "number", .help = "What part of the file is answered, 0 to 1"},
+      {"index", "string?", .help = "Digest of the version of the lists that answers"},
+      {"created", "time?", .help = "When it was asked for"},
+      {"ended", "time?", .help = "When it was done"},
+      {"error", "RowError?", .help = "Why it failed"},
+      {"result_url", "string?", .help = "Where the answers are, once it is done"},
+      {0}}},
     {"TotalSpec",
      "How many",
      {{"value", "integer", .help = "The number"},
@@ -109,6 +177,86 @@ const ms_model ms_models[] = {
 
     /* ---- entities ---- */
     {"EntityResponse", "A listed entity", {ENTITY_MEMBERS, {0}}},
+    {"AdjacentResultsResponse",
+     "Entities that are adjacent to one by a property",
+     {PAGE_MEMBERS, {"results", "[string|EntityResponse]", .help = "The entities"}, {0}}},
+    {"EntityAdjacentResponse",
+     "An entity, and those that are adjacent to it",
+     {{"entity", "EntityResponse", .help = "The entity"},
+      {"adjacent", "{AdjacentResultsResponse}", .help = "The others, by property"},
+      {0}}},
+    {"SearchResponse",
+     "Entities that a search finds",
+     {PAGE_MEMBERS,
+      {"results", "[EntityResponse]", .help = "The entities"},
+      {"facets", "{SearchFacet}", .help = "How many there are of a kind, by facet"},
+      {"index", "string", true, "Digest of the version of the lists that answered"},
+      {0}}},
+    {"SearchFacet",
+     "What there is of a facet",
+     {{"label", "string", .help = "As people name it"},
+      {"values", "[SearchFacetItem]", .help = "The most frequent first"},
+      {0}}},
+    {"SearchFacetItem",
+     "A value of a facet",
+     {{"name", "string", .help = "The value"},
+      {"label", "string", .help = "As people name it"},
+      {"count", "integer", .help = "How many entities have it"},
+      {0}}},
+
+    /* ---- reconciliation, as OpenRefine asks (API 0.2) ---- */
+    {"FreebaseType",
+     "A type or a property",
+     {{"id", "string", .help = "In the words of FollowTheMoney"},
+      {"name", "string", .help = "As people name it"},
+      {"description", "string?", true, "What it is"},
+      {0}}},
+    {"FreebaseEntity",
+     "A candidate",
+     {{"id", "string", .help = "Of the entity"},
+      {"name", "string", .help = "Its caption"},
+      {"description", "string?", true, "What is known, in short"},
+      {"type", "[FreebaseType]", .help = "What it is"},
+      {"notable", "[any]", true, "The same, as some clients read it"},
+      {"score", "number?", true, "The probability that it is the one, 0 to 1"},
+      {"match", "boolean?", true, "Whether the score reaches the threshold"},
+      {0}}},
+    {"FreebaseReply",
+     "Candidates under the keys of the queries, each {result}; or values of properties, as "
+     "meta "
+     "and rows",
+     {{"meta", "[FreebaseType]", true, "The properties"},
+      {"rows", "{any}", true, "Their values, by entity and property"},
+      {0}}},
+    {"FreebaseTypeSuggestResponse",
+     "Types whose name begins so",
+     {SUGGEST_MEMBERS, {"result", "[FreebaseType]", .help = "The types"}, {0}}},
+    {"FreebasePropertySuggestResponse",
+     "Properties whose name begins so",
+     {SUGGEST_MEMBERS, {"result", "[FreebaseType]", .help = "The properties"}, {0}}},
+    {"FreebaseEntitySuggestResponse",
+     "Entities whose name begins so",
+     {SUGGEST_MEMBERS, {"result", "[FreebaseEntity]", .help = "The entities"}, {0}}},
+    {"FreebaseExtendPropertiesResponse",
+     "Properties that a type has",
+     {{"limit", "integer", .help = "How many are given at most"},
+      {"type", "string", .help = "The type"},
+      {"properties", "[FreebaseType]", .help = "The properties"},
+      {0}}},
+    {"FreebaseManifest",
+     "What the service can do, and where",
+     {{"versions", "[string]", .help = "Of the protocol: 0.2"},
+      {"name", "string", .help = "Of the service"},
+      {"identifierSpace", "string", .help = "Names the space of ids"},
+      {"schemaSpace", "string", .help = "Names the space of types"},
+      {"documentation", "string", .help = "Where this reference is"},
+      {"batchSize", "integer", .help = "How many queries a call may have"},
+      {"view", "any", .help = "Where an entity is shown"},
+      {"preview", "any", .help = "Where it is shown in small"},
+      {"suggest", "any", .help = "Where to ask while one types"},
+      {"extend", "any", .help = "Where to ask for values"},
+      {"defaultTypes", "[FreebaseType]", .help = "Types to choose from"},
+      {0}}},
 
     /* ---- the node ---- */
     {"DataCatalogModel",
@@ -178,124 +326,3 @@ const ms_model ms_models[] = {
       {0}}},
     {0},
 };
-
-const ms_model *ms_model_find(ms_str name)
-{
-    for (const ms_model *m = ms_models; m->name; m++)
-        if (ms_str_eq(name, ms_str_z(m->name))) return m;
-    return NULL;
-}
-
-/* ---- types ------------------------------------------------------------- */
-
-static const struct {
-    const char *name, *schema;
-} basic[] = {
-    {"string", "{\"type\":\"string\"}"}, {"integer", "{\"type\":\"integer\"}"},
-    {"number", "{\"type\":\"number\"}"}, {"boolean", "{\"type\":\"boolean\"}"},
-    {"time", "{\"type\":\"string\"}"},   {"any", "{}"},
-};
-
-static const char *basic_schema(ms_str name)
-{
-    for (size_t i = 0; i < sizeof basic / sizeof *basic; i++)
-        if (ms_str_eq(name, ms_str_z(basic[i].name))) return basic[i].schema;
-    return NULL;
-}
-
-typedef struct reading {
-    const char *at;
-    ms_out *o; /* NULL: nothing is written */
-    void (*see)(void *ctx, ms_str name);
-    void *ctx;
-} reading;
-
-static void put(const reading *r, const char *text)
-{
-    if (r->o) ms_out_raw(r->o, ms_str_z(text));
-}
-
-static bool word(reading *r)
-{
-    size_t n = strspn(r->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    ms_str name = {r->at, n};
-    const char *schema = basic_schema(name);
-    r->at += n;
-    if (!n) return false;
-    if (schema) return put(r, schema), true;
-    if (r->see) r->see(r->ctx, name);
-    if (r->o) ms_out_fmt(r->o, "{\"$ref\":\"#/components/schemas/%.*s\"}", MS_FMT(name));
-    return true;
-}
-
-static bool type(reading *r);
-
-/* A list, an object, or a word. */
-static bool single(reading *r)
-{
-    char open = *r->at;
-    if (open != '[' && open != '{') return word(r);
-    r->at++;
-    put(r, open == '[' ? "{\"type\":\"array\",\"items\":"
-                       : "{\"type\":\"object\",\"additionalProperties\":");
-    bool ok = type(r);
-    put(r, "}");
-    return ok && *r->at++ == (open == '[' ? ']' : '}');
-}
-
-/* Whether the type that begins here has "|" or "?" outside of brackets. */
-static bool several(const char *p)
-{
-    for (int depth = 0; *p && depth >= 0; p++) {
-        if (!depth && (*p == '|' || *p == '?')) return true;
-        depth += (*p == '[' || *p == '{') - (*p == ']' || *p == '}');
-    }
-    return false;
-}
-
-static bool type(reading *r)
-{
-    if (!several(r->at)) return single(r);
-    put(r, "{\"anyOf\":[");
-    bool ok = single(r);
-    while (ok && *r->at == '|') {
-        r->at++;
-        put(r, ",");
-        ok = single(r);
-    }
-    if (*r->at == '?') r->at++, put(r, ",{\"type\":\"null\"}");
-    put(r, "]}");
-    return ok;
-}
-
-bool ms_model_type_names(const char *text, void (*see)(void *ctx, ms_str name), void *ctx)
-{
-    reading r = {.at = text, .see = see, .ctx = ctx};
-    return type(&r) && !*r.at;
-}
-
-void ms_model_type_json(const char *text, ms_out *o)
-{
-    reading r = {.at = text, .o = o};
-    type(&r);
-}
-
-void ms_model_json(const ms_model *m, ms_out *o)
-{
-    ms_out_lit(o, "{\"type\":\"object\",\"description\":");
-    ms_out_json(o, ms_str_z(m->about));
-    ms_out_lit(o, ",\"required\":[");
-    for (unsigned i = 0, n = 0; m->members[i].name; i++) {
-        if (m->members[i].optional) continue;
-        ms_out_fmt(o, "%s\"%s\"", n++ ? "," : "", m->members[i].name);
-    }
-    ms_out_lit(o, "],\"properties\":{");
-    for (unsigned i = 0; m->members[i].name; i++) {
-        ms_out_fmt(o, "%s\"%s\":{\"description\":", i ? "," : "", m->members[i].name);
-        ms_out_json(o, ms_str_z(m->members[i].help));
-        ms_out_lit(o, ",\"allOf\":[");
-        ms_model_type_json(m->members[i].type, o);
-        ms_out_lit(o, "]}");
-    }
-    ms_out_lit(o, "}}");
-}
