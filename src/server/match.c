@@ -2,6 +2,7 @@
 #include "ask/explain.h"
 #include "server/asking.h"
 #include "server/filter.h"
+#include "server/language.h"
 #include "server/reply.h"
 #include "server/routes.h"
 
@@ -9,6 +10,7 @@ typedef struct matching {
     ms_request *r;
     ms_filter filter;
     uint32_t limit, cutoff, threshold;
+    ms_lang lang;
 } matching;
 
 /* What was found for one query. */
@@ -95,7 +97,7 @@ static ms_rc result(const matching *m, const ms_asked *q, ms_result one, ms_out 
     ms_out_lit(o, ",\"score\":");
     score_write(o, one.score);
     ms_out_lit(o, ",\"explanations\":");
-    explain_features(&why, ms_request_lang(r), o);
+    explain_features(&why, m->lang, o);
     ms_out_fmt(o, ",\"match\":%s}", one.score >= m->threshold ? "true" : "false");
     return MS_OK;
 }
@@ -136,6 +138,7 @@ static void reply(matching *m, const ms_asking *a)
 void ms_answer_match(ms_request *r)
 {
     matching m = {.r = r};
+    m.lang = ms_language_wanted(ms_call_sent(r->call, "Accept-Language"));
     ms_asking a;
     if (!ms_asking_read(r, &a)) return;
     const ms_dataset *d = ms_request_dataset(r);

@@ -1,7 +1,5 @@
 #include "server/site.h"
 
-#include <stdlib.h>
-
 #include <marsad/version.h>
 
 #include "base/mem.h"
@@ -23,32 +21,6 @@ ms_str ms_request_text(const ms_request *r, const char *name)
 double ms_request_number(const ms_request *r, const char *name)
 {
     return ms_request_arg(r, name)->number;
-}
-
-ms_lang ms_request_lang(const ms_request *r)
-{
-    ms_str rest = ms_call_sent(r->call, "Accept-Language");
-    double most = 0;
-    ms_lang lang = MS_LANG_EN;
-    while (rest.n) {
-        const char *comma = memchr(rest.p, ',', rest.n);
-        ms_str one = {rest.p, comma ? (size_t)(comma - rest.p) : rest.n};
-        rest.p += one.n + (comma != NULL);
-        rest.n -= one.n + (comma != NULL);
-        char tag[32];
-        one = ms_str_trim(one);
-        if (one.n < 2 || one.n >= sizeof tag) continue;
-        memcpy(tag, one.p, one.n);
-        tag[one.n] = 0;
-        const char *q = strstr(tag, "q=");
-        double wish = q ? strtod(q + 2, NULL) : 1;
-        tag[strcspn(tag, "; ")] = 0;
-        ms_lang l = ms_lang_of(tag);
-        if (wish <= most || (l == MS_LANG_EN && strncmp(tag, "en", 2))) continue;
-        most = wish;
-        lang = l;
-    }
-    return lang;
 }
 
 ms_out *ms_request_json(ms_request *r)

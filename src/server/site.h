@@ -5,7 +5,6 @@
 #include <stdatomic.h>
 
 #include <marsad/match.h>
-#include <marsad/message.h>
 
 #include "server/route.h"
 #include "server/server.h"
@@ -55,10 +54,6 @@ ms_str ms_request_text(const ms_request *r, const char *name);
 
 /* Its last value as a number. */
 double ms_request_number(const ms_request *r, const char *name);
-
-/* The language of its texts: that of Accept-Language which is wanted most (RFC 9110 §12.5.4);
- * English where none is known. */
-ms_lang ms_request_lang(const ms_request *r);
 
 /* Begins a reply of status 200 in JSON. */
 ms_out *ms_request_json(ms_request *r);
