@@ -49,7 +49,7 @@ const ms_model ms_models[] = {
     {"EntityMatchQuery",
      "Queries to match, each under a key of the caller's",
      {{"queries", "{EntityExample}", .help = "Who is asked about"},
-      {"weights", "{number}", true, "What facts count for, by name: 0 to 1"},
+      {"weights", "{number}", true, "What facts count for, by name: 0 to 1; names always 1"},
       {"config", "{string|number|boolean?}", true, "Accepted for clients of yente"},
       {0}}},
     {"EntityExample",
