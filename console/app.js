@@ -44,6 +44,7 @@ async function ask_now() {
   const what = known();
   if (what.name.length < 2 && !what.number) {
     forget();
+    list.setAttribute('aria-busy', 'false');
     list.replaceChildren();
     return tell('');
   }

@@ -29,10 +29,8 @@ static void file(ms_request *r, ms_str name)
         return;
     }
     ms_document_guard(r->call);
-    if (ms_document_known(r->call, ms_str_z(f->version))) return;
-    r->call->status = 200;
-    r->call->type = media_of(name);
     ms_out_raw(&r->call->out, (ms_str){(const char *)f->bytes, f->n});
+    ms_document_send(r->call, media_of(name));
 }
 
 void ms_answer_page(ms_request *r)

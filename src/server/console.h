@@ -8,7 +8,6 @@ typedef struct ms_console_file {
     const char *name;
     const unsigned char *bytes;
     size_t n;
-    const char *version; /* of its bytes */
 } ms_console_file;
 
 extern const ms_console_file ms_console_files[]; /* the last has no name */

@@ -211,10 +211,7 @@ void ms_answer_docs(ms_request *r)
 {
     ms_call *c = r->call;
     ms_document_guard(c);
-    if (ms_document_known(c, ms_str_z(ms_version()))) return;
     ms_out *o = &c->out;
-    c->status = 200;
-    c->type = "text/html; charset=utf-8";
     raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Marsad: "
         "reference"
         "</title><meta name=\"viewport\" content=\"width=device-width\">"
@@ -235,4 +232,5 @@ void ms_answer_docs(ms_request *r)
     raw("<section><h2 id=\"models\">Models</h2>\n", o);
     for (const ms_model *m = ms_models; m->name; m++) model(m, o);
     raw("</section></main></body></html>\n", o);
+    ms_document_send(c, "text/html; charset=utf-8");
 }

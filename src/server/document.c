@@ -1,5 +1,7 @@
 #include "server/document.h"
 
+#include <xxhash.h>
+
 const char ms_document_about[] =
     "Who on sanctions and watch lists may be the person or thing that a query describes. "
     "Answers are complete: whoever scores as much as asked for is among them. A score is a "
@@ -75,14 +77,17 @@ const char *ms_document_var(const char *path, ms_str *name)
     return open + 1 + name->n;
 }
 
-bool ms_document_known(ms_call *c, ms_str version)
+void ms_document_send(ms_call *c, const char *type)
 {
-    ms_str tag = ms_arena_strf(c->arena, "\"%.*s\"", MS_FMT(version));
+    unsigned long long hash = XXH3_64bits(c->out.p, c->out.n);
+    ms_str tag = ms_arena_strf(c->arena, "\"%016llx\"", hash);
     ms_call_header(c, "ETag", tag);
     ms_call_header(c, "Cache-Control", MS_STR("no-cache"));
-    if (!tag.p || !ms_str_eq(ms_call_sent(c, "If-None-Match"), tag)) return false;
+    c->status = 200;
+    c->type = type;
+    if (!tag.p || !ms_str_eq(ms_call_sent(c, "If-None-Match"), tag)) return;
     c->status = 304;
-    return true;
+    ms_out_reset(&c->out);
 }
 
 void ms_document_guard(ms_call *c)

@@ -23,8 +23,9 @@ unsigned ms_document_statuses(const ms_route *r, int out[MS_DOCUMENT_STATUSES]);
 /* The next variable of a path: where to go on; NULL: there is none. */
 const char *ms_document_var(const char *path, ms_str *name);
 
-/* Names the version of what is sent; true with the reply set, 304, if the client has it. */
-bool ms_document_known(ms_call *c, ms_str version);
+/* Ends a reply of status 200 whose body is written: with an ETag of its bytes, and 304 in its
+ * place where the client has it already. */
+void ms_document_send(ms_call *c, const char *type);
 
 /* Headers of a page that loads nothing from elsewhere and is in no frame. */
 void ms_document_guard(ms_call *c);

@@ -188,8 +188,7 @@ static void paths(ms_out *o)
 
 void ms_answer_openapi(ms_request *r)
 {
-    if (ms_document_known(r->call, ms_str_z(ms_version()))) return;
-    ms_out *o = ms_request_json(r);
+    ms_out *o = &r->call->out;
     ms_out_lit(o, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Marsad\",");
     text("version", ms_version(), o);
     ms_out_char(o, ',');
@@ -208,4 +207,5 @@ void ms_answer_openapi(ms_request *r)
         ms_model_json(m, o);
     }
     ms_out_lit(o, "}}}");
+    ms_document_send(r->call, "application/json");
 }
