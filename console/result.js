@@ -107,13 +107,13 @@ function entry(r, titles) {
 
 function brief(r) {
   const p = r.properties;
-  const born = (p.birthDate || []).slice(0, 2).join(', ');
+  const born = (p.birthDate || []).slice(0, 2);
   const where = [...new Set([...p.nationality || [], ...p.country || [], ...p.jurisdiction || []])].slice(0, 3);
   const met = r.explanations.name?.candidate;
   const as = met && met !== r.caption ? say('as', met) : '';
-  const parts = [as, say(`schema.${r.schema}`) ?? r.schema, born, where.map(country).join(', ')].filter(Boolean);
+  const parts = [as, say(`schema.${r.schema}`) ?? r.schema, ...born, where.map(country).join(', ')].filter(Boolean);
   const line = el('span', {class: 'brief'});
-  parts.forEach((text, i) => line.append(i ? ' · ' : '', bdi(text)));
+  parts.forEach((text, i) => line.append(i ? ' · ' : '', el('bdi', {class: born.includes(text) && 'date'}, text)));
   return line;
 }
 
