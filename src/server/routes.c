@@ -40,6 +40,45 @@ static const ms_param match_params[] = {
     {0},
 };
 
+#define DATASET_PARAM                                                    \
+    {                                                                    \
+        .name = "dataset", .preset = "default",                          \
+        .help = "The list or collection to ask; `default` for all lists" \
+    }
+
+static const ms_param screen_params[] = {
+    DATASET_PARAM,
+    {.name = "limit",
+     .type = MS_PARAM_INT,
+     .preset = "5",
+     .max = 500,
+     .help = "How many results to give for a row at most"},
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "Results that score this or more are given"},
+    FILTER_PARAMS,
+    {.name = "exclude_entity_ids",
+     .repeat = true,
+     .max = 50,
+     .help = "Entities to leave out, by any of their ids"},
+    {0},
+};
+
+static const ms_param explain_params[] = {
+    DATASET_PARAM,
+    {.name = "threshold",
+     .type = MS_PARAM_NUMBER,
+     .preset = "0.7",
+     .help = "The score that a match needs"},
+    {.name = "lang",
+     .type = MS_PARAM_CHOICE,
+     .preset = "en",
+     .choices = "en|ar|fr",
+     .help = "The language of texts"},
+    {0},
+};
+
 static const ms_param search_params[] = {
     {.name = "q", .preset = "", .help = "What to search for; everything where it is empty"},
     {.name = "schema",
@@ -84,45 +123,6 @@ static const ms_param search_params[] = {
      .preset = "OR",
      .choices = "AND|OR",
      .help = "Whether all values of one filter must be there, or one of them"},
-    {0},
-};
-
-#define DATASET_PARAM                                                    \
-    {                                                                    \
-        .name = "dataset", .preset = "default",                          \
-        .help = "The list or collection to ask; `default` for all lists" \
-    }
-
-static const ms_param screen_params[] = {
-    DATASET_PARAM,
-    {.name = "limit",
-     .type = MS_PARAM_INT,
-     .preset = "5",
-     .max = 500,
-     .help = "How many results to give for a row at most"},
-    {.name = "threshold",
-     .type = MS_PARAM_NUMBER,
-     .preset = "0.7",
-     .help = "Results that score this or more are given"},
-    FILTER_PARAMS,
-    {.name = "exclude_entity_ids",
-     .repeat = true,
-     .max = 50,
-     .help = "Entities to leave out, by any of their ids"},
-    {0},
-};
-
-static const ms_param explain_params[] = {
-    DATASET_PARAM,
-    {.name = "threshold",
-     .type = MS_PARAM_NUMBER,
-     .preset = "0.7",
-     .help = "The score that a match needs"},
-    {.name = "lang",
-     .type = MS_PARAM_CHOICE,
-     .preset = "en",
-     .choices = "en|ar|fr",
-     .help = "The language of texts"},
     {0},
 };
 
@@ -453,7 +453,7 @@ const ms_route ms_routes[] = {
      .summary = "Fetch the lists anew",
      .params = update_params,
      .gives = "StatusResponse",
-     .statuses = {503},
+     .statuses = {403, 423, 503},
      .answer = ms_answer_updatez},
     {.method = "GET",
      .path = "/-/version",
@@ -469,5 +469,37 @@ const ms_route ms_routes[] = {
      .type = "text/plain",
      .role = MS_NEEDS_OPERATE,
      .answer = ms_answer_metrics},
+    {.method = "GET",
+     .path = "/",
+     .tag = "For people",
+     .summary = "The page to ask on",
+     .type = "text/html; charset=utf-8",
+     .statuses = {304},
+     .here = true,
+     .answer = ms_answer_page},
+    {.method = "GET",
+     .path = "/console/{file}",
+     .tag = "For people",
+     .summary = "What the page is made of",
+     .vars = {"Name of a file"},
+     .type = "application/octet-stream",
+     .statuses = {304, 404},
+     .here = true,
+     .hidden = true,
+     .answer = ms_answer_console},
+    {.method = "GET",
+     .path = "/docs",
+     .tag = "For people",
+     .summary = "This reference",
+     .type = "text/html; charset=utf-8",
+     .statuses = {304},
+     .answer = ms_answer_docs},
+    {.method = "GET",
+     .path = "/openapi.json",
+     .tag = "System information",
+     .summary = "This reference as an OpenAPI document",
+     .gives = "OpenApiDocument",
+     .statuses = {304},
+     .answer = ms_answer_openapi},
     {0},
 };

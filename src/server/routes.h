@@ -11,12 +11,12 @@ bool ms_algorithm_known(ms_str name);
 bool ms_screen_spill(ms_call *c, ms_str piece);
 
 void ms_answer_match(ms_request *r);
-void ms_answer_search(ms_request *r);
 void ms_answer_screen(ms_request *r);
 void ms_answer_job(ms_request *r);
 void ms_answer_job_result(ms_request *r);
 void ms_answer_job_delete(ms_request *r);
 void ms_answer_explain(ms_request *r);
+void ms_answer_search(ms_request *r);
 void ms_answer_entity(ms_request *r);
 void ms_answer_adjacent(ms_request *r);
 void ms_answer_adjacent_by(ms_request *r);
@@ -34,5 +34,9 @@ void ms_answer_readyz(ms_request *r);
 void ms_answer_updatez(ms_request *r);
 void ms_answer_version(ms_request *r);
 void ms_answer_metrics(ms_request *r);
+void ms_answer_page(ms_request *r);
+void ms_answer_console(ms_request *r);
+void ms_answer_docs(ms_request *r);
+void ms_answer_openapi(ms_request *r);
 
 #endif

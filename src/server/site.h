@@ -30,9 +30,9 @@ struct ms_server {
     ms_live *live;
     ms_view_slot views[MS_VIEWS]; /* of snapshots that somebody may hold */
     ms_view *nothing;             /* where there are no lists */
-    struct ms_lexicon *lexicon;   /* the words of the lists in force */
     struct ms_jobs *jobs;
-    ms_scorer **scorers; /* one a thread */
+    struct ms_lexicon *lexicon; /* the words of the lists in force */
+    ms_scorer **scorers;        /* one a thread */
     unsigned threads;
     uint64_t file[4];        /* identity of the snapshot's file, as it was opened */
     uint64_t refused[4];     /* of one that could not be */
