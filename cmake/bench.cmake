@@ -9,3 +9,13 @@ set_target_properties(gen PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR
 if(BUILD_TESTING)
   set_target_properties(gen PROPERTIES EXCLUDE_FROM_ALL OFF)
 endif()
+
+# bench/http asks the server with the one, and the engine alone with the other.
+foreach(name http_load http_engine)
+  add_executable(${name} EXCLUDE_FROM_ALL bench/${name}.c)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+  if(BUILD_TESTING)
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL OFF)
+  endif()
+endforeach()
+target_link_libraries(http_engine PRIVATE marsad_static)

@@ -56,18 +56,21 @@ void ms_out_char(ms_out *o, char c)
 
 void ms_out_fmt(ms_out *o, const char *fmt, ...)
 {
+    size_t room = o->failed ? 0 : o->cap - o->n;
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(room ? o->p + o->n : NULL, room, fmt, ap);
     va_end(ap);
     char *at = n < 0 ? NULL : reserve(o, (size_t)n + 1);
     if (!at) {
         o->failed = true;
         return;
     }
-    va_start(ap, fmt);
-    vsnprintf(at, (size_t)n + 1, fmt, ap);
-    va_end(ap);
+    if ((size_t)n >= room) {
+        va_start(ap, fmt);
+        vsnprintf(at, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+    }
     o->n += (size_t)n;
 }
 

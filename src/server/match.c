@@ -1,4 +1,5 @@
 /* POST /match/{dataset}: who on the lists may be whom a query describes. */
+#include "server/language.h"
 #include "server/matching.h"
 #include "server/own.h"
 #include "server/routes.h"
@@ -74,7 +75,8 @@ static bool read_queries(ms_request *r, batch *b, const ms_matching *url)
 void ms_answer_match(ms_request *r)
 {
     batch b = {0};
-    ms_matching url = {.weights = &b.weights};
+    ms_matching url = {.weights = &b.weights,
+                       .lang = ms_language_wanted(ms_call_sent(r->call, "Accept-Language"))};
     if (!ms_asking_read(r, &b.asking)) return;
     r->batch = b.asking.n;
     const ms_dataset *d = ms_request_dataset(r);

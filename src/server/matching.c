@@ -167,7 +167,7 @@ ms_rc ms_matching_write(const ms_matching *m, const ms_identity *q, ms_result on
     ms_out_lit(o, ",\"score\":");
     score_write(o, one.score);
     ms_out_lit(o, ",\"explanations\":");
-    explain_features(&why, MS_LANG_EN, o);
+    explain_features(&why, m->lang, o);
     ms_out_fmt(o, ",\"match\":%s}", one.score >= m->threshold ? "true" : "false");
     return MS_OK;
 }

@@ -2,6 +2,8 @@
 #ifndef MARSAD_SERVER_MATCHING_H
 #define MARSAD_SERVER_MATCHING_H
 
+#include <marsad/message.h>
+
 #include "server/filter.h"
 #include "server/weights.h"
 
@@ -11,6 +13,7 @@ typedef struct ms_matching {
     ms_filter filter;
     uint32_t limit, cutoff, threshold; /* scores in millionths; the cutoff is not above */
     const ms_weights *weights;         /* NULL: none */
+    ms_lang lang;                      /* of texts in explanations */
 } ms_matching;
 
 /* What was found for one query, in the call's arena. */

@@ -34,5 +34,9 @@ void ms_answer_readyz(ms_request *r);
 void ms_answer_updatez(ms_request *r);
 void ms_answer_version(ms_request *r);
 void ms_answer_metrics(ms_request *r);
+void ms_answer_page(ms_request *r);
+void ms_answer_console(ms_request *r);
+void ms_answer_docs(ms_request *r);
+void ms_answer_openapi(ms_request *r);
 
 #endif

@@ -45,7 +45,7 @@ class Serving:
                 break
         else:
             self.process.wait()
-            raise RuntimeError("the server did not start: " + "".join(self.log))
+            raise RuntimeError("marsad serve did not start: " + "".join(self.log))
         self.reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True)
         self.reader.start()
 
