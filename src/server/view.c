@@ -54,9 +54,18 @@ static void count(ms_view *v, ms_dataset *d, const ms_snap_entity *e)
     d->entities++;
     if (!e->matchable) return;
     d->things++;
-    for (unsigned i = 0; e->schema && i < ms_schema_count(); i++)
-        if (ms_schema_is_a(e->schema, ms_schema_at(i)) && i / 64 < SCHEMA_WORDS)
-            v->schemata[d->number][i / 64] |= 1ull << i % 64;
+    unsigned own = e->schema ? ms_schema_number(e->schema) : SCHEMA_WORDS * 64;
+    if (own < SCHEMA_WORDS * 64) v->schemata[d->number][own / 64] |= 1ull << own % 64;
+}
+
+/* Adds the schemata above those that entities have. */
+static void add_above(uint64_t schemata[SCHEMA_WORDS])
+{
+    unsigned n = ms_schema_count() < SCHEMA_WORDS * 64 ? ms_schema_count() : SCHEMA_WORDS * 64;
+    for (unsigned own = 0; own < n; own++)
+        for (unsigned i = 0; schemata[own / 64] >> own % 64 & 1 && i < n; i++)
+            if (ms_schema_is_a(ms_schema_at(own), ms_schema_at(i)))
+                schemata[i / 64] |= 1ull << i % 64;
 }
 
 /* Counts an entity in the data sets that it says it belongs to. */
@@ -163,6 +172,7 @@ static ms_rc look_through(ms_view *v)
         for (uint32_t k = 0; k < n && !rc; k++)
             rc = look_at(v, at + k, &v->datasets[1 + i], &v->datasets[0]);
     }
+    for (uint32_t i = 0; i < v->n_datasets; i++) add_above(v->schemata[i]);
     return rc;
 }
 
