@@ -30,8 +30,8 @@ static bool find(ms_request *r, uint32_t *entity)
 {
     enum { SAME_ID = 64 }; /* lists that may have the id */
     uint32_t all[SAME_ID];
-    const ms_dataset *d = ms_view_find(r->view, ms_request_text(r, "dataset"));
-    if (!d) return ms_reply_error(r->call, 404, "No such dataset."), false;
+    const ms_dataset *d = ms_request_dataset_called(r, ms_request_text(r, "dataset"));
+    if (!d) return false;
     uint32_t n = ms_snap_find(r->snap, r->vars[0], all, SAME_ID);
     if (!n && ms_view_merged(r->view, r->vars[0], all)) n = 1;
     for (uint32_t i = 0; i < n && i < SAME_ID; i++) {
@@ -91,7 +91,7 @@ void ms_answer_explain(ms_request *r)
     explaining x = {.r = r,
                     .threshold = ms_matching_millionths(ms_request_number(r, "threshold")),
                     .lang = lang_of(ms_request_text(r, "lang"))};
-    if (!ms_asking_one(r, &x.q) || !ms_request_ready(r) || !find(r, &x.entity)) return;
+    if (!ms_asking_one(r, &x.q) || !find(r, &x.entity)) return;
     if (!ms_asked_make(r, &x.q)) return;
     ms_rc rc = work_out(&x);
     if (rc) ms_reply_error(r->call, ms_rc_http(rc), "%s", ms_rc_text(rc));

@@ -110,6 +110,7 @@ void ms_call_header(ms_call *c, const char *name, ms_str value)
 
 ms_str ms_call_sent(const ms_call *c, const char *name)
 {
+    if (!c->net) return (ms_str){0};
     return ms_str_z(MHD_lookup_connection_value(c->net->connection, MHD_HEADER_KIND, name));
 }
 

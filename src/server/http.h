@@ -75,7 +75,8 @@ struct ms_call {
 /* Adds a header to the reply; what does not fit is left out. */
 void ms_call_header(ms_call *c, const char *name, ms_str value);
 
-/* The value of a header of the request, any case; `p` NULL: none.  As long as the call. */
+/* The value of a header of the request, any case; `p` NULL: none, as in a call that no client
+ * made.  As long as the call. */
 ms_str ms_call_sent(const ms_call *c, const char *name);
 
 /* Whether the client showed a certificate that --tls-clients vouches for. */

@@ -10,9 +10,8 @@ enum { ROW_MEMORY = 256 << 20 };
 bool ms_screening_begin(ms_request *r, ms_screening *out)
 {
     *out = (ms_screening){.r = r};
-    if (!ms_request_ready(r)) return false;
-    const ms_dataset *d = ms_view_find(r->view, ms_request_text(r, "dataset"));
-    if (!d) return ms_reply_error(r->call, 404, "No such dataset."), false;
+    const ms_dataset *d = ms_request_dataset_called(r, ms_request_text(r, "dataset"));
+    if (!d) return false;
     double limit = ms_request_number(r, "limit");
     uint32_t threshold = ms_matching_millionths(ms_request_number(r, "threshold"));
     out->m = (ms_matching){.r = r,

@@ -67,8 +67,13 @@ bool ms_request_may_ask(ms_request *r, const ms_dataset *d)
 
 const ms_dataset *ms_request_dataset(ms_request *r)
 {
+    return ms_request_dataset_called(r, r->vars[0]);
+}
+
+const ms_dataset *ms_request_dataset_called(ms_request *r, ms_str name)
+{
     if (!ms_request_ready(r)) return NULL;
-    const ms_dataset *d = ms_view_find(r->view, r->vars[0]);
+    const ms_dataset *d = ms_view_find(r->view, name);
     if (!d) ms_reply_error(r->call, 404, "No such dataset.");
     return d && ms_request_may_ask(r, d) ? d : NULL;
 }

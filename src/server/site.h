@@ -83,6 +83,9 @@ ms_out *ms_request_json(ms_request *r);
  * 404, and 503 where there are no lists yet. */
 const ms_dataset *ms_request_dataset(ms_request *r);
 
+/* The same for the data set called `name`. */
+const ms_dataset *ms_request_dataset_called(ms_request *r, ms_str name);
+
 /* Whether the caller may see list number `list`: the key's scope.  Whatever shows entities asks
  * it for each list, once the data set is known. */
 bool ms_request_sees(const ms_request *r, uint32_t list);

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from urllib.parse import quote
 
 import prometheus
 from nodes import question, run_all, until
@@ -141,6 +142,34 @@ def test_lists_of_a_key(t):
         assert names[1]["default"]["children"] == catalogs[1]["current"] == ["beta"]
         tags = {s.request("GET", "/catalog", headers=bearer(k))[1]["ETag"] for k in (whole, token)}
         assert len(tags) == 2, "one catalog would stand for another"
+
+
+def test_no_route_shows_other_lists(t):
+    """Whatever a key of one list asks, and by whatever way, nothing of another list comes back."""
+    load(t)
+    narrow, wide = t.key("narrow", "operate", "--list", "beta"), t.key("wide", "operate")
+    asked = {"q": {"query": "Marja"}}
+    calls = [("GET", "/entities/a-2"), ("GET", "/entities/a-2?nested=false"), ("GET", "/entities/a-2/adjacent"),
+             ("GET", "/entities/a-2/adjacent/ownershipOwner"), ("GET", "/search/default?q=Marja"), ("GET", "/search/default?q="),
+             ("GET", "/search/default?q=Holvist&facets=datasets&facets=topics"), ("GET", "/search/default?q=id:a-2"),
+             ("GET", "/search/default?q=&filter_op=OR&include_dataset=beta&datasets=alpha"), ("GET", "/reconcile/default"),
+             ("GET", "/reconcile/default/suggest/entity?prefix=Marja"), ("GET", "/reconcile/default/suggest/entity?prefix=a-2"),
+             ("GET", "/reconcile/default?queries=" + quote(json.dumps(asked))), ("GET", "/reconcile/default/preview?id=a-2"),
+             ("GET", "/reconcile/default?extend=" + quote('{"ids":["a-2"],"properties":[{"id":"name"}]}')),
+             ("POST", "/explain/a-2", question("Marja")), ("POST", "/match/default", question("Marja")),
+             ("POST", "/match/default?topics=sanction&threshold=0.1", question("Marja")), ("GET", "/catalog"), ("GET", "/manifest"),
+             ("POST", "/screen?threshold=0.1", '{"name":"Marja"}\n'), ("POST", "/screen?threshold=0.1&dataset=alpha", '{"name":"Marja"}\n')]
+    shown = 0
+    with Serving(t.data) as s:
+        for method, path, *body in calls:
+            got = [s.request(method, path, *body, headers=bearer(k)) for k in (narrow, wide)]
+            assert got[0][0] in (200, 400, 403, 404, 422), (path, got[0])
+            if path.endswith("facets=topics"):  # says the words of the question
+                got = [(a, b, c.replace(b"holvist", b"")) for a, b, c in got]
+            leaks = [any(x in reply for x in (b"Holvist", b'"alpha"')) for _, _, reply in got]
+            assert not leaks[0], (path, got[0][2])
+            shown += leaks[1]
+    assert shown >= 8, f"the question asks for nothing: {shown}"
 
 
 def test_keys_change_while_it_runs(t):
