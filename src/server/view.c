@@ -12,7 +12,7 @@
 enum { DATASETS_MAX = 4096, SCHEMA_WORDS = 4 };
 
 typedef struct merged {
-    ms_str id;
+    uint64_t hash; /* XXH3 of the id */
     uint32_t entity;
 } merged;
 
@@ -23,7 +23,7 @@ struct ms_view {
     ms_dataset *datasets; /* lists first, then what entities say, then all */
     uint64_t (*schemata)[SCHEMA_WORDS];
     uint32_t n_datasets;
-    merged *merged; /* open addressing; id.p NULL: free */
+    merged *merged; /* by hash, then by entity */
     uint32_t n_merged, cap_merged;
     pthread_mutex_t lock; /* of what follows */
     ms_suggest *names;    /* NULL: nobody has asked yet */
@@ -82,45 +82,48 @@ static void count_own(ms_view *v, const ms_snap_entity *e, ms_str datasets)
 
 /* ---- merged ids -------------------------------------------------------- */
 
-static merged *place_of(const ms_view *v, ms_str id)
+/* The id by its hash: the ids themselves are read where they are asked for. */
+static ms_rc put_merged(ms_view *v, uint32_t entity, ms_str id)
 {
-    uint64_t at = XXH3_64bits(id.p, id.n);
-    for (;; at++) {
-        merged *m = &v->merged[at & (v->cap_merged - 1)];
-        if (!m->id.p || ms_str_eq(m->id, id)) return m;
-    }
-}
-
-static ms_rc grow(ms_view *v)
-{
-    merged *old = v->merged;
-    uint32_t cap = v->cap_merged;
-    v->cap_merged = cap ? 2 * cap : 1024;
-    v->merged = ms_calloc(v->cap_merged, sizeof *v->merged);
-    if (!v->merged) {
-        v->merged = old;
+    if (v->n_merged == v->cap_merged) {
+        uint32_t cap = v->cap_merged ? 2 * v->cap_merged : 1024;
+        merged *more = ms_realloc(v->merged, cap * sizeof *more);
+        if (!more) return MS_ENOMEM;
+        v->merged = more;
         v->cap_merged = cap;
-        return MS_ENOMEM;
     }
-    for (uint32_t i = 0; i < cap; i++)
-        if (old[i].id.p) *place_of(v, old[i].id) = old[i];
-    ms_free(old);
+    v->merged[v->n_merged++] = (merged){XXH3_64bits(id.p, id.n), entity};
     return MS_OK;
 }
 
-/* The ids lie in the snapshot, or in the arena where they are written with escapes. */
 static ms_rc note_merged(ms_view *v, uint32_t entity, ms_str own, ms_str referents)
 {
+    ms_rc rc = MS_OK;
     ms_str item;
-    for (size_t at = 0; ms_member_item(referents, &at, &item);) {
+    for (size_t at = 0; !rc && ms_member_item(referents, &at, &item);) {
         ms_str id = ms_member_string(item, v->arena);
-        if (!id.n || ms_str_eq(id, own)) continue;
-        if (2 * v->n_merged >= v->cap_merged && grow(v)) return MS_ENOMEM;
-        merged *m = place_of(v, id);
-        v->n_merged += !m->id.p;
-        if (!m->id.p) *m = (merged){id, entity};
+        if (id.n && !ms_str_eq(id, own)) rc = put_merged(v, entity, id);
     }
-    return MS_OK;
+    return rc;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const merged *x = a, *y = b;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return (x->entity > y->entity) - (x->entity < y->entity);
+}
+
+/* Whether entity `e` says that `id` was merged into it. */
+static bool says_merged(const ms_view *v, uint32_t e, ms_str id)
+{
+    ms_arena *a = ms_arena_new(MS_ENTITY_JSON_MAX);
+    ms_str referents = ms_origin_of(ms_snap_get(v->snap, e).json).referents, item;
+    bool found = false;
+    for (size_t at = 0; a && !found && ms_member_item(referents, &at, &item);)
+        found = ms_str_eq(ms_member_string(item, a), id);
+    ms_arena_free(a);
+    return found;
 }
 
 /* ---- whole ------------------------------------------------------------- */
@@ -173,6 +176,7 @@ static ms_rc look_through(ms_view *v)
             rc = look_at(v, at + k, &v->datasets[1 + i], &v->datasets[0]);
     }
     for (uint32_t i = 0; i < v->n_datasets; i++) add_above(v->schemata[i]);
+    if (v->n_merged) qsort(v->merged, v->n_merged, sizeof *v->merged, by_hash);
     return rc;
 }
 
@@ -228,10 +232,19 @@ const ms_dataset *ms_view_find(const ms_view *v, ms_str name)
 
 bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity)
 {
-    if (!v->n_merged) return false;
-    const merged *m = place_of(v, id);
-    if (m->id.p) *entity = m->entity;
-    return m->id.p;
+    uint64_t hash = XXH3_64bits(id.p, id.n);
+    uint32_t low = 0, high = v->n_merged;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (v->merged[middle].hash < hash) low = middle + 1;
+        else high = middle;
+    }
+    for (; low < v->n_merged && v->merged[low].hash == hash; low++) {
+        if (!says_merged(v, v->merged[low].entity, id)) continue;
+        *entity = v->merged[low].entity;
+        return true;
+    }
+    return false;
 }
 
 const uint64_t *ms_view_schemata(const ms_view *v, const ms_dataset *d)
