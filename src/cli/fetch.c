@@ -152,8 +152,7 @@ static void adjust(ms_cli *c, ms_fetch_target *t)
 
 /* ---- the command --------------------------------------------------------- */
 
-/* Seconds of "90s", "15m", "6h", "1d"; 0 when it is none of that or over a year. */
-static uint64_t seconds(const char *text)
+uint64_t ms_fetch_seconds(const char *text)
 {
     static const struct {
         const char *unit;
@@ -218,7 +217,7 @@ static int fetch_all(ms_fetching *f)
 
 static int run(ms_cli *c)
 {
-    uint64_t every = seconds(ms_cli_text(c, "every"));
+    uint64_t every = ms_fetch_seconds(ms_cli_text(c, "every"));
     bool watch = ms_cli_flag(c, "watch");
     ms_fetching f = {.c = c,
                      .get = {.cacert = ms_cli_text(c, "cacert"),

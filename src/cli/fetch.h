@@ -44,6 +44,9 @@ int ms_fetch_once(ms_fetching *f, ms_fetch_target *t, ms_fetch_result *result, u
 /* Fetches all lists every `every` seconds until SIGTERM or SIGINT.  Returns an ms_exit. */
 int ms_fetch_watch(ms_fetching *f, uint64_t every);
 
+/* Seconds of "90s", "15m", "6h", "1d"; 0 when it is none of that or over a year. */
+uint64_t ms_fetch_seconds(const char *text);
+
 /* Writes the table of addresses.  Returns an ms_exit. */
 int ms_fetch_sources(ms_cli *c);
 

@@ -1,15 +1,15 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/data.h"
+#include "cli/fetch.h"
+#include "cli/updates.h"
 #include "server/server.h"
 
 static const ms_opt opts[] = {
@@ -105,6 +105,15 @@ static const ms_opt opts[] = {
      .value = "FILE",
      .type = MS_OPT_FILE,
      .help = "Append a line of JSON for each call to FILE; - for standard output"},
+    {.name = "fetch-every",
+     .value = "TIME",
+     .type = MS_OPT_TEXT,
+     .help = "Fetch the lists, as marsad fetch does, so often: a number and s, m, h or d"},
+    {.name = "watch",
+     .value = "DIR",
+     .type = MS_OPT_DIR,
+     .help = "Import files that appear or change in this folder: NAME.csv, NAME.xml.gz as list "
+             "NAME"},
     {.name = "drain",
      .value = "SECONDS",
      .type = MS_OPT_UINT,
@@ -117,8 +126,8 @@ static const ms_opt opts[] = {
 typedef struct serving {
     ms_cli *c;
     ms_server *server;
-    const char *folder;
-    _Atomic pid_t updating; /* 0: nobody is; -1: about to be */
+    const char *folder, *snapshot;
+    ms_updates *updates;
 } serving;
 
 static void say(void *ctx, const char *fmt, ...)
@@ -132,41 +141,16 @@ static void say(void *ctx, const char *fmt, ...)
     ms_cli_say(s->c, "%s", text);
 }
 
-/* Fetches in a process of its own: what breaks there breaks nothing here. */
 static ms_rc update(void *ctx, ms_diag *d)
 {
     serving *s = ctx;
-    pid_t nobody = 0;
-    if (!atomic_compare_exchange_strong(&s->updating, &nobody, -1))
-        return ms_fail(d, MS_EBUSY, 0, 0, "The lists are being fetched already");
-    pid_t pid = fork();
-    if (pid < 0) {
-        s->updating = 0;
-        return ms_fail(d, MS_ENOMEM, 0, 0, "No memory to fetch the lists");
-    }
-    if (pid == 0) {
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, NULL);
-        dup2(STDERR_FILENO, STDOUT_FILENO); /* which may be the log */
-        execl("/proc/self/exe", "marsad", "fetch", "--data", s->folder, (char *)NULL);
-        _exit(127);
-    }
-    s->updating = pid;
-    return MS_OK;
+    return ms_updates_fetch(s->updates, d);
 }
 
-static void note_update(serving *s)
+static void updated(void *ctx, bool well)
 {
-    int status;
-    pid_t pid = s->updating;
-    if (pid <= 0 || waitpid(pid, &status, WNOHANG) != pid) return;
-    s->updating = 0;
-    bool well = WIFEXITED(status) && !WEXITSTATUS(status);
+    serving *s = ctx;
     ms_server_updated(s->server, well);
-    if (!well)
-        ms_cli_say(s->c, "fetching the lists failed (status %d); those in force stay",
-                   WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
 static void note_signal(serving *s, int fd, bool *stop)
@@ -199,7 +183,7 @@ static void serve(serving *s, int signals)
     while (!stop) {
         struct pollfd p = {.fd = signals, .events = POLLIN};
         if (poll(&p, 1, 1000) > 0) note_signal(s, signals, &stop);
-        note_update(s);
+        ms_updates_look(s->updates);
         ms_server_look(s->server);
     }
 }
@@ -261,6 +245,26 @@ static int check_opts(const ms_cli *c, const ms_server_opts *o)
     return MS_EXIT_OK;
 }
 
+/* NULL with the exit status, a failure said. */
+static ms_updates *start_updates(serving *s, int *e)
+{
+    const char *every = ms_cli_text(s->c, "fetch-every");
+    ms_updates_opts o = {.folder = s->folder,
+                         .snapshot = s->snapshot,
+                         .watch = ms_cli_text(s->c, "watch"),
+                         .every = every ? ms_fetch_seconds(every) : 0,
+                         .done = updated,
+                         .ctx = s};
+    if (every && !o.every) {
+        *e = ms_cli_usage(s->c, "--fetch-every: '%s' is no time such as 90s, 15m, 6h or 1d",
+                          every);
+        return NULL;
+    }
+    ms_updates *u = ms_updates_new(s->c, &o);
+    if (!u) *e = ms_cli_nomem(s->c);
+    return u;
+}
+
 static int run(ms_cli *c)
 {
     serving s = {.c = c};
@@ -274,11 +278,15 @@ static int run(ms_cli *c)
     o.keyed = !loopback(o.http.address);
     if (!o.folder || !o.snapshot || !o.keys) return MS_EXIT_USAGE;
     s.folder = o.folder;
+    s.snapshot = o.snapshot;
+    s.updates = start_updates(&s, &e);
+    if (!s.updates) return e;
     int signals = block_signals();
     ms_rc rc = ms_server_start(&o, &s.server, &d);
     if (rc) {
         d.rc = rc;
         ms_cli_diag(c, NULL, &d);
+        ms_updates_free(s.updates);
         return ms_cli_exit(rc);
     }
     ms_cli_say(c, "listening on %s://%s:%u", o.http.certificate ? "https" : "http",
@@ -287,6 +295,7 @@ static int run(ms_cli *c)
     serve(&s, signals);
     notify("STOPPING=1");
     ms_server_stop(s.server);
+    ms_updates_free(s.updates);
     close(signals);
     return MS_EXIT_OK;
 }
@@ -304,7 +313,7 @@ const ms_command ms_cmd_serve = {
         "without a pause; each answer comes from one version. SIGHUP reads certificates\n"
         "and keys again and opens the log anew, SIGTERM answers what is under way and\n"
         "ends. POST /updatez fetches the lists where MARSAD_UPDATE_TOKEN is set and\n"
-        "given as its token.\n"
+        "given as its token; --fetch-every does so by itself, and --watch imports files.\n"
         "\n"
         "Where there are keys (marsad key add), callers show one; without keys anybody on\n"
         "this machine may ask, and the server listens on loopback alone. The log names\n"

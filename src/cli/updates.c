@@ -1,0 +1,239 @@
+#include "cli/updates.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <marsad/index.h>
+
+#include "base/mem.h"
+
+/* Files of the watched folder; those beyond wait until others are gone. */
+enum { FILES_MAX = 256, NAME_MAX_BYTES = 255 };
+
+/* A file is imported once it has stayed the same from one look to the next. */
+typedef struct watched {
+    char name[NAME_MAX_BYTES + 1];
+    uint64_t id[4];
+    bool seen;     /* in this look */
+    bool imported; /* as it is, or tried to */
+} watched;
+
+struct ms_updates {
+    const ms_cli *c;
+    ms_updates_opts o;
+    pid_t process;      /* 0: none */
+    uint64_t before[4]; /* the snapshot when it began */
+    char what[NAME_MAX_BYTES + 32];
+    atomic_bool fetch; /* is asked for, or under way */
+    bool fetching;
+    uint64_t next; /* seconds of the monotonic clock: when to fetch */
+    watched *files;
+    unsigned n;
+    int told; /* errno of the watched folder that was said last */
+};
+
+static uint64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec;
+}
+
+ms_updates *ms_updates_new(const ms_cli *c, const ms_updates_opts *o)
+{
+    ms_updates *u = ms_calloc(1, sizeof *u);
+    if (!u) return NULL;
+    u->c = c;
+    u->o = *o;
+    u->next = now() + o->every;
+    u->files = ms_calloc(FILES_MAX, sizeof *u->files);
+    if (u->files) return u;
+    ms_free(u);
+    return NULL;
+}
+
+void ms_updates_free(ms_updates *u)
+{
+    if (!u) return;
+    ms_free(u->files);
+    ms_free(u);
+}
+
+ms_rc ms_updates_fetch(ms_updates *u, ms_diag *d)
+{
+    if (!atomic_exchange(&u->fetch, true)) return MS_OK;
+    return ms_fail(d, MS_EBUSY, 0, 0, "The lists are being fetched already");
+}
+
+/* Which file it is, and in which state. */
+static void identify(const struct stat *st, uint64_t id[4])
+{
+    id[0] = (uint64_t)st->st_dev;
+    id[1] = (uint64_t)st->st_ino;
+    id[2] = (uint64_t)st->st_size;
+    id[3] = (uint64_t)st->st_mtim.tv_sec * 1000000000u + (uint64_t)st->st_mtim.tv_nsec;
+}
+
+/* ---- processes --------------------------------------------------------- */
+
+/* Runs marsad with `args`; what it prints goes to standard error, for standard output may be
+ * the log. */
+static void begin(ms_updates *u, const char *const args[])
+{
+    struct stat st;
+    memset(u->before, 0, sizeof u->before);
+    if (!stat(u->o.snapshot, &st)) identify(&st, u->before);
+    pid_t pid = fork();
+    if (pid == 0) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        dup2(STDERR_FILENO, STDOUT_FILENO);
+        execv("/proc/self/exe", (char *const *)(uintptr_t)args);
+        _exit(127);
+    }
+    if (pid > 0) {
+        u->process = pid;
+        return;
+    }
+    ms_cli_say(u->c, "%s: %s; the lists in force stay", u->what, strerror(errno));
+    u->o.done(u->o.ctx, false);
+    if (u->fetching) u->fetching = false, atomic_store(&u->fetch, false);
+}
+
+/* MS_EXIT_INPUT says that all is refused, or that records were set aside and the others are in
+ * force: then there is another snapshot. */
+static bool went_well(const ms_updates *u, int status)
+{
+    struct stat st;
+    uint64_t id[4] = {0};
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != MS_EXIT_INPUT)
+        return WIFEXITED(status) && WEXITSTATUS(status) == MS_EXIT_OK;
+    if (!stat(u->o.snapshot, &st)) identify(&st, id);
+    return memcmp(id, u->before, sizeof id);
+}
+
+static void look_at_process(ms_updates *u)
+{
+    int status;
+    if (!u->process || waitpid(u->process, &status, WNOHANG) != u->process) return;
+    u->process = 0;
+    bool well = went_well(u, status);
+    if (!well)
+        ms_cli_say(u->c, "%s failed (status %d); the lists in force stay", u->what,
+                   WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    u->o.done(u->o.ctx, well);
+    if (!u->fetching) return;
+    u->fetching = false;
+    atomic_store(&u->fetch, false);
+}
+
+static void fetch_if_due(ms_updates *u)
+{
+    const char *const args[] = {"marsad", "fetch", "--data", u->o.folder, NULL};
+    if (u->o.every && now() >= u->next) {
+        u->next = now() + u->o.every;
+        atomic_store(&u->fetch, true);
+    }
+    if (u->process || !atomic_load(&u->fetch)) return;
+    u->fetching = true;
+    snprintf(u->what, sizeof u->what, "fetching the lists");
+    begin(u, args);
+}
+
+/* ---- the watched folder ------------------------------------------------ */
+
+/* The name of the list that a file is imported as: what stands before the first dot; empty
+ * where no list can have it. */
+static ms_str list_of(const char *file)
+{
+    ms_str name = {file, strcspn(file, ".")};
+    return ms_list_name_check(name, NULL) ? (ms_str){0} : name;
+}
+
+static watched *find(ms_updates *u, const char *name)
+{
+    for (unsigned i = 0; i < u->n; i++)
+        if (!strcmp(u->files[i].name, name)) return &u->files[i];
+    if (u->n == FILES_MAX || strlen(name) > NAME_MAX_BYTES) return NULL;
+    watched *w = &u->files[u->n++];
+    *w = (watched){.imported = false};
+    memcpy(w->name, name, strlen(name) + 1);
+    return w;
+}
+
+/* Whether the file is due: another one than before, and the same as in the look before this. */
+static bool look_at_file(ms_updates *u, int folder, const char *name)
+{
+    struct stat st;
+    if (!list_of(name).n || fstatat(folder, name, &st, 0) || !S_ISREG(st.st_mode)) return false;
+    watched *w = find(u, name);
+    if (!w) return false;
+    uint64_t id[4];
+    identify(&st, id);
+    bool same = !memcmp(w->id, id, sizeof id);
+    w->seen = true;
+    if (!same) {
+        memcpy(w->id, id, sizeof id);
+        w->imported = false;
+    }
+    return same && !w->imported;
+}
+
+static void import_file(ms_updates *u, const char *name)
+{
+    char path[4096], list[NAME_MAX_BYTES + 1];
+    ms_str l = list_of(name);
+    snprintf(list, sizeof list, "%.*s", MS_FMT(l));
+    int n = snprintf(path, sizeof path, "%s/%s", u->o.watch, name);
+    if (n < 0 || n >= (int)sizeof path) return;
+    const char *const args[] = {"marsad", "import", "--data", u->o.folder,
+                                "--list", list,     path,     NULL};
+    snprintf(u->what, sizeof u->what, "importing %s", name);
+    begin(u, args);
+}
+
+static void forget_gone(ms_updates *u)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < u->n; i++) {
+        if (!u->files[i].seen) continue;
+        u->files[i].seen = false;
+        if (kept != i) u->files[kept] = u->files[i];
+        kept++;
+    }
+    u->n = kept;
+}
+
+static void look_at_folder(ms_updates *u)
+{
+    DIR *dir = opendir(u->o.watch);
+    if (!dir) {
+        if (u->told != errno) ms_cli_say(u->c, "%s: %s", u->o.watch, strerror(errno));
+        u->told = errno;
+        return;
+    }
+    u->told = 0;
+    char due[NAME_MAX_BYTES + 1] = "";
+    for (const struct dirent *e; (e = readdir(dir));)
+        if (look_at_file(u, dirfd(dir), e->d_name) && (!*due || strcmp(e->d_name, due) < 0))
+            snprintf(due, sizeof due, "%s", e->d_name);
+    closedir(dir);
+    forget_gone(u);
+    if (!*due || u->process) return;
+    find(u, due)->imported = true;
+    import_file(u, due);
+}
+
+void ms_updates_look(ms_updates *u)
+{
+    look_at_process(u);
+    fetch_if_due(u);
+    if (u->o.watch) look_at_folder(u);
+}
