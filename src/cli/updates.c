@@ -154,7 +154,8 @@ static void fetch_if_due(ms_updates *u)
 static ms_str list_of(const char *file)
 {
     ms_str name = {file, strcspn(file, ".")};
-    return ms_list_name_check(name, NULL) ? (ms_str){0} : name;
+    if (ms_list_name_check(name, NULL)) name.n = 0;
+    return name;
 }
 
 static watched *find(ms_updates *u, const char *name)
