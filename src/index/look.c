@@ -123,23 +123,33 @@ static bool any_sought(const ms_finder *f, uint32_t at, unsigned n)
     return sought;
 }
 
+/* Whether `run` is like one of the letters. */
+static bool is_like(const ms_token *run, const ms_letters *letters, uint32_t n)
+{
+    ms_letters joined;
+    ms_token_letters(run, &joined);
+    for (uint32_t j = 0; j < n; j++)
+        if (ms_run_similarity(&joined, &letters[j])) return true;
+    return false;
+}
+
 /* Whether a run of the query's tokens that are not sought is like a token of the name; or any
  * run, where `any`. */
 static bool is_run(ms_finder *f, const ms_disk_name *name, bool any)
 {
-    const uint32_t *refs = f->c->s->tokens + name->token_at;
+    const ms_snap *s = f->c->s;
+    const uint32_t *refs = s->tokens + name->token_at;
+    ms_letters letters[MS_NAME_TOKENS];
     ms_token run;
-    ms_letters joined;
+    uint32_t n_letters = 0;
     for (uint32_t at = 0; at < f->a->n; at++)
         for (unsigned n = 2; n <= MS_RUN_MAX && at + n <= f->a->n; n++) {
             if ((!any && any_sought(f, at, n)) || !ms_run_make(f->a->tok + at, n, &run))
                 continue;
-            ms_token_letters(&run, &joined);
-            for (uint32_t j = 0; j < name->n; j++) {
-                ms_letters letters;
-                ms_token_letters(&f->c->s->units.unit[ms_unit_of(refs[j])], &letters);
-                if (ms_run_similarity(&joined, &letters)) return true;
-            }
+            for (; n_letters < name->n; n_letters++)
+                ms_token_letters(&s->units.unit[ms_unit_of(refs[n_letters])],
+                                 &letters[n_letters]);
+            if (is_like(&run, letters, n_letters)) return true;
         }
     return false;
 }

@@ -16,7 +16,7 @@
 /* Ceilings. */
 enum {
     MS_HTTP_URL_MAX = 60000,         /* bytes of path and query; more is 414 */
-    MS_HTTP_HEADERS_MAX = 64 << 10, /* bytes of a request line and its headers */
+    MS_HTTP_HEADERS_MAX = 64 << 10,  /* bytes of a request line and its headers */
     MS_HTTP_REPLY_HEADERS = 12,      /* of one reply, beside those that all have */
     MS_HTTP_REPLY_HEADER_MAX = 4096, /* bytes of one; a longer one is left out */
     MS_HTTP_BODY_MAX = 8 << 20,      /* bytes of a body, where its route says no less */
