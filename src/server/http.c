@@ -352,6 +352,15 @@ static bool ambiguous(const ms_call_net *n)
     return f.lengths + f.codings > 1 || f.unknown;
 }
 
+/* Whether the body of a call that is answered already is read to its end: a client that still
+ * sends it may lose the answer with the connection, so a small one is. */
+static bool drained(const ms_call_net *n)
+{
+    enum { SMALL = 64 << 10 };
+    ms_str length = ms_call_sent(&n->call, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    return length.n && !n->last && strtoull(length.p, NULL, 10) <= SMALL;
+}
+
 static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
 {
     ms_call *c = &n->call;
@@ -368,7 +377,7 @@ static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
     n->answered = c->status;
     bool body = ms_call_sent(c, MHD_HTTP_HEADER_CONTENT_LENGTH).n ||
                 ms_call_sent(c, MHD_HTTP_HEADER_TRANSFER_ENCODING).n;
-    if (!c->status || !body) return MHD_YES;
+    if (!c->status || !body || drained(n)) return MHD_YES;
     n->whole = true; /* what is not read costs the connection */
     return reply(n);
 }
