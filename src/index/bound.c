@@ -68,7 +68,7 @@ static uint64_t first_letter_vouches(void)
 }
 
 /* The log-odds where `against` of what is left over contradicts, and initials meet tokens that
- * begin with them and weigh `met` at least. */
+ * begin with them; `met` is the sum of the lighter weights of these pairs. */
 static int32_t odds_with(const ms_known *k, uint64_t against, uint64_t met)
 {
     uint64_t one = MS_SIMILARITY_ONE, vouches = first_letter_vouches();
@@ -81,11 +81,11 @@ static int32_t odds_with(const ms_known *k, uint64_t against, uint64_t met)
            ms_share(ms_finding_odds(surplus), one * k->left - 2 * against, 2 * one * k->weight);
 }
 
-/* `n` or more of `of` reach `whole`: where that is, at most `most`. */
-static uint64_t reached_at(uint64_t whole, uint64_t of, uint64_t n, uint64_t most)
+/* How many steps lead from `from` up to `full`, rounded down and at most `most`. */
+static uint64_t steps_to(uint64_t full, uint64_t from, uint64_t step, uint64_t most)
 {
-    uint64_t at = whole > n ? (whole - n) / of : 0;
-    return at < most ? at : most;
+    uint64_t n = full > from ? (full - from) / step : 0;
+    return n < most ? n : most;
 }
 
 /* The most where what contradicts is `part` of `whole` of what is left over.  What the weight
@@ -97,8 +97,8 @@ static int32_t odds_where(const ms_known *k, uint64_t part, uint64_t whole)
     if (!most) return odds_with(k, against, 0);
     uint64_t name = one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_NAME);
     uint64_t missing = one * (uint64_t)ms_finding_odds(MS_FINDING_FULL_MISSING);
-    const uint64_t bends[] = {0, most, reached_at(name, vouches, k->vouched, most),
-                              reached_at(missing, one - vouches, against, most)};
+    const uint64_t bends[] = {0, most, steps_to(name, k->vouched, vouches, most),
+                              steps_to(missing, against, one - vouches, most)};
     int32_t best = INT32_MIN;
     for (size_t i = 0; i < 2 * sizeof bends / sizeof *bends; i++) {
         uint64_t met = bends[i / 2] + i % 2;
