@@ -33,7 +33,7 @@ function show(a) {
 }
 
 function wrong(status, answer) {
-  const texts = {0: 'offline', 401: 'keyNeeded', 403: 'forbidden', 429: 'busy', 503: 'noLists'};
+  const texts = {0: 'offline', 401: key.get() ? 'keyWrong' : 'keyNeeded', 403: 'forbidden', 429: 'busy', 503: 'noLists'};
   list.replaceChildren();
   at('key').hidden = status !== 401 && status !== 403;
   tell(texts[status] ? say(texts[status]) : say('refused', typeof answer?.detail === 'string' ? answer.detail : `${status}`));
@@ -133,9 +133,9 @@ at('key').addEventListener('submit', async e => {
   e.preventDefault();
   key.set(at('key-text').value.trim());
   at('key-text').value = '';
-  known_titles = await titles();
-  await ask_now();
   fields.name.focus();
+  known_titles = await titles();
+  ask_now();
 });
 at('language').addEventListener('change', e => {
   speak(e.target.value);
