@@ -187,6 +187,9 @@ def check_names(b, s):
     for role in ("searchbox", "combobox", "button", "link", "list", "search", "status"):
         check(any(r == role for r, _ in found), "no", role, "on the page")
     check(b.run("document.getElementById('count').getAttribute('aria-live')") == "polite", "the count is not said")
+    b.run("document.querySelector('#results button').click()")
+    levels = b.run("[...document.querySelectorAll('h1, h2, h3, h4')].filter(h => h.getClientRects().length).map(h => +h.tagName[1])")
+    check(len(levels) > 1 and all(b - a < 2 for a, b in zip([0, *levels], levels)), "headings leave a level out:", levels)
 
 
 def check_phone(b, s):
