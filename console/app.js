@@ -123,6 +123,11 @@ function light() {
 
 /* ---- beginning --------------------------------------------------------------- */
 
+/* Arabic and Persian keyboards have digits of their own; dates and numbers are compared in these. */
+for (const f of [fields.birth, fields.number]) f.addEventListener('input', () => {
+  const text = f.value.replace(/[٠-٩۰-۹]/g, digit => digit.codePointAt(0) & 15);
+  if (text !== f.value) f.value = text;
+});
 for (const f of Object.values(fields)) f.addEventListener('input', ask_soon);
 at('query').addEventListener('submit', e => {
   e.preventDefault();

@@ -15,7 +15,7 @@ from serving import MARSAD, Serving  # noqa: E402
 PEOPLE = [
     {"id": "x-1", "schema": "Person", "properties": {
         "name": ["Orlan Tevik Holvist"], "alias": ["Орлан Холвист", "أورلان هولفست"], "birthDate": ["1961-04-09"],
-        "nationality": ["sy"], "gender": ["male"], "topics": ["sanction"]}},
+        "nationality": ["sy"], "gender": ["male"], "passportNumber": ["N0047218"], "topics": ["sanction"]}},
     {"id": "x-2", "schema": "Person", "properties": {"name": ["Orlan Holvist"], "birthDate": ["1988"], "country": ["fr"]}},
     {"id": "x-3", "schema": "Company", "properties": {"name": ["Arkwell Vandermoor Shipping"], "jurisdiction": ["pa"]}},
     {"id": "x-4", "schema": "Person", "properties": {"name": ["Ilse <img src=x onerror=alert(1)> Piketty"]}},
@@ -97,7 +97,13 @@ def check_answers(b, s):
     fill(b, "Orlan Holvist", birth="1961-04", number="")
     want = answer(s, {"schema": "Person", "properties": {"name": ["Orlan Holvist"], "birthDate": ["1961-04"]}})
     check(texts(b, "#results strong") == [r["caption"] for r in want["results"]], "with a birth date")
-    fill(b, "Orlan Holvist", birth="1961-99")
+    for digits in ("١٩٦١-٠٤", "۱۹۶۱-۰۴"):
+        fill(b, "Orlan Holvist", birth=digits)
+        check(b.run("document.getElementById('birth').value") == "1961-04", digits, "is no date")
+        check(texts(b, "#results strong") == [r["caption"] for r in want["results"]], digits, "does not count")
+    fill(b, "", birth="", number="N٠٠٤٧٢١٨")
+    check(texts(b, "#results strong") == ["Orlan Tevik Holvist"], "a number is not found:", texts(b, "#results strong"))
+    fill(b, "Orlan Holvist", birth="1961-99", number="")
     check(len(texts(b, "#results strong")) == 2, "what is no date counts")
     fill(b, "Qwxzk Jjjvv", birth="")
     check(not texts(b, "#results li") and "0.5" in text(b, "#count"), "nobody:", text(b, "#count"))
