@@ -178,6 +178,7 @@ def check_reference(s, doc):
     text = "".join(page.text)
     check(len(set(page.ids)) == len(page.ids), "an id stands twice on /docs")
     check(not page.scripts, "/docs needs scripts")
+    check(page.links[0] == "#reference", "the keyboard must go through all that /docs has before it")
     for link in page.links:
         check(link[1:] in page.ids if link.startswith("#") else s.get(link).status == 200, "/docs leads to", link)
     for path in page.loads:
