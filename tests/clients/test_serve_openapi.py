@@ -212,6 +212,9 @@ def main():
             check_reference(s, doc)
             for path in ("/openapi.json", "/docs", "/", "/console/app.js"):
                 check_once_known(s, path)
+            for name in os.listdir(os.path.join(SOURCE, "console")):
+                with open(os.path.join(SOURCE, "console", name), "rb") as f:
+                    check(s.get("/console/" + name).body == f.read(), "/console/" + name, "is not the file")
             check(s.get("/console/../main.c").status == 404 and s.get("/console/nothing.js").status == 404, "/console")
     print(f"{len(told)} operations")
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import installed
-from nodes import Node
+from nodes import Node, until
 from serving import WAIT, Serving
 
 PACKAGE = "yente-client[cli]==0.2.0"
@@ -198,9 +198,10 @@ class CommandLine:
             check(what, look(out if "screen" in args else json.loads(out)), want)
 
 
-def check_keyed(node, cli):
+def check_keyed(node, s, cli):
     """With a key that sees one list, and without one."""
     key = node.key("desk", "screen", "--list", "blue")
+    until("the key", lambda: s.get("/catalog").status == 401)
     cli.expect(cli.run, PERSON, 3, None, "error: AuthenticationError (401)")
     for args, status, look, want in (
             ([*PERSON, "-d", "red"], 3, None, "error: AuthenticationError (403)"), (["search", "holvist"], 0, ids, ["b-1"]),
@@ -232,7 +233,7 @@ def main():
                 cli.expect(cli.quick, *row)
             for row in (COMMANDS[0], COMMANDS[3], next(c for c in COMMANDS if c[0] == SCREEN)):
                 cli.expect(cli.run, *row)
-            check_keyed(node, cli)
+            check_keyed(node, s, cli)
             check("the server's end", s.stop(), 0)
     finally:
         node.close()
