@@ -33,7 +33,7 @@ function show(a) {
 }
 
 function wrong(status, answer) {
-  const texts = {0: 'offline', 401: 'keyNeeded', 403: 'forbidden', 429: 'busy', 503: 'noLists'};
+  const texts = {0: 'offline', 401: key.get() ? 'keyWrong' : 'keyNeeded', 403: 'forbidden', 429: 'busy', 503: 'noLists'};
   list.replaceChildren();
   at('key').hidden = status !== 401 && status !== 403;
   tell(texts[status] ? say(texts[status]) : say('refused', typeof answer?.detail === 'string' ? answer.detail : `${status}`));
@@ -123,6 +123,11 @@ function light() {
 
 /* ---- beginning --------------------------------------------------------------- */
 
+/* Arabic and Persian keyboards have digits of their own; dates and numbers are compared in these. */
+for (const f of [fields.birth, fields.number]) f.addEventListener('input', () => {
+  const text = f.value.replace(/[٠-٩۰-۹]/g, digit => digit.codePointAt(0) & 15);
+  if (text !== f.value) f.value = text;
+});
 for (const f of Object.values(fields)) f.addEventListener('input', ask_soon);
 at('query').addEventListener('submit', e => {
   e.preventDefault();
@@ -133,9 +138,9 @@ at('key').addEventListener('submit', async e => {
   e.preventDefault();
   key.set(at('key-text').value.trim());
   at('key-text').value = '';
-  known_titles = await titles();
-  await ask_now();
   fields.name.focus();
+  known_titles = await titles();
+  ask_now();
 });
 at('language').addEventListener('change', e => {
   speak(e.target.value);

@@ -16,6 +16,7 @@ export default {
   version: 'Version of the lists: {1}',
   keyNeeded: 'This server needs a key',
   keyUse: 'Use it',
+  keyWrong: 'The server does not know this key.',
   count: {one: '{1} result that scores {2} or more', other: '{1} results that score {2} or more'},
   none: 'Nobody scores {1} or more.',
   shown: 'The best {1} are shown.',

@@ -16,6 +16,7 @@ export default {
   version: 'Version des listes : {1}',
   keyNeeded: 'Ce serveur demande une clé',
   keyUse: 'L’utiliser',
+  keyWrong: 'Le serveur ne connaît pas cette clé.',
   count: {one: '{1} résultat d’un score de {2} ou plus', other: '{1} résultats d’un score de {2} ou plus'},
   none: 'Personne n’a un score de {1} ou plus.',
   shown: 'Les {1} meilleurs sont affichés.',

@@ -100,7 +100,7 @@ function entry(r, titles) {
   }
   put(say('lists'), values('', r.datasets.map(d => titles.get(d) || d)));
   put(say('property.id'), values('', [r.id]));
-  return el('section', {}, el('h3', {}, say('details')), list);
+  return el('section', {}, el('h2', {}, say('details')), list);
 }
 
 /* ---- the line ---------------------------------------------------------------- */

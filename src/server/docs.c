@@ -158,7 +158,8 @@ static bool tag_seen(const ms_route *r)
     return false;
 }
 
-/* Calls `each` for the routes that are told, by tag; `title` before the first of a tag. */
+/* Calls `each` for the routes that are told, by tag, with the tag between `before` and `behind`
+ * first and `end` last. */
 static void by_tag(const char *before, const char *behind, const char *end,
                    void (*each)(const ms_route *, ms_out *), ms_out *o)
 {
@@ -216,7 +217,8 @@ void ms_answer_docs(ms_request *r)
         "reference"
         "</title><meta name=\"viewport\" content=\"width=device-width\">"
         "<link rel=\"icon\" href=\"/console/icon.svg\">"
-        "<link rel=\"stylesheet\" href=\"/console/docs.css\"></head><body><header>"
+        "<link rel=\"stylesheet\" href=\"/console/docs.css\"></head><body>"
+        "<a class=\"skip\" href=\"#reference\">Go to the reference</a><header>"
         "<h1>Marsad</h1><p>",
         o);
     cell("", ms_document_about, "", o);
@@ -226,7 +228,7 @@ void ms_answer_docs(ms_request *r)
                "</header>\n<nav aria-label=\"Contents\">",
                ms_version());
     by_tag("<h2>", "</h2><ul>", "</ul>", link_to, o);
-    raw("</nav>\n<main>", o);
+    raw("</nav>\n<main id=\"reference\">", o);
     by_tag("<section><h2>", "</h2>\n", "</section>", route, o);
     raw(scoring, o);
     raw("<section><h2 id=\"models\">Models</h2>\n", o);

@@ -15,7 +15,7 @@ from serving import MARSAD, Serving  # noqa: E402
 PEOPLE = [
     {"id": "x-1", "schema": "Person", "properties": {
         "name": ["Orlan Tevik Holvist"], "alias": ["Орлан Холвист", "أورلان هولفست"], "birthDate": ["1961-04-09"],
-        "nationality": ["sy"], "gender": ["male"], "topics": ["sanction"]}},
+        "nationality": ["sy"], "gender": ["male"], "passportNumber": ["N0047218"], "topics": ["sanction"]}},
     {"id": "x-2", "schema": "Person", "properties": {"name": ["Orlan Holvist"], "birthDate": ["1988"], "country": ["fr"]}},
     {"id": "x-3", "schema": "Company", "properties": {"name": ["Arkwell Vandermoor Shipping"], "jurisdiction": ["pa"]}},
     {"id": "x-4", "schema": "Person", "properties": {"name": ["Ilse <img src=x onerror=alert(1)> Piketty"]}},
@@ -97,7 +97,13 @@ def check_answers(b, s):
     fill(b, "Orlan Holvist", birth="1961-04", number="")
     want = answer(s, {"schema": "Person", "properties": {"name": ["Orlan Holvist"], "birthDate": ["1961-04"]}})
     check(texts(b, "#results strong") == [r["caption"] for r in want["results"]], "with a birth date")
-    fill(b, "Orlan Holvist", birth="1961-99")
+    for digits in ("١٩٦١-٠٤", "۱۹۶۱-۰۴"):
+        fill(b, "Orlan Holvist", birth=digits)
+        check(b.run("document.getElementById('birth').value") == "1961-04", digits, "is no date")
+        check(texts(b, "#results strong") == [r["caption"] for r in want["results"]], digits, "does not count")
+    fill(b, "", birth="", number="N٠٠٤٧٢١٨")
+    check(texts(b, "#results strong") == ["Orlan Tevik Holvist"], "a number is not found:", texts(b, "#results strong"))
+    fill(b, "Orlan Holvist", birth="1961-99", number="")
     check(len(texts(b, "#results strong")) == 2, "what is no date counts")
     fill(b, "Qwxzk Jjjvv", birth="")
     check(not texts(b, "#results li") and "0.5" in text(b, "#count"), "nobody:", text(b, "#count"))
@@ -187,6 +193,9 @@ def check_names(b, s):
     for role in ("searchbox", "combobox", "button", "link", "list", "search", "status"):
         check(any(r == role for r, _ in found), "no", role, "on the page")
     check(b.run("document.getElementById('count').getAttribute('aria-live')") == "polite", "the count is not said")
+    b.run("document.querySelector('#results button').click()")
+    levels = b.run("[...document.querySelectorAll('h1, h2, h3, h4')].filter(h => h.getClientRects().length).map(h => +h.tagName[1])")
+    check(len(levels) > 1 and all(b - a < 2 for a, b in zip([0, *levels], levels)), "headings leave a level out:", levels)
 
 
 def check_phone(b, s):
@@ -236,11 +245,17 @@ def check_key(b, folder):
         open_page(b, s)
         fill(b, "Orlan Holvist")
         check(b.run("document.activeElement.id") == "key-text", "no key is asked for")
+        asked = text(b, "#count")
+        b.type("msk_0123456789ab_nobody")
+        b.press("Enter")
+        b.until(f"document.getElementById('count').innerText !== {json.dumps(asked)}")
+        check(b.run("document.activeElement.id") == "key-text", "a wrong key cannot be mended where one is")
         b.type(key)
         b.press("Enter")
         b.until("document.querySelector('#results > li')")
         check(b.run("document.getElementById('key').hidden"), "the key is asked for still")
-        check(b.run("JSON.stringify(localStorage)").find(key) < 0, "the key is kept")
+        kept = b.run("[...Array(localStorage.length).keys()].map(i => localStorage.getItem(localStorage.key(i)))")
+        check(key not in kept, "the key is kept")
         refused = [e for e in b.errors if "401" in e]
         check(refused, "no call was refused")
         b.errors = [e for e in b.errors if e not in refused]

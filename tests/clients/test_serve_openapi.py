@@ -178,6 +178,7 @@ def check_reference(s, doc):
     text = "".join(page.text)
     check(len(set(page.ids)) == len(page.ids), "an id stands twice on /docs")
     check(not page.scripts, "/docs needs scripts")
+    check(page.links[0] == "#reference", "the keyboard must go through all that /docs has before it")
     for link in page.links:
         check(link[1:] in page.ids if link.startswith("#") else s.get(link).status == 200, "/docs leads to", link)
     for path in page.loads:
@@ -211,6 +212,9 @@ def main():
             check_reference(s, doc)
             for path in ("/openapi.json", "/docs", "/", "/console/app.js"):
                 check_once_known(s, path)
+            for name in os.listdir(os.path.join(SOURCE, "console")):
+                with open(os.path.join(SOURCE, "console", name), "rb") as f:
+                    check(s.get("/console/" + name).body == f.read(), "/console/" + name, "is not the file")
             check(s.get("/console/../main.c").status == 404 and s.get("/console/nothing.js").status == 404, "/console")
     print(f"{len(told)} operations")
 

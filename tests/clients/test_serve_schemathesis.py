@@ -6,34 +6,16 @@ import subprocess
 import sys
 import tempfile
 
+import installed
 from serving import MARSAD, Serving
 
 SOURCE = os.environ.get("MARSAD_SOURCE", ".")
 LIST = os.path.join(SOURCE, "samples/lists/partners.ftm.jsonl")
-HOME = os.path.join(os.environ.get("MARSAD_BUILD", "build"), "venv-schemathesis")
-VERSION = "4.32.5"
 EXAMPLES = sys.argv[1] if len(sys.argv) > 1 else "30"
 
 
-def program():
-    """Installs it where it is not yet; None where that cannot be done."""
-    path = os.path.join(HOME, "bin/schemathesis")
-    done = os.path.join(HOME, VERSION)
-    if os.path.exists(done):
-        return path
-    made = subprocess.run([sys.executable, "-m", "venv", HOME], capture_output=True, check=False)
-    pip = [os.path.join(HOME, "bin/pip"), "install", "-q", "--retries", "1", "--timeout", "15", f"schemathesis=={VERSION}"]
-    if made.returncode or subprocess.run(pip, capture_output=True, check=False).returncode:
-        return None
-    open(done, "w").close()
-    return path
-
-
 def main():
-    path = program()
-    if not path:
-        print("skipped: schemathesis cannot be had from the package index")
-        raise SystemExit(77)
+    path = os.path.join(installed.programs("venv-schemathesis", "schemathesis==4.32.5"), "schemathesis")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([MARSAD, "import", "--data", folder, "--list", "partners", LIST], check=True, capture_output=True)
         with Serving(folder) as s:

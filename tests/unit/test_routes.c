@@ -96,6 +96,8 @@ static void types_are_schemata(void **state)
         {"any", "{}"},
         {"TotalSpec", "{\"$ref\":\"#/components/schemas/TotalSpec\"}"},
         {"[integer]", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}"},
+        {"{integer|string}", "{\"type\":\"object\",\"additionalProperties\":{\"anyOf\":["
+                             "{\"type\":\"integer\"},{\"type\":\"string\"}]}}"},
         {"number?", "{\"anyOf\":[{\"type\":\"number\"},{\"type\":\"null\"}]}"},
         {"{[string|TotalSpec]}",
          "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{"
