@@ -92,7 +92,7 @@ static void begin(ms_updates *u, const char *const args[])
         u->process = pid;
         return;
     }
-    ms_cli_say(u->c, "%s: %s; the lists in force stay", u->what, strerror(errno));
+    ms_cli_say(u->c, "%s: %s; the lists in force stay", u->what, ms_errno_text(errno));
     u->o.done(u->o.ctx, false);
     if (u->fetching) u->fetching = false, atomic_store(&u->fetch, false);
 }
@@ -204,7 +204,7 @@ static void look_at_folder(ms_updates *u)
 {
     DIR *dir = opendir(u->o.watch);
     if (!dir) {
-        if (u->told != errno) ms_cli_say(u->c, "%s: %s", u->o.watch, strerror(errno));
+        if (u->told != errno) ms_cli_say(u->c, "%s: %s", u->o.watch, ms_errno_text(errno));
         u->told = errno;
         return;
     }

@@ -604,7 +604,7 @@ static ms_rc listen_tls(ms_http *h, ms_diag *d)
     h->daemon = listen_on(h, &address);
     if (h->daemon) return MS_OK;
     return ms_fail(d, MS_EIO, 0, 0, "%s port %u: %s", h->o.address, h->o.port,
-                   errno ? strerror(errno) : "cannot be listened on");
+                   errno ? ms_errno_text(errno) : "cannot be listened on");
 }
 
 static ms_rc start_threads(ms_http *h, ms_diag *d)
