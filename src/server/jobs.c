@@ -193,7 +193,8 @@ static ms_job *find(const ms_jobs *j, ms_str id, ms_str owner)
 {
     ms_job *job = j->first;
     while (job && !ms_str_eq(ms_str_z(job->id), id)) job = job->next;
-    return job && (!job->owner.n || ms_str_eq(job->owner, owner)) ? job : NULL;
+    ms_str own = job ? ms_request_owner(&job->caller) : (ms_str){0};
+    return !own.n || ms_str_eq(own, owner) ? job : NULL;
 }
 
 bool ms_jobs_look(ms_jobs *j, ms_str id, ms_str owner, ms_job_view *out)
