@@ -42,8 +42,8 @@ typedef struct ms_job_view {
 
 typedef struct ms_jobs ms_jobs;
 
-/* Begins to take jobs for `s`; what an earlier process left behind is removed.  MS_ENOMEM,
- * MS_EIO. */
+/* Begins to take jobs for `s`; what an earlier process left behind is removed.  MS_ELIMIT
+ * where the path of the data folder is too long, MS_ENOMEM. */
 ms_rc ms_jobs_new(ms_server *s, ms_jobs **out, ms_diag *d);
 
 /* Ends all jobs and forgets them; nobody asks any more.  NULL is legal. */
