@@ -257,6 +257,16 @@ def test_rate_of_a_key(t):
         assert prometheus.value(prometheus.parse(page), "marsad_rate_limited_total") == 1
 
 
+def test_a_new_file_of_keys_lets_nobody_ask_more(t):
+    load(t)
+    slow = t.key("slow", "read", "--rate", "1")
+    with Serving(t.data) as s:
+        assert [s.request("GET", "/catalog", headers=bearer(slow))[0] for _ in range(2)] == [200, 429]
+        other = t.key("other")
+        until("the file is read again", lambda: ask(s, other)[0] == 200)
+        assert s.request("GET", "/catalog", headers=bearer(slow))[0] == 429
+
+
 def test_rate_of_all_others(t):
     load(t)
     with Serving(t.data, "--rate", "5") as s:
