@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include "base/cut.h"
 #include "base/mem.h"
 #include "base/utc.h"
 
@@ -190,10 +191,7 @@ static ms_str in_query(const ms_call *c)
     static const char name[] = "api_key=";
     ms_str rest = c->query, found = {0};
     while (rest.n) {
-        const char *end = memchr(rest.p, '&', rest.n);
-        ms_str pair = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
-        rest.p += pair.n + (end != NULL);
-        rest.n -= pair.n + (end != NULL);
+        ms_str pair = ms_str_cut(&rest, '&');
         size_t n = sizeof name - 1;
         if (pair.n > n && !memcmp(pair.p, name, n)) found = (ms_str){pair.p + n, pair.n - n};
     }
