@@ -173,9 +173,7 @@ static bool check(const ms_param *p, ms_str v, ms_call *c, double *number)
     case MS_PARAM_TIME:
         e.type = "string_pattern_mismatch";
         if (ms_param_is_time(v)) return true;
-        ms_reply_invalid(c, &e,
-                         "String should match pattern "
-                         "'^\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2})?)?)?$'");
+        ms_reply_invalid(c, &e, "String should match pattern " MS_PARAM_TIME_FORM);
         return false;
     case MS_PARAM_CHOICE:
         e.type = "enum";
