@@ -142,6 +142,10 @@ def test_lists_of_a_key(t):
         assert names[1]["default"]["children"] == catalogs[1]["current"] == ["beta"]
         tags = {s.request("GET", "/catalog", headers=bearer(k))[1]["ETag"] for k in (whole, token)}
         assert len(tags) == 2, "one catalog would stand for another"
+        for k in (whole, token):
+            again = [s.request("GET", "/catalog", headers={**bearer(k), "If-None-Match": tag}) for tag in tags]
+            assert sorted(a[0] for a in again) == [200, 304], "one of both is the key's own"
+            assert {a[2] == b"" for a in again if a[0] == 304} == {True}
 
 
 def test_no_route_shows_other_lists(t):
