@@ -65,7 +65,7 @@ ms_rc ms_jobs_add(ms_jobs *j, const ms_job_order *o, ms_sealed *rows, char id[MS
 bool ms_jobs_look(ms_jobs *j, ms_str id, ms_str owner, ms_job_view *out);
 
 /* The answers of a job that is done; it is forgotten when `call` was sent all of them.
- * MS_ENOTFOUND, MS_EBUSY: not done; MS_EIO, MS_ENOMEM. */
+ * MS_ENOTFOUND, MS_EBUSY: not done; what ms_unsealing_new gives. */
 ms_rc ms_jobs_result(ms_jobs *j, ms_str id, ms_str owner, const ms_call *call,
                      ms_http_stream *out, ms_diag *d);
 
