@@ -231,14 +231,32 @@ static uint64_t nanoseconds(struct timespec t)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+ms_file_id ms_file_id_of(const struct stat *st)
+{
+    return (ms_file_id){st->st_dev, st->st_ino, (uint64_t)st->st_size, nanoseconds(st->st_mtim),
+                        nanoseconds(st->st_ctim)};
+}
+
+bool ms_file_id_now(const char *path, ms_file_id *out)
+{
+    struct stat st;
+    bool there = !stat(path, &st);
+    *out = there ? ms_file_id_of(&st) : (ms_file_id){0};
+    return there;
+}
+
+bool ms_file_id_eq(const ms_file_id *a, const ms_file_id *b)
+{
+    return !memcmp(a, b, sizeof *a); /* it has no padding */
+}
+
 static ms_rc map_fd(int fd, const char *path, ms_str *out, ms_file_id *id, ms_diag *d)
 {
     struct stat st;
     if (fstat(fd, &st)) return ms_file_fail(d, "read", path, errno);
     if (!S_ISREG(st.st_mode)) return ms_fail(d, MS_EIO, 0, 0, "%s is not a file", path);
     *out = (ms_str){NULL, 0};
-    *id = (ms_file_id){st.st_dev, st.st_ino, (uint64_t)st.st_size, nanoseconds(st.st_mtim),
-                       nanoseconds(st.st_ctim)};
+    *id = ms_file_id_of(&st);
     if (st.st_size == 0) return MS_OK;
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return ms_file_fail(d, "map", path, errno);

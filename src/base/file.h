@@ -62,6 +62,16 @@ typedef struct ms_file_id {
     uint64_t modified, changed; /* ns since 1970, on the clock of the file system */
 } ms_file_id;
 
+/* The id of a file with the status `st`. */
+struct stat;
+ms_file_id ms_file_id_of(const struct stat *st);
+
+/* The id of what lies at `path` now, of whatever kind; false, and zeros, where nothing can be
+ * seen. */
+bool ms_file_id_now(const char *path, ms_file_id *out);
+
+bool ms_file_id_eq(const ms_file_id *a, const ms_file_id *b);
+
 /* As ms_file_map, with the id of what was mapped. */
 ms_rc ms_file_map_id(const char *path, ms_str *out, ms_file_id *id, ms_diag *d);
 

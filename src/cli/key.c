@@ -90,10 +90,7 @@ static ms_api_key *find(const ms_api_keys *k, ms_str name)
 static ms_str days_from_now(ms_arena *a, uint64_t days)
 {
     char text[MS_UTC_BYTES];
-    time_t at = time(NULL) + (time_t)(days * 86400);
-    struct tm tm;
-    if (!gmtime_r(&at, &tm) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        return (ms_str){0};
+    ms_utc_at((int64_t)time(NULL) + (int64_t)(days * 86400), text);
     return ms_arena_str(a, ms_str_z(text));
 }
 

@@ -11,6 +11,7 @@
 
 #include <marsad/index.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 /* Files of the watched folder; those beyond wait until others are gone. */
@@ -19,7 +20,7 @@ enum { FILES_MAX = 256, NAME_MAX_BYTES = 255 };
 /* A file is imported once it has stayed the same from one look to the next. */
 typedef struct watched {
     char name[NAME_MAX_BYTES + 1];
-    uint64_t id[4];
+    ms_file_id id;
     bool seen;     /* in this look */
     bool imported; /* as it is, or tried to */
 } watched;
@@ -27,8 +28,8 @@ typedef struct watched {
 struct ms_updates {
     const ms_cli *c;
     ms_updates_opts o;
-    pid_t process;      /* 0: none */
-    uint64_t before[4]; /* the snapshot when it began */
+    pid_t process;     /* 0: none */
+    ms_file_id before; /* the snapshot when it began */
     char what[NAME_MAX_BYTES + 32];
     atomic_bool fetch; /* is asked for, or under way */
     bool fetching;
@@ -71,24 +72,13 @@ ms_rc ms_updates_fetch(ms_updates *u, ms_diag *d)
     return ms_fail(d, MS_EBUSY, 0, 0, "The lists are being fetched already");
 }
 
-/* Which file it is, and in which state. */
-static void identify(const struct stat *st, uint64_t id[4])
-{
-    id[0] = (uint64_t)st->st_dev;
-    id[1] = (uint64_t)st->st_ino;
-    id[2] = (uint64_t)st->st_size;
-    id[3] = (uint64_t)st->st_mtim.tv_sec * 1000000000u + (uint64_t)st->st_mtim.tv_nsec;
-}
-
 /* ---- processes --------------------------------------------------------- */
 
 /* Runs marsad with `args`; what it prints goes to standard error, for standard output may be
  * the log. */
 static void begin(ms_updates *u, const char *const args[])
 {
-    struct stat st;
-    memset(u->before, 0, sizeof u->before);
-    if (!stat(u->o.snapshot, &st)) identify(&st, u->before);
+    ms_file_id_now(u->o.snapshot, &u->before);
     pid_t pid = fork();
     if (pid == 0) {
         sigset_t none;
@@ -102,7 +92,7 @@ static void begin(ms_updates *u, const char *const args[])
         u->process = pid;
         return;
     }
-    ms_cli_say(u->c, "%s: %s; the lists in force stay", u->what, strerror(errno));
+    ms_cli_say(u->c, "%s: %s; the lists in force stay", u->what, ms_errno_text(errno));
     u->o.done(u->o.ctx, false);
     if (u->fetching) u->fetching = false, atomic_store(&u->fetch, false);
 }
@@ -111,12 +101,11 @@ static void begin(ms_updates *u, const char *const args[])
  * force: then there is another snapshot. */
 static bool went_well(const ms_updates *u, int status)
 {
-    struct stat st;
-    uint64_t id[4] = {0};
+    ms_file_id id;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != MS_EXIT_INPUT)
         return WIFEXITED(status) && WEXITSTATUS(status) == MS_EXIT_OK;
-    if (!stat(u->o.snapshot, &st)) identify(&st, id);
-    return memcmp(id, u->before, sizeof id);
+    ms_file_id_now(u->o.snapshot, &id);
+    return !ms_file_id_eq(&id, &u->before);
 }
 
 static void look_at_process(ms_updates *u)
@@ -176,12 +165,11 @@ static bool look_at_file(ms_updates *u, int folder, const char *name)
     if (!list_of(name).n || fstatat(folder, name, &st, 0) || !S_ISREG(st.st_mode)) return false;
     watched *w = find(u, name);
     if (!w) return false;
-    uint64_t id[4];
-    identify(&st, id);
-    bool same = !memcmp(w->id, id, sizeof id);
+    ms_file_id id = ms_file_id_of(&st);
+    bool same = ms_file_id_eq(&w->id, &id);
     w->seen = true;
     if (!same) {
-        memcpy(w->id, id, sizeof id);
+        w->id = id;
         w->imported = false;
     }
     return same && !w->imported;
@@ -216,7 +204,7 @@ static void look_at_folder(ms_updates *u)
 {
     DIR *dir = opendir(u->o.watch);
     if (!dir) {
-        if (u->told != errno) ms_cli_say(u->c, "%s: %s", u->o.watch, strerror(errno));
+        if (u->told != errno) ms_cli_say(u->c, "%s: %s", u->o.watch, ms_errno_text(errno));
         u->told = errno;
         return;
     }

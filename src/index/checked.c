@@ -158,7 +158,7 @@ static bool in_place(const verify *v)
     ms_file_id now;
     if (ms_file_map_id(v->path, &map, &now, NULL)) return false;
     ms_file_unmap(map);
-    return memcmp(&now, &v->s->file, sizeof now) == 0;
+    return ms_file_id_eq(&now, &v->s->file);
 }
 
 static ms_rc verify_mapped(verify *v, ms_diag *d)

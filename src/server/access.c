@@ -4,10 +4,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include <sodium.h>
 
+#include "base/cut.h"
 #include "base/mem.h"
 #include "base/utc.h"
 
@@ -42,7 +42,7 @@ struct ms_access {
     const char *path;
     uint32_t rate;
     unsigned char secret[crypto_generichash_KEYBYTES];
-    uint64_t file[4], refused[4]; /* identities, as of ms_server */
+    ms_file_id file, refused; /* as of ms_server */
     atomic_ullong limited;
     pthread_mutex_t lock; /* of what follows */
     ms_key_set *keys;     /* NULL: none are configured */
@@ -119,30 +119,17 @@ static void put_in_force(ms_access *a, ms_key_set *next)
     let(old);
 }
 
-static bool file_now(const char *path, uint64_t id[4])
-{
-    struct stat st;
-    memset(id, 0, 4 * sizeof *id);
-    if (stat(path, &st)) return false;
-    id[0] = (uint64_t)st.st_dev;
-    id[1] = (uint64_t)st.st_ino;
-    id[2] = (uint64_t)st.st_size;
-    id[3] = (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
-    return true;
-}
-
 ms_rc ms_access_look(ms_access *a, bool now, ms_diag *d)
 {
-    uint64_t id[4];
+    ms_file_id id;
     ms_key_set *next;
-    bool there = file_now(a->path, id);
+    bool there = ms_file_id_now(a->path, &id);
     if (!there && !ms_access_keyed(a)) return MS_OK;
-    if (!now && (!memcmp(id, a->file, sizeof id) || !memcmp(id, a->refused, sizeof id)))
-        return MS_OK;
+    if (!now && (ms_file_id_eq(&id, &a->file) || ms_file_id_eq(&id, &a->refused))) return MS_OK;
     ms_rc rc = read_set(a->path, &next, d);
-    memcpy(rc ? a->refused : a->file, id, sizeof id);
+    *(rc ? &a->refused : &a->file) = id;
     if (rc) return rc;
-    memset(a->refused, 0xff, sizeof a->refused);
+    memset(&a->refused, 0xff, sizeof a->refused);
     put_in_force(a, next);
     return MS_OK;
 }
@@ -155,7 +142,7 @@ ms_rc ms_access_new(const char *path, uint32_t rate, ms_access **out, ms_diag *d
     if (!a) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
     a->path = path;
     a->rate = rate;
-    memset(a->refused, 0xff, sizeof a->refused);
+    memset(&a->refused, 0xff, sizeof a->refused);
     randombytes_buf(a->secret, sizeof a->secret);
     pthread_mutex_init(&a->lock, NULL);
     pthread_mutex_init(&a->hashing, NULL);
@@ -204,10 +191,7 @@ static ms_str in_query(const ms_call *c)
     static const char name[] = "api_key=";
     ms_str rest = c->query, found = {0};
     while (rest.n) {
-        const char *end = memchr(rest.p, '&', rest.n);
-        ms_str pair = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
-        rest.p += pair.n + (end != NULL);
-        rest.n -= pair.n + (end != NULL);
+        ms_str pair = ms_str_cut(&rest, '&');
         size_t n = sizeof name - 1;
         if (pair.n > n && !memcmp(pair.p, name, n)) found = (ms_str){pair.p + n, pair.n - n};
     }

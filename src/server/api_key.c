@@ -6,6 +6,7 @@
 
 #include <marsad/name.h>
 
+#include "base/cut.h"
 #include "base/file.h"
 
 /* OWASP's smallest parameters of Argon2id.  The secret has 256 bits, so that they protect
@@ -90,22 +91,13 @@ static bool is_hash(ms_str s)
            ms_api_text_ok(s);
 }
 
-static ms_str cut(ms_str *rest, char at)
-{
-    const char *end = rest->n ? memchr(rest->p, at, rest->n) : NULL;
-    ms_str s = {rest->p, end ? (size_t)(end - rest->p) : rest->n};
-    rest->p += s.n + (end != NULL);
-    rest->n -= s.n + (end != NULL);
-    return s;
-}
-
 static ms_rc read_line(ms_str line, uint64_t no, ms_api_key *k, ms_diag *d)
 {
     ms_str cell[CELLS];
     unsigned n = 1;
     for (size_t i = 0; i < line.n; i++) n += line.p[i] == '\t';
     if (n != CELLS) return ms_fail(d, MS_ESYNTAX, no, 0, "%d cells expected, not %u", CELLS, n);
-    for (unsigned i = 0; i < CELLS; i++) cell[i] = cut(&line, '\t');
+    for (unsigned i = 0; i < CELLS; i++) cell[i] = ms_str_cut(&line, '\t');
     *k = (ms_api_key){.id = cell[0],
                       .name = cell[1],
                       .purpose = cell[3],
@@ -147,7 +139,7 @@ ms_rc ms_api_keys_parse(ms_str text, ms_arena *a, ms_api_keys *out, ms_diag *d)
     *out = (ms_api_keys){.v = ms_arena_array(a, lines + 1, sizeof *out->v)};
     if (!out->v) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory for keys");
     for (uint64_t no = 1; text.n; no++) {
-        ms_str line = cut(&text, '\n');
+        ms_str line = ms_str_cut(&text, '\n');
         if (!line.n || line.p[0] == '#') continue;
         if (out->n == MS_API_KEYS_MAX || out->n >= lines)
             return ms_fail(d, MS_ELIMIT, no, 0, "more than %d keys", MS_API_KEYS_MAX);
@@ -247,7 +239,7 @@ bool ms_api_key_sees(const ms_api_key *k, ms_str name)
     ms_str rest = k->lists;
     if (!rest.n) return true;
     while (rest.n)
-        if (ms_str_eq(cut(&rest, ','), name)) return true;
+        if (ms_str_eq(ms_str_cut(&rest, ','), name)) return true;
     return false;
 }
 

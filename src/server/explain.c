@@ -2,6 +2,7 @@
 #include "ask/explain.h"
 
 #include "ask/why.h"
+#include "server/language.h"
 #include "server/matching.h"
 #include "server/reply.h"
 #include "server/routes.h"
@@ -16,13 +17,6 @@ typedef struct explaining {
     bool screened; /* entities of its kind are */
     bool scored;   /* the search did not rule it out */
 } explaining;
-
-static ms_lang lang_of(ms_str s)
-{
-    return ms_str_eq(s, MS_STR("ar"))   ? MS_LANG_AR
-           : ms_str_eq(s, MS_STR("fr")) ? MS_LANG_FR
-                                        : MS_LANG_EN;
-}
 
 /* The entity that the path names, or that it was merged into, in the data set asked for.
  * False with the reply set: 404. */
@@ -90,7 +84,7 @@ void ms_answer_explain(ms_request *r)
 {
     explaining x = {.r = r,
                     .threshold = ms_matching_millionths(ms_request_number(r, "threshold")),
-                    .lang = lang_of(ms_request_text(r, "lang"))};
+                    .lang = ms_language_wanted(ms_request_text(r, "lang"))};
     if (!ms_asking_one(r, &x.q) || !find(r, &x.entity)) return;
     if (!ms_asked_make(r, &x.q)) return;
     ms_rc rc = work_out(&x);

@@ -56,6 +56,15 @@ unsigned ms_http_readers(void)
 
 /* ---- calls ------------------------------------------------------------- */
 
+/* Makes an error the reply, which needs nothing of who answers.  `detail` needs no escapes. */
+static void refuse(ms_call *c, int status, const char *detail)
+{
+    c->status = status;
+    c->type = "application/json";
+    ms_out_reset(&c->out);
+    ms_out_fmt(&c->out, "{\"detail\":\"%s\"}", detail);
+}
+
 static ms_call_net *new_call(ms_http *h)
 {
     pthread_mutex_lock(&h->lock);
@@ -185,9 +194,7 @@ static enum MHD_Result reply(ms_call_net *n)
     ms_call *c = &n->call;
     if (c->out.failed) {
         ms_out_free(&c->out);
-        ms_out_lit(&c->out, "{\"detail\":\"out of memory\"}");
-        c->status = 503;
-        c->type = "application/json";
+        refuse(c, 503, "out of memory");
         n->encoding = (ms_str){0};
     }
     struct MHD_Response *r = response_of(c);
@@ -213,17 +220,10 @@ static uint64_t most(const ms_call *c)
 
 static void too_large(ms_call *c)
 {
-    c->status = 413;
-    c->type = "application/json";
-    ms_out_fmt(&c->out, "{\"detail\":\"The body is larger than %llu bytes\"}",
-               (unsigned long long)most(c));
-}
-
-static void too_many(ms_call *c)
-{
-    c->status = 503;
-    c->type = "application/json";
-    ms_out_lit(&c->out, "{\"detail\":\"Too many large bodies at once: ask again later\"}");
+    char text[64];
+    snprintf(text, sizeof text, "The body is larger than %llu bytes",
+             (unsigned long long)most(c));
+    refuse(c, 413, text);
 }
 
 /* ---- answering --------------------------------------------------------- */
@@ -262,10 +262,7 @@ static enum MHD_Result wait_for_thread(ms_http *h, ms_call_net *n)
     pthread_mutex_lock(&h->lock);
     if (h->stopping) {
         pthread_mutex_unlock(&h->lock);
-        ms_call *c = &n->call;
-        c->status = 503;
-        c->type = "application/json";
-        ms_out_lit(&c->out, "{\"detail\":\"The server is ending\"}");
+        refuse(&n->call, 503, "The server is ending");
         n->whole = n->answered = true;
         return reply(n);
     }
@@ -304,9 +301,7 @@ static void *begin_request(void *ctx, const char *uri, struct MHD_Connection *c)
     size_t length = strlen(uri);
     const char *mark = strchr(uri, '?');
     if (length > MS_HTTP_URL_MAX) {
-        n->call.status = 414;
-        n->call.type = "application/json";
-        ms_out_lit(&n->call.out, "{\"detail\":\"Request URI too long\"}");
+        refuse(&n->call, 414, "Request URI too long");
         mark = NULL;
         length = 0;
     }
@@ -368,9 +363,7 @@ static enum MHD_Result begin_answer(ms_call_net *n, const char *method)
     c->method = method;
     if (!c->status && ambiguous(n)) {
         n->last = true;
-        c->status = 400;
-        c->type = "application/json";
-        ms_out_lit(&c->out, "{\"detail\":\"Where the body ends is not clear\"}");
+        refuse(c, 400, "Where the body ends is not clear");
     }
     if (!c->status) n->http->site->head(n->http->site->ctx, c);
     if (!c->status && announces_too_much(c)) too_large(c);
@@ -440,7 +433,8 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
     }
     if (n->answered) return n->whole ? MHD_NO : (n->whole = true, reply(n));
     if (n->big || n->full) {
-        (n->full ? too_many : too_large)(&n->call);
+        if (n->full) refuse(&n->call, 503, "Too many large bodies at once: ask again later");
+        else too_large(&n->call);
         n->whole = n->answered = true;
         return reply(n);
     }
@@ -604,7 +598,7 @@ static ms_rc listen_tls(ms_http *h, ms_diag *d)
     h->daemon = listen_on(h, &address);
     if (h->daemon) return MS_OK;
     return ms_fail(d, MS_EIO, 0, 0, "%s port %u: %s", h->o.address, h->o.port,
-                   errno ? strerror(errno) : "cannot be listened on");
+                   errno ? ms_errno_text(errno) : "cannot be listened on");
 }
 
 static ms_rc start_threads(ms_http *h, ms_diag *d)

@@ -5,6 +5,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "base/cut.h"
 #include "server/http_net.h"
 
 enum { WORTH_IT = 500, GZIP_LEVEL = 4, ZSTD_LEVEL = 3 };
@@ -13,15 +14,9 @@ enum { WORTH_IT = 500, GZIP_LEVEL = 4, ZSTD_LEVEL = 3 };
 static bool accepts(ms_str s, const char *name)
 {
     while (s.n) {
-        const char *comma = memchr(s.p, ',', s.n);
-        ms_str one = {s.p, comma ? (size_t)(comma - s.p) : s.n};
-        s.p += one.n + (comma != NULL);
-        s.n -= one.n + (comma != NULL);
-        const char *semi = one.n ? memchr(one.p, ';', one.n) : NULL;
-        ms_str coding = ms_str_trim((ms_str){one.p, semi ? (size_t)(semi - one.p) : one.n});
+        ms_str q = ms_str_cut(&s, ','), coding = ms_str_trim(ms_str_cut(&q, ';'));
         if (coding.n != strlen(name) || strncasecmp(coding.p, name, coding.n)) continue;
-        if (!semi) return true;
-        ms_str q = ms_str_trim((ms_str){semi + 1, one.n - (size_t)(semi + 1 - one.p)});
+        q = ms_str_trim(q);
         return q.n < 3 || strncasecmp(q.p, "q=", 2) || strtod(q.p + 2, NULL) > 0;
     }
     return false;

@@ -25,11 +25,8 @@ ms_rc ms_job_new(const ms_job_order *o, ms_sealed *rows, ms_job **out, ms_diag *
     ms_arena *arena = ms_arena_new(0);
     *out = NULL;
     if (job) job->order = *o;
-    if (job && arena) {
-        job->order.query = ms_arena_str(arena, o->query);
-        job->owner = ms_arena_str(arena, o->owner);
-    }
-    if (!job || !job->order.query.p || !job->owner.p) {
+    if (job && arena) job->order.query = ms_arena_str(arena, o->query);
+    if (!job || !arena || !job->order.query.p) {
         ms_free(job);
         ms_arena_free(arena);
         return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");

@@ -9,9 +9,8 @@
 typedef struct ms_job {
     struct ms_job *next;
     char id[MS_JOB_ID + 1];
-    ms_job_order order; /* its texts in `arena` */
-    ms_str owner;
-    ms_request caller; /* its key alone */
+    ms_job_order order; /* its text in `arena` */
+    ms_request caller;  /* its key alone, whose job it is */
     ms_arena *arena;
     ms_sealed *rows;   /* NULL: it has ended */
     ms_sealed *result; /* NULL: none yet */

@@ -120,6 +120,11 @@ ms_rc ms_jobs_new(ms_server *s, ms_jobs **out, ms_diag *d)
     ms_diag busy = {0};
     *out = NULL;
     if (!j) return ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
+    int n = snprintf(j->folder, sizeof j->folder, "%s/jobs", s->o.folder);
+    if (n < 0 || n >= (int)sizeof j->folder) {
+        ms_free(j);
+        return ms_fail(d, MS_ELIMIT, 0, 0, "the path of the data folder is too long");
+    }
     j->server = s;
     j->lock = -1;
     j->seal.quota.max = s->o.jobs_max;
@@ -127,8 +132,6 @@ ms_rc ms_jobs_new(ms_server *s, ms_jobs **out, ms_diag *d)
     crypto_secretstream_xchacha20poly1305_keygen(j->seal.key);
     pthread_mutex_init(&j->guard, NULL);
     pthread_cond_init(&j->some, NULL);
-    int n = snprintf(j->folder, sizeof j->folder, "%s/jobs", s->o.folder);
-    if (n < 0 || n >= (int)sizeof j->folder) j->folder[0] = 0;
     if (take_folder(j, &busy)) s->o.say(s->o.ctx, "%s; large uploads are refused", busy.what);
     j->started = !pthread_create(&j->thread, NULL, work, j);
     if (j->started) return *out = j, MS_OK;
@@ -193,7 +196,8 @@ static ms_job *find(const ms_jobs *j, ms_str id, ms_str owner)
 {
     ms_job *job = j->first;
     while (job && !ms_str_eq(ms_str_z(job->id), id)) job = job->next;
-    return job && (!job->owner.n || ms_str_eq(job->owner, owner)) ? job : NULL;
+    ms_str own = job ? ms_request_owner(&job->caller) : (ms_str){0};
+    return !own.n || ms_str_eq(own, owner) ? job : NULL;
 }
 
 bool ms_jobs_look(ms_jobs *j, ms_str id, ms_str owner, ms_job_view *out)

@@ -22,11 +22,11 @@ typedef enum ms_job_state {
 
 /* What a job is asked to do; texts are copied. */
 typedef struct ms_job_order {
-    const ms_request *from; /* the call that makes it */
-    const ms_route *route;  /* whose parameters `query` has */
-    ms_str query;           /* of the URL */
-    ms_str owner;           /* who alone may see it; empty: anybody */
-    bool told;              /* `format` is known */
+    const ms_request
+        *from; /* the call that makes it; where it has a key, the job is its alone */
+    const ms_route *route; /* whose parameters `query` has */
+    ms_str query;          /* of the URL */
+    bool told;             /* `format` is known */
     input_format format;
 } ms_job_order;
 
@@ -42,8 +42,8 @@ typedef struct ms_job_view {
 
 typedef struct ms_jobs ms_jobs;
 
-/* Begins to take jobs for `s`; what an earlier process left behind is removed.  MS_ENOMEM,
- * MS_EIO. */
+/* Begins to take jobs for `s`; what an earlier process left behind is removed.  MS_ELIMIT
+ * where the path of the data folder is too long, MS_ENOMEM. */
 ms_rc ms_jobs_new(ms_server *s, ms_jobs **out, ms_diag *d);
 
 /* Ends all jobs and forgets them; nobody asks any more.  NULL is legal. */
@@ -61,11 +61,11 @@ bool ms_jobs_room(const ms_jobs *j, uint64_t n);
 ms_rc ms_jobs_add(ms_jobs *j, const ms_job_order *o, ms_sealed *rows, char id[MS_JOB_ID + 1],
                   ms_diag *d);
 
-/* How the job `id` of `owner` is; false: there is none. */
+/* How the job `id` of `owner` (ms_request_owner) is; false: there is none. */
 bool ms_jobs_look(ms_jobs *j, ms_str id, ms_str owner, ms_job_view *out);
 
 /* The answers of a job that is done; it is forgotten when `call` was sent all of them.
- * MS_ENOTFOUND, MS_EBUSY: not done; MS_EIO, MS_ENOMEM. */
+ * MS_ENOTFOUND, MS_EBUSY: not done; what ms_unsealing_new gives. */
 ms_rc ms_jobs_result(ms_jobs *j, ms_str id, ms_str owner, const ms_call *call,
                      ms_http_stream *out, ms_diag *d);
 

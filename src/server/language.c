@@ -1,13 +1,11 @@
 #include "server/language.h"
 
+#include "base/cut.h"
+
 /* Cuts what is before the next `at` off, without blanks. */
 static ms_str cut(ms_str *s, char at)
 {
-    const char *end = s->n ? memchr(s->p, at, s->n) : NULL;
-    ms_str one = {s->p, end ? (size_t)(end - s->p) : s->n};
-    s->p += one.n + (end != NULL);
-    s->n -= one.n + (end != NULL);
-    return ms_str_trim(one);
+    return ms_str_trim(ms_str_cut(s, at));
 }
 
 /* A weight such as 0.125, in thousandths. */

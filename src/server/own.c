@@ -3,8 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LIMIT_MAX = 500 };
-
 /* The member being read. */
 typedef struct reading {
     ms_request *r;
@@ -75,10 +73,8 @@ static bool since(const reading *x, ms_str *out)
     if (first == 'n') return ms_json_value(x->j, 1), *out = (ms_str){0}, true;
     if (first != '"') return wrong(x, "string_type", "Input should be a valid string");
     *out = ms_json_string(x->j, x->r->call->arena);
-    return ms_param_is_time(*out) ||
-           wrong(x, "string_pattern_mismatch",
-                 "String should match pattern "
-                 "'^\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2})?)?)?$'");
+    return ms_param_is_time(*out) || wrong(x, "string_pattern_mismatch",
+                                           "String should match pattern " MS_PARAM_TIME_FORM);
 }
 
 static bool filter(const reading *x, ms_matching *m)
@@ -109,8 +105,11 @@ static bool number(const reading *x, double *out)
 static bool limit(const reading *x, double v, uint32_t *out)
 {
     if (v != floor(v)) return wrong(x, "int_type", "Input should be a valid integer");
-    if (v > LIMIT_MAX)
-        return wrong(x, "less_than_equal", "Input should be less than or equal to 500");
+    if (v > MS_LIMIT_MAX) {
+        ms_str what = ms_arena_strf(x->r->call->arena,
+                                    "Input should be less than or equal to %d", MS_LIMIT_MAX);
+        return wrong(x, "less_than_equal", what.p);
+    }
     *out = v > 0 ? (uint32_t)v : 0;
     return true;
 }

@@ -13,7 +13,6 @@
 
 enum {
     HOST_MAX = 255,
-    LIMIT_MAX = 500,
     THRESHOLD = 700000, /* a result that scores this is said to match */
     CUTOFF = 500000     /* one that scores less is not shown */
 };
@@ -209,7 +208,7 @@ static bool answer(ms_matching *m, const ms_recon_query *q, ms_out *o)
     ms_asked asked;
     ms_matched f = {0};
     if (!make(m->r, q, &asked)) return false;
-    m->limit = q->limit < LIMIT_MAX ? q->limit > 0 ? (uint32_t)q->limit : 0 : LIMIT_MAX;
+    m->limit = q->limit < MS_LIMIT_MAX ? q->limit > 0 ? (uint32_t)q->limit : 0 : MS_LIMIT_MAX;
     ms_rc rc = asked.searchable ? ms_matching_find(m, &asked.identity, &f) : MS_OK;
     ms_out_json(o, q->key);
     ms_out_lit(o, ":{\"result\":[");

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/cut.h"
+
 /* ---- finding ----------------------------------------------------------- */
 
 /* Cuts the next part off a path, with its "/". */
@@ -171,9 +173,7 @@ static bool check(const ms_param *p, ms_str v, ms_call *c, double *number)
     case MS_PARAM_TIME:
         e.type = "string_pattern_mismatch";
         if (ms_param_is_time(v)) return true;
-        ms_reply_invalid(c, &e,
-                         "String should match pattern "
-                         "'^\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2})?)?)?$'");
+        ms_reply_invalid(c, &e, "String should match pattern " MS_PARAM_TIME_FORM);
         return false;
     case MS_PARAM_CHOICE:
         e.type = "enum";
@@ -201,12 +201,9 @@ static bool put(ms_arg *a, ms_str v, ms_arena *arena)
 /* Takes one `name=value`.  False with the reply set. */
 static bool take(const ms_route *route, ms_str pair, ms_call *c, ms_arg *args)
 {
-    const char *equals = memchr(pair.p, '=', pair.n);
-    ms_str name, value;
-    ms_str left = {pair.p, equals ? (size_t)(equals - pair.p) : pair.n};
-    ms_str right = equals ? (ms_str){equals + 1, pair.n - left.n - 1} : MS_STR("");
+    ms_str name, value, left = ms_str_cut(&pair, '=');
     if (!ms_url_decode(left, true, c->arena, &name) ||
-        !ms_url_decode(right, true, c->arena, &value)) {
+        !ms_url_decode(pair, true, c->arena, &value)) {
         ms_reply_error(c, 400, "The query is not valid: %%XX of UTF-8 expected");
         return false;
     }
@@ -243,10 +240,7 @@ bool ms_route_args(const ms_route *route, ms_call *c, ms_arg args[MS_ROUTE_PARAM
 {
     ms_str rest = c->query;
     while (rest.n) {
-        const char *end = memchr(rest.p, '&', rest.n);
-        ms_str pair = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
-        rest.p += pair.n + (end != NULL);
-        rest.n -= pair.n + (end != NULL);
+        ms_str pair = ms_str_cut(&rest, '&');
         if (pair.n && !take(route, pair, c, args)) return false;
     }
     return check_all(route, c, args);

@@ -15,6 +15,9 @@ typedef enum ms_param_type {
     MS_PARAM_CHOICE /* one of `choices` */
 } ms_param_type;
 
+/* What MS_PARAM_TIME takes, as errors name it. */
+#define MS_PARAM_TIME_FORM "'^\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2})?)?)?$'"
+
 /* A parameter of the query; the last row of an array has no name. */
 typedef struct ms_param {
     const char *name;
@@ -26,6 +29,8 @@ typedef struct ms_param {
     bool deprecated;
     const char *help; /* one sentence, without its full stop */
 } ms_param;
+
+enum { MS_LIMIT_MAX = 500 }; /* results of one query that may be asked for */
 
 enum { MS_ROUTE_PARAMS = 20, MS_ROUTE_VARS = 3, MS_ROUTE_STATUSES = 10 };
 

@@ -1,76 +1,70 @@
 #include "server/routes.h"
 
-#define DATASET_VAR                                              \
-    {                                                            \
-        "The list or collection to ask; `default` for all lists" \
+/* Rows that several routes have. */
+#define ROW(...)    \
+    {               \
+        __VA_ARGS__ \
     }
-#define FILTER_PARAMS                                                                          \
-    {.name = "include_dataset", .repeat = true, .help = "Only entities of these data sets"},   \
-        {.name = "exclude_dataset", .repeat = true, .help = "No entities of these data sets"}, \
-        {.name = "exclude_schema", .repeat = true, .help = "No entities of these schemata"},   \
-        {.name = "topics", .repeat = true, .help = "Only entities with one of these topics"},  \
-    {                                                                                          \
-        .name = "changed_since", .type = MS_PARAM_TIME,                                        \
-        .help = "Only entities that changed after this time"                                   \
-    }
+#define DATASET "The list or collection to ask; `default` for all lists"
+#define DATASET_PARAM ROW(.name = "dataset", .preset = "default", .help = DATASET)
+#define LIMIT_PARAM(n, says) \
+    ROW(.name = "limit", .type = MS_PARAM_INT, .preset = n, .max = MS_LIMIT_MAX, .help = says)
+#define OFFSET_PARAM(says) \
+    ROW(.name = "offset", .type = MS_PARAM_INT, .preset = "0", .max = 9499, .help = says)
+#define THRESHOLD_PARAM(says) \
+    ROW(.name = "threshold", .type = MS_PARAM_NUMBER, .preset = "0.7", .help = says)
+#define ALGORITHM_PARAM                        \
+    ROW(.name = "algorithm", .preset = "best", \
+        .help = "Accepted for clients of yente; all names stand for marsad's scorer")
+#define CHANGED_SINCE_PARAM                             \
+    ROW(.name = "changed_since", .type = MS_PARAM_TIME, \
+        .help = "Only entities that changed after this time")
+#define EXCLUDE_IDS_PARAM                                        \
+    ROW(.name = "exclude_entity_ids", .repeat = true, .max = 50, \
+        .help = "Entities to leave out, by any of their ids")
+#define FILTER_PARAMS                                          \
+    ROW(.name = "include_dataset", .repeat = true,             \
+        .help = "Only entities of these data sets"),           \
+        ROW(.name = "exclude_dataset", .repeat = true,         \
+            .help = "No entities of these data sets"),         \
+        ROW(.name = "exclude_schema", .repeat = true,          \
+            .help = "No entities of these schemata"),          \
+        ROW(.name = "topics", .repeat = true,                  \
+            .help = "Only entities with one of these topics"), \
+        CHANGED_SINCE_PARAM
+#define PREFIX_PARAM ROW(.name = "prefix", .preset = "", .help = "What was typed so far")
+
+/* What variables of paths are. */
+#define DATASET_VAR ROW(DATASET)
+#define ENTITY_VAR "The id of the entity"
+#define JOB_VAR "The job, as POST /screen names it"
 
 static const ms_param match_params[] = {
-    {.name = "limit",
-     .type = MS_PARAM_INT,
-     .preset = "5",
-     .max = 500,
-     .help = "How many results to give at most"},
-    {.name = "threshold",
-     .type = MS_PARAM_NUMBER,
-     .preset = "0.7",
-     .help = "Results that score this or more are matches"},
+    LIMIT_PARAM("5", "How many results to give at most"),
+    THRESHOLD_PARAM("Results that score this or more are matches"),
     {.name = "cutoff",
      .type = MS_PARAM_NUMBER,
      .preset = "0.7",
      .deprecated = true,
      .help = "Results that score less are left out; use threshold"},
-    {.name = "algorithm",
-     .preset = "best",
-     .help = "Accepted for clients of yente; all names stand for marsad's scorer"},
+    ALGORITHM_PARAM,
     FILTER_PARAMS,
-    {.name = "exclude_entity_ids",
-     .repeat = true,
-     .max = 50,
-     .help = "Entities to leave out, by any of their ids"},
+    EXCLUDE_IDS_PARAM,
     {0},
 };
 
-#define DATASET_PARAM                                                    \
-    {                                                                    \
-        .name = "dataset", .preset = "default",                          \
-        .help = "The list or collection to ask; `default` for all lists" \
-    }
-
 static const ms_param screen_params[] = {
     DATASET_PARAM,
-    {.name = "limit",
-     .type = MS_PARAM_INT,
-     .preset = "5",
-     .max = 500,
-     .help = "How many results to give for a row at most"},
-    {.name = "threshold",
-     .type = MS_PARAM_NUMBER,
-     .preset = "0.7",
-     .help = "Results that score this or more are given"},
+    LIMIT_PARAM("5", "How many results to give for a row at most"),
+    THRESHOLD_PARAM("Results that score this or more are given"),
     FILTER_PARAMS,
-    {.name = "exclude_entity_ids",
-     .repeat = true,
-     .max = 50,
-     .help = "Entities to leave out, by any of their ids"},
+    EXCLUDE_IDS_PARAM,
     {0},
 };
 
 static const ms_param explain_params[] = {
     DATASET_PARAM,
-    {.name = "threshold",
-     .type = MS_PARAM_NUMBER,
-     .preset = "0.7",
-     .help = "The score that a match needs"},
+    THRESHOLD_PARAM("The score that a match needs"),
     {.name = "lang",
      .type = MS_PARAM_CHOICE,
      .preset = "en",
@@ -88,16 +82,8 @@ static const ms_param search_params[] = {
     {.name = "countries", .repeat = true, .help = "Only entities of these countries"},
     {.name = "datasets", .repeat = true, .help = "Only entities of these data sets"},
     {.name = "filter", .repeat = true, .help = "Only entities with this value, as field:value"},
-    {.name = "limit",
-     .type = MS_PARAM_INT,
-     .preset = "10",
-     .max = 500,
-     .help = "How many results to give at most"},
-    {.name = "offset",
-     .type = MS_PARAM_INT,
-     .preset = "0",
-     .max = 9499,
-     .help = "How many results to leave out first"},
+    LIMIT_PARAM("10", "How many results to give at most"),
+    OFFSET_PARAM("How many results to leave out first"),
     {.name = "sort",
      .repeat = true,
      .help = "Fields to sort by, as field, field:asc or field:desc"},
@@ -144,16 +130,8 @@ static const ms_param entity_params[] = {
 };
 
 static const ms_param adjacent_params[] = {
-    {.name = "limit",
-     .type = MS_PARAM_INT,
-     .preset = "10",
-     .max = 500,
-     .help = "How many entities to give of each property at most"},
-    {.name = "offset",
-     .type = MS_PARAM_INT,
-     .preset = "0",
-     .max = 9499,
-     .help = "Leave out so many entities first"},
+    LIMIT_PARAM("10", "How many entities to give of each property at most"),
+    OFFSET_PARAM("Leave out so many entities first"),
     {.name = "sort",
      .repeat = true,
      .help = "In the order of this field: id, caption, schema, first_seen, last_seen, "
@@ -161,36 +139,19 @@ static const ms_param adjacent_params[] = {
     {0},
 };
 
-#define RECONCILE_PARAMS                                                            \
-    {.name = "algorithm",                                                           \
-     .preset = "best",                                                              \
-     .help = "Accepted for clients of yente; all names stand for marsad's scorer"}, \
-    {                                                                               \
-        .name = "changed_since", .type = MS_PARAM_TIME,                             \
-        .help = "Only entities that changed after this time"                        \
-    }
-
 static const ms_param reconcile_params[] = {
     {.name = "queries", .help = "Queries, as a form sends them; the reply is theirs"},
     {.name = "extend", .help = "A data extension query, as a form sends it"},
-    RECONCILE_PARAMS,
+    ALGORITHM_PARAM,
+    CHANGED_SINCE_PARAM,
     {0},
 };
 
-static const ms_param reconcile_form_params[] = {RECONCILE_PARAMS, {0}};
-
-#define PREFIX_PARAM                                                    \
-    {                                                                   \
-        .name = "prefix", .preset = "", .help = "What was typed so far" \
-    }
+static const ms_param reconcile_form_params[] = {ALGORITHM_PARAM, CHANGED_SINCE_PARAM, {0}};
 
 static const ms_param suggest_entity_params[] = {
     PREFIX_PARAM,
-    {.name = "limit",
-     .type = MS_PARAM_INT,
-     .preset = "10",
-     .max = 500,
-     .help = "How many entities to suggest at most"},
+    LIMIT_PARAM("10", "How many entities to suggest at most"),
     {0},
 };
 
@@ -209,8 +170,6 @@ static const ms_param preview_params[] = {
     {.name = "id", .preset = "", .help = "The id of the entity"},
     {0},
 };
-
-#define ENTITY_VAR "The id of the entity"
 
 const ms_route ms_routes[] = {
     {.method = "POST",
@@ -257,7 +216,7 @@ const ms_route ms_routes[] = {
      .path = "/jobs/{job}",
      .tag = "Screening",
      .summary = "How a job is",
-     .vars = {"The job, as POST /screen names it"},
+     .vars = {JOB_VAR},
      .gives = "JobResponse",
      .role = MS_NEEDS_SCREEN,
      .statuses = {404},
@@ -266,7 +225,7 @@ const ms_route ms_routes[] = {
      .path = "/jobs/{job}",
      .tag = "Screening",
      .summary = "End a job and forget it",
-     .vars = {"The job, as POST /screen names it"},
+     .vars = {JOB_VAR},
      .gives = "StatusResponse",
      .role = MS_NEEDS_SCREEN,
      .statuses = {404},
@@ -276,7 +235,7 @@ const ms_route ms_routes[] = {
      .tag = "Screening",
      .summary = "The answers of a job that is done",
      .about = "The job is forgotten once they were sent to their end, or a day after it ended.",
-     .vars = {"The job, as POST /screen names it"},
+     .vars = {JOB_VAR},
      .type = "application/x-ndjson",
      .role = MS_NEEDS_SCREEN,
      .statuses = {404, 409},

@@ -49,8 +49,7 @@ static void make_job(ms_request *r)
     ms_call *c = r->call;
     ms_diag d = {0};
     char id[MS_JOB_ID + 1];
-    ms_job_order o = {
-        .from = r, .route = r->route, .query = c->query, .owner = ms_request_owner(r)};
+    ms_job_order o = {.from = r, .route = r->route, .query = c->query};
     o.told = format_of(c, &o.format);
     ms_rc rc = ms_jobs_add(r->server->jobs, &o, r->spool, id, &d);
     r->spool = NULL;

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "ask/row.h"
+#include "base/cut.h"
 #include "base/mem.h"
 
 enum { ROW_MEMORY = 256 << 20 };
@@ -32,8 +33,7 @@ bool ms_screening_format(ms_str type, input_format *out)
         {"text/csv", INPUT_CSV},
         {"text/tab-separated-values", INPUT_TSV},
     };
-    const char *semi = type.n ? memchr(type.p, ';', type.n) : NULL;
-    ms_str name = ms_str_trim((ms_str){type.p, semi ? (size_t)(semi - type.p) : type.n});
+    ms_str name = ms_str_trim(ms_str_cut(&type, ';'));
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (name.n != strlen(types[i].type) || strncasecmp(name.p, types[i].type, name.n))
             continue;

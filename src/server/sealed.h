@@ -44,6 +44,7 @@ void ms_sealed_drop(ms_sealed *s);
 /* Somebody who reads it from the start; one thread. */
 typedef struct ms_unsealing ms_unsealing;
 
+/* MS_EDAMAGED for a file that somebody has changed, MS_EIO, MS_ENOMEM. */
 ms_rc ms_unsealing_new(const ms_sealed *s, ms_unsealing **out, ms_diag *d);
 void ms_unsealing_free(ms_unsealing *u); /* NULL is legal */
 
@@ -51,7 +52,7 @@ void ms_unsealing_free(ms_unsealing *u); /* NULL is legal */
  * that cannot be read. */
 long ms_unsealing_read(ms_unsealing *u, char *buf, size_t n);
 
-/* The same as a source.  MS_EIO, MS_ENOMEM. */
+/* The same as a source; it ends with MS_EDAMAGED where `ms_unsealing_read` gives -1. */
 ms_rc ms_sealed_source(const ms_sealed *s, const char *name, ms_source **out, ms_diag *d);
 
 #endif

@@ -1,7 +1,6 @@
 #include "server/server.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "base/file.h"
@@ -16,18 +15,6 @@
 enum { FEW = 100000, WAIT_FIRST = 2000, WAIT_NEXT = 5000 }; /* entities; ms for their words */
 
 /* ---- the lists in force ------------------------------------------------ */
-
-static bool file_now(const ms_server *s, uint64_t id[4])
-{
-    struct stat st;
-    memset(id, 0, 4 * sizeof *id);
-    if (stat(s->o.snapshot, &st)) return false;
-    id[0] = (uint64_t)st.st_dev;
-    id[1] = (uint64_t)st.st_ino;
-    id[2] = (uint64_t)st.st_size;
-    id[3] = (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
-    return true;
-}
 
 static ms_view_slot *slot_of(ms_server *s, const ms_snap *snap)
 {
@@ -91,18 +78,18 @@ static void look_at_keys(ms_server *s, bool now)
 
 static void look_at_lists(ms_server *s)
 {
-    uint64_t id[4];
+    ms_file_id id;
     ms_diag d = {0};
     ms_jobs_sweep(s->jobs);
-    if (!file_now(s, id) || !memcmp(id, s->file, sizeof id) ||
-        !memcmp(id, s->refused, sizeof id))
+    if (!ms_file_id_now(s->o.snapshot, &id) || ms_file_id_eq(&id, &s->file) ||
+        ms_file_id_eq(&id, &s->refused))
         return;
     if (!take(s, &d)) {
-        memcpy(s->file, id, sizeof id);
+        s->file = id;
         atomic_store(&s->failures, 0);
         return;
     }
-    memcpy(s->refused, id, sizeof id);
+    s->refused = id;
     atomic_fetch_add(&s->failures, 1);
     atomic_fetch_add(&s->all_failures, 1);
     s->o.say(s->o.ctx, "%s: %s; the lists in force stay", s->o.snapshot,
@@ -191,7 +178,7 @@ ms_rc ms_server_start(const ms_server_opts *o, ms_server **out, ms_diag *d)
     s->o = *o;
     ms_rc rc = make_room(s) ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "no memory");
     if (!rc) rc = open_access(s, d);
-    if (!rc && file_now(s, s->file)) rc = take(s, d);
+    if (!rc && ms_file_id_now(s->o.snapshot, &s->file)) rc = take(s, d);
     s->site = ms_site_calls;
     s->site.ctx = s;
     if (!rc) rc = ms_jobs_new(s, &s->jobs, d);

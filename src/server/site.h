@@ -6,6 +6,7 @@
 
 #include <marsad/match.h>
 
+#include "base/file.h"
 #include "server/api_key.h"
 #include "server/route.h"
 #include "server/server.h"
@@ -34,8 +35,8 @@ struct ms_server {
     struct ms_lexicon *lexicon; /* the words of the lists in force */
     ms_scorer **scorers;        /* one a thread */
     unsigned threads;
-    uint64_t file[4];        /* identity of the snapshot's file, as it was opened */
-    uint64_t refused[4];     /* of one that could not be */
+    ms_file_id file;         /* of the snapshot, as it was opened */
+    ms_file_id refused;      /* of one that could not be */
     _Atomic(int64_t) loaded; /* seconds since 1970: the lists in force were opened; 0: none */
     atomic_uint failures;    /* to open lists, since the last that could be */
     atomic_uint not_fetched; /* failed fetches since the last that was done */

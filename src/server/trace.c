@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "base/cut.h"
+
 #define OWN "marsad"
 
 enum { STATE_MAX = 512, MEMBERS_MAX = 32, KEY_MAX = 256, VALUE_MAX = 256 };
@@ -67,11 +69,7 @@ ms_str ms_trace_state(ms_str header, const char *own, ms_arena *a)
     size_t n = first > 0 ? (size_t)first : 0;
     ms_str rest = header, alone = {text, n};
     for (unsigned members = 1; rest.n;) {
-        const char *comma = memchr(rest.p, ',', rest.n);
-        size_t size = comma ? (size_t)(comma - rest.p) : rest.n;
-        ms_str m = ms_str_trim((ms_str){rest.p, size});
-        rest.p += size + (comma != NULL);
-        rest.n -= size + (comma != NULL);
+        ms_str m = ms_str_trim(ms_str_cut(&rest, ','));
         if (!m.n || is_own(m)) continue;
         if (!is_member(m) || ++members > MEMBERS_MAX) return ms_arena_str(a, alone);
         if (n + 1 + m.n > STATE_MAX) break; /* whole members alone are passed on */

@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <xxhash.h>
 
@@ -19,7 +18,6 @@ typedef struct merged {
 struct ms_view {
     const ms_snap *snap;
     ms_arena *arena;
-    int64_t since;
     ms_dataset *datasets; /* lists first, then what entities say, then all */
     uint64_t (*schemata)[SCHEMA_WORDS];
     uint32_t n_datasets;
@@ -187,7 +185,6 @@ ms_rc ms_view_new(const ms_snap *s, ms_view **out)
     if (!v) return MS_ENOMEM;
     v->snap = s;
     pthread_mutex_init(&v->lock, NULL);
-    v->since = (int64_t)time(NULL);
     v->arena = ms_arena_new(0);
     v->datasets = ms_calloc(DATASETS_MAX, sizeof *v->datasets);
     v->schemata = ms_calloc(DATASETS_MAX, sizeof *v->schemata);
@@ -207,11 +204,6 @@ void ms_view_free(ms_view *v)
     ms_suggest_free(v->names);
     pthread_mutex_destroy(&v->lock);
     ms_free(v);
-}
-
-int64_t ms_view_since(const ms_view *v)
-{
-    return v->since;
 }
 
 uint32_t ms_view_datasets(const ms_view *v)

@@ -11,9 +11,6 @@ typedef struct ms_view ms_view;
 ms_rc ms_view_new(const ms_snap *s, ms_view **out);
 void ms_view_free(ms_view *v); /* NULL is legal */
 
-/* When it was made, seconds since 1970. */
-int64_t ms_view_since(const ms_view *v);
-
 /* Which entities a data set has: all of a list, some of some lists, or all of all. */
 typedef struct ms_dataset {
     ms_str name;

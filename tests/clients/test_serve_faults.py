@@ -302,6 +302,9 @@ def test_bad_lists_change_nothing(t):
             assert json.loads(s.request("GET", "/readyz")[2])["index"] == ready["index"]
             assert sum("the lists in force stay" in x for x in s.said) == i + 1, s.said
             well(s)
+        time.sleep(2.5)  # it has looked twice
+        assert json.loads(s.request("GET", "/readyz")[2])["failed_updates"] == 4, "one file is counted again and again"
+        assert sum("the lists in force stay" in x for x in s.said) == 4, s.said
         with open(t.path("good"), "wb") as f:
             f.write(good)
         os.rename(t.path("good"), snapshot)
@@ -323,7 +326,8 @@ def test_updates_that_cannot_be_fetched(t):
     env = {"MARSAD_UPDATE_TOKEN": "secret", "https_proxy": "http://127.0.0.1:1", "HTTPS_PROXY": "http://127.0.0.1:1",
            "all_proxy": "http://127.0.0.1:1", "no_proxy": ""}
     with Serving(t.data, env=env) as s:
-        assert [s.request("POST", f"/updatez?token={x}")[0] for x in ("", "wrong")] == [403, 403]
+        for wrong in ("", "wrong", "s", "secre", "secret1", "Secret", "secret&token=x"):
+            assert s.request("POST", f"/updatez?token={wrong}")[0] == 403, wrong
         assert s.request("POST", "/updatez?token=secret")[0] == 200
         until("it is counted", lambda: json.loads(s.request("GET", "/readyz")[2])["failed_updates"] == 1)
         assert b"marsad_failed_updates_total 1\n" in s.request("GET", "/metrics")[2]
@@ -380,7 +384,8 @@ def refused(server):
 def test_drain(t):
     """Who has begun to ask is answered; nobody else is let in; connections end with the reply."""
     q = question("Orlan Tevik").encode()
-    with Serving(t.data, "--drain", "300") as s, connect(s) as half, connect(s) as kept:
+    log = t.path("log")
+    with Serving(t.data, "--drain", "300", "--log", log) as s, connect(s) as half, connect(s) as kept:
         half.sendall(HEAD.encode() + b"Content-Length: %d\r\n\r\n" % len(q) + q[:20])
         kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"200" in kept.recv(1000)
@@ -396,6 +401,9 @@ def test_drain(t):
         r.begin()
         assert r.status == 200 and b'"a-1"' in r.read() and r.headers["Connection"].lower() == "close"
         assert s.process.wait(WAIT) == 0
+    with open(log, encoding="utf-8") as f:
+        last = json.loads(f.readlines()[-1])
+    assert (last["route"], last["status"], last["batch"]) == ("/match/{dataset}", 200, 1), last
     with Serving(t.data, "--drain", "1") as s, connect(s) as half:
         half.sendall(HEAD.encode() + b"Content-Length: 10\r\n\r\n")
         s.process.send_signal(signal.SIGTERM)

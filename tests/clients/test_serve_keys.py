@@ -142,6 +142,10 @@ def test_lists_of_a_key(t):
         assert names[1]["default"]["children"] == catalogs[1]["current"] == ["beta"]
         tags = {s.request("GET", "/catalog", headers=bearer(k))[1]["ETag"] for k in (whole, token)}
         assert len(tags) == 2, "one catalog would stand for another"
+        for k in (whole, token):
+            again = [s.request("GET", "/catalog", headers={**bearer(k), "If-None-Match": tag}) for tag in tags]
+            assert sorted(a[0] for a in again) == [200, 304], "one of both is the key's own"
+            assert {a[2] == b"" for a in again if a[0] == 304} == {True}
 
 
 def test_no_route_shows_other_lists(t):
@@ -255,6 +259,16 @@ def test_rate_of_a_key(t):
         assert drunk == [200] * 200, "one key's calls are counted for another"
         page = s.request("GET", "/metrics", headers=bearer(quick))[2].decode()
         assert prometheus.value(prometheus.parse(page), "marsad_rate_limited_total") == 1
+
+
+def test_a_new_file_of_keys_lets_nobody_ask_more(t):
+    load(t)
+    slow = t.key("slow", "read", "--rate", "1")
+    with Serving(t.data) as s:
+        assert [s.request("GET", "/catalog", headers=bearer(slow))[0] for _ in range(2)] == [200, 429]
+        other = t.key("other")
+        until("the file is read again", lambda: ask(s, other)[0] == 200)
+        assert s.request("GET", "/catalog", headers=bearer(slow))[0] == 429
 
 
 def test_rate_of_all_others(t):

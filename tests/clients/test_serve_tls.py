@@ -164,14 +164,16 @@ def test_bad_certificates_change_nothing(t):
 
 def test_clients_need_a_certificate(t):
     put("one")
-    with serve(t, "--tls-clients", path("clients.pem")) as s:
+    with serve(t, "--tls-clients", path("clients.pem"), "--cors", "*") as s:
         c = connect(s, "client")
         assert [ask(c)[0] for _ in range(3)] == [200] * 3
+        assert ask(c, "OPTIONS", body=None)[0] == 204
         c.close()
         for stranger in (None, "stranger", "ended", "one", "wrong-purpose"):
-            for where, status in (("/match/default", 403), ("/nowhere", 403), ("/healthz", 200)):
+            for method, where, status in (("POST", "/match/default", 403), ("POST", "/nowhere", 403),
+                                          ("OPTIONS", "/match/default", 403), ("GET", "/healthz", 200)):
                 c = connect(s, stranger)
-                method, body = ("GET", None) if where == "/healthz" else ("POST", question("Orlan Tevik"))
+                body = question("Orlan Tevik") if method == "POST" else None
                 got, reply = ask(c, method, where, body)
                 assert got == status and set(json.loads(reply)) <= {"detail", "status"}, (stranger, where, got)
                 c.close()

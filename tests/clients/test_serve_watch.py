@@ -80,6 +80,37 @@ def watched(top):
         check("others are left alone", 0, until(lambda: failed_updates(s), 0))
 
 
+def growing(top):
+    """A file that is still being written is left alone, though what is there of it could be read."""
+    folder, last = os.path.join(top, "slow"), time.monotonic()
+    os.mkdir(folder)
+    with Serving(os.path.join(top, "other"), "--watch", folder) as s, open(os.path.join(folder, "own.jsonl"), "wb") as out:
+        pause, early, end = 0.0, False, last + 4
+        while last < end:
+            out.write(people("Tarvo Belinski"))
+            out.flush()
+            early = early or s.get("/readyz").status != 503
+            time.sleep(0.05)
+            pause, last = max(pause, time.monotonic() - last), time.monotonic()
+        # Whoever does not write for a second, as where the machine has much to do, may be thought to have ended.
+        check("a file is written", False, early and pause < 0.9)
+        check("it has ended", ["p0"], until(lambda: found(s, "Tarvo Belinski"), ["p0"]))
+
+
+def crowded(top):
+    """Files that are gone take no room from others."""
+    folder = os.path.join(top, "full")
+    os.mkdir(folder)
+    with Serving(os.path.join(top, "third"), "--watch", folder) as s:
+        for i in range(300):
+            put(os.path.join(folder, f"own{i}.csv"), b"\x00")
+        check("they are seen", True, until(lambda: any("importing own" in line for line in s.log), True))
+        for name in os.listdir(folder):
+            os.remove(os.path.join(folder, name))
+        put(os.path.join(folder, "own.jsonl"), people("Tarvo Belinski"))
+        check("another one", ["p0"], until(lambda: found(s, "Tarvo Belinski"), ["p0"]))
+
+
 def no_folder(top):
     with Serving(os.path.join(top, "data"), "--watch", os.path.join(top, "absent")) as s:
         check("without the folder", 200, s.get("/readyz").status)
@@ -97,6 +128,8 @@ def scheduled(top):
 def main():
     with tempfile.TemporaryDirectory() as top:
         watched(top)
+        growing(top)
+        crowded(top)
         no_folder(top)
         scheduled(top)
     for f in failures:

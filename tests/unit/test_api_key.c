@@ -63,6 +63,13 @@ static void refuses_what_is_no_key(void **state)
          MS_EVALUE},
         {"0123456789ab\t\xff\tread\tvisa\t0\t\t2026-01-31T10:00:00Z\t\t\t$argon2id$x",
          MS_EVALUE},
+        {"0123456789ab\t0123456789012345678901234567890123456789012345678901234567890123x"
+         "\tread\tvisa\t0\t\t2026-01-31T10:00:00Z\t\t\t$argon2id$x",
+         MS_EVALUE},
+        {"0123456789ab\ta\tread\tvisa\t0\tun,\x01\t2026-01-31T10:00:00Z\t\t\t$argon2id$x",
+         MS_EVALUE},
+        {"0123456789ab\ta\tread\tvisa\t0\t\xff\t2026-01-31T10:00:00Z\t\t\t$argon2id$x",
+         MS_EVALUE},
         {"0123456789ab\ta\troot\tvisa\t0\t\t2026-01-31T10:00:00Z\t\t\t$argon2id$x", MS_EVALUE},
         {"0123456789ab\ta\t\tvisa\t0\t\t2026-01-31T10:00:00Z\t\t\t$argon2id$x", MS_EVALUE},
         {"0123456789ab\ta\tread\tfun\t0\t\t2026-01-31T10:00:00Z\t\t\t$argon2id$x", MS_EVALUE},

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,6 +177,35 @@ static void failures_say_path_and_reason(void **state)
     assert_int_equal(files_in(dir), before);
 }
 
+static void tells_files_and_their_states_apart(void **state)
+{
+    (void)state;
+    const char *path = in_dir("known");
+    ms_file_id none, first, again, mapped;
+    ms_str map;
+    assert_false(ms_file_id_now(path, &none));
+    assert_int_equal(ms_file_replace(path, MS_STR("one"), NULL), MS_OK);
+    assert_true(ms_file_id_now(path, &first) && ms_file_id_now(path, &again));
+    assert_true(ms_file_id_eq(&first, &again));
+    assert_false(ms_file_id_eq(&first, &none));
+    assert_int_equal(ms_file_map_id(path, &map, &mapped, NULL), MS_OK);
+    ms_file_unmap(map);
+    assert_true(ms_file_id_eq(&first, &mapped));
+    /* As long as before, and with the time that it had. */
+    assert_true(ms_file_settled(&first));
+    struct timespec then = {.tv_sec = (time_t)(first.modified / 1000000000),
+                            .tv_nsec = (long)(first.modified % 1000000000)};
+    FILE *f = fopen(path, "r+");
+    assert_non_null(f);
+    assert_int_equal(fwrite("two", 1, 3, f), 3);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(utimensat(AT_FDCWD, path, (struct timespec[]){then, then}, 0), 0);
+    assert_true(ms_file_id_now(path, &again));
+    assert_int_equal(again.modified, first.modified);
+    assert_false(ms_file_id_eq(&first, &again));
+    assert_true(ms_file_id_now(dir, &again)); /* a folder is something too */
+}
+
 static void lock_keeps_out(void **state)
 {
     (void)state;
@@ -217,6 +247,7 @@ int main(void)
         cmocka_unit_test(full_disk_keeps_old),
         cmocka_unit_test(killed_writer_is_tidied),
         cmocka_unit_test(failures_say_path_and_reason),
+        cmocka_unit_test(tells_files_and_their_states_apart),
         cmocka_unit_test(lock_keeps_out),
         cmocka_unit_test(makes_folders),
     };
