@@ -43,6 +43,8 @@ def entity(rnd, n):
         p["name"] = [rnd.choice(FIRMS)]
         p["country"] = rnd.sample(COUNTRIES, 1)
         p["partnerRisk"] = [f"grade {rnd.randrange(5)}"]
+        if kind == "Hologram":  # of which nobody checks what it says
+            p["birthDate"] = [rnd.choice(["1961 or so", "in 1958", dates(rnd)])]
     elif kind == "Address":
         p["full"] = [f"{rnd.randrange(1, 9)} Example Street, Orlan"]
         p["country"] = [rnd.choice(COUNTRIES)]
@@ -214,6 +216,7 @@ def parameters(a):
         has = [{i for i in every if v in [x for x, _ in t.values(field, i)]} for v in values]
         return set.intersection(*has) if both else set.union(*has)
     a.same(everything, q="")
+    a.same(Term("range", "birthDate", low="1958", high="1961"), q="birthDate:[1958 TO 1961]")
     a.same(everything, having("countries", "ru"), countries="ru")
     a.same(everything, having("countries", "ru", "no"), countries=["ru", "no"])
     a.same(everything, having("topics", "sanction", "role.pep", both=True), topics=["sanction", "role.pep"], filter_op="AND")
