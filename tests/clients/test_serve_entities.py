@@ -22,7 +22,7 @@ except ImportError:
 
 SOURCE = os.environ.get("MARSAD_SOURCE", ".")
 ROUNDS = 8
-AWKWARD = ["a/b", 'say "hi"', "back\\slash", "пример", "100%", "a b", "x?y=1&z#w", "plus+plus"]
+AWKWARD = ["a/b", 'say "hi"', "back\\slash", "tail\\", "пример", "100%", "a b", "x?y=1&z#w", "plus+plus"]
 # Entity properties to be filled: schema, property, whom they may name.
 EDGES = {"Ownership": ("owner", "asset"), "Directorship": ("director", "organization"),
          "Family": ("person", "relative"), "UnknownLink": ("subject", "object")}
@@ -160,7 +160,8 @@ def invent(rnd, prefix):
             props["topics"] = [rnd.choice(["sanction", "gov"])]
         made.append({"id": i, "caption": f"Caption {i}", "schema": schema, "properties": props,
                      "datasets": [f"of-{prefix}"], "referents": [f"old {i}"],
-                     "first_seen": f"2026-01-{rnd.randrange(10, 28)}T00:00:00", "last_change": None})
+                     "first_seen": f"2026-01-{rnd.randrange(10, 28)}T00:00:00",
+                     "last_change": rnd.choice([None, f"2026-02-{rnd.randrange(10, 28)}T00:00:00"])})
     return made
 
 
@@ -276,17 +277,21 @@ def check_adjacent(s, graph, failures):
 
 def check_sorted(s, graph, failures):
     """By fields of entities, those without a value last, equal ones by id."""
+    def change(i):
+        return graph.entities[i]["last_change"] or ""
+
     def least(i):
         names = graph.entities[i]["properties"].get("name", [])
         return (not names, min(names, default=""))
     for i, e in graph.entities.items():
         first = graph.first(e)
-        for name in set(first) & MODEL.backs(e["schema"]):
+        for name in (n for n in first if n in MODEL.backs(e["schema"]) or MODEL.prop(e["schema"], n)):
             ids = sorted(first[name], key=str.encode)
             for query, want in (
                     ("first_seen:desc", sorted(ids, key=lambda i: graph.entities[i]["first_seen"], reverse=True)),
                     ("schema&sort=caption:desc", sorted(sorted(ids, key=str.encode, reverse=True), key=lambda i: graph.entities[i]["schema"])),
-                    ("properties.name&sort=_doc", sorted(ids, key=least)), ("last_change", ids), ("entity_id:odd", ids)):
+                    ("properties.name&sort=_doc", sorted(ids, key=least)), ("last_change", sorted(ids, key=lambda i: change(i) or "9")),
+                    ("last_change:desc", sorted(ids, key=change, reverse=True)), ("entity_id:odd", ids)):
                 got = get(s, f"/entities/{quote(i, safe='')}/adjacent/{name}?limit=500&sort={query}").json["results"]
                 check(failures, f"sorted by {query}", [x["id"] for x in got], want)
 
