@@ -22,7 +22,7 @@ except ImportError:
 
 SOURCE = os.environ.get("MARSAD_SOURCE", ".")
 ROUNDS = 8
-AWKWARD = ["a/b", 'say "hi"', "back\\slash", "tail\\", "пример", "100%", "a b", "x?y=1&z#w", "plus+plus"]
+AWKWARD = ["a/b", 'say "hi"', "back\\slash", "пример", "100%", "a b", "x?y=1&z#w", "plus+plus"]
 # Entity properties to be filled: schema, property, whom they may name.
 EDGES = {"Ownership": ("owner", "asset"), "Directorship": ("director", "organization"),
          "Family": ("person", "relative"), "UnknownLink": ("subject", "object")}
@@ -146,7 +146,7 @@ class Graph:
 
 def invent(rnd, prefix):
     n = rnd.randrange(5, 18)
-    ids = [f"{prefix}{i}" for i in range(n)] + [prefix + i for i in rnd.sample(AWKWARD, 3)]
+    ids = [f"{prefix}{i}" for i in range(n)] + [prefix + i for i in ["tail\\", *rnd.sample(AWKWARD, 3)]]
     made = []
     for i in ids:
         schema = rnd.choice([*EDGES, *EDGES, *OTHERS])
