@@ -42,7 +42,8 @@ DESCRIBED = """\
 
 CODES = """\
 # Codes that properties hold, in English.
-{source}
+{source}  Names of
+# territories are those of its package rigour (MIT licence).
 #
 # group.code, label"""
 

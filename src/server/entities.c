@@ -151,8 +151,7 @@ static bool gather(ms_request *r, uint32_t e, adjacents *a)
 /* A page of the `n` entities at `a`, which have one name.  False with the reply set. */
 static bool put_page(ms_request *r, uint32_t root, const adjacent *a, uint32_t n, ms_out *o)
 {
-    double ask = ms_request_number(r, "limit"), from = ms_request_number(r, "offset");
-    uint32_t limit = ask > 0 ? (uint32_t)ask : 0, offset = from > 0 ? (uint32_t)from : 0;
+    uint32_t limit = ms_request_count(r, "limit"), offset = ms_request_count(r, "offset");
     uint32_t *v = ms_arena_array(r->call->arena, n, sizeof *v);
     if (!v) return ms_reply_error(r->call, 503, "out of memory"), false;
     for (uint32_t i = 0; i < n; i++) v[i] = a[i].entity;

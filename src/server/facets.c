@@ -2,9 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/table.h"
-
-extern const ms_table ms_table_labels, ms_table_topics;
+#include "server/described.h"
 
 static const struct {
     const char *name, *label;
@@ -14,27 +12,17 @@ static const struct {
 #undef X
 };
 
-static ms_str cell(const ms_table *t, ms_str key, ms_str otherwise)
-{
-    uint32_t row;
-    bool found = key.p && ms_table_find(t, key, &row);
-    ms_str label = found ? ms_table_cell(t, row, 1) : otherwise;
-    return label.n ? label : otherwise;
-}
-
 static ms_str label_of(const ms_request *r, ms_facet f, ms_str value)
 {
-    ms_arena *a = r->call->arena;
     const ms_dataset *d;
+    const ms_schema *s;
     switch (f) {
     case MS_FACET_DATASETS:
         d = ms_view_find(r->view, value);
         return d && d->title.n ? d->title : value;
-    case MS_FACET_SCHEMA:
-    case MS_FACET_COUNTRIES:
-        return cell(&ms_table_labels,
-                    ms_arena_strf(a, "%s.%.*s", facets[f].name, MS_FMT(value)), value);
-    case MS_FACET_TOPICS: return cell(&ms_table_topics, value, value);
+    case MS_FACET_SCHEMA: s = ms_schema_find(value); return s ? ms_described_plural(s) : value;
+    case MS_FACET_COUNTRIES: return ms_described_value(MS_TYPE_COUNTRY, value);
+    case MS_FACET_TOPICS: return ms_described_value(MS_TYPE_TOPIC, value);
     default: return value;
     }
 }

@@ -109,12 +109,13 @@ static bool is_out(const ms_filter *f, ms_str id)
     return bsearch(&id, f->ids, f->without_id->n, sizeof id, in_order);
 }
 
-static bool has_id(const ms_filter *f, const ms_snap_entity *e, const ms_origin *o)
+static bool has_id(const ms_request *r, const ms_filter *f, const ms_snap_entity *e,
+                   const ms_origin *o)
 {
     ms_str item;
     if (is_out(f, e->id)) return true;
     for (size_t at = 0; ms_member_item(o->referents, &at, &item);)
-        if (is_out(f, ms_member_text(item))) return true;
+        if (is_out(f, ms_member_string(item, r->call->arena))) return true;
     return false;
 }
 
@@ -127,7 +128,7 @@ bool ms_filter_takes(const ms_request *r, const ms_filter *f, uint32_t no)
     if (!f->each) return true;
     ms_origin o = ms_origin_of(e.json);
     if (among(f->without_schema, e.schema_name)) return false;
-    if (f->without_id->n && has_id(f, &e, &o)) return false;
+    if (f->without_id->n && has_id(r, f, &e, &o)) return false;
     if (!ms_view_has(r->view, f->dataset, &e, &o)) return false;
     if (f->include->n && !in_any(r, f->include, &e, &o)) return false;
     if (f->exclude->n && in_any(r, f->exclude, &e, &o)) return false;

@@ -14,7 +14,6 @@ typedef struct ms_holds {
     ms_out folded;  /* of a value */
     ms_edits edits; /* of MS_TERM_FUZZY */
     ms_arena *a;    /* of one entity */
-    const ms_schema *schema;
     bool found;
 } ms_holds;
 

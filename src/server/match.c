@@ -50,9 +50,8 @@ static void reply(ms_request *r, const batch *b)
 /* What the URL says of all queries.  False with the reply set. */
 static bool read_url(ms_request *r, const ms_dataset *d, ms_matching *m)
 {
-    double limit = ms_request_number(r, "limit");
     m->r = r;
-    m->limit = limit > 0 ? (uint32_t)limit : 0;
+    m->limit = ms_request_count(r, "limit");
     m->threshold = ms_matching_millionths(ms_request_number(r, "threshold"));
     m->cutoff = ms_matching_millionths(ms_request_number(r, "cutoff"));
     if (m->cutoff > m->threshold) m->cutoff = m->threshold;

@@ -13,10 +13,9 @@ bool ms_screening_begin(ms_request *r, ms_screening *out)
     *out = (ms_screening){.r = r};
     const ms_dataset *d = ms_request_dataset_called(r, ms_request_text(r, "dataset"));
     if (!d) return false;
-    double limit = ms_request_number(r, "limit");
     uint32_t threshold = ms_matching_millionths(ms_request_number(r, "threshold"));
     out->m = (ms_matching){.r = r,
-                           .limit = limit > 0 ? (uint32_t)limit : 0,
+                           .limit = ms_request_count(r, "limit"),
                            .cutoff = threshold,
                            .threshold = threshold};
     return ms_filter_read(r, d, &out->m.filter);

@@ -6,7 +6,7 @@
 #include "server/reply.h"
 #include "server/routes.h"
 
-enum { WINDOW = 9999, FILTERS_MAX = 64, SCANS_MAX = 8 };
+enum { FILTERS_MAX = 64, SCANS_MAX = 8 };
 
 typedef struct searching {
     ms_request *r;
@@ -27,15 +27,6 @@ static bool no_memory(ms_request *r)
 }
 
 /* ---- the question ------------------------------------------------------ */
-
-/* yente's window: the first 9,999. */
-static void read_window(searching *s)
-{
-    double limit = ms_request_number(s->r, "limit"), offset = ms_request_number(s->r, "offset");
-    s->limit = limit > 0 ? (uint32_t)limit : 0;
-    s->offset = offset > 0 ? (uint32_t)offset : 0;
-    if (s->offset + s->limit > WINDOW) s->limit = WINDOW - s->offset;
-}
 
 static bool flag(const ms_request *r, const char *name)
 {
@@ -146,7 +137,8 @@ static bool read_call(searching *s)
             SCANS_MAX);
         return false;
     }
-    read_window(s);
+    s->limit = ms_request_count(r, "limit");
+    s->offset = ms_request_count(r, "offset");
     s->words = ms_lexicon_words(r->server->lexicon, r->snap);
     if (s->words) return true;
     ms_reply_error(r->call, 503, "The words of the lists are being read; try again");

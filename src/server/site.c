@@ -28,6 +28,12 @@ double ms_request_number(const ms_request *r, const char *name)
     return ms_request_arg(r, name)->number;
 }
 
+uint32_t ms_request_count(const ms_request *r, const char *name)
+{
+    double n = ms_request_number(r, name);
+    return n > 0 ? (uint32_t)n : 0;
+}
+
 ms_str ms_request_owner(const ms_request *r)
 {
     return r->key ? r->key->id : MS_STR("");

@@ -73,6 +73,9 @@ ms_str ms_request_text(const ms_request *r, const char *name);
 /* Its last value as a number. */
 double ms_request_number(const ms_request *r, const char *name);
 
+/* The same of how many there are to be, which the route bounds: none where it is negative. */
+uint32_t ms_request_count(const ms_request *r, const char *name);
+
 /* Who asks, as jobs remember it; empty without keys. */
 ms_str ms_request_owner(const ms_request *r);
 

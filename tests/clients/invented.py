@@ -50,7 +50,7 @@ def entities(seed, prefix, n):
         p = properties(rnd, kind)
         p["topics"] = [rnd.choice(TOPICS)]
         yield {"id": f"{prefix}-{i}", "schema": kind, "properties": p,
-               "referents": [f"old-{prefix}-{i}"], "last_change": f"2026-0{1 + i % 9}-01T00:00:00"}
+               "referents": [f"old-{prefix}-{i}", f'older "{prefix}-{i}"'], "last_change": f"2026-0{1 + i % 9}-01T00:00:00"}
 
 
 def load(data, list_name, lines):

@@ -4,6 +4,7 @@ written as text for the server, and evaluated here by looking at every value of 
 import functools
 import json
 import os
+import re
 import unicodedata
 
 WORDY = {"name", "address", "string", "text", "number", "json", "html"}
@@ -160,6 +161,8 @@ class Twin:
     def holds(self, t, value, have):
         if t.kind == "any":
             return bool(value)
+        if t.kind == "range" and not re.match(r"[0-9]{4}(-|$)", value):
+            return False
         if t.kind == "range":
             low, high = value[:len(t.low)], value[:len(t.high)]
             return (not t.low or (low > t.low if t.above else low >= t.low)) and (

@@ -146,7 +146,7 @@ class Graph:
 
 def invent(rnd, prefix):
     n = rnd.randrange(5, 18)
-    ids = [f"{prefix}{i}" for i in range(n)] + [prefix + i for i in rnd.sample(AWKWARD, 3)]
+    ids = [f"{prefix}{i}" for i in range(n)] + [prefix + i for i in ["tail\\", *rnd.sample(AWKWARD, 3)]]
     made = []
     for i in ids:
         schema = rnd.choice([*EDGES, *EDGES, *OTHERS])
@@ -160,7 +160,8 @@ def invent(rnd, prefix):
             props["topics"] = [rnd.choice(["sanction", "gov"])]
         made.append({"id": i, "caption": f"Caption {i}", "schema": schema, "properties": props,
                      "datasets": [f"of-{prefix}"], "referents": [f"old {i}"],
-                     "first_seen": f"2026-01-{rnd.randrange(10, 28)}T00:00:00", "last_change": None})
+                     "first_seen": f"2026-01-{rnd.randrange(10, 28)}T00:00:00",
+                     "last_change": rnd.choice([None, f"2026-02-{rnd.randrange(10, 28)}T00:00:00"])})
     return made
 
 
@@ -276,17 +277,21 @@ def check_adjacent(s, graph, failures):
 
 def check_sorted(s, graph, failures):
     """By fields of entities, those without a value last, equal ones by id."""
+    def change(i):
+        return graph.entities[i]["last_change"] or ""
+
     def least(i):
         names = graph.entities[i]["properties"].get("name", [])
         return (not names, min(names, default=""))
     for i, e in graph.entities.items():
         first = graph.first(e)
-        for name in set(first) & MODEL.backs(e["schema"]):
+        for name in (n for n in first if n in MODEL.backs(e["schema"]) or MODEL.prop(e["schema"], n)):
             ids = sorted(first[name], key=str.encode)
             for query, want in (
                     ("first_seen:desc", sorted(ids, key=lambda i: graph.entities[i]["first_seen"], reverse=True)),
                     ("schema&sort=caption:desc", sorted(sorted(ids, key=str.encode, reverse=True), key=lambda i: graph.entities[i]["schema"])),
-                    ("properties.name&sort=_doc", sorted(ids, key=least)), ("last_change", ids), ("entity_id:odd", ids)):
+                    ("properties.name&sort=_doc", sorted(ids, key=least)), ("last_change", sorted(ids, key=lambda i: change(i) or "9")),
+                    ("last_change:desc", sorted(ids, key=change, reverse=True)), ("entity_id:odd", ids)):
                 got = get(s, f"/entities/{quote(i, safe='')}/adjacent/{name}?limit=500&sort={query}").json["results"]
                 check(failures, f"sorted by {query}", [x["id"] for x in got], want)
 
