@@ -203,12 +203,10 @@ static void forget_gone(ms_updates *u)
 static void look_at_folder(ms_updates *u)
 {
     DIR *dir = opendir(u->o.watch);
-    if (!dir) {
-        if (u->told != errno) ms_cli_say(u->c, "%s: %s", u->o.watch, ms_errno_text(errno));
-        u->told = errno;
-        return;
-    }
-    u->told = 0;
+    int why = dir ? 0 : errno;
+    if (why && why != u->told) ms_cli_say(u->c, "%s: %s", u->o.watch, ms_errno_text(why));
+    u->told = why;
+    if (!dir) return;
     char due[NAME_MAX_BYTES + 1] = "";
     for (const struct dirent *e; (e = readdir(dir));)
         if (look_at_file(u, dirfd(dir), e->d_name) && (!*due || strcmp(e->d_name, due) < 0))
