@@ -4,6 +4,7 @@
 
 #include <marsad/arena.h>
 #include <marsad/date.h>
+#include <marsad/edifact.h>
 #include <marsad/entity.h>
 #include <marsad/index.h>
 #include <marsad/list.h>
@@ -12,6 +13,7 @@
 #include <marsad/message.h>
 #include <marsad/model.h>
 #include <marsad/name.h>
+#include <marsad/oddity.h>
 #include <marsad/overlay.h>
 #include <marsad/rc.h>
 #include <marsad/shard.h>
