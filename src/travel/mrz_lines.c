@@ -322,7 +322,7 @@ static void tell_strange(mrz_reading *r, ms_str text, unsigned line, const glyph
 /* Line `line` of the zone from the `n` characters at `g`. */
 static void fill_line(mrz_reading *r, ms_str text, unsigned line, const glyph *g, unsigned n)
 {
-    unsigned width = r->form->width;
+    unsigned width = r->form->width, whole = n;
     ms_mrz_oddity odd = {.line = (uint8_t)(line + 1), .column = (uint8_t)(n + 1)};
     if (n < width) {
         odd.kind = n ? MS_MRZ_ODD_LINE_SHORT : MS_MRZ_ODD_LINE_MISSING;
@@ -334,6 +334,10 @@ static void fill_line(mrz_reading *r, ms_str text, unsigned line, const glyph *g
     if (n != width) mrz_odd(r, odd);
     if (n > width) n = width;
     r->present[line] = n > 0;
+    if (whole <= width + MRZ_OFF_MAX) {
+        r->line[line].n = (uint8_t)whole;
+        for (unsigned i = 0; i < whole; i++) r->line[line].c[i] = g[i].c;
+    }
     for (unsigned i = 0; i < n; i++) r->cell[mrz_place((uint8_t)line, (uint8_t)i)] = g[i].c;
     tell(r, line, g, n, WAS_SMALL, MS_MRZ_ODD_SMALL, "small letters");
     tell(r, line, g, n, WAS_FILLER, MS_MRZ_ODD_FILLER, "other marks");

@@ -104,6 +104,7 @@ ms_rc ms_mrz_read(ms_str text, ms_date today, ms_arena *a, ms_mrz *out)
     out->valid = true;
     if (!today.year || !today.month || !today.day) return MS_EINVAL;
     if (!mrz_fill(&r, text)) return r.spent ? MS_ENOMEM : MS_ENOTFOUND;
+    mrz_align(&r);
     mrz_letters(&r);
     mrz_number_find(&r);
     mrz_check_all(&r);

@@ -279,6 +279,36 @@ static void test_cut_line(void **state)
     assert_false(m.valid);
 }
 
+/* Fillers that were lost or doubled, where one place alone makes all check digits right. */
+static void test_aligned(void **state)
+{
+    static const char name[] = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n";
+    static const struct {
+        const char *line;
+        ms_mrz_oddity_kind kind;
+        unsigned column;
+    } rows[] = {
+        {"L898902C<3UTO6908061F9406236ZE184226B<<<14", MS_MRZ_ODD_FILLERS_LOST, 38},
+        {"L898902C3UTO6908061F9406236ZE184226B<<<<<14", MS_MRZ_ODD_FILLERS_LOST, 9},
+        {"L89892C<3UTO6908061F9406236ZE184226B<<<<<14", MS_MRZ_ODD_LINE_SHORT, 44},
+        {"L898902C<<3UTO6908061F9406236ZE184226B<<<<<14", MS_MRZ_ODD_FILLERS_MORE, 9},
+        {"L898902C<3UTO6908061F9406236ZE184226B<<<<<<<14", MS_MRZ_ODD_FILLERS_MORE, 38},
+    };
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "%s%s", name, rows[i].line);
+        ms_mrz m = read_zone(*state, text);
+        const ms_mrz_oddity *o = odd(&m, rows[i].kind);
+        if (!o || o->column != rows[i].column) fail_msg("row %u: %u", i, o ? o->column : 0);
+        assert_false(m.valid);
+        if (rows[i].kind == MS_MRZ_ODD_LINE_SHORT) continue; /* it was no filler */
+        same(m.number, "L898902C");
+        same_date(&m.birth, "1969-08-06");
+        same_date(&m.expiry, "1994-06-23");
+        for (unsigned k = 0; k < m.n_checks; k++) assert_true(m.check[k].right);
+    }
+}
+
 /* ---- fields ------------------------------------------------------------ */
 
 static void test_oddities(void **state)
@@ -462,11 +492,11 @@ int main(void)
         cmocka_unit_test(test_long_number), cmocka_unit_test(test_dates),
         cmocka_unit_test(test_wrapping),    cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_around),      cmocka_unit_test(test_cut_line),
-        cmocka_unit_test(test_oddities),    cmocka_unit_test(test_optional),
-        cmocka_unit_test(test_countries),   cmocka_unit_test(test_proved),
-        cmocka_unit_test(test_blind),       cmocka_unit_test(test_ambiguous),
-        cmocka_unit_test(test_withdrawn),   cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_own_script),
+        cmocka_unit_test(test_aligned),     cmocka_unit_test(test_oddities),
+        cmocka_unit_test(test_optional),    cmocka_unit_test(test_countries),
+        cmocka_unit_test(test_proved),      cmocka_unit_test(test_blind),
+        cmocka_unit_test(test_ambiguous),   cmocka_unit_test(test_withdrawn),
+        cmocka_unit_test(test_digits),      cmocka_unit_test(test_own_script),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
