@@ -114,8 +114,8 @@ typedef enum ms_mrz_oddity_kind {
 
 /* An oddity.  `line` and `column` count from 1, in the zone as its format has it; 0: the whole.
  * `expected` is the text of its kind, or the very character; `found` are at most
- * MS_MRZ_WIDTH characters, a count in words for what is left out; `taken` is what was read in
- * place of it, perhaps empty. */
+ * MS_MRZ_WIDTH characters, a count in words for what is left out, nothing of optional data;
+ * `taken` is what was read in place of it, perhaps empty. */
 typedef struct ms_mrz_oddity {
     ms_mrz_oddity_kind kind;
     ms_mrz_field field;

@@ -40,6 +40,9 @@ extern const mrz_form mrz_forms[MS_MRZ_FORMATS];
 /* The row of `field`; NULL: the format has none. */
 const mrz_row *mrz_row_of(ms_mrz_format format, ms_mrz_field field);
 
+/* True for a column of optional data, of which no character may be told. */
+bool mrz_is_optional(const mrz_form *form, uint8_t line, unsigned column);
+
 /* The zone as a grid: MRZ_UNREAD where nothing could be read. */
 enum { MRZ_UNREAD = '?', MRZ_CELLS = MS_MRZ_LINES * MS_MRZ_WIDTH };
 

@@ -312,6 +312,7 @@ static void tell_strange(mrz_reading *r, ms_str text, unsigned line, const glyph
     for (unsigned i = 0; i < n; i++) {
         if (!(g[i].was & WAS_STRANGE)) continue;
         ms_str found = {text.p + g[i].from, (size_t)(g[i].end - g[i].from)};
+        if (mrz_is_optional(r->form, (uint8_t)line, i)) found.n = 0;
         mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_CHARACTER,
                                    .line = (uint8_t)(line + 1),
                                    .column = (uint8_t)(i + 1),

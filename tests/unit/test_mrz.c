@@ -355,6 +355,29 @@ static void test_optional(void **state)
     assert_true(m.valid);
 }
 
+/* No character of optional data is told, not even where it is odd. */
+static void test_told(void **state)
+{
+    static const char *const data[] = {"CATH0LIC", "СВОБОДЕН", "catholic", "«CATHOL»",
+                                       "CATHO IC"};
+    for (unsigned i = 0; i < sizeof data / sizeof *data; i++) {
+        char text[160];
+        snprintf(text, sizeof text,
+                 "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                 "L898902C36UTO7408122F1204159%s<<<<<<78",
+                 data[i]);
+        ms_mrz m = read_zone(*state, text);
+        assert_int_equal(m.optional[0].n, 0);
+        for (unsigned k = 0; k < m.n_oddities && k < MS_MRZ_ODDITIES; k++) {
+            const ms_mrz_oddity *o = &m.oddity[k];
+            bool inside = o->line == 2 && o->column > 28 && o->column < 43;
+            if (!inside || memchr(o->found.p, ' ', o->found.n)) continue; /* a count */
+            assert_int_equal(o->found.n, 0);
+            assert_int_equal(o->taken.n, 0);
+        }
+    }
+}
+
 static void test_countries(void **state)
 {
     ms_mrz_country c;
@@ -493,10 +516,11 @@ int main(void)
         cmocka_unit_test(test_wrapping),    cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_around),      cmocka_unit_test(test_cut_line),
         cmocka_unit_test(test_aligned),     cmocka_unit_test(test_oddities),
-        cmocka_unit_test(test_optional),    cmocka_unit_test(test_countries),
-        cmocka_unit_test(test_proved),      cmocka_unit_test(test_blind),
-        cmocka_unit_test(test_ambiguous),   cmocka_unit_test(test_withdrawn),
-        cmocka_unit_test(test_digits),      cmocka_unit_test(test_own_script),
+        cmocka_unit_test(test_optional),    cmocka_unit_test(test_told),
+        cmocka_unit_test(test_countries),   cmocka_unit_test(test_proved),
+        cmocka_unit_test(test_blind),       cmocka_unit_test(test_ambiguous),
+        cmocka_unit_test(test_withdrawn),   cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_own_script),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
