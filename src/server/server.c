@@ -52,10 +52,13 @@ static ms_rc take(ms_server *s, ms_diag *d)
         rc = ms_fail(d, MS_ENOMEM, 0, 0, "%s", s->o.snapshot);
     }
     if (rc) return rc;
+    ms_view_learn(view);
     ms_lexicon_want(s->lexicon, snap);
     /* Nobody waits for words when there are no lists yet and many entities. */
     if (s->http || ms_snap_entities(snap) <= FEW)
         ms_lexicon_wait(s->lexicon, snap, s->http ? WAIT_NEXT : WAIT_FIRST);
+    if (s->http)
+        ms_view_datasets(view); /* calls are answered from the lists before meanwhile */
     put_in_force(s, snap, view);
     return MS_OK;
 }
