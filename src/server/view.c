@@ -39,18 +39,18 @@ struct ms_view {
 
 /* ---- data sets --------------------------------------------------------- */
 
-/* The place of a name: its own, or the free one where it would stand. */
-static uint16_t *slot_of(ms_view *v, ms_str name)
+/* The slot of a name: its own, or the free one where it would stand. */
+static size_t slot_of(const ms_view *v, ms_str name)
 {
     size_t i = XXH3_64bits(name.p, name.n) % SLOTS;
     while (v->slot[i] && !ms_str_eq(v->datasets[v->slot[i] - 1].name, name))
         i = (i + 1) % SLOTS;
-    return &v->slot[i];
+    return i;
 }
 
 static ms_dataset *find(const ms_view *v, ms_str name)
 {
-    uint16_t at = *slot_of((ms_view *)(uintptr_t)v, name);
+    uint16_t at = v->slot[slot_of(v, name)];
     return at ? &v->datasets[at - 1] : NULL;
 }
 
@@ -61,8 +61,8 @@ static ms_dataset *add(ms_view *v, ms_str name, ms_str title, int64_t list)
     ms_dataset *d = &v->datasets[v->n_datasets];
     *d = (ms_dataset){
         .name = name, .title = title.n ? title : name, .list = list, .number = v->n_datasets++};
-    uint16_t *slot = slot_of(v, name);
-    if (!*slot) *slot = (uint16_t)v->n_datasets;
+    size_t slot = slot_of(v, name);
+    if (!v->slot[slot]) v->slot[slot] = (uint16_t)v->n_datasets;
     return d;
 }
 
