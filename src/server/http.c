@@ -563,8 +563,7 @@ static ms_rc listen_tls(ms_http *h, ms_diag *d)
     if (!parse_address(&h->o, &address))
         return ms_fail(d, MS_EINVAL, 0, 0, "'%s' is no address (127.0.0.1, ::1)", h->o.address);
     ms_rc rc = MS_OK;
-    if (h->o.certificate)
-        rc = ms_tls_new(h->o.certificate, h->o.key, h->o.clients, &h->tls, d);
+    if (h->o.certificate) rc = ms_tls_new(h->o.certificate, h->o.key, h->o.clients, &h->tls, d);
     if (rc) return rc;
     h->daemon = listen_on(h, &address);
     if (h->daemon) return MS_OK;

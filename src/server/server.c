@@ -199,7 +199,7 @@ uint16_t ms_server_port(const ms_server *s)
 void ms_server_reload(ms_server *s)
 {
     ms_diag d = {0};
-    if (ms_http_reload(s->http, &d)) tell(s, &d, "the certificate in force stays");
+    if (ms_http_reload(s->http, &d)) tell(s, &d, "the certificates in force stay");
     if (s->log && ms_log_reopen(s->log, &d)) tell(s, &d, "the log goes on in the old file");
     look_at_keys(s, true);
 }

@@ -13,7 +13,7 @@ typedef struct pair {
     unsigned n;
     gnutls_privkey_t key;
     gnutls_x509_trust_list_t clients; /* NULL: none are asked */
-    struct pair *before; /* handshakes may still use it */
+    struct pair *before;              /* handshakes may still use it */
 } pair;
 
 struct ms_tls {

@@ -31,8 +31,9 @@ typedef struct ms_tls_client {
     bool known;
 } ms_tls_client;
 
-/* Whether the client showed a certificate that those in force vouch for; looked at again after
- * each reading of the files.  False where no client is asked. */
+/* Whether the client showed a certificate, with those above it eight at most, that those in
+ * force vouch for; looked at again after each reading of the files.  False where no client is
+ * asked. */
 bool ms_tls_knows(ms_tls *t, gnutls_session_t session, ms_tls_client *c);
 
 #endif

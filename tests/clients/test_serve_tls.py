@@ -142,7 +142,7 @@ def test_bad_certificates_change_nothing(t):
             said = len(s.said)
             put("", chain, key)
             s.process.send_signal(signal.SIGHUP)
-            until("it is said", lambda n=said: any("certificate in force stays" in x for x in s.said[n:]))
+            until("it is said", lambda n=said: any("certificates in force stay" in x for x in s.said[n:]))
             assert newest(s) == "one", (chain, key)
         os.remove(path("server.pem"))
         said = len(s.said)
@@ -219,7 +219,7 @@ def test_who_vouches_for_clients_is_read_again(t):
         for bad in ((), ("broken",)):
             said = len(s.said)
             reload(*bad)
-            until("it is said", lambda n=said: any("vouched.pem" in x for x in s.said[n:]))
+            until("it is said", lambda n=said: any("vouched.pem" in x and "certificates in force stay" in x for x in s.said[n:]))
             assert statuses() == only, bad
         for c in kept.values():
             c.close()
