@@ -32,6 +32,7 @@ static void put_in_force(ms_server *s, ms_snap *next, ms_view *view)
     ms_view_slot *old = before ? slot_of(s, before) : NULL, *new = slot_of(s, NULL);
     new->view = view;
     atomic_store(&new->snap, next);
+    if (old) ms_view_datasets(old->view); /* read to its end while its lists are open */
     ms_live_swap(s->live, next);
     atomic_store(&s->loaded, (int64_t)time(NULL));
     ms_lexicon_forget(s->lexicon, before);
@@ -123,9 +124,9 @@ static void free_all(ms_server *s)
 {
     ms_jobs_free(s->jobs);
     ms_lexicon_stop(s->lexicon);
-    ms_live_free(s->live);
     for (unsigned i = 0; i < MS_VIEWS; i++) ms_view_free(s->views[i].view);
     ms_view_free(s->nothing);
+    ms_live_free(s->live);
     for (unsigned i = 0; s->scorers && i < s->threads; i++) ms_scorer_free(s->scorers[i]);
     ms_free(s->scorers);
     ms_access_free(s->access);

@@ -12,7 +12,8 @@ typedef struct ms_view ms_view;
  * whoever does.  MS_ENOMEM. */
 ms_rc ms_view_new(const ms_snap *s, ms_view **out);
 
-/* Begins to read what entities say of themselves, in a thread of its own. */
+/* Begins to read what entities say of themselves, in a thread of its own: `s` is open until
+ * that is learnt (ms_view_datasets waits) or the view is freed. */
 void ms_view_learn(ms_view *v);
 
 /* Nobody uses it any more; the thread is not awaited to its end.  NULL is legal. */
