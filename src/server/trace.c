@@ -82,23 +82,10 @@ ms_str ms_trace_state(ms_str header, const char *own, ms_arena *a)
 
 /* ---- a call ------------------------------------------------------------ */
 
-/* Bytes by chance, which each thread asks the system for in stock. */
-static void draw(unsigned char *out, size_t n)
-{
-    static _Thread_local unsigned char stock[1536];
-    static _Thread_local size_t left;
-    if (left < n) {
-        randombytes_buf(stock, sizeof stock);
-        left = sizeof stock;
-    }
-    left -= n;
-    memcpy(out, stock + left, n);
-}
-
 static void random_digits(char *out, size_t n)
 {
     unsigned char bytes[16];
-    draw(bytes, n / 2);
+    randombytes_buf(bytes, n / 2);
     sodium_bin2hex(out, n + 1, bytes, n / 2);
 }
 
