@@ -22,16 +22,9 @@ static char digit(uint32_t cp, const char *s, size_t n)
     return folded[0] >= '0' && folded[0] <= '9' ? (char)folded[0] : 0;
 }
 
-static bool is_ascii(ms_str s)
-{
-    size_t i = 0;
-    while (i < s.n && (unsigned char)s.p[i] < 0x80) i++;
-    return i == s.n;
-}
-
 ms_str ms_text_digits(ms_str text, ms_arena *a)
 {
-    if (is_ascii(text)) return text;
+    if (ms_is_ascii(text)) return text;
     char *out = ms_arena_alloc(a, text.n);
     size_t used = 0;
     if (!out) return (ms_str){NULL, 0};

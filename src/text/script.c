@@ -72,20 +72,13 @@ static bool is_any(const char *script, const char *const names[], size_t n)
     return false;
 }
 
-static bool is_ascii(ms_str s)
-{
-    size_t i = 0;
-    while (i < s.n && (unsigned char)s.p[i] < 0x80) i++;
-    return i == s.n;
-}
-
 ms_str ms_name_disguised(ms_str text)
 {
     static const char *const latin[] = {"Latin"}, *const alike[] = {"Greek", "Cyrillic",
                                                                     "Armenian"};
     size_t from = 0, at = 0;
     bool is_latin = false, is_alike = false;
-    if (is_ascii(text)) return MS_STR(""); /* most names, soon done with */
+    if (ms_is_ascii(text)) return MS_STR(""); /* most names, soon done with */
     while (at < text.n) {
         uint32_t c;
         size_t next = at + ms_utf8_decode(text.p + at, text.n - at, &c);
