@@ -107,6 +107,7 @@ struct ms_edi_split {
     ms_edi_value *val;
     uint32_t n_val, cap_val;
     uint32_t number; /* of the last segment of the message; 0 outside of messages */
+    bool lower_said; /* small letters in a set of capitals were noted in this item */
     bool failed;     /* out of memory */
 };
 

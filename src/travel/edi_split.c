@@ -330,6 +330,8 @@ static void put(ms_edi_split *s, size_t i, size_t next, uint32_t first, took *t)
                4);
     for (unsigned k = 0; k < t->n_odd; k++) {
         ms_oddity *o = &t->odd[k];
+        if (o->code == MS_ODDITY_CHARSET_LOWER && s->lower_said) continue;
+        s->lower_said |= o->code == MS_ODDITY_CHARSET_LOWER;
         o->at += s->feed->at;
         o->segment = g->number;
         memcpy(o->tag, g->name, 4);
