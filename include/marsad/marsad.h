@@ -13,6 +13,7 @@
 #include <marsad/measure.h>
 #include <marsad/message.h>
 #include <marsad/model.h>
+#include <marsad/mrz.h>
 #include <marsad/name.h>
 #include <marsad/oddity.h>
 #include <marsad/overlay.h>
