@@ -385,6 +385,6 @@ void ms_edi_split_end(ms_edi_split *s)
     const ms_edi_value *v = s->val;
     for (uint32_t i = 0; i < s->n_seg; i++) {
         s->seg[i].v = v;
-        v += s->seg[i].n;
+        if (v) v += s->seg[i].n;
     }
 }
