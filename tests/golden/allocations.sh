@@ -52,5 +52,6 @@ sweep "0 1 3 4" nothing "$MARSAD" screen --explain --threshold 0.6 'Сафия �
 sweep "0 1 3 4" nothing "$MARSAD" screen --format json --jobs 2 --input "$samples/queries/names.jsonl"
 sweep "0 3 4" nothing "$MARSAD" bench --count 4 --verify 2 --format json
 sweep "0 3 4" nothing "$MARSAD" bench --count 4 --queries "$samples/queries/names.jsonl"
+sweep "0 4" nothing "$MARSAD" travel explain "$samples/messages/paxlst.edi"
 same "lists" "$before" "$("$MARSAD" lists --format csv)"
 finish
