@@ -67,6 +67,13 @@ static const char *over_blanks(const char *p, const char *end)
     return p;
 }
 
+/* Behind a tag; a control character there may be a separator. */
+static const char *over_gap(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || line_end(*p))) p++;
+    return p;
+}
+
 uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 {
     uint32_t tag = 0;
@@ -96,35 +103,45 @@ static bool can_part(char c)
     return !word(c) && c != ' ' && !line_end(c) && (unsigned char)c < 0x7f;
 }
 
-/* The terminator: what stands before the next tag that follows headers, or else `'`. */
+/* Whether a tag that follows headers stands at `p`, before an element separator. */
+static bool follower(const char *p, const char *end, char element)
+{
+    static const uint32_t tags[] = {MS_EDI_TAG('U', 'N', 'G'), MS_EDI_TAG('U', 'N', 'H'),
+                                    MS_EDI_TAG('U', 'I', 'H'), MS_EDI_TAG('U', 'N', 'Z'),
+                                    MS_EDI_TAG('U', 'I', 'Z'), MS_EDI_TAG('B', 'G', 'M'),
+                                    MS_EDI_TAG('M', 'S', 'G')};
+    const char *next;
+    uint32_t tag = ms_edi_tag_at(p, end, &next);
+    if (!tag) return false;
+    next = over_gap(next, end);
+    if (next == end || *next != element) return false;
+    for (unsigned i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (tag == tags[i]) return true;
+    return false;
+}
+
+/* The terminator: what stands before the next tag that follows headers; `'` when it stands
+ * before any. */
 static char end_before_next(const char *p, const char *end, char element)
 {
-    static const uint32_t next_tags[] = {MS_EDI_TAG('U', 'N', 'G'), MS_EDI_TAG('U', 'N', 'H'),
-                                         MS_EDI_TAG('U', 'I', 'H'), MS_EDI_TAG('U', 'N', 'Z'),
-                                         MS_EDI_TAG('U', 'I', 'Z'), MS_EDI_TAG('B', 'G', 'M'),
-                                         MS_EDI_TAG('M', 'S', 'G')};
-    const char *first = p;
-    for (; p < end; p++) {
-        const char *next;
-        uint32_t tag = ms_edi_tag_at(p, end, &next);
-        if (!tag) continue;
-        next = over_blanks(next, end);
-        if (next == end || *next != element) continue;
-        for (unsigned i = 0; i < sizeof next_tags / sizeof *next_tags; i++) {
-            if (tag != next_tags[i]) continue;
-            const char *q = p;
-            while (q > first && ms_edi_blank(q[-1])) q--;
-            if (q > first && can_part(q[-1])) return q[-1];
-        }
+    char first = 0;
+    if (end - p > MS_EDI_LOOK) end = p + MS_EDI_LOOK;
+    for (const char *from = p; p < end; p++) {
+        if (!follower(p, end, element)) continue;
+        const char *q = p;
+        while (q > from && ms_edi_blank(q[-1])) q--;
+        if (q == from || !can_part(q[-1])) continue;
+        if (q[-1] == '\'') return '\'';
+        if (!first) first = q[-1];
     }
-    return '\'';
+    return first ? first : '\'';
 }
 
 /* The separators around a header, whose tag ends at `p`: UNB+UNOA:3, UIB+IATA:1,
  * UNH+ref+PAXLST:D. */
 static bool infer(uint32_t tag, const char *p, const char *end, ms_edi_marks *m)
 {
-    p = over_blanks(p, end);
+    p = over_gap(p, end);
     if (p == end || !can_part(*p)) return false;
     *m = ms_edi_marks_of(3);
     m->element = *p++;
@@ -191,7 +208,7 @@ static bool una_at(const char *p, const char *end, ms_edi_start *out)
         if (!q || !ms_edi_marks_hold(&m)) continue;
         q = over_blanks(q, end);
         uint32_t tag = ms_edi_tag_at(q, end, &next);
-        const char *part = tag ? over_blanks(next, end) : end;
+        const char *part = tag ? over_gap(next, end) : end;
         if (!opens(tag) || part == end || *part != m.element || belied(una, next, end, &m))
             continue;
         *out = (ms_edi_start){.marks = m, .una = (size_t)(q - una) + 3};
@@ -222,7 +239,7 @@ bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out)
     }
     if (!opens(tag)) return false;
     ms_edi_marks m, usual = ms_edi_marks_of(3);
-    if (tag == MS_EDI_TAG('U', 'I', 'H')) m = usual, next = over_blanks(next, end);
+    if (tag == MS_EDI_TAG('U', 'I', 'H')) m = usual, next = over_gap(next, end);
     else if (!infer(tag, next, end, &m)) return false;
     if (tag == MS_EDI_TAG('U', 'I', 'H') && (next == end || *next != m.element)) return false;
     *out = (ms_edi_start){.marks = m, .corrupt = memcmp(&m, &usual, sizeof m) != 0};
