@@ -41,6 +41,7 @@ typedef enum ms_severity {
     X(UNB_INCOMPLETE, WARNING, 13, "an interchange header without a mandatory element")        \
     X(UNB_EMPTY, NOTE, 32, "an interchange without messages")                                  \
     X(UNZ_MISSING, WARNING, 13, "no interchange trailer; ended by what follows")               \
+    X(UNZ_EARLY, WARNING, 33, "an interchange trailer before the last segments; left out")     \
     X(UNZ_COUNT, WARNING, 29, "another number of messages or groups than the trailer says")    \
     X(UNZ_REFERENCE, WARNING, 28, "another reference in the trailer than in the header")       \
     X(UNG_MISSING, WARNING, 33, "a group trailer without a group; left out")                   \
