@@ -143,6 +143,9 @@ void pax_nad(paxlst *p, const ms_edi_segment *s);
  * read. */
 bool pax_found(paxlst *p, const ms_edi_segment *s);
 
+/* Whether a segment of another tag is built like the NAD of a traveller. */
+bool pax_mistaken(const ms_edi_segment *s);
+
 /* Starts the travellers whose NAD went into the end of a segment, which lost its terminator. */
 void pax_glued(paxlst *p, const ms_edi_segment *s);
 
