@@ -175,8 +175,9 @@ typedef struct ms_edi_item {
 
 /* Limits of a reader; 0 in a member means what stands behind it. */
 typedef struct ms_edi_limits {
-    size_t message;    /* bytes of a message, beyond which it is given in parts: 64 MiB */
-    size_t segment;    /* bytes of a segment, beyond which its rest is left out: 1 MiB */
+    size_t message; /* bytes of a message, beyond which it is given in parts: 64 MiB; at least 1
+                       KiB */
+    size_t segment; /* bytes of a segment, beyond which its rest is left out: 1 MiB */
     uint32_t oddities; /* kept for an item: MS_ODDITIES_KEPT */
 } ms_edi_limits;
 

@@ -29,7 +29,6 @@ typedef enum ms_severity {
     X(CONTROL_BYTES, NOTE, 0, "control characters between segments; left out")                 \
     X(WRAPPED, NOTE, 0, "a line break inside a tag or value; removed")                         \
     X(UNA_CORRUPT, WARNING, 22, "a UNA that does not hold; separators read from the data")     \
-    X(UNA_REPEATED, WARNING, 22, "a UNA inside an interchange; left out")                      \
     X(UNA_REPETITION, NOTE, 0,                                                                 \
       "a repetition separator before syntax 4; taken as the UNA says")                         \
     X(SYNTAX_UNKNOWN, WARNING, 2, "an unknown syntax or version; read as version 3 or 4")      \
@@ -50,13 +49,12 @@ typedef enum ms_severity {
     X(UNE_REFERENCE, WARNING, 28, "another reference in the group trailer than in its header") \
     X(UNH_MISSING, ERROR, 13, "segments without a message header; given as a message")         \
     X(UNH_INCOMPLETE, WARNING, 13, "a message header without a mandatory element")             \
-    X(UNH_REFERENCE, NOTE, 26, "a message reference that the interchange has already")         \
     X(UNT_MISSING, WARNING, 13, "no message trailer; ended by what follows")                   \
     X(UNT_STRAY, WARNING, 33, "a message trailer without a message; left out")                 \
     X(UNT_COUNT, WARNING, 29, "another number of segments than the message trailer says")      \
     X(UNT_REFERENCE, WARNING, 28,                                                              \
       "another reference in the message trailer than in its header")                           \
-    X(UNZ_STRAY, WARNING, 33, "an interchange trailer without an interchange; left out")       \
+    X(SEGMENT_EMPTY, NOTE, 0, "a terminator without a segment; left out")                      \
     X(TAG_BLANKS, NOTE, 21, "blanks at a segment tag; left out")                               \
     X(TAG_LOWER, NOTE, 21, "a segment tag in lower case; read as capitals")                    \
     X(TAG_INVALID, ERROR, 12, "a segment without a readable tag; kept")                        \
@@ -111,7 +109,7 @@ MS_API void ms_oddity_add(ms_oddities *o, ms_arena *a, ms_oddity x);
 MS_API void ms_oddity_addf(ms_oddities *o, ms_arena *a, ms_oddity x, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The name in lower case, "unt_count", static: stable, for programs. */
+/* Its name, "UNT_COUNT", static: stable, for programs. */
 MS_API const char *ms_oddity_name(ms_oddity_code code);
 
 /* What is odd and what was done, in English, static. */
