@@ -7,6 +7,7 @@
 #define MARSAD_TRAVEL_PNRGOV_H
 
 #include "travel/content.h"
+#include "travel/names.h"
 #include "travel/when.h"
 
 /* Where in a booking a segment stands. */
@@ -101,10 +102,6 @@ bool pnr_code(ms_str s, size_t min, size_t max);
 
 /* The number in `s`, at most 99999; 0 when it is none. */
 uint32_t pnr_number(ms_str s);
-
-/* How two names compare, letters alone, without case: 0 differ, 1 one begins with the other, 2
- * equal.  An empty name begins every name. */
-int pnr_names(ms_str a, ms_str b);
 
 /* Reads a date and a time of day, HHMM or HHMMSS, of a component and the next into `*out`; what
  * is no such date is an oddity. */

@@ -79,9 +79,9 @@ static bool is_infant(const ms_traveller *t)
 /* 0: another surname; else the better the more of the name agrees. */
 static int name_fits(const ms_traveller *t, ms_str surname, ms_str given)
 {
-    if (!t->surname.n || pnr_names(t->surname, surname) != 2) return 0;
+    if (!t->surname.n || ms_names_compare(t->surname, surname) != 2) return 0;
     if (!given.n || !t->given.n) return 1;
-    return 1 + 2 * pnr_names(t->given, given);
+    return 1 + 2 * ms_names_compare(t->given, given);
 }
 
 uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant)
@@ -146,45 +146,60 @@ static ms_str joined(pnr *p, ms_str surname, ms_str given)
     return (ms_str){to, surname.n + 1 + given.n};
 }
 
-static uint32_t add_traveller(pnr *p, ms_str surname, ms_str sent_given)
+/* A name as sent and as it is told apart. */
+typedef struct name {
+    ms_str surname, sent, given, title;
+} name;
+
+static name name_of(ms_str surname, ms_str sent)
+{
+    name n = {.surname = surname, .sent = sent};
+    pnr_title(sent, &n.given, &n.title);
+    return n;
+}
+
+static uint32_t add_traveller(pnr *p, const name *n)
 {
     ms_traveller *t = MS_MORE(p->c, p->m, travellers);
     if (!t) return PNR_NONE;
     t->booking = p->booking;
-    t->sent_name = joined(p, surname, sent_given);
-    t->surname = surname;
-    pnr_title(sent_given, &t->given, &t->title);
+    t->sent_name = joined(p, n->surname, n->sent);
+    t->surname = n->surname;
+    t->given = n->given;
+    t->title = n->title;
     return p->m->n_travellers;
 }
 
-/* The traveller of that reference and name, when the booking has him already. */
-static uint32_t same_again(pnr *p, ms_str surname, ms_str sent_given, ms_str reference)
+/* The traveller of that reference and name, when the booking has him already.  Who checks in
+ * under a reference and half of its name is him, too. */
+static uint32_t same_again(pnr *p, const name *n, ms_str reference)
 {
-    ms_str given, title;
-    pnr_title(sent_given, &given, &title);
-    if (reference.n) {
-        uint32_t who = pnr_by_reference(p, reference);
-        if (who && name_fits(pnr_traveller(p, who), surname, given)) return who;
-        return PNR_NONE;
-    }
-    return p->part == PNR_CHECK ? pnr_by_name(p, surname, given, false) : PNR_NONE;
+    if (!reference.n)
+        return p->part == PNR_CHECK ? pnr_by_name(p, n->surname, n->given, false) : PNR_NONE;
+    uint32_t who = pnr_by_reference(p, reference);
+    if (!who) return PNR_NONE;
+    const ms_traveller *t = pnr_traveller(p, who);
+    if (name_fits(t, n->surname, n->given)) return who;
+    bool half = t->given.n && n->given.n && ms_names_compare(t->given, n->given) == 2;
+    if (p->part != PNR_CHECK || !half) return PNR_NONE;
+    pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 1);
+    return who;
 }
 
 /* One traveller of a TIF. */
 static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
 {
-    ms_str given = e->c[1], reference = e->c[3];
     bool nobody = title_is(surname, "nobody");
-    uint32_t again =
-        nobody ? pnr_by_reference(p, reference) : same_again(p, surname, given, reference);
+    name n = name_of(surname, e->c[1]);
+    uint32_t again = nobody ? pnr_by_reference(p, e->c[3]) : same_again(p, &n, e->c[3]);
     if (again) {
         if (p->part != PNR_CHECK) pnr_odd(p, MS_ODDITY_PNR_TWICE, 0, 0);
         return again;
     }
-    uint32_t who = add_traveller(p, surname, given);
+    uint32_t who = add_traveller(p, &n);
     if (!who) return PNR_NONE;
     ms_traveller *t = pnr_traveller(p, who);
-    t->reference = reference;
+    t->reference = e->c[3];
     t->role = role_of(e->c[2], t->title);
     if (ms_str_eq(e->c[4], MS_STR("1"))) {
         p->adult = who;
@@ -232,7 +247,8 @@ uint32_t pnr_tif(pnr *p)
 
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult)
 {
-    uint32_t who = add_traveller(p, surname, given);
+    name n = name_of(surname, given);
+    uint32_t who = add_traveller(p, &n);
     if (!who) return PNR_NONE;
     ms_traveller *t = pnr_traveller(p, who);
     t->role = MS_STR("infant");
