@@ -138,9 +138,6 @@ uint32_t pnr_owner(pnr *p, const pnr_element *e);
 /* Adds an infant of whom no TIF tells, with `adult`. */
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult);
 
-/* Divides "JOHN MR" and "JOHNMR" into name and title, as data/titles.tsv says. */
-void pnr_title(ms_str sent, ms_str *given, ms_str *title);
-
 /* ---- flights ------------------------------------------------------------- */
 
 /* The flight of the message (level 0). */

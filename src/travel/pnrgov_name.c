@@ -1,49 +1,5 @@
-/* Travellers of a booking: TIF, titles, and whom a reference or a name means. */
-#include "base/table.h"
+/* Travellers of a booking: TIF, and whom a reference or a name means. */
 #include "travel/pnrgov.h"
-
-extern const ms_table ms_table_titles;
-
-/* ---- titles -------------------------------------------------------------- */
-
-enum { TITLE_MAX = 6, GLUED_MIN = 2 };
-
-static bool title_is(ms_str word, const char *how)
-{
-    uint32_t row;
-    return ms_table_find(&ms_table_titles, word, &row) &&
-           ms_str_eq(ms_table_cell(&ms_table_titles, row, 1), ms_str_z(how));
-}
-
-/* How many of the last letters of a word are a title glued to it. */
-static size_t glued(ms_str word)
-{
-    if (title_is(word, "whole")) return 0;
-    for (size_t n = TITLE_MAX; n >= 2; n--)
-        if (word.n >= n + GLUED_MIN && title_is((ms_str){word.p + word.n - n, n}, "glued"))
-            return n;
-    return 0;
-}
-
-void pnr_title(ms_str sent, ms_str *given, ms_str *title)
-{
-    size_t end = sent.n;
-    for (;;) { /* words that are titles, from the last */
-        size_t from = end;
-        while (from && sent.p[from - 1] != ' ') from--;
-        ms_str word = {sent.p + from, end - from};
-        if (!word.n || !(title_is(word, "glued") || title_is(word, "apart"))) break;
-        end = from;
-        while (end && sent.p[end - 1] == ' ') end--;
-    }
-    if (end == sent.n) {
-        size_t from = end;
-        while (from && sent.p[from - 1] != ' ') from--;
-        end -= glued((ms_str){sent.p + from, end - from});
-    }
-    *given = ms_str_trim((ms_str){sent.p, end});
-    *title = ms_str_trim((ms_str){sent.p + end, sent.n - end});
-}
 
 /* ---- whom --------------------------------------------------------------- */
 
@@ -154,7 +110,7 @@ typedef struct name {
 static name name_of(ms_str surname, ms_str sent)
 {
     name n = {.surname = surname, .sent = sent};
-    pnr_title(sent, &n.given, &n.title);
+    ms_name_title(sent, &n.given, &n.title);
     return n;
 }
 
@@ -189,7 +145,7 @@ static uint32_t same_again(pnr *p, const name *n, ms_str reference)
 /* One traveller of a TIF. */
 static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
 {
-    bool nobody = title_is(surname, "nobody");
+    bool nobody = ms_name_nobody(surname);
     name n = name_of(surname, e->c[1]);
     uint32_t again = nobody ? pnr_by_reference(p, e->c[3]) : same_again(p, &n, e->c[3]);
     if (again) {
