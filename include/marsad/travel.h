@@ -70,7 +70,9 @@ typedef struct ms_travel_time {
     X(DATE, expires, "A", "date of expiry")                                   \
     X(DATE, issued, "A", "date of issue")                                     \
     X(TEXT, issued_at, "A", "place of issue")                                 \
-    X(TEXT, valid_for, "A", "country that a visa is for")
+    X(TEXT, valid_for, "A", "country that a visa is for")                     \
+    X(TEXT, surname, "A", "surname in it, where a booking tells that")        \
+    X(TEXT, given, "A", "given names in it, where a booking tells them")
 
 #define MS_SEAT_FIELDS(X)                                     \
     X(COUNT, leg, "P14", "number of the leg, from 1; 0: all") \
@@ -82,7 +84,7 @@ typedef struct ms_travel_time {
     X(COUNT, leg, "P16", "number of the leg, from 1; 0: all") \
     X(TEXT, tag, "P16", "tag number, the first of several")   \
     X(COUNT, pieces, "P16", "how many")                       \
-    X(COUNT, weight, "P16", "kilograms of all; 0: not said")  \
+    X(COUNT, weight, "P16", "kilograms, of the rows with 0 behind it too; 0: not said") \
     X(TEXT, to, "P16", "where they are sent")
 
 #define MS_CONTACT_FIELDS(X)                                                  \
@@ -174,7 +176,7 @@ typedef struct ms_travel_time {
     X(TEXT, craft, "P7", "registration or name of a ship or vehicle")           \
     X(COUNT, part, "M", "number of this part of a list in several messages")    \
     X(FLAG, last, "M", "the last part, or the only one")                        \
-    X(COUNT, announced, "M", "people that the message says it has")             \
+    X(COUNT, announced, "M", "people, in PNRGOV bookings, that the message says it has")             \
     X(LIST, legs, "P7", "route of the transport")                               \
     X(LIST, contacts, "M", "office of the sender that answers questions")       \
     X(LIST, bookings, "P1", "bookings")                                         \
@@ -234,6 +236,38 @@ MS_API ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manife
 
 /* The manifest of one document, of which a zone was read: type MRZ, one traveller. */
 MS_API ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out);
+
+/* ---- the same person in two messages ------------------------------------- */
+
+/* Why two travellers are taken for one person: bits of ms_link.why. */
+typedef enum ms_link_why {
+    MS_LINK_DOCUMENT = 1, /* the number of a document */
+    MS_LINK_NAME = 2,     /* surname, and one given name begins with the other */
+    MS_LINK_BIRTH = 4,    /* birth date */
+    MS_LINK_LOCATOR = 8   /* locator of the booking */
+} ms_link_why;
+
+/* A traveller of one manifest who is a traveller of another: indexes, and all that agrees. */
+typedef struct ms_link {
+    uint32_t a, b;
+    unsigned why;
+} ms_link;
+
+/* True when the manifests have a leg in common: the same number and, as far as both say them,
+ * carrier, day and place of departure. */
+MS_API bool ms_travel_same_flight(const ms_manifest *a, const ms_manifest *b);
+
+/* Links travellers of `a` and `b`, as of the advance list (PAXLST) and the bookings (PNRGOV) of
+ * one flight, into `*out`, which lies in `arena`, by `a`.  Two are one person when they have a
+ * document number in common and neither name nor birth date speaks against it, or one of these
+ * for it; or name and birth date; or name and locator while no birth date speaks against it.
+ * Nothing is linked where two fit alike, nor between other flights.  MS_OK, MS_ENOMEM.  Any
+ * thread. */
+MS_API ms_rc ms_travel_link(const ms_manifest *a, const ms_manifest *b, ms_arena *arena,
+                            ms_link **out, size_t *n);
+
+/* "same document number, same name", in `arena`; `p` is NULL when memory is spent. */
+MS_API ms_str ms_link_text(unsigned why, ms_arena *arena);
 
 /* ---- the table, for outputs --------------------------------------------- */
 
