@@ -161,11 +161,4 @@ void pax_tdt(paxlst *p, const ms_edi_segment *s);
 void pax_leg_place(paxlst *p, const ms_edi_segment *s, pax_of of, ms_str place);
 void pax_leg_time(paxlst *p, const ms_edi_segment *s, pax_of of, const ms_travel_time *t);
 
-/* Divides "JOHN MR" and "JOHNMR" into name and title, as data/titles.tsv says; the whole where
- * there is none. */
-void pax_title(ms_str sent, ms_str *given, ms_str *title);
-
-/* Whether a name stands for nobody yet: TBA. */
-bool pax_nobody(ms_str name);
-
 #endif

@@ -1,4 +1,5 @@
 /* Parties: travellers, with their names and addresses, and the office of the sender. */
+#include "travel/names.h"
 #include "travel/paxlst.h"
 
 /* C080, C058, C059: components of a name, lines of an address. */
@@ -44,9 +45,11 @@ static ms_str joined(paxlst *p, const ms_str *part, unsigned n, char between, bo
         p->c->rc = MS_ENOMEM;
         return (ms_str){0};
     }
+    bool any = false;
     for (unsigned i = 0; i < n; i++) {
         if (!part[i].n && skip) continue;
-        if (at != to) *at++ = between;
+        if (any) *at++ = between;
+        any = true;
         if (part[i].n) memcpy(at, part[i].p, part[i].n);
         at += part[i].n;
     }
@@ -68,7 +71,7 @@ static const pax_word ages[] = {{"INF", "infant"}, {"CHD", "child"}};
 static void name_title(ms_traveller *t)
 {
     ms_str given, title;
-    pax_title(t->given, &given, &title);
+    ms_name_title(t->given, &given, &title);
     if (!title.n) return;
     t->given = given;
     t->title = title;
@@ -93,7 +96,7 @@ static void set_names(paxlst *p, const ms_edi_segment *s, unsigned element, cons
     ms_traveller *t = p->t;
     if (!n) return;
     t->sent_name = joined(p, part, n, ':', false);
-    if (pax_nobody(part[0])) {
+    if (ms_name_nobody(part[0])) {
         ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1, NULL);
         return;
     }
