@@ -207,7 +207,7 @@ static bool behind_mark(paxlst *p, const ms_edi_segment *s)
 static void called(paxlst *p, const ms_edi_segment *s, bool known)
 {
     unsigned at = name_at(s, !known);
-    p->party = at == ID ? (ms_str){0} : ms_str_trim(ms_edi_get(s, ID, 1));
+    if (at != ID) p->party = ms_str_trim(ms_edi_get(s, ID, 1));
     if (at == LINES) lines(p, s);
     else pax_names(p, s, at, 1);
     bool odd = at != NAME && at != LINES;
