@@ -17,8 +17,8 @@ static ms_str number_of(pnr *p, ms_str number, ms_str suffix)
     return (ms_str){to, number.n + suffix.n};
 }
 
-/* A leg that ends later than it begins, with no other day than that, ends on the same day: for any
- * other the guide wants the second date or its variation (9954). */
+/* A leg that ends later than it begins, with no other day than that, ends on the same day: for
+ * any other the guide wants the second date or its variation (9954). */
 static void end_day(ms_leg *leg, bool varies)
 {
     ms_travel_time *end = &leg->arrives;
