@@ -89,6 +89,10 @@ uint32_t pnr_tvl(pnr *p)
         pnr_odd(p, MS_ODDITY_PNR_TWICE, 0, 0);
         return i + 1;
     }
+    if (!leg.number.n && !leg.from.n && !leg.to.n) {
+        pnr_odd(p, MS_ODDITY_PNR_VALUE, 0, 0);
+        return PNR_NONE;
+    }
     ms_leg *to = PNR_MORE(p, b, legs);
     if (!to) return PNR_NONE;
     *to = leg;
