@@ -62,12 +62,15 @@ static void names(void **state)
          "sent_name=ROE:ANNA:LEE surname=ROE given=ANNA LEE role=passenger]"},
         {"NAD+FL+++ROE::LEE'", "sent_name=ROE::LEE surname=ROE given=LEE role=passenger]"},
         {"NAD+FL+++ ROE : ANNA '", "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger]"},
-        {"NAD+FL+++ROE:ANNA::::1'", "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger]"},
-        {"NAD+FL+++O?'ROE?+:ANNA'", "sent_name=O'ROE+:ANNA surname=O'ROE+ given=ANNA role=passenger]"},
+        {"NAD+FL+++ROE:ANNA::::1'",
+         "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger]"},
+        {"NAD+FL+++O?'ROE?+:ANNA'",
+         "sent_name=O'ROE+:ANNA surname=O'ROE+ given=ANNA role=passenger]"},
         {"NAD+FL+++SUKARNOTO'", "sent_name=SUKARNOTO surname=SUKARNOTO role=passenger]"},
         {"NAD+FL+++:ANNA'", "sent_name=:ANNA given=ANNA role=passenger]"},
         {"NAD+FL+++ROE/ANNA'", "sent_name=ROE/ANNA surname=ROE given=ANNA role=passenger]"},
-        {"NAD+FL++ROE ANNA'", "sent_name=ROE ANNA surname=ROE ANNA role=passenger] !NAME_LINES"},
+        {"NAD+FL++ROE ANNA'",
+         "sent_name=ROE ANNA surname=ROE ANNA role=passenger] !NAME_LINES"},
         {"NAD+FL++ROE ANNA:7 LOW ROAD:BRENT'",
          "sent_name=ROE ANNA surname=ROE ANNA role=passenger] !NAME_LINES"},
         {"NAD+FL+++ROE:ANNA MRS'",
@@ -83,7 +86,8 @@ static void names(void **state)
         {"NAD+DDU+++ROE:ANNA'", "sent_name=ROE:ANNA surname=ROE given=ANNA role=transit]"},
         {"NAD+DDT+++ROE:ANNA'",
          "sent_name=ROE:ANNA surname=ROE given=ANNA role=crew status=transit]"},
-        {"NAD+ZQ+++ROE:ANNA'", "sent_name=ROE:ANNA surname=ROE given=ANNA role=unknown] !PARTY"},
+        {"NAD+ZQ+++ROE:ANNA'",
+         "sent_name=ROE:ANNA surname=ROE given=ANNA role=unknown] !PARTY"},
         {"NAD+FL+++ROE:ANNA+7 LOW ROAD:BACK DOOR+BRENT+:::KENT+B7 1+GBR'",
          "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger contacts=[ kind=address "
          "value=7 LOW ROAD BACK DOOR city=BRENT region=KENT postcode=B7 1 country=GBR]]"},
@@ -132,7 +136,8 @@ static void fields(void **state)
         {"NAT+2+GBR'", " nationality=GBR]"},
         {"NAT+2+GBR'NAT+2+USA'", " nationality=GBR second_nationality=USA]"},
         {"NAT+1+GBR'", "]"},
-        {"RFF+AVF:H7KQ2M'RFF+ABO:QZ1'RFF+AEA:R55'", " locator=H7KQ2M reference=QZ1 redress=R55]"},
+        {"RFF+AVF:H7KQ2M'RFF+ABO:QZ1'RFF+AEA:R55'",
+         " locator=H7KQ2M reference=QZ1 redress=R55]"},
         {"RFF+SEA:4C'RFF+SEA:4C'RFF+SEA:5D'", " seats=[ seat=4C] seats=[ seat=5D]]"},
         {"RFF+CR:QZ77'", " loyalty=[ number=QZ77]]"},
         {"RFF+QQQ:1'", "] !QUALIFIER"},
@@ -142,14 +147,16 @@ static void fields(void **state)
         {"EMP+1+CR1:110:111'", " duty=CR1]"},
         {"EMP+4+++1++7'", "]"},
         {"COM+44 20 5550117:TE'", " contacts=[ kind=phone value=44 20 5550117]]"},
-        {"COM+A:EM+B:FX+C:QQ'", " contacts=[ kind=email value=A] contacts=[ kind=fax value=B]] !CODE"},
+        {"COM+A:EM+B:FX+C:QQ'",
+         " contacts=[ kind=email value=A] contacts=[ kind=fax value=B]] !CODE"},
         {"MEA+CT++:2'MEA+WT++KGM:20'", " bags=[ pieces=2 weight=20]]"},
         {"MEA+WT++LBR:20'", " bags=[ weight=9]]"},
         {"MEA+CT++:0'FTX+BAG+++NULL'", "]"},
         {"MEA+CT++:1'FTX+BAG+++QZ417001'", " bags=[ tag=QZ417001 pieces=1]]"},
         {"MEA+CT++:2'FTX+BAG+++QZ417001:2'FTX+BAG+++QZ417009'",
          " bags=[ tag=QZ417001 pieces=2] bags=[ tag=QZ417009]]"},
-        {"MEA+CT++:2'FTX+BAG+++QZ417001:3'", " bags=[ pieces=2] bags=[ tag=QZ417001 pieces=3]]"},
+        {"MEA+CT++:2'FTX+BAG+++QZ417001:3'",
+         " bags=[ pieces=2] bags=[ tag=QZ417001 pieces=3]]"},
         {"DOC+P+N1'DTM+36:310517'DTM+182:210517'LOC+91+GBR'",
          " documents=[ type=P number=N1 issuer=GBR expires=2031-05-17 issued=2021-05-17]]"},
         {"DOC+P:110:111+N1'DOC+V+N2'LOC+91+DEU'",
@@ -211,11 +218,13 @@ static void legs(void **state)
     static const struct {
         const char *segments, *want;
     } row[] = {
-        {"TDT+20+QZ417+++QZ'LOC+125+BRE'DTM+189:2603140640:201'LOC+87+TUN'DTM+232:2603140915:201'",
+        {"TDT+20+QZ417+++QZ'LOC+125+BRE'DTM+189:2603140640:201'LOC+87+TUN'DTM+232:2603140915:"
+         "201'",
          " carrier=QZ number=417 legs=[ carrier=QZ number=417 from=BRE to=TUN "
          "departs=2026-03-14T06:40 arrives=2026-03-14T09:15]"},
         /* Without C040, in another order, with blanks. */
-        {"TDT+20+QZ417C'LOC+87+TUN'DTM+232: 2603140915:201'LOC+125+BRE'DTM+189:260314 0640:201'",
+        {"TDT+20+QZ417C'LOC+87+TUN'DTM+232: 2603140915:201'LOC+125+BRE'DTM+189:260314 "
+         "0640:201'",
          " carrier=QZ number=417C legs=[ carrier=QZ number=417C from=BRE to=TUN "
          "departs=2026-03-14T06:40 arrives=2026-03-14T09:15]"},
         {"TDT+20+B2740'", " carrier=B2 number=740 legs=[ carrier=B2 number=740]"},
@@ -230,12 +239,14 @@ static void legs(void **state)
         {"TDT+20+QZ1'LOC+92+AAA'DTM+189:2603140640:201'LOC+92+BBB'DTM+232:2603140915:201'"
          "DTM+189:2603141010:201'LOC+92+CCC'DTM+232:2603141055:201'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB "
-         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=1 from=BBB "
+         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=1 "
+         "from=BBB "
          "to=CCC departs=2026-03-14T10:10 arrives=2026-03-14T10:55]"},
         {"TDT+20+QZ1'LOC+92+AAA'DTM+189:2603140640:201'LOC+92+BBB'DTM+232:2603140915:201'"
          "TDT+20+QZ2'LOC+92+BBB'DTM+189:2603141010:201'LOC+92+CCC'DTM+232:2603141055:201'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB "
-         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=2 from=BBB "
+         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=2 "
+         "from=BBB "
          "to=CCC departs=2026-03-14T10:10 arrives=2026-03-14T10:55]"},
         {"TDT+20+QZ1'LOC+125+AAA'LOC+87+BBB'LOC+92+CCC'LOC+130+DDD'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB] legs=[ carrier=QZ "
@@ -274,8 +285,9 @@ static void offices(void **state)
 static void counts(void **state)
 {
     (void)state;
-#define PARTS(unh, cnt) \
-    "UNB+UNOC:4+QZ:ZZ+DESK:ZZ+260314:0512+7'UNH+M1+PAXLST:D:15B:UN:IATA+" unh "'" FLIGHT ROE cnt END
+#define PARTS(unh, cnt)                                                       \
+    "UNB+UNOC:4+QZ:ZZ+DESK:ZZ+260314:0512+7'UNH+M1+PAXLST:D:15B:UN:IATA+" unh \
+    "'" FLIGHT ROE cnt END
     holds(PARTS("", "CNT+42:1'"), " announced=1");
     people(PARTS("", "CNT+42:9'"), ROE_IS "] !COUNT");
     people(PARTS("X+01:F", "CNT+42:9'"), ROE_IS "] !COUNT");
@@ -292,7 +304,7 @@ static void nobody_is_lost(void **state)
 {
     (void)state;
 #define MAN "NAD+FL+++DOE:JIM'ATT+2++M'LOC+178+BRE'DOC+P+N2'"
-#define MAN_IS                                                                              \
+#define MAN_IS                                                                                \
     " travellers=[ sent_name=DOE:JIM surname=DOE given=JIM role=passenger sex=M embarks=BRE " \
     "documents=[ type=P number=N2]]"
 #define SHE "ATT+2++F'LOC+178+TUN'DOC+P+N1'"
@@ -320,11 +332,12 @@ static void canary(void **state)
 {
     (void)state;
 #define C "CANARY"
-    static const char text[] = ENVELOPE "BGM+745+" C "'NAD+QQ+" C "+" C "'COM+" C
-        ":TE'" FLIGHT "NAD+FL+++ROE:ANNA:LEE'"
+    static const char text[] = ENVELOPE
+        "BGM+745+" C "'NAD+QQ+" C "+" C "'COM+" C ":TE'" FLIGHT "NAD+FL+++ROE:ANNA:LEE'"
         "ATT+2++" C "'ATT+5++" C ":::" C "'ATT+9++:::" C "'MEA+HT++" C ":180'MEA+CT++:" C "'"
         "GEI+5+" C "'GEI+4+" C "'FTX+AAI+++" C "'FTX+BAG+++" C " BIRD'FTX+" C "+++N1234'"
-        "LOC+999+" C "'LOC+300+:::" C "'EMP+1+CR1++" C ":::" C "+" C "'EMP+2+" C "'COM+" C ":QQ'"
+        "LOC+999+" C "'LOC+300+:::" C "'EMP+1+CR1++" C ":::" C "+" C "'EMP+2+" C "'COM+" C
+        ":QQ'"
         "NAT+1+" C "'RFF+QQ:" C "'DOC+P+N1'DTM+999:" C ":102'GEI+9+" C "'RFF+ZZ:" C "'CPI+" C
         "+" C "'QTY+" C ":1'GID+1+" C "'FTX+AAA+++" C "'QTY+1:" C "'TDT+30+" C "'LOC+125+" C
         "'FTX+AAA+++" C "'XYZ+" C "'AUT+" C "+" C "'CNT+99:" C "'" END;
@@ -393,11 +406,11 @@ static void of_a_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names),         cmocka_unit_test(fields),
-        cmocka_unit_test(kinds),         cmocka_unit_test(legs),
-        cmocka_unit_test(offices),       cmocka_unit_test(counts),
+        cmocka_unit_test(names),          cmocka_unit_test(fields),
+        cmocka_unit_test(kinds),          cmocka_unit_test(legs),
+        cmocka_unit_test(offices),        cmocka_unit_test(counts),
         cmocka_unit_test(nobody_is_lost), cmocka_unit_test(canary),
-        cmocka_unit_test(little_memory), cmocka_unit_test(of_a_zone),
+        cmocka_unit_test(little_memory),  cmocka_unit_test(of_a_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* docs/privacy.md says of the closed table of fields, and of the tables of services and remarks,
- * what they are: every row, and no field that is none. */
+/* docs/privacy.md says of the closed table of fields, and of the tables of services and
+ * remarks, what they are: every row, and no field that is none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -66,15 +66,16 @@ static void fields(void **state)
         for (unsigned i = 0; i < seen[k]->n; i++, rows++) {
             const ms_travel_field *f = &seen[k]->field[i];
             char line[512];
-            snprintf(line, sizeof line, "\n| `%s.%s` | %s | %s |\n", seen[k]->name, f->name, f->what,
-                     f->permits);
+            snprintf(line, sizeof line, "\n| `%s.%s` | %s | %s |\n", seen[k]->name, f->name,
+                     f->what, f->permits);
             expect(line);
             assert_true(*f->permits == 'A' || *f->permits == 'M' || *f->permits == 'P');
             if (*f->permits == 'P') assert_in_range(strtoul(f->permits + 1, NULL, 10), 1, 19);
         }
     }
     unsigned told = 0;
-    for (const char *p = strstr(page, "## What is kept"), *end = strstr(p, "## What is left out");
+    for (const char *p = strstr(page, "## What is kept"),
+                    *end = strstr(p, "## What is left out");
          (p = strstr(p, "\n| `")) && p < end; p++)
         told++;
     assert_int_equal(told, rows);
