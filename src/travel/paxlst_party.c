@@ -83,7 +83,7 @@ static void name_title(ms_traveller *t)
 /* "SMITH/JOHN": a name of a booking in one component. */
 static void divide(ms_traveller *t)
 {
-    const char *slash = memchr(t->surname.p, '/', t->surname.n);
+    const char *slash = t->surname.n ? memchr(t->surname.p, '/', t->surname.n) : NULL;
     if (!slash) return;
     size_t at = (size_t)(slash - t->surname.p);
     t->given = ms_str_trim((ms_str){slash + 1, t->surname.n - at - 1});

@@ -205,7 +205,7 @@ static void kinds(void **state)
     holds(LISTED("BGM+266+CF'"), " content=flight_status action=flight_changed");
     holds(LISTED("BGM+655'"), " content=gate_pass action=report");
     holds(LISTED("BGM+745+ZZ'"), " !CODE");
-    holds(LISTED("BGM+999'"), " !CODE !BGM");
+    holds(LISTED("BGM+999'"), " !BGM !CODE");
     holds(LISTED(""), " content=passengers action=report");
     holds(LISTED("RFF+TN:T77:::1'BGM+745'"), " transaction=T77");
 }
@@ -352,8 +352,10 @@ static void canary(void **state)
     assert_true(m.dropped[MS_DROPPED_PAYMENT] >= 1);
     assert_true(m.dropped[MS_DROPPED_UNKNOWN] >= 8);
     assert_true(m.dropped[MS_DROPPED_OTHER] >= 8);
-    for (uint32_t i = 0; i < m.oddities.n; i++)
-        assert_null(memmem(m.oddities.v[i].what.p, m.oddities.v[i].what.n, C, 6));
+    for (uint32_t i = 0; i < m.oddities.n; i++) {
+        ms_str what = m.oddities.v[i].what;
+        assert_true(!what.n || !memmem(what.p, what.n, C, 6));
+    }
     manifests_end(&x);
 }
 
