@@ -205,7 +205,7 @@ static void kinds(void **state)
     holds(LISTED("BGM+266+CF'"), " content=flight_status action=flight_changed");
     holds(LISTED("BGM+655'"), " content=gate_pass action=report");
     holds(LISTED("BGM+745+ZZ'"), " !CODE");
-    holds(LISTED("BGM+999'"), " !CODE !BGM");
+    holds(LISTED("BGM+999'"), " !BGM !CODE");
     holds(LISTED(""), " content=passengers action=report");
     holds(LISTED("RFF+TN:T77:::1'BGM+745'"), " transaction=T77");
 }
