@@ -33,6 +33,7 @@ typedef struct ms_travel_date {
     ms_str sent;
 } ms_travel_date;
 
+/* Of a time of day and its offset: not said. */
 enum { MS_MINUTE_UNKNOWN = -1, MS_OFFSET_UNKNOWN = INT16_MIN };
 
 /* A date and the time of day there.  `minute` 0..1439, or unknown; `offset` of local time from
@@ -200,33 +201,52 @@ typedef struct ms_travel_time {
     uint32_t n_##member;
 #define MS_FIELD(kind, member, permits, what) MS_FIELD_##kind(member)
 
+/* A leg of a journey or of a transport's route. */
 typedef struct ms_travel_legs {
     MS_LEG_FIELDS(MS_FIELD)
 } ms_leg;
+
+/* A travel document. */
 typedef struct ms_travel_documents {
     MS_DOCUMENT_FIELDS(MS_FIELD)
 } ms_travel_document;
+
+/* A seat. */
 typedef struct ms_travel_seats {
     MS_SEAT_FIELDS(MS_FIELD)
 } ms_seat;
+
+/* Bags under one tag, or all of a traveller's. */
 typedef struct ms_travel_bags {
     MS_BAG_FIELDS(MS_FIELD)
 } ms_bag;
+
+/* A way to reach somebody. */
 typedef struct ms_travel_contacts {
     MS_CONTACT_FIELDS(MS_FIELD)
 } ms_contact;
+
+/* A number in a frequent flyer programme. */
 typedef struct ms_travel_loyalty {
     MS_LOYALTY_FIELDS(MS_FIELD)
 } ms_loyalty;
+
+/* A ticket. */
 typedef struct ms_travel_tickets {
     MS_TICKET_FIELDS(MS_FIELD)
 } ms_ticket;
+
+/* How a booking was paid. */
 typedef struct ms_travel_payments {
     MS_PAYMENT_FIELDS(MS_FIELD)
 } ms_payment;
+
+/* Somebody who travels. */
 typedef struct ms_travel_travellers {
     MS_TRAVELLER_FIELDS(MS_FIELD)
 } ms_traveller;
+
+/* A booking. */
 typedef struct ms_travel_bookings {
     MS_BOOKING_FIELDS(MS_FIELD)
 } ms_booking;

@@ -74,7 +74,7 @@ void ms_name_title(ms_str sent, ms_str *given, ms_str *title)
 {
     size_t end = sent.n;
     *given = *title = (ms_str){0};
-    if (!sent.n) return;
+    if (!end) return;
     for (ms_str word = last_word(sent, end); word.n; word = last_word(sent, end)) {
         ms_str kind = kind_of(word);
         bool first =
