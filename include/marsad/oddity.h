@@ -72,7 +72,51 @@ typedef enum ms_severity {
     X(RELEASE_DANGLING, WARNING, 22, "a release character that releases nothing; left out")    \
     X(SEGMENT_TOO_LONG, ERROR, 39, "a segment above the limit; its rest is left out")          \
     X(MESSAGE_TOO_LONG, WARNING, 18, "a message above the limit; given in parts")              \
-    X(TOO_MANY_VALUES, ERROR, 16, "more elements than the limit; the rest is left out")
+    X(TOO_MANY_VALUES, ERROR, 16, "more elements than the limit; the rest is left out")        \
+    X(PAX_BGM, WARNING, 0, "a list that does not say what it is of; taken as of passengers")   \
+    X(PAX_TDT, WARNING, 0, "a list that names no transport")                                   \
+    X(PAX_SEGMENT, WARNING, 0, "a segment that PAXLST does not have; left out")                \
+    X(PAX_QUALIFIER, WARNING, 0, "a qualifier that no table knows; left out")                  \
+    X(PAX_CODE, WARNING, 0, "a code that no table knows; left out")                            \
+    X(PAX_PARTY, WARNING, 0, "a party of a kind that no table knows; kept as a traveller")     \
+    X(PAX_NO_NAD, ERROR, 0, "a traveller without name segment; kept without a name")           \
+    X(PAX_NAD_DAMAGED, ERROR, 0, "a broken name segment; read from what is left of it")        \
+    X(PAX_NAME_NONE, WARNING, 0, "a traveller without a name; kept")                           \
+    X(PAX_NAME_LATER, NOTE, 0, "a name that is to be announced; kept as a traveller")          \
+    X(PAX_NAME_LINES, NOTE, 0, "a name that is not divided into parts; kept as sent")          \
+    X(PAX_MISPLACED, NOTE, 0, "a segment outside the group that it belongs to; read as meant") \
+    X(PAX_SECOND, WARNING, 0, "a second value where there is one; the first is kept")          \
+    X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
+    X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \
+    X(PAX_DATE_PART, NOTE, 0, "a date that is not known whole; kept as far as it is known")    \
+    X(PAX_DOC_EMPTY, NOTE, 0, "a document without type and number")                            \
+    X(PAX_CARRIER, WARNING, 0,                                                                 \
+      "a flight number of another carrier than the one named; that is kept")                   \
+    X(PAX_COUNT, WARNING, 0, "another number of people than the message announces")            \
+    X(PNR_SRC, WARNING, 0, "a booking without its beginning; taken as one")                    \
+    X(PNR_EMPTY, NOTE, 0, "a booking without anything; left out")                              \
+    X(PNR_COUNT, WARNING, 0, "another number of bookings than the message says")               \
+    X(PNR_COUNT_PEOPLE, NOTE, 0, "travellers announced in the place of bookings; read so")     \
+    X(PNR_SEGMENT, NOTE, 0, "a segment that PNRGOV does not have; left out")                   \
+    X(PNR_SHIFTED, NOTE, 0, "a value beside its place; read as meant")                         \
+    X(PNR_DATE, WARNING, 0, "no date or time; kept as sent")                                   \
+    X(PNR_VALUE, WARNING, 0, "no value of its kind; left out")                                 \
+    X(PNR_CONTRADICTION, WARNING, 0, "another value than before; the first is kept")           \
+    X(PNR_REFERENCE, WARNING, 0,                                                               \
+      "a reference to a traveller who is not there; see what it is of")                        \
+    X(PNR_BY_NAME, NOTE, 0, "given to the traveller of that name")                             \
+    X(PNR_BY_ORDER, WARNING, 0, "seats without names; given to the travellers in their order") \
+    X(PNR_NOBODY, WARNING, 0, "of a traveller whom the message does not tell; left out")       \
+    X(PNR_INFANT, NOTE, 0, "an infant whom no TIF names; added")                               \
+    X(PNR_TWICE, NOTE, 0, "a traveller or leg named twice; taken as one")                      \
+    X(PNR_STRANGER, WARNING, 0, "checked in without a name in the booking; added")             \
+    X(PNR_NO_NAME, NOTE, 0, "no name yet; kept as a traveller without one")                    \
+    X(PNR_MISSING, NOTE, 0, "fewer names than travellers on a leg")                            \
+    X(PNR_NO_LEG, WARNING, 0, "of a leg that is not in the booking; left out")                 \
+    X(PNR_SERVICE, NOTE, 0, "a service that no table knows; left out")                         \
+    X(PNR_TOO_MANY, ERROR, 0, "more rows than one can have; the rest is left out")             \
+    X(PNR_BAGS, WARNING, 0,                                                                    \
+      "numbers of bags that contradict each other; tags count as one each")
 
 /* Names of oddities: MS_ODDITY_WRAPPED and so on. */
 typedef enum ms_oddity_code {
