@@ -208,6 +208,11 @@ static void kinds(void **state)
     holds(LISTED("BGM+999'"), " !BGM !CODE");
     holds(LISTED(""), " content=passengers action=report");
     holds(LISTED("RFF+TN:T77:::1'BGM+745'"), " transaction=T77");
+    /* Interactive (ISO 9735-3). */
+    holds("UIB+UNOA:4+D7'UIH+PAXLST:D:15B:UN:IATA+REF77+ACC1+01:F'BGM+745+CP'TDT+20+QZ1'" ROE
+          "UIT+REF77+5'UIZ+D7+1'",
+          " access=ACC1 content=passengers action=change carrier=QZ number=1 part=1 legs=[ "
+          "carrier=QZ number=1]" ROE_IS "]");
 }
 
 #define ROUTE(segments) ENVELOPE "BGM+745'" segments ROE END
