@@ -322,6 +322,8 @@ static void nobody_is_lost(void **state)
                   "!NO_NAD");
     people(ENVELOPE FLIGHT MAN "ATT+2++F'" ROE "LOC+178+TUN'DOC+P+N1'" END,
            MAN_IS SHE_IS " !MISPLACED");
+    people(ENVELOPE FLIGHT MAN "ATT+2++F'" ROE SHE END,
+           MAN_IS " travellers=[ role=unknown sex=F]" SHE_IS " !NO_NAD");
     people(ENVELOPE FLIGHT MAN "NXD+FL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !NAD_DAMAGED");
     people(ENVELOPE FLIGHT MAN "NADXFL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !NAD_DAMAGED");
     people(ENVELOPE FLIGHT MAN "NA'+FL+++ROE:ANNA'" SHE END,
