@@ -520,7 +520,7 @@ static void whole(paxlst *p)
 
 void ms_paxlst_read(ms_content *c)
 {
-    enum { MAY_HOLD_NAD = 6 };
+    enum { MAY_HOLD_NAD = 5 };
     paxlst p = {.c = c, .m = c->m, .counted = {-1, -1}};
     const ms_edi_item *item = c->item;
     parts(&p);
@@ -528,8 +528,9 @@ void ms_paxlst_read(ms_content *c)
         const ms_edi_segment *s = &item->v[i];
         bool bare = p.bare;
         p.next = i + 1 < item->n ? s + 1 : NULL;
+        p.found = false;
         segment(&p, s);
-        if (s->elements >= MAY_HOLD_NAD) pax_glued(&p, s);
+        if (s->elements >= MAY_HOLD_NAD && !p.found) pax_glued(&p, s);
         if (bare) p.bare = false;
         if (s->tag != MS_EDI_TAG('N', 'A', 'D')) p.segments++;
     }

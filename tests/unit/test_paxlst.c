@@ -325,6 +325,9 @@ static void nobody_is_lost(void **state)
     people(ENVELOPE FLIGHT MAN "ATT+2++F'" ROE SHE END,
            MAN_IS " travellers=[ role=unknown sex=F]" SHE_IS " !NO_NAD");
     people(ENVELOPE FLIGHT MAN "NXD+FL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !NAD_DAMAGED");
+    people(ENVELOPE FLIGHT MAN "7'AXNAD+FL+++ROE:ANNA'" SHE END,
+           MAN_IS SHE_IS " !SEGMENT !NAD_DAMAGED");
+    people(ENVELOPE FLIGHT MAN "XYZ+1+2XNAD+FL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !SEGMENT");
     people(ENVELOPE FLIGHT MAN "NADXFL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !NAD_DAMAGED");
     people(ENVELOPE FLIGHT MAN "NA'+FL+++ROE:ANNA'" SHE END,
            MAN_IS SHE_IS " !SEGMENT !NAD_DAMAGED");
