@@ -130,7 +130,7 @@ typedef struct ms_travel_time {
     X(TEXT, embarks, "A", "where this journey began")                                      \
     X(TEXT, disembarks, "A", "where this journey ends")                                    \
     X(TEXT, clears, "A", "where the border is crossed")                                    \
-    X(TEXT, status, "P10", "no show, go show, boarded, and the like")                      \
+    X(TEXT, status, "P10", "boarded, not_boarded, checked_in, and the like")               \
     X(TEXT, locator, "P1", "locator of the booking that the message names")                \
     X(TEXT, reference, "P17", "number of the traveller in the booking or message")         \
     X(TEXT, with, "P17", "reference of the adult an infant is with")                       \
