@@ -38,14 +38,17 @@ static const ms_opt opts[] = {
      .choices = "table|json|csv",
      .preset = "table",
      .help = "How to write what was read"},
+    {.name = "raw",
+     .type = MS_OPT_FLAG,
+     .help = "explain: show every value as it was sent, personal data too"},
     {0},
 };
 
 #define X(name, operands, text) #name " " operands ": " text "\n\n"
 const ms_command ms_cmd_travel = {
     .name = "travel",
-    .summary = "Read travel documents",
-    .operands = "mrz [LINES…|-]",
+    .summary = "Read travel documents and what carriers send",
+    .operands = "mrz [LINES…|-] | explain FILE…",
     .min_operands = 1,
     .max_operands = UINT_MAX,
     .opts = opts,
@@ -63,7 +66,8 @@ const ms_command ms_cmd_travel = {
     .examples =
         "marsad travel mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' "
         "'L898902C36UTO7408122F1204159ZE184226B<<<<<10'\tOne passport.\n"
-        "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n",
+        "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
+        "marsad travel explain manifest.edi\tEach segment with its meaning.\n",
     .exits = MS_EXITS_INPUT,
     .run = run,
 };

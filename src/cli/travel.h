@@ -8,8 +8,13 @@
 #include "cli/cli.h"
 
 /* name, operands, what it does */
-#define TRAVEL_VERBS(X) \
-    X(mrz, "LINES…|-", "Reads machine-readable zones of passports, cards and visas.")
+#define TRAVEL_VERBS(X)                                                                       \
+    X(mrz, "LINES…|-", "Reads machine-readable zones of passports, cards and visas.")         \
+    X(explain, "FILE…",                                                                       \
+      "Shows EDIFACT messages (PAXLST, PNRGOV, CUSRES, CONTRL) segment by "                   \
+      "segment: what elements are, what codes mean, where each stands, and each departure "   \
+      "from the standard with what was done.  Of values that can identify a person only the " \
+      "length is shown, unless --raw is given.")
 
 /* A subcommand `travel_mrz` and so on; `operand` are those behind its name.  Returns an
  * ms_exit. */
