@@ -70,7 +70,9 @@ typedef struct ms_travel_time {
     X(DATE, expires, "A", "date of expiry")                                   \
     X(DATE, issued, "A", "date of issue")                                     \
     X(TEXT, issued_at, "A", "place of issue")                                 \
-    X(TEXT, valid_for, "A", "country that a visa is for")
+    X(TEXT, valid_for, "A", "country that a visa is for")                     \
+    X(TEXT, surname, "A", "surname in it, where a booking tells that")        \
+    X(TEXT, given, "A", "given names in it, where a booking tells them")
 
 #define MS_SEAT_FIELDS(X)                                     \
     X(COUNT, leg, "P14", "number of the leg, from 1; 0: all") \
@@ -229,6 +231,15 @@ MS_API ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manife
 
 /* The manifest of one document, of which a zone was read: type MRZ, one traveller. */
 MS_API ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out);
+
+/* ---- writing ------------------------------------------------------------ */
+
+/* Writes `m` as one message into the interchange that is open in `w`, in the release that it
+ * names: PAXLST "D:02B" to "D:21B", PNRGOV "11:1" or "13:1".  What the message has a place for
+ * is written, and ms_manifest_read gives it back; docs/exercise-traffic.md lists that.  Sender,
+ * recipient and `sent` are of the interchange, which is the caller's.  MS_EVALUE for another
+ * type or release; failures of `w` stick there. */
+MS_API ms_rc ms_manifest_write(ms_edi_writer *w, const ms_manifest *m, ms_diag *d);
 
 /* ---- the table, for outputs --------------------------------------------- */
 
