@@ -14,7 +14,10 @@
       "Shows EDIFACT messages (PAXLST, PNRGOV, CUSRES, CONTRL) segment by "                   \
       "segment: what elements are, what codes mean, where each stands, and each departure "   \
       "from the standard with what was done.  Of values that can identify a person only the " \
-      "length is shown, unless --raw is given.")
+      "length is shown, unless --raw is given.")                                              \
+    X(generate, "",                                                                           \
+      "Writes invented traffic to standard output: flights of people who do not exist, as "   \
+      "carriers send them, for tests and exercises.  The same seed gives the same bytes.")
 
 /* A subcommand `travel_mrz` and so on; `operand` are those behind its name.  Returns an
  * ms_exit. */

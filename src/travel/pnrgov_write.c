@@ -197,21 +197,61 @@ static void write_documents(pnr_writing *p, const ms_traveller *t)
     if (t->redress.n) write_other(p, t, "R", t->redress, NULL);
 }
 
-/* A form of contact: of whom, and the segment. */
-static void write_contacts(pnr_writing *p, const ms_traveller *t)
+/* An address of mail as telegraphs write it, which lack three characters (IATA Resolution
+ * 830d): // for @, .. for _, ./ for -. */
+static ms_str telegraphed(ms_writing *x, ms_str mail)
 {
-    for (uint32_t i = 0; i < t->n_contacts; i++) {
-        const ms_contact *c = &t->contacts[i];
-        if (ms_str_eq(c->kind, MS_STR("phone")))
-            MS_SEGMENT(p->x, "SSR+CTCM:HK:1:%:::::%+::%", p->carrier, c->value, t->reference);
-        if (ms_str_eq(c->kind, MS_STR("email"))) {
-            const char *at = memchr(c->value.p, '@', c->value.n);
-            size_t n = at ? (size_t)(at - c->value.p) : c->value.n;
-            /* AIRIMP: two slashes stand for the sign that telegraphs lack. */
-            ms_str text = text_of(p->x, "%.*s%s%.*s", (int)n, c->value.p, at ? "//" : "",
-                                  at ? (int)(c->value.n - n - 1) : 0, at ? at + 1 : "");
-            MS_SEGMENT(p->x, "SSR+CTCE:HK:1:%:::::%+::%", p->carrier, text, t->reference);
+    static const char lacking[] = "@_-";
+    static const char *const written[] = {"//", "..", "./"};
+    size_t n = 0;
+    for (size_t i = 0; i < mail.n && n + 2 < sizeof x->text; i++) {
+        const char *at = memchr(lacking, mail.p[i], sizeof lacking - 1);
+        if (at) memcpy(x->text + n, written[at - lacking], 2);
+        else x->text[n] = mail.p[i];
+        n += at ? 2 : 1;
+    }
+    return (ms_str){x->text, n};
+}
+
+/* Contacts of a booking, or of the traveller that was named last. */
+static void write_contacts(pnr_writing *p, const ms_contact *v, uint32_t n)
+{
+    static const struct {
+        const char *kind, *use, *form, *code; /* ADD: PADIS 3299; IFT: AIRIMP */
+    } forms[] = {{"address", "", "ADD++%:%:%:%::%:%", "700"},
+                 {"address", "home", "ADD++%:%:%:%::%:%", "702"},
+                 {"address", "destination", "ADD++%:%:%:%::%:%", "703"},
+                 {"address", "billing", "ADD++%:%:%:%::%:%", "BIL"},
+                 {"address", "emergency", "ADD++%:%:%:%::%:%", "3"},
+                 {"phone", "", "IFT+4:28::%+% %", "CTCP"},
+                 {"phone", "home", "IFT+4:28::%+% %", "CTCH"},
+                 {"phone", "agency", "IFT+4:28::%+% %", "CTCT"},
+                 {"email", "", "IFT+4:28::%+% %", "CTCE"}};
+    for (uint32_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+            if (!ms_str_eq(v[i].kind, ms_str_z(forms[k].kind)) ||
+                !ms_str_eq(v[i].use, ms_str_z(forms[k].use)))
+                continue;
+            ms_str code = ms_str_z(forms[k].code), value = v[i].value;
+            if (forms[k].kind[0] == 'e') value = telegraphed(p->x, value);
+            if (forms[k].kind[0] == 'a')
+                MS_SEGMENT(p->x, forms[k].form, code, value, v[i].city, v[i].region,
+                           v[i].country, v[i].postcode);
+            else MS_SEGMENT(p->x, forms[k].form, p->carrier, code, value);
         }
+}
+
+/* Services of one value: where a traveller was told, what he is. */
+static void write_services(pnr_writing *p, const ms_traveller *t)
+{
+    ms_writing *x = p->x;
+    if (t->residence.n) {
+        ms_str text = text_of(x, "/R/%.*s", MS_FMT(t->residence));
+        MS_SEGMENT(x, "SSR+DOCA:HK:1:%:::::%+::%", p->carrier, text, t->reference);
+    }
+    if (t->age) {
+        ms_str text = text_of(x, "UM%02u", t->age);
+        MS_SEGMENT(x, "SSR+UMNR:HK:1:%:::::%+::%", p->carrier, text, t->reference);
     }
 }
 
@@ -234,26 +274,12 @@ static void write_traveller(pnr_writing *p, const ms_traveller *t)
         MS_SEGMENT(x, "FTI+%:%:::%", l->carrier, l->number, l->level);
     }
     write_documents(p, t);
-    write_contacts(p, t);
+    write_services(p, t);
+    write_contacts(p, t->contacts, t->n_contacts);
     write_tickets(x, t->tickets, t->n_tickets);
 }
 
 /* ---- bookings ----------------------------------------------------------- */
-
-static void write_reached(pnr_writing *p)
-{
-    for (uint32_t i = 0; i < p->b->n_contacts; i++) {
-        const ms_contact *c = &p->b->contacts[i];
-        if (ms_str_eq(c->kind, MS_STR("address")))
-            MS_SEGMENT(p->x,
-                       ms_str_eq(c->use, MS_STR("billing")) ? "ADD++702:%:%:%::%:%"
-                                                            : "ADD++700:%:%:%::%:%",
-                       c->value, c->city, c->region, c->country, c->postcode);
-        else if (ms_str_eq(c->kind, MS_STR("phone")))
-            MS_SEGMENT(p->x, "IFT+4:28::%+%", p->carrier,
-                       text_of(p->x, "CTCP %.*s", MS_FMT(c->value)));
-    }
-}
 
 static void write_head(pnr_writing *p)
 {
@@ -264,7 +290,7 @@ static void write_head(pnr_writing *p)
     MS_SEGMENT(x, "RCI+%:%::%:%", b->carrier, b->locator, day_of(day, &b->made.day),
                minute_of(time, &b->made));
     if (b->agency.n) MS_SEGMENT(x, "ORG+%+%+%", p->carrier, b->agency, b->agency_place);
-    write_reached(p);
+    write_contacts(p, b->contacts, b->n_contacts);
     write_tickets(x, b->tickets, b->n_tickets);
     if (b->group.n) MS_SEGMENT(x, "TIF+%:G", b->group);
 }

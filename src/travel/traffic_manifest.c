@@ -210,6 +210,7 @@ static void papers(traffic_flight *f, ms_traveller *t, const traffic_person *p)
         t->birth.date = p->birth;
         t->sex = p->sex;
     }
+    if (p->age != TRAFFIC_INFANT && ms_chance_in(&f->c, 100)) t->residence = p->residence;
     if (p->loyalty.n) {
         LIST(f, t, loyalty, 1);
         t->loyalty[0] = (ms_loyalty){.carrier = f->carrier, .number = p->loyalty};

@@ -202,7 +202,7 @@ static void name(traffic_flight *f, traffic_person *p, const culture *c,
     ms_str left = {shape.p, slash ? (size_t)(slash - shape.p) : shape.n};
     fill(&m, f, c, left, woman);
     p->surname = fit(f, &m);
-    if (kin) p->surname = kin->surname;
+    if (kin && kin->given.n) p->surname = kin->surname;
     if (!slash) return;
     fill(&m, f, c, (ms_str){slash + 1, shape.n - left.n - 1}, woman);
     p->given = fit(f, &m);
