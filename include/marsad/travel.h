@@ -88,7 +88,7 @@ typedef struct ms_travel_time {
     X(TEXT, to, "P16", "where they are sent")
 
 #define MS_CONTACT_FIELDS(X)                                                  \
-    X(TEXT, kind, "P5", "phone, email, address")                              \
+    X(TEXT, kind, "P5", "phone, fax, email, address, office")                              \
     X(TEXT, use, "P5", "home, destination, billing, emergency, agency; or not said") \
     X(TEXT, value, "P5", "number, address, or street")                        \
     X(TEXT, city, "P5", "of an address")                                      \
@@ -121,8 +121,10 @@ typedef struct ms_travel_time {
     X(DATE, birth, "A", "birth date")                                                   \
     X(TEXT, sex, "A", "M, F, X not specified, U unknown")                               \
     X(TEXT, nationality, "A", "code as sent")                                           \
+    X(TEXT, second_nationality, "A", "another one: code as sent (PAXLST NAT, nine times)") \
     X(TEXT, residence, "A", "country of residence: code as sent")                       \
     X(TEXT, birth_place, "A", "place of birth")                                         \
+    X(TEXT, birth_country, "A", "country of it: code as sent")                          \
     X(TEXT, embarks, "A", "where this journey began")                                   \
     X(TEXT, disembarks, "A", "where this journey ends")                                 \
     X(TEXT, clears, "A", "where the border is crossed")                                 \
@@ -131,6 +133,8 @@ typedef struct ms_travel_time {
     X(TEXT, reference, "P17", "number of the traveller in the booking or message")      \
     X(TEXT, with, "P17", "reference of the adult an infant is with")                    \
     X(TEXT, redress, "A", "redress number")                                             \
+    X(TEXT, duty, "A", "of crew: CR1 cockpit, CR2 cabin, CR3 operations, CR4 cargo, CR5 not on duty") \
+    X(TEXT, verified, "A", "whether the carrier compared it with the document: yes, no; or not said") \
     X(COUNT, booking, "P17", "number of the booking in the manifest, from 1; 0: none")  \
     X(COUNT, age, "P12", "age of an unaccompanied minor; 0: not said")                  \
     X(LIST, documents, "A", "documents")                                                \
@@ -158,10 +162,11 @@ typedef struct ms_travel_time {
 #define MS_MANIFEST_FIELDS(X)                                                   \
     X(TEXT, reference, "M", "reference of the message")                         \
     X(TEXT, access, "M", "common reference of messages that belong together")   \
+    X(TEXT, transaction, "M", "number of the transaction, which an answer repeats (RFF+TN)") \
     X(TEXT, type, "M", "PAXLST, PNRGOV, MRZ")                                   \
     X(TEXT, release, "M", "D:05B, 11:1")                                        \
-    X(TEXT, content, "M", "passengers, crew, master_crew, flight_status, bookings, document") \
-    X(TEXT, action, "M", "report, change, reduce, cancel, close, on_board, flight_cancelled, flight_changed") \
+    X(TEXT, content, "M", "passengers, crew, master_crew, flight_status, gate_pass, bookings, document") \
+    X(TEXT, action, "M", "report, change, reduce, cancel, close, on_board, not_on_board, flight_cancelled, flight_changed") \
     X(TEXT, sender, "M", "who sent the interchange")                            \
     X(TEXT, recipient, "M", "to whom")                                          \
     X(TIME, sent, "M", "when")                                                  \
