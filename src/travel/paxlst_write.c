@@ -34,13 +34,14 @@ static void write_begin(ms_writing *x)
             ms_str_eq(x->m->action, ms_str_z(forms[i].action)))
             form = forms[i].form;
     ms_edi_write(x->w, form, NULL);
+    if (x->m->transaction.n) MS_SEGMENT(x, "RFF+TN:%", x->m->transaction);
 }
 
 static void write_contacts(ms_writing *x, const ms_contact *v, uint32_t n)
 {
     static const struct {
         const char *kind, *form;
-    } forms[] = {{"phone", "COM+%:TE"}, {"email", "COM+%:EM"}};
+    } forms[] = {{"phone", "COM+%:TE"}, {"fax", "COM+%:FX"}, {"email", "COM+%:EM"}};
     for (uint32_t i = 0; i < n; i++)
         for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
             if (ms_str_eq(v[i].kind, ms_str_z(forms[k].kind)))
@@ -190,15 +191,22 @@ static void write_documents(ms_writing *x, const ms_traveller *t)
     }
 }
 
+/* 7365. */
+static ms_str verified_code(ms_str verified)
+{
+    return ms_str_eq(verified, MS_STR("yes")) ? MS_STR("173") : MS_STR("174");
+}
+
 static void write_traveller(ms_writing *x, const ms_traveller *t)
 {
 #define AT(member) offsetof(ms_traveller, member)
     static const simple places[] = {{AT(clears), "LOC+22+%"},
                                     {AT(residence), "LOC+174+%"},
                                     {AT(embarks), "LOC+178+%"},
-                                    {AT(disembarks), "LOC+179+%"},
-                                    {AT(birth_place), "LOC+180+:::%"}};
-    static const simple references[] = {{AT(nationality), "NAT+2+%"},
+                                    {AT(disembarks), "LOC+179+%"}};
+    static const simple references[] = {{AT(duty), "EMP+1+%"},
+                                        {AT(nationality), "NAT+2+%"},
+                                        {AT(second_nationality), "NAT+2+%"},
                                         {AT(locator), "RFF+AVF:%"},
                                         {AT(reference), "RFF+ABO:%"},
                                         {AT(redress), "RFF+AEA:%"}};
@@ -207,12 +215,26 @@ static void write_traveller(ms_writing *x, const ms_traveller *t)
     if (t->sex.n) MS_SEGMENT(x, "ATT+2++%", t->sex);
     write_date(x, "329", &t->birth);
     write_bags(x, t);
+    if (t->verified.n) MS_SEGMENT(x, "GEI+4+%", verified_code(t->verified));
     write_simple(x, t, places, sizeof places / sizeof *places);
+    if (t->birth_place.n || t->birth_country.n)
+        MS_SEGMENT(x, "LOC+180+%:::%", t->birth_country, t->birth_place);
     write_contacts(x, t->contacts, t->n_contacts);
     write_simple(x, t, references, sizeof references / sizeof *references);
     for (uint32_t i = 0; i < t->n_seats; i++)
         if (t->seats[i].seat.n) MS_SEGMENT(x, "RFF+SEA:%", t->seats[i].seat);
+    for (uint32_t i = 0; i < t->n_loyalty; i++) MS_SEGMENT(x, "RFF+CR:%", t->loyalty[i].number);
     write_documents(x, t);
+}
+
+/* NAD+MS: who answers questions, by name where it is known. */
+static void write_office(ms_writing *x)
+{
+    const ms_manifest *m = x->m;
+    ms_str name = {0};
+    for (uint32_t i = 0; i < m->n_contacts && !name.n; i++)
+        if (ms_str_eq(m->contacts[i].kind, MS_STR("office"))) name = m->contacts[i].value;
+    if (m->n_contacts) MS_SEGMENT(x, "NAD+MS+++%", name);
 }
 
 void ms_paxlst_write(ms_writing *x)
@@ -220,7 +242,7 @@ void ms_paxlst_write(ms_writing *x)
     const ms_manifest *m = x->m;
     char text[12];
     write_begin(x);
-    if (m->n_contacts) ms_edi_write(x->w, "NAD+MS", NULL);
+    write_office(x);
     write_contacts(x, m->contacts, m->n_contacts);
     write_legs(x);
     for (uint32_t i = 0; i < m->n_travellers; i++) write_traveller(x, &m->travellers[i]);

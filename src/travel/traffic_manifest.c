@@ -28,7 +28,6 @@ static ms_manifest list(traffic_flight *f, const char *content, const char *acti
                      .carrier = f->carrier,
                      .number = f->number,
                      .sent = f->sent,
-                     .part = 1,
                      .last = true};
     m.access = traffic_text(f, "%.*s%.*s%08u", MS_FMT(f->carrier), MS_FMT(f->number),
                             (unsigned)(f->id % 100000000));
@@ -92,7 +91,7 @@ ms_manifest traffic_list(traffic_flight *f, uint32_t part, uint32_t parts)
     ms_manifest m = list(f, "passengers", "report");
     uint32_t n = parts ? (f->people + parts - 1) / parts : f->people, first = part * n;
     if (n > f->people - first) n = f->people - first;
-    m.part = part + 1;
+    if (parts > 1) m.part = part + 1;
     m.last = part + 1 >= parts;
     m.announced = f->people;
     LIST(f, &m, travellers, n);

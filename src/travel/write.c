@@ -36,7 +36,7 @@ static void write_header(ms_writing *x)
     bool iata = ms_str_eq(m->type, MS_STR("PNRGOV"));
     h.agency = iata ? MS_STR("IA") : MS_STR("UN");
     if (!iata) h.association = MS_STR("IATA");
-    if (m->part > 1 || !m->last) {
+    if (m->part) {
         int n = snprintf(number, sizeof number, "%02u", m->part % 10000u);
         h.sequence = (ms_str){number, (size_t)n};
         h.position = m->last ? MS_STR("F") : MS_STR("C");
