@@ -46,7 +46,7 @@ static const ms_opt opts[] = {
      .help = "How to write what was read"},
     {.name = "raw",
      .type = MS_OPT_FLAG,
-     .help = "explain: show every value as it was sent, personal data too"},
+     .help = "explain, read: show every value as it was sent, personal data too"},
     {.name = "kind",
      .value = "KIND",
      .type = MS_OPT_CHOICE,
@@ -104,7 +104,7 @@ static const ms_opt opts[] = {
 const ms_command ms_cmd_travel = {
     .name = "travel",
     .summary = "Read travel documents and what carriers send",
-    .operands = "mrz [LINES…|-] | explain FILE… | generate",
+    .operands = "mrz [LINES…|-] | explain FILE… | read FILE… | generate",
     .min_operands = 1,
     .max_operands = UINT_MAX,
     .opts = opts,
@@ -124,6 +124,7 @@ const ms_command ms_cmd_travel = {
         "'L898902C36UTO7408122F1204159ZE184226B<<<<<10'\tOne passport.\n"
         "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
         "marsad travel explain manifest.edi\tEach segment with its meaning.\n"
+        "marsad travel read manifest.edi --format csv\tOne line a traveller.\n"
         "marsad travel generate --flights 10 --seed 7 --dialect type-b\tTen flights.\n",
     .exits = MS_EXITS_INPUT,
     .run = run,

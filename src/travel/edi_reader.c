@@ -32,6 +32,7 @@ struct ms_edi_reader {
     uint64_t in_groups; /* messages of the group */
     uint64_t segments;  /* of the message, in its earlier parts */
     ms_edi_totals totals;
+    uint64_t bare;  /* no terminator stands before that byte of the input */
     ms_diag failed; /* sticky; MS_END too */
 };
 
@@ -215,24 +216,26 @@ static ms_rc find_end(ms_edi_reader *r, size_t i, ending *out, ms_diag *d)
     }
 }
 
-/* Behind the first terminator from byte `i` on; 0: none is visible. */
-static size_t terminator(const ms_edi_reader *r, size_t i)
+/* Behind the first terminator from byte `i` on; 0: none is visible.  What was looked at in vain
+ * is not looked at again: a flood of headers without terminators stays linear. */
+static size_t terminator(ms_edi_reader *r, size_t i)
 {
+    if (r->bare > r->feed.at + i) i = (size_t)(r->bare - r->feed.at);
     while (i < r->feed.n) {
         const char *e = memchr(r->feed.p + i, r->split.marks.end, r->feed.n - i);
-        if (!e) return 0;
+        if (!e) break;
         i = (size_t)(e - r->feed.p) + 1;
         if (follows_end(r, i)) return i;
     }
+    r->bare = r->feed.at + r->feed.n;
     return 0;
 }
 
 /* Makes the segment at byte `i` visible up to its terminator, or as far as segments go. */
 static ms_rc see_segment(ms_edi_reader *r, size_t i, ms_diag *d)
 {
-    for (size_t from = i; !terminator(r, from);) {
+    while (!terminator(r, i)) {
         if (r->feed.ended || r->feed.n - i > r->limits.segment) break;
-        from = r->feed.n;
         ms_rc rc = ms_feed_more(&r->feed, d);
         if (rc) return rc;
     }
@@ -339,6 +342,8 @@ static void begin(ms_edi_reader *r, const ms_edi_start *s, size_t before)
     r->una = s->una && !s->corrupt;
     r->groups = r->messages = 0;
     if (s->corrupt) odd_at(r, MS_ODDITY_UNA_CORRUPT, 0);
+    if (s->marks.end != r->split.marks.end || s->marks.release != r->split.marks.release)
+        r->bare = 0;
     ms_edi_split_marks(&r->split, &s->marks);
     ms_edi_charset_of(MS_STR("UNOA"), &r->split.set);
     r->split.set.capitals = false; /* not known yet */

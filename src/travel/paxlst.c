@@ -439,6 +439,7 @@ static void ftx(paxlst *p, const ms_edi_segment *s)
 
 static void segment(paxlst *p, const ms_edi_segment *s)
 {
+    if (pax_mistaken(s) && pax_found(p, s)) return;
     switch (s->tag) {
     case MS_EDI_TAG('U', 'N', 'H'):
     case MS_EDI_TAG('U', 'I', 'H'):

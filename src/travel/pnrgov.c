@@ -46,27 +46,6 @@ uint32_t pnr_number(ms_str s)
     return n;
 }
 
-/* The next letter from `*i` on, in lower case; bytes beyond ASCII count as they are. */
-static unsigned char next_letter(ms_str s, size_t *i)
-{
-    while (*i < s.n) {
-        unsigned char c = (unsigned char)s.p[(*i)++];
-        if (c >= 0x80) return c;
-        if (pnr_letter((char)c)) return c | 32;
-    }
-    return 0;
-}
-
-int pnr_names(ms_str a, ms_str b)
-{
-    size_t i = 0, j = 0;
-    for (;;) {
-        unsigned char x = next_letter(a, &i), y = next_letter(b, &j);
-        if (!x || !y) return x == y ? 2 : 1;
-        if (x != y) return 0;
-    }
-}
-
 static int16_t minute_of(ms_str s)
 {
     if (s.n != 4 && s.n != 6) return MS_MINUTE_UNKNOWN;

@@ -7,6 +7,7 @@
 #define MARSAD_TRAVEL_PNRGOV_H
 
 #include "travel/content.h"
+#include "travel/names.h"
 #include "travel/when.h"
 
 /* Where in a booking a segment stands. */
@@ -102,10 +103,6 @@ bool pnr_code(ms_str s, size_t min, size_t max);
 /* The number in `s`, at most 99999; 0 when it is none. */
 uint32_t pnr_number(ms_str s);
 
-/* How two names compare, letters alone, without case: 0 differ, 1 one begins with the other, 2
- * equal.  An empty name begins every name. */
-int pnr_names(ms_str a, ms_str b);
-
 /* Reads a date and a time of day, HHMM or HHMMSS, of a component and the next into `*out`; what
  * is no such date is an oddity. */
 void pnr_when(pnr *p, const pnr_element *e, unsigned component, ms_when_use use,
@@ -140,9 +137,6 @@ uint32_t pnr_owner(pnr *p, const pnr_element *e);
 
 /* Adds an infant of whom no TIF tells, with `adult`. */
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult);
-
-/* Divides "JOHN MR" and "JOHNMR" into name and title, as data/titles.tsv says. */
-void pnr_title(ms_str sent, ms_str *given, ms_str *title);
 
 /* ---- flights ------------------------------------------------------------- */
 

@@ -23,8 +23,8 @@ unsigned pnr_parts(ms_str text, ms_str *part, unsigned max)
 static int speaks(const ms_traveller *t, ms_str surname, ms_str given)
 {
     if (!surname.n || !t->surname.n) return 1;
-    if (pnr_names(t->surname, surname) != 2) return 0;
-    return given.n && t->given.n && pnr_names(t->given, given) ? 3 : 2;
+    if (ms_names_compare(t->surname, surname) != 2) return 0;
+    return given.n && t->given.n && ms_names_compare(t->given, given) ? 3 : 2;
 }
 
 /* Whose a document is: who is referred to, unless its name is another's.  Documents of infants

@@ -1,49 +1,5 @@
-/* Travellers of a booking: TIF, titles, and whom a reference or a name means. */
-#include "base/table.h"
+/* Travellers of a booking: TIF, and whom a reference or a name means. */
 #include "travel/pnrgov.h"
-
-extern const ms_table ms_table_titles;
-
-/* ---- titles -------------------------------------------------------------- */
-
-enum { TITLE_MAX = 6, GLUED_MIN = 2 };
-
-static bool title_is(ms_str word, const char *how)
-{
-    uint32_t row;
-    return ms_table_find(&ms_table_titles, word, &row) &&
-           ms_str_eq(ms_table_cell(&ms_table_titles, row, 1), ms_str_z(how));
-}
-
-/* How many of the last letters of a word are a title glued to it. */
-static size_t glued(ms_str word)
-{
-    if (title_is(word, "whole")) return 0;
-    for (size_t n = TITLE_MAX; n >= 2; n--)
-        if (word.n >= n + GLUED_MIN && title_is((ms_str){word.p + word.n - n, n}, "glued"))
-            return n;
-    return 0;
-}
-
-void pnr_title(ms_str sent, ms_str *given, ms_str *title)
-{
-    size_t end = sent.n;
-    for (;;) { /* words that are titles, from the last */
-        size_t from = end;
-        while (from && sent.p[from - 1] != ' ') from--;
-        ms_str word = {sent.p + from, end - from};
-        if (!word.n || !(title_is(word, "glued") || title_is(word, "apart"))) break;
-        end = from;
-        while (end && sent.p[end - 1] == ' ') end--;
-    }
-    if (end == sent.n) {
-        size_t from = end;
-        while (from && sent.p[from - 1] != ' ') from--;
-        end -= glued((ms_str){sent.p + from, end - from});
-    }
-    *given = ms_str_trim((ms_str){sent.p, end});
-    *title = ms_str_trim((ms_str){sent.p + end, sent.n - end});
-}
 
 /* ---- whom --------------------------------------------------------------- */
 
@@ -79,9 +35,9 @@ static bool is_infant(const ms_traveller *t)
 /* 0: another surname; else the better the more of the name agrees. */
 static int name_fits(const ms_traveller *t, ms_str surname, ms_str given)
 {
-    if (!t->surname.n || pnr_names(t->surname, surname) != 2) return 0;
+    if (!t->surname.n || ms_names_compare(t->surname, surname) != 2) return 0;
     if (!given.n || !t->given.n) return 1;
-    return 1 + 2 * pnr_names(t->given, given);
+    return 1 + 2 * ms_names_compare(t->given, given);
 }
 
 uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant)
@@ -146,45 +102,60 @@ static ms_str joined(pnr *p, ms_str surname, ms_str given)
     return (ms_str){to, surname.n + 1 + given.n};
 }
 
-static uint32_t add_traveller(pnr *p, ms_str surname, ms_str sent_given)
+/* A name as sent and as it is told apart. */
+typedef struct name {
+    ms_str surname, sent, given, title;
+} name;
+
+static name name_of(ms_str surname, ms_str sent)
+{
+    name n = {.surname = surname, .sent = sent};
+    ms_name_title(sent, &n.given, &n.title);
+    return n;
+}
+
+static uint32_t add_traveller(pnr *p, const name *n)
 {
     ms_traveller *t = MS_MORE(p->c, p->m, travellers);
     if (!t) return PNR_NONE;
     t->booking = p->booking;
-    t->sent_name = joined(p, surname, sent_given);
-    t->surname = surname;
-    pnr_title(sent_given, &t->given, &t->title);
+    t->sent_name = joined(p, n->surname, n->sent);
+    t->surname = n->surname;
+    t->given = n->given;
+    t->title = n->title;
     return p->m->n_travellers;
 }
 
-/* The traveller of that reference and name, when the booking has him already. */
-static uint32_t same_again(pnr *p, ms_str surname, ms_str sent_given, ms_str reference)
+/* The traveller of that reference and name, when the booking has him already.  Who checks in
+ * under a reference and half of its name is him, too. */
+static uint32_t same_again(pnr *p, const name *n, ms_str reference)
 {
-    ms_str given, title;
-    pnr_title(sent_given, &given, &title);
-    if (reference.n) {
-        uint32_t who = pnr_by_reference(p, reference);
-        if (who && name_fits(pnr_traveller(p, who), surname, given)) return who;
-        return PNR_NONE;
-    }
-    return p->part == PNR_CHECK ? pnr_by_name(p, surname, given, false) : PNR_NONE;
+    if (!reference.n)
+        return p->part == PNR_CHECK ? pnr_by_name(p, n->surname, n->given, false) : PNR_NONE;
+    uint32_t who = pnr_by_reference(p, reference);
+    if (!who) return PNR_NONE;
+    const ms_traveller *t = pnr_traveller(p, who);
+    if (name_fits(t, n->surname, n->given)) return who;
+    bool half = t->given.n && n->given.n && ms_names_compare(t->given, n->given) == 2;
+    if (p->part != PNR_CHECK || !half) return PNR_NONE;
+    pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 1);
+    return who;
 }
 
 /* One traveller of a TIF. */
 static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
 {
-    ms_str given = e->c[1], reference = e->c[3];
-    bool nobody = title_is(surname, "nobody");
-    uint32_t again =
-        nobody ? pnr_by_reference(p, reference) : same_again(p, surname, given, reference);
+    bool nobody = ms_name_nobody(surname);
+    name n = name_of(surname, e->c[1]);
+    uint32_t again = nobody ? pnr_by_reference(p, e->c[3]) : same_again(p, &n, e->c[3]);
     if (again) {
         if (p->part != PNR_CHECK) pnr_odd(p, MS_ODDITY_PNR_TWICE, 0, 0);
         return again;
     }
-    uint32_t who = add_traveller(p, surname, given);
+    uint32_t who = add_traveller(p, &n);
     if (!who) return PNR_NONE;
     ms_traveller *t = pnr_traveller(p, who);
-    t->reference = reference;
+    t->reference = e->c[3];
     t->role = role_of(e->c[2], t->title);
     if (ms_str_eq(e->c[4], MS_STR("1"))) {
         p->adult = who;
@@ -232,7 +203,8 @@ uint32_t pnr_tif(pnr *p)
 
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult)
 {
-    uint32_t who = add_traveller(p, surname, given);
+    name n = name_of(surname, given);
+    uint32_t who = add_traveller(p, &n);
     if (!who) return PNR_NONE;
     ms_traveller *t = pnr_traveller(p, who);
     t->role = MS_STR("infant");
