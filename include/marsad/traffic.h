@@ -39,6 +39,7 @@ typedef enum ms_traffic_kind {
     X(TWO_DIGITS, "two-digits", "years of two digits")                                       \
     X(ONE_NAME, "one-name", "family and given names in one value")                           \
     X(GIVEN_APART, "given-apart", "each given name in a component of its own")               \
+    X(WORDY, "wordy", "bookings with fares, taxes, meals, remarks and history")              \
     X(SYNTAX3, "syntax-3", "syntax 3, UNOB")                                                 \
     X(UNOC, "unoc", "Latin-1 with accents")                                                  \
     X(UNOE, "unoe", "Cyrillic of ISO 8859-5")                                                \

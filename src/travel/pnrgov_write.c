@@ -69,6 +69,37 @@ static ms_str text_of(ms_writing *x, const char *fmt, ...)
                                                           : sizeof x->text - 1};
 }
 
+/* ---- what nobody keeps -------------------------------------------------- */
+
+/* Where a wordy sender has more to say. */
+typedef enum wordy_place { HEAD, TICKET, LEG, END } wordy_place;
+
+static void write_words(ms_writing *x, wordy_place place)
+{
+    static const struct {
+        wordy_place place;
+        const char *form;
+    } words[] = {
+        {HEAD, "DAT+700:010126:1010"},
+        {HEAD, "IFT+4:28+REMARK OF AN AGENT THAT NOBODY NEEDS"},
+        {HEAD, "EBD+GBP:40.00+4::N"},
+        {TICKET, "MON+B:2888.00:GBP+T:2957.94:GBP"},
+        {TICKET, "PTK+NR++010126:1010"},
+        {TICKET, "TXD++3.10:::AY6+8.50:::YQ+3.40:::YC+4.30:::XY+3.10:::XA+2.80:::XF"},
+        {TICKET, "IFT+4:15:9+EXA ZZ X/SMP ZZ TST GBP/IT END ROE0.618831 XT3.10AY6 8.50YQ"},
+        {LEG, "APD+388"},
+        {LEG, "SSR+AVML:HK:1:ZZ"},
+        {LEG, "SSR+WCHR:HK:1:ZZ"},
+        {END, "ABI+1+:EXARR+EXA++ZZ"},
+        {END, "DAT+T:010126:1010"},
+        {END, "SAC+++A"},
+        {END, "SSR+AVML:HK:1:ZZ"},
+        {END, "LTS+REMARK OF THE PAST THAT NOBODY NEEDS"},
+    };
+    for (size_t i = 0; x->style.wordy && i < sizeof words / sizeof *words; i++)
+        if (words[i].place == place) ms_edi_write(x->w, words[i].form, NULL);
+}
+
 /* ---- flights ------------------------------------------------------------ */
 
 static void write_flight(ms_writing *x, const ms_leg *leg)
@@ -91,7 +122,8 @@ static void write_name(ms_writing *x, const ms_traveller *t)
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (ms_str_eq(t->role, ms_str_z(codes[i].role))) type = ms_str_z(codes[i].code);
     ms_str given = text_of(x, "%.*s%.*s", MS_FMT(t->given), MS_FMT(t->title));
-    MS_SEGMENT(x, "TIF+%+%:%:%", t->surname, given, type, t->reference);
+    ms_str surname = t->surname.n ? t->surname : t->sent_name; /* TBA */
+    MS_SEGMENT(x, "TIF+%+%:%:%", surname, given, type, t->reference);
 }
 
 static void write_bags(ms_writing *x, const ms_traveller *t, uint32_t leg, ms_str carrier)
@@ -145,6 +177,7 @@ static void write_itinerary(pnr_writing *p)
         uint32_t order = 0;
         write_flight(p->x, leg);
         MS_SEGMENT(p->x, "RPI+%+%", ms_write_number(n, p->b->announced), leg->status);
+        write_words(p->x, LEG);
         write_seats(p, leg, i + 1);
         EACH_TRAVELLER(p, t) write_check_in(p, t, i + 1, ++order);
     }
@@ -277,6 +310,7 @@ static void write_traveller(pnr_writing *p, const ms_traveller *t)
     write_services(p, t);
     write_contacts(p, t->contacts, t->n_contacts);
     write_tickets(x, t->tickets, t->n_tickets);
+    write_words(x, TICKET);
 }
 
 /* ---- bookings ----------------------------------------------------------- */
@@ -292,6 +326,7 @@ static void write_head(pnr_writing *p)
     if (b->agency.n) MS_SEGMENT(x, "ORG+%+%+%", p->carrier, b->agency, b->agency_place);
     write_contacts(p, b->contacts, b->n_contacts);
     write_tickets(x, b->tickets, b->n_tickets);
+    write_words(x, HEAD);
     if (b->group.n) MS_SEGMENT(x, "TIF+%:G", b->group);
 }
 
@@ -313,9 +348,11 @@ static void write_booking(pnr_writing *p)
     }
     if (first) write_payments(p);
     write_itinerary(p);
-    if (!p->b->split_from.n) return;
-    ms_edi_write(p->x->w, "EQN+1", NULL);
-    MS_SEGMENT(p->x, "RCI+%:%", p->b->carrier, p->b->split_from);
+    if (p->b->split_from.n) {
+        ms_edi_write(p->x->w, "EQN+1", NULL);
+        MS_SEGMENT(p->x, "RCI+%:%", p->b->carrier, p->b->split_from);
+    }
+    write_words(p->x, END);
 }
 
 void ms_pnrgov_write(ms_writing *x)

@@ -30,6 +30,7 @@ static const dialect dialects[MS_TRAFFIC_DIALECTS] = {
     [MS_TRAFFIC_TWO_DIGITS] = {.syntax = "UNOA", .style = {.two_digits = true}},
     [MS_TRAFFIC_ONE_NAME] = {.syntax = "UNOA", .style = {.name = MS_WRITE_ONE}},
     [MS_TRAFFIC_GIVEN_APART] = {.syntax = "UNOA", .style = {.name = MS_WRITE_GIVEN_APART}},
+    [MS_TRAFFIC_WORDY] = {.syntax = "UNOA", .style = {.wordy = true}},
     [MS_TRAFFIC_SYNTAX3] = {.syntax = "UNOB", .version = 3},
     [MS_TRAFFIC_UNOC] = {.syntax = "UNOC", .version = 3, .script = TRAFFIC_LATIN1},
     [MS_TRAFFIC_UNOE] = {.syntax = "UNOE", .version = 3, .script = TRAFFIC_CYRILLIC},
@@ -181,7 +182,17 @@ static bool words(ms_str s, ms_str *to, uint8_t *n)
     return true;
 }
 
-static ms_rc write_zone(making *k, const traffic_person *p, ms_out *o)
+/* A misread character: the last one of the number becomes its neighbour, whose check digit is
+ * another (9303-3 §4.9). */
+static void misread(ms_str line, ms_str number)
+{
+    char *at = memmem(line.p, line.n, number.p, number.n);
+    if (!at) return;
+    at += number.n - 1;
+    *at = *at == '9' ? '0' : *at == 'Z' ? 'A' : (char)(*at + 1);
+}
+
+static ms_rc write_zone(making *k, const traffic_person *p, bool wrong, ms_out *o)
 {
     static const ms_mrz_format formats[] = {MS_MRZ_TD3, MS_MRZ_TD1, MS_MRZ_MRVA};
     const ms_travel_document *d = p->document;
@@ -201,6 +212,7 @@ static ms_rc write_zone(making *k, const traffic_person *p, ms_out *o)
         return MS_OK;
     ms_rc rc = ms_mrz_write(&m, k->f.a, line, k->diag);
     for (uint32_t i = 0; !rc && i < MS_MRZ_LINES && line[i].n; i++) {
+        if (wrong) misread(line[i], d->number);
         ms_out_raw(o, line[i]);
         ms_out_lit(o, "\n");
     }
@@ -233,11 +245,14 @@ static ms_rc make_zones(making *k, ms_traffic *out)
     ms_rc rc = MS_OK;
     k->v = ms_arena_array(k->f.a, k->f.people, sizeof *k->v);
     if (!k->v) return MS_ENOMEM;
+    bool fault = ms_chance_in(&k->f.c, k->f.plan->faults);
     for (uint32_t i = 0; i < k->f.people && !rc; i++) {
         const traffic_person *p = &k->f.person[i];
         if (!p->documents) continue;
         rc = say_zone(k, p, &k->v[k->n++]);
-        if (!rc) rc = write_zone(k, p, &o);
+        if (!rc) rc = write_zone(k, p, fault, &o);
+        if (fault) out->fault = "check_digit";
+        fault = false;
     }
     if (!rc && o.failed) rc = MS_ENOMEM;
     if (!rc) out->bytes = ms_arena_str(k->f.a, ms_out_str(&o));

@@ -27,6 +27,7 @@ typedef struct traffic_person {
     ms_travel_document document[2];
     uint32_t documents;
     uint32_t culture;  /* row of its names' table */
+    bool later;        /* of a group: its booking has no name yet */
     uint32_t party;    /* 0..; of crew UINT32_MAX */
     uint32_t guardian; /* of an infant: who carries it */
     ms_str seat;       /* empty of an infant */

@@ -142,6 +142,8 @@ static void party(traffic_flight *f, uint32_t room)
     else {
         several(f, ms_chance_between(&f->c, 8, 25), room);
         party->unnamed = ms_chance_below(&f->c, 4);
+        for (uint32_t i = party->first; i < f->people; i++)
+            f->person[i].later = ms_chance_in(&f->c, 120);
         party->group = traffic_text(f, "GROUP %s TOUR", traffic_code(f, "@@@@").p);
     }
     party->n = f->people - party->first;

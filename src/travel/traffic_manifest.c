@@ -171,8 +171,10 @@ static ms_booking booking(traffic_flight *f, const traffic_party *party)
                     .unnamed = party->unnamed,
                     .group = party->group,
                     .split_from = party->split_from};
-    for (uint32_t i = party->first; i < party->first + party->n; i++)
+    for (uint32_t i = party->first; i < party->first + party->n; i++) {
         b.announced -= f->person[i].age == TRAFFIC_INFANT;
+        b.unnamed += f->person[i].later;
+    }
     itinerary(f, &b, party);
     reached(f, &b, party);
     LIST(f, &b, payments, 1);
@@ -240,6 +242,11 @@ static ms_traveller booked(traffic_flight *f, uint32_t i)
     ms_str number = traffic_text(f, "%u", (infant ? p->guardian : i) - party->first + 1);
     t.reference = infant ? traffic_text(f, "%sI", number.p) : number;
     if (infant) t.with = number;
+    if (p->later) {
+        t.surname = t.given = t.title = (ms_str){0};
+        t.sent_name = MS_STR("TBA");
+        return t;
+    }
     papers(f, &t, p);
     check_in(f, &t, p);
     return t;
