@@ -49,7 +49,7 @@ ms_str traffic_code(traffic_flight *f, const char *pattern)
     static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ";
     char text[32];
     size_t n = 0;
-    for (; pattern[n] && n < sizeof text; n++)
+    for (; n < sizeof text && pattern[n]; n++)
         text[n] = pattern[n] == '#'   ? (char)('0' + ms_chance_below(&f->c, 10))
                   : pattern[n] == '@' ? letters[ms_chance_below(&f->c, sizeof letters - 1)]
                                       : pattern[n];
