@@ -149,6 +149,41 @@ static void a_fault_loses_nobody(void **state)
     }
 }
 
+/* Bookings and list of one flight are of the same people in the same order: nobody is linked to
+ * another, and all but those without a name in their booking, or with a namesake in it, are
+ * linked. */
+static void the_same_people_are_linked(void **state)
+{
+    ms_arena *a = *state;
+    ms_diag d;
+    uint32_t people = 0, linked = 0;
+    for (uint32_t i = 0; i < FLIGHTS / 10; i++) {
+        ms_traffic_plan plan = {.seed = 17, .kind = MS_TRAFFIC_BOTH, .passengers = 100};
+        ms_traffic t;
+        ms_manifest bookings, list;
+        ms_link *v;
+        size_t n;
+        ms_arena_reset(a);
+        assert_int_equal(ms_traffic_make(&plan, i, a, &t, &d), MS_OK);
+        reading x = read_bytes(t.bytes);
+        /* A message's values last until the next one is read. */
+        reading y = read_bytes(t.bytes);
+        assert_true(next(&x, a, &bookings));
+        assert_true(next(&y, a, &list));
+        assert_true(next(&y, a, &list));
+        assert_true(ms_travel_same_flight(&list, &bookings));
+        assert_int_equal(ms_travel_link(&list, &bookings, a, &v, &n), MS_OK);
+        for (size_t k = 0; k < n; k++) assert_int_equal(v[k].a, v[k].b);
+        linked += (uint32_t)n;
+        for (uint32_t k = 0; k < bookings.n_travellers; k++)
+            people += bookings.travellers[k].surname.n > 0;
+        end(&x);
+        end(&y);
+    }
+    assert_true(linked <= people);
+    assert_true(linked * 1000ull >= people * 995ull);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +191,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(same_seed_same_bytes, setup, teardown),
         cmocka_unit_test_setup_teardown(zones_are_read_as_meant, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fault_loses_nobody, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_people_are_linked, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
