@@ -115,9 +115,8 @@ static void open(making *k, const ms_manifest *m)
                       .date = i.date,
                       .time = i.time,
                       .reference = i.reference,
-                      .agency = lists ? MS_STR("UN") : MS_STR("IA"),
-                      .version = lists ? MS_STR("D") : MS_STR("13"),
-                      .release = lists ? MS_STR("15B") : MS_STR("1")};
+                      .agency = lists ? MS_STR("UN") : MS_STR("IA")};
+    ms_write_release(m->release, &g.version, &g.release);
     ms_edi_write_group(k->w, &g);
 }
 

@@ -60,6 +60,7 @@ typedef struct traffic_flight {
     ms_arena *a;
     ms_chance c;
     traffic_script script;
+    ms_str list_release, booking_release; /* that the carrier sends */
     ms_str carrier, number, operator_carrier, operator_number;
     ms_leg leg[TRAFFIC_LEGS + 1]; /* the last: a flight that some go on with */
     uint32_t legs;

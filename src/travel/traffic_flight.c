@@ -9,6 +9,9 @@ extern const ms_table ms_table_traffic_places;
 /* Codes that no large carrier has; and the partner of a code share. */
 static const char *const carriers[] = {"ZZ", "XZ", "ZX", "QZ", "ZQ", "XQ", "9Z"};
 
+static const char *const list_releases[] = {"D:02B", "D:05B", "D:12B", "D:15B", "D:15B"};
+static const char *const booking_releases[] = {"11:1", "13:1", "13:1"};
+
 /* ---- legs --------------------------------------------------------------- */
 
 /* How long a flight takes, minutes: 500 knots or so, along the longer side of the map. */
@@ -172,6 +175,8 @@ ms_rc traffic_flight_make(traffic_flight *f, const ms_traffic_plan *plan, uint64
     f->day = traffic_days(first) + (int64_t)(id / A_DAY % 3650);
     uint32_t n = plan->passengers ? plan->passengers : ms_chance_between(&f->c, 20, 380);
     f->carrier = TRAFFIC_ONE(f, carriers);
+    f->list_release = TRAFFIC_ONE(f, list_releases);
+    f->booking_release = TRAFFIC_ONE(f, booking_releases);
     f->number = traffic_code(f, "##");
     f->number = traffic_text(f, "%u%s", ms_chance_between(&f->c, 1, 39), f->number.p);
     if (ms_chance_in(&f->c, 200)) {

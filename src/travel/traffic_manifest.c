@@ -19,7 +19,7 @@ static void *array(traffic_flight *f, size_t n, size_t size)
 static ms_manifest list(traffic_flight *f, const char *content, const char *action)
 {
     ms_manifest m = {.type = MS_STR("PAXLST"),
-                     .release = MS_STR("D:15B"),
+                     .release = f->list_release,
                      .content = ms_str_z(content),
                      .action = ms_str_z(action),
                      .sender = traffic_text(f, "%.*sAIRLINE", MS_FMT(f->carrier)),
@@ -122,9 +122,7 @@ ms_manifest traffic_change(traffic_flight *f)
 
 ms_manifest traffic_close(traffic_flight *f)
 {
-    ms_manifest m = list(f, "flight_status", "close");
-    m.announced = f->people;
-    return m;
+    return list(f, "flight_status", "close");
 }
 
 /* ---- bookings ----------------------------------------------------------- */
@@ -256,7 +254,7 @@ ms_manifest traffic_bookings(traffic_flight *f)
 {
     ms_manifest m = list(f, "bookings", "report");
     m.type = MS_STR("PNRGOV");
-    m.release = MS_STR("13:1");
+    m.release = f->booking_release;
     m.n_contacts = 0;
     /* The flight that crosses the border: level 0 has room for one. */
     m.legs = &m.legs[m.n_legs - 1];

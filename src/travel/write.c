@@ -28,11 +28,8 @@ static void write_header(ms_writing *x)
     const ms_manifest *m = x->m;
     char number[8];
     ms_edi_header h = {.reference = m->reference, .type = m->type, .access = m->access};
-    const char *colon = memchr(m->release.p, ':', m->release.n);
     if (!h.reference.n) h.reference = MS_STR("1");
-    h.version = m->release;
-    if (colon) h.version.n = (size_t)(colon - m->release.p);
-    if (colon) h.release = (ms_str){colon + 1, m->release.n - h.version.n - 1};
+    ms_write_release(m->release, &h.version, &h.release);
     bool iata = ms_str_eq(m->type, MS_STR("PNRGOV"));
     h.agency = iata ? MS_STR("IA") : MS_STR("UN");
     if (!iata) h.association = MS_STR("IATA");

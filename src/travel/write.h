@@ -30,6 +30,14 @@ typedef struct ms_writing {
 /* A form of ms_edi_write with its values: SEGMENT(w, "LOC+22+%", t->clears). */
 #define MS_SEGMENT(x, form, ...) ms_edi_write((x)->w, form, (ms_str[]){__VA_ARGS__})
 
+/* Divides a release at its colon: "D:15B", "13:1". */
+static inline void ms_write_release(ms_str s, ms_str *version, ms_str *release)
+{
+    const char *colon = s.n ? memchr(s.p, ':', s.n) : NULL;
+    *version = (ms_str){s.p, colon ? (size_t)(colon - s.p) : s.n};
+    *release = colon ? (ms_str){colon + 1, s.n - version->n - 1} : (ms_str){0};
+}
+
 /* `n` in decimal, in `text`. */
 ms_str ms_write_number(char text[12], uint32_t n);
 
