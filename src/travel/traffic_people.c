@@ -49,10 +49,10 @@ ms_str traffic_code(traffic_flight *f, const char *pattern)
     static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ";
     char text[32];
     size_t n = 0;
-    for (; n < sizeof text && pattern[n]; n++)
-        text[n] = pattern[n] == '#'   ? (char)('0' + ms_chance_below(&f->c, 10))
-                  : pattern[n] == '@' ? letters[ms_chance_below(&f->c, sizeof letters - 1)]
-                                      : pattern[n];
+    for (const char *p = pattern; *p && n < sizeof text; p++)
+        text[n++] = *p == '#'   ? (char)('0' + ms_chance_below(&f->c, 10))
+                    : *p == '@' ? letters[ms_chance_below(&f->c, sizeof letters - 1)]
+                                : *p;
     ms_str s = ms_arena_str(f->a, (ms_str){text, n});
     if (!s.p) f->failed = true;
     return s;
