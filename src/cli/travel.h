@@ -20,7 +20,10 @@
       "of each message, what was left out by kind, and each oddity with its place.  JSON is " \
       "an object a message, CSV a line a traveller.  Free text and what is not in the "       \
       "closed table of fields are not shown, unless --raw is given: then segments stand "     \
-      "below as they were sent.")
+      "below as they were sent.")                                                             \
+    X(generate, "",                                                                           \
+      "Writes invented traffic to standard output: flights of people who do not exist, as "   \
+      "carriers send them, for tests and exercises.  The same seed gives the same bytes.")
 
 /* A subcommand `travel_mrz` and so on; `operand` are those behind its name.  Returns an
  * ms_exit. */
