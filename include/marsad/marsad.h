@@ -4,6 +4,7 @@
 
 #include <marsad/arena.h>
 #include <marsad/date.h>
+#include <marsad/edidir.h>
 #include <marsad/edifact.h>
 #include <marsad/entity.h>
 #include <marsad/index.h>

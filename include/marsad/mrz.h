@@ -87,6 +87,8 @@ typedef enum ms_mrz_field {
     X(LOOKALIKE, "lookalike", 1, "what the check digit proves", "read as what looks like it")  \
     X(AMBIGUOUS, "ambiguous", 1, "what the check digit proves", "kept; several would do")      \
     X(CHECK, "check_digit", 1, "another check digit", "kept")                                  \
+    X(FILLER_COUNTED, "filler_counted", 0, "a sum without the filler",                         \
+      "the digit is accepted")                                                                 \
     X(NO_DATE, "no_date", 1, "a date", "left out")                                             \
     X(PARTIAL, "partial_date", 0, "a whole date", "kept as far as it is known")                \
     X(NO_EXPIRY, "no_expiry", 0, "an expiry date", "none is taken")                            \

@@ -84,6 +84,10 @@ typedef struct ms_edi_met {
  * many; the end of what was written. */
 char *ms_edi_utf8(const ms_edi_charset *set, ms_str s, char *to, ms_edi_met *met);
 
+/* The other way: the UTF-8 text `s` in bytes of that set to `to`, which has room for as many;
+ * NULL when it cannot be, or would be read as something else. */
+char *ms_edi_encode(const ms_edi_charset *set, ms_str s, char *to);
+
 /* ---- edi_typeb.c -------------------------------------------------------- */
 
 /* Reads a type-B header in the text before an interchange; false when there is none.  The
@@ -107,6 +111,7 @@ struct ms_edi_split {
     ms_edi_value *val;
     uint32_t n_val, cap_val;
     uint32_t number; /* of the last segment of the message; 0 outside of messages */
+    bool lower_said; /* small letters in a set of capitals were noted in this item */
     bool failed;     /* out of memory */
 };
 
@@ -137,5 +142,11 @@ unsigned ms_edi_known(bool ia, uint32_t tag);
 bool ms_edi_read_unb(const ms_edi_segment *s, ms_arena *a, ms_edi_interchange *out);
 bool ms_edi_read_ung(const ms_edi_segment *s, ms_arena *a, ms_edi_group *out);
 bool ms_edi_read_unh(const ms_edi_segment *s, ms_arena *a, ms_edi_header *out);
+
+/* The other way: the values of a UNB, UIB, UNG, UNH or UIH that strings of its struct hold, in
+ * the order of their places, into `out` of MS_EDI_HEADER_VALUES; how many. */
+unsigned ms_edi_header_values(uint32_t tag, const void *header, ms_edi_value *out);
+
+enum { MS_EDI_HEADER_VALUES = 16 };
 
 #endif

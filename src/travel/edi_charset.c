@@ -100,3 +100,31 @@ char *ms_edi_utf8(const ms_edi_charset *set, ms_str s, char *to, ms_edi_met *met
     }
     return to;
 }
+
+/* The byte for `cp`; 0: none. */
+static unsigned byte_for(const ms_edi_charset *set, uint32_t cp)
+{
+    if (cp < 0x80) return cp;
+    if (set->ascii || !set->known || cp == NONE) return 0;
+    for (unsigned i = 0; i < 128; i++)
+        if (set->at[i] == cp) return 128 + i;
+    return 0;
+}
+
+char *ms_edi_encode(const ms_edi_charset *set, ms_str s, char *to)
+{
+    if (ms_utf8_valid(s) != s.n) return NULL;
+    char *from = to;
+    if (set->kind == EDI_UTF8) return memcpy(to, s.p, s.n), to + s.n;
+    bool high = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp;
+        i += ms_utf8_decode(s.p + i, s.n - i, &cp);
+        unsigned b = byte_for(set, cp);
+        if (!b) return NULL;
+        high |= b >= 0x80;
+        *to++ = (char)b;
+    }
+    ms_str text = {from, (size_t)(to - from)};
+    return high && set->kind == EDI_GUESS && ms_utf8_valid(text) == text.n ? NULL : to;
+}

@@ -77,6 +77,26 @@ static const row uih[] = {
     {4, 2, AT(ms_edi_header, position), false},    {0},
 };
 
+unsigned ms_edi_header_values(uint32_t tag, const void *header, ms_edi_value *out)
+{
+    const row *r = tag == MS_EDI_TAG('U', 'N', 'B')   ? unb
+                   : tag == MS_EDI_TAG('U', 'I', 'B') ? uib
+                   : tag == MS_EDI_TAG('U', 'N', 'G') ? ung
+                   : tag == MS_EDI_TAG('U', 'N', 'H') ? unh
+                                                      : uih;
+    unsigned n = 0;
+    for (; r->element; r++) {
+        ms_str text;
+        memcpy(&text, (const char *)header + r->to, sizeof text);
+        if (!text.n) continue;
+        out[n++] = (ms_edi_value){.text = text,
+                                  .element = r->element,
+                                  .repetition = 1,
+                                  .component = (uint8_t)r->component};
+    }
+    return n;
+}
+
 static bool read_rows(const ms_edi_segment *s, const row *r, ms_arena *a, void *out)
 {
     bool all = true;

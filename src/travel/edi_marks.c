@@ -96,28 +96,38 @@ static bool can_part(char c)
     return !word(c) && c != ' ' && !line_end(c) && (unsigned char)c < 0x7f;
 }
 
-/* The terminator: what stands before the next tag that follows headers, or else `'`. */
+/* Whether a tag that follows headers stands at `p`, before an element separator. */
+static bool follower(const char *p, const char *end, char element)
+{
+    static const uint32_t tags[] = {MS_EDI_TAG('U', 'N', 'G'), MS_EDI_TAG('U', 'N', 'H'),
+                                    MS_EDI_TAG('U', 'I', 'H'), MS_EDI_TAG('U', 'N', 'Z'),
+                                    MS_EDI_TAG('U', 'I', 'Z'), MS_EDI_TAG('B', 'G', 'M'),
+                                    MS_EDI_TAG('M', 'S', 'G')};
+    const char *next;
+    uint32_t tag = ms_edi_tag_at(p, end, &next);
+    if (!tag) return false;
+    next = over_blanks(next, end);
+    if (next == end || *next != element) return false;
+    for (unsigned i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (tag == tags[i]) return true;
+    return false;
+}
+
+/* The terminator: what stands before the next tag that follows headers; `'` when it stands
+ * before any. */
 static char end_before_next(const char *p, const char *end, char element)
 {
-    static const uint32_t next_tags[] = {MS_EDI_TAG('U', 'N', 'G'), MS_EDI_TAG('U', 'N', 'H'),
-                                         MS_EDI_TAG('U', 'I', 'H'), MS_EDI_TAG('U', 'N', 'Z'),
-                                         MS_EDI_TAG('U', 'I', 'Z'), MS_EDI_TAG('B', 'G', 'M'),
-                                         MS_EDI_TAG('M', 'S', 'G')};
-    const char *first = p;
-    for (; p < end; p++) {
-        const char *next;
-        uint32_t tag = ms_edi_tag_at(p, end, &next);
-        if (!tag) continue;
-        next = over_blanks(next, end);
-        if (next == end || *next != element) continue;
-        for (unsigned i = 0; i < sizeof next_tags / sizeof *next_tags; i++) {
-            if (tag != next_tags[i]) continue;
-            const char *q = p;
-            while (q > first && ms_edi_blank(q[-1])) q--;
-            if (q > first && can_part(q[-1])) return q[-1];
-        }
+    char first = 0;
+    if (end - p > MS_EDI_LOOK) end = p + MS_EDI_LOOK;
+    for (const char *from = p; p < end; p++) {
+        if (!follower(p, end, element)) continue;
+        const char *q = p;
+        while (q > from && ms_edi_blank(q[-1])) q--;
+        if (q == from || !can_part(q[-1])) continue;
+        if (q[-1] == '\'') return '\'';
+        if (!first) first = q[-1];
     }
-    return '\'';
+    return first ? first : '\'';
 }
 
 /* The separators around a header, whose tag ends at `p`: UNB+UNOA:3, UIB+IATA:1,

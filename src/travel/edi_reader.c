@@ -595,6 +595,7 @@ ms_rc ms_edi_next(ms_edi_reader *r, const ms_edi_item **item, ms_diag *d)
     ms_arena_reset(r->item_arena);
     r->odd = (ms_oddities){.max = r->limits.oddities};
     r->split.n_seg = r->split.n_val = r->split.number = 0;
+    r->split.lower_said = false;
     ms_rc rc = MS_OK;
     if (!r->begun) {
         rc = ms_feed_bom(&r->feed, &why);

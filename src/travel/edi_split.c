@@ -285,7 +285,8 @@ static size_t line_of_its_own(const ms_edi_split *s, size_t i, size_t next)
     return 0;
 }
 
-/* Where a quotation mark of a word processor (U+2018, U+2019) stands for the terminator. */
+/* Where a quotation mark of a word processor (U+2018, U+2019) stands for the terminator, at the
+ * end of a line. */
 static size_t typographic(const ms_edi_split *s, size_t i, size_t next)
 {
     const char *p = s->feed->p, *end = p + next;
@@ -293,8 +294,9 @@ static size_t typographic(const ms_edi_split *s, size_t i, size_t next)
     for (const char *q = p + i; (q = memchr(q, '\xe2', (size_t)(end - q))); q++) {
         if (end - q < 8 || q[1] != '\x80' || (q[2] != '\x98' && q[2] != '\x99')) continue;
         const char *behind = q + 3;
+        bool line = *behind == '\r' || *behind == '\n';
         while (behind < end && ms_edi_blank(*behind)) behind++;
-        if (end - behind > 3 && behind[3] == s->marks.element &&
+        if (line && end - behind > 3 && behind[3] == s->marks.element &&
             known_before(s, (size_t)(behind - p) + 3))
             return (size_t)(q - p);
     }
@@ -330,6 +332,8 @@ static void put(ms_edi_split *s, size_t i, size_t next, uint32_t first, took *t)
                4);
     for (unsigned k = 0; k < t->n_odd; k++) {
         ms_oddity *o = &t->odd[k];
+        if (o->code == MS_ODDITY_CHARSET_LOWER && s->lower_said) continue;
+        s->lower_said |= o->code == MS_ODDITY_CHARSET_LOWER;
         o->at += s->feed->at;
         o->segment = g->number;
         memcpy(o->tag, g->name, 4);

@@ -57,7 +57,8 @@ typedef struct mrz_reading {
     char cell[MRZ_CELLS];
     char raw[MRZ_CELLS];
     bool present[MS_MRZ_LINES];
-    mrz_places number; /* the document number, wherever it stands */
+    mrz_places number;  /* the document number, wherever it stands */
+    mrz_places checked; /* what its check digit covers */
     uint8_t number_check;
     uint8_t number_tail; /* columns that it takes of the first optional data */
     bool spent;          /* memory is spent */

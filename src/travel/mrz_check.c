@@ -113,6 +113,7 @@ void mrz_number_find(mrz_reading *r)
     uint8_t from = mrz_place(more->line, more->at), n = 0;
     mrz_places_add(&r->number, row->line, row->at, (uint8_t)(row->at + row->len));
     r->number_check = mrz_place(row->line, row->check);
+    r->checked = r->number;
     if (format != MS_MRZ_TD1 && format != MS_MRZ_TD2) return;
     /* 9303-5 and 9303-6 §4.2.2 note j: a filler for the check digit, and the rest of the
      * number, its check digit and a filler at the beginning of the optional data. */
@@ -122,6 +123,16 @@ void mrz_number_find(mrz_reading *r)
     mrz_places_add(&r->number, more->line, more->at, (uint8_t)(more->at + n - 1));
     r->number_check = (uint8_t)(from + n - 1);
     r->number_tail = n;
+    r->checked = r->number;
+    /* §4.2.4 leaves the filler out of the sum; some issuers count it. */
+    mrz_places counted = {.n = 0};
+    char found = r->cell[r->number_check];
+    mrz_places_add(&counted, row->line, row->at, (uint8_t)(row->check + 1));
+    mrz_places_add(&counted, more->line, more->at, (uint8_t)(more->at + n - 1));
+    if (mrz_digit_at(r->cell, &r->number) == found || mrz_digit_at(r->cell, &counted) != found)
+        return;
+    r->checked = counted;
+    mrz_odd_at(r, MS_MRZ_ODD_FILLER_COUNTED, MS_MRZ_NUMBER, r->number_check, 1);
 }
 
 /* ---- readings that check digits allow ---------------------------------- */
@@ -197,7 +208,7 @@ static trial trial_of(const mrz_reading *r, const mrz_row *row)
 {
     trial t = {.row = row, .chosen = -1};
     bool number = row->field == MS_MRZ_NUMBER;
-    if (number) t.p = r->number;
+    if (number) t.p = r->checked;
     else mrz_places_add(&t.p, row->line, row->at, (uint8_t)(row->at + row->len));
     uint8_t at = number ? r->number_check : mrz_place(row->line, row->check);
     t.right = mrz_digit_fits(r->raw, &t.p, r->raw[at], row->field == MS_MRZ_OPTIONAL);

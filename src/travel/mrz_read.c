@@ -49,6 +49,7 @@ static void read_number(mrz_reading *r)
     if (!r->present[row->line]) return;
     for (unsigned i = 0; i < r->number.n; i++) {
         char c = r->cell[r->number.at[i]];
+        if (c == '<' && !n) continue;
         text[n++] = c == '<' ? ' ' : c;
         if (c != '<') end = n;
     }
