@@ -2,6 +2,7 @@
 #ifndef MARSAD_MARSAD_H
 #define MARSAD_MARSAD_H
 
+#include <marsad/answer.h>
 #include <marsad/arena.h>
 #include <marsad/date.h>
 #include <marsad/edidir.h>

@@ -65,7 +65,9 @@ typedef enum ms_severity {
     X(RELEASE_DANGLING, WARNING, 22, "a release character that releases nothing; left out")    \
     X(SEGMENT_TOO_LONG, ERROR, 39, "a segment above the limit; its rest is left out")          \
     X(MESSAGE_TOO_LONG, WARNING, 18, "a message above the limit; given in parts")              \
-    X(TOO_MANY_VALUES, ERROR, 16, "more elements than the limit; the rest is left out")
+    X(TOO_MANY_VALUES, ERROR, 16, "more elements than the limit; the rest is left out")        \
+    X(ANSWER_SEGMENT, NOTE, 0, "no part of an answer to a passenger list; left out")           \
+    X(ANSWER_CODE, WARNING, 0, "a code of an answer that no table has; it permits nothing")
 
 /* Names of oddities: MS_ODDITY_WRAPPED and so on. */
 typedef enum ms_oddity_code {
