@@ -4,6 +4,7 @@
 
 #include <marsad/answer.h>
 #include <marsad/arena.h>
+#include <marsad/contrl.h>
 #include <marsad/date.h>
 #include <marsad/edidir.h>
 #include <marsad/edifact.h>
