@@ -32,8 +32,8 @@ typedef struct ms_contrl_error {
 
 /* A segment: UCS. */
 typedef struct ms_contrl_segment {
-    uint32_t number; /* 0096: the header being 1 */
-    uint16_t code;   /* 0085, of the segment as a whole; 0: none */
+    uint32_t number;           /* 0096: the header being 1 */
+    uint16_t code;             /* 0085, of the segment as a whole; 0: none */
     ms_contrl_error *elements; /* UCD; without tags */
     uint32_t n_elements;
 } ms_contrl_segment;

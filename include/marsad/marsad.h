@@ -8,9 +8,11 @@
 #include <marsad/date.h>
 #include <marsad/edidir.h>
 #include <marsad/edifact.h>
+#include <marsad/edikeep.h>
 #include <marsad/entity.h>
 #include <marsad/index.h>
 #include <marsad/list.h>
+#include <marsad/lost.h>
 #include <marsad/match.h>
 #include <marsad/measure.h>
 #include <marsad/message.h>

@@ -2,6 +2,9 @@
 
 #include <limits.h>
 
+#include "base/pool.h"
+#include "cli/lang.h"
+
 #define X(name, operands, text) {#name, travel_##name},
 static const struct {
     const char *name;
@@ -41,6 +44,36 @@ static const ms_opt opts[] = {
     {.name = "raw",
      .type = MS_OPT_FLAG,
      .help = "explain: show every value as it was sent, personal data too"},
+    {.name = "answer",
+     .value = "OUT",
+     .type = MS_OPT_FILE,
+     .help = "screen: write the answers to the senders, CUSRES, to this file"},
+    {.name = "contrl",
+     .value = "OUT",
+     .type = MS_OPT_FILE,
+     .help = "screen: write reports of the syntax, CONTRL, of interchanges that ask for one or "
+             "that have a message to be sent again"},
+    {.name = "documents",
+     .value = "LIST",
+     .type = MS_OPT_FILE,
+     .help = "screen: refer documents of this list of lost and stolen ones too: CSV with "
+             "columns number, issuer, type"},
+    {.name = "threshold",
+     .value = "SCORE",
+     .type = MS_OPT_SCORE,
+     .preset = "0.7",
+     .help = "screen: refer whoever scores at least this, from 0 to 1"},
+    {.name = "lists",
+     .value = "A,B",
+     .type = MS_OPT_TEXT,
+     .help = "screen: against these lists only"},
+    {.name = "jobs",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = MS_POOL_JOBS_MAX,
+     .help = "screen: threads; the number of processors, at most 8, unless given"},
+    SAY_LANG_OPT,
     {0},
 };
 
@@ -48,7 +81,7 @@ static const ms_opt opts[] = {
 const ms_command ms_cmd_travel = {
     .name = "travel",
     .summary = "Read travel documents and what carriers send",
-    .operands = "mrz [LINES…|-] | explain FILE…",
+    .operands = "mrz [LINES…|-] | explain FILE… | screen FILE…",
     .min_operands = 1,
     .max_operands = UINT_MAX,
     .opts = opts,
@@ -67,8 +100,11 @@ const ms_command ms_cmd_travel = {
         "marsad travel mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' "
         "'L898902C36UTO7408122F1204159ZE184226B<<<<<10'\tOne passport.\n"
         "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
-        "marsad travel explain manifest.edi\tEach segment with its meaning.\n",
-    .exits = MS_EXITS_INPUT,
+        "marsad travel explain manifest.edi\tEach segment with its meaning.\n"
+        "marsad travel screen --answer out.edi manifest.edi\tWhom to refer, and the carrier's "
+        "answer.\n",
+    .folders = true,
+    .exits = MS_EXITS_INPUT | MS_EXIT_BIT(MATCH),
     .run = run,
 };
 #undef X

@@ -8,13 +8,16 @@
 #include "cli/cli.h"
 
 /* name, operands, what it does */
-#define TRAVEL_VERBS(X)                                                                       \
-    X(mrz, "LINES…|-", "Reads machine-readable zones of passports, cards and visas.")         \
-    X(explain, "FILE…",                                                                       \
-      "Shows EDIFACT messages (PAXLST, PNRGOV, CUSRES, CONTRL) segment by "                   \
-      "segment: what elements are, what codes mean, where each stands, and each departure "   \
-      "from the standard with what was done.  Of values that can identify a person only the " \
-      "length is shown, unless --raw is given.")
+#define TRAVEL_VERBS(X)                                                                        \
+    X(mrz, "LINES…|-", "Reads machine-readable zones of passports, cards and visas.")          \
+    X(explain, "FILE…",                                                                        \
+      "Shows EDIFACT messages (PAXLST, PNRGOV, CUSRES, CONTRL) segment by "                    \
+      "segment: what elements are, what codes mean, where each stands, and each departure "    \
+      "from the standard with what was done.  Of values that can identify a person only the "  \
+      "length is shown, unless --raw is given.")                                               \
+    X(screen, "FILE…",                                                                         \
+      "Screens each traveller and document of messages (PAXLST, PNRGOV) and of zones against " \
+      "the lists, and says whom to refer.  Nobody is refused: that is for people to decide.")
 
 /* A subcommand `travel_mrz` and so on; `operand` are those behind its name.  Returns an
  * ms_exit. */
@@ -22,6 +25,9 @@
     int travel_##name(ms_cli *c, const char *const *operand, unsigned n);
 TRAVEL_VERBS(X)
 #undef X
+
+/* The day by which centuries are settled: --date, or today.  Returns an ms_exit. */
+int travel_today(ms_cli *c, ms_date *today);
 
 /* A zone as it is written: where it came from, and what it says. */
 typedef struct zone_shown {
