@@ -56,16 +56,16 @@ static ms_rc check(const ms_contrl *c, ms_diag *d)
         return ms_fail(d, MS_EINVAL, 0, 0, "a report of syntax version %u", c->version);
     if ((!action_holds(c->action) && c->action != MS_CONTRL_RECEIVED) ||
         !error_holds(&c->error, c->action == MS_CONTRL_REJECTED, c->version))
-        return ms_fail(d, MS_EINVAL, 0, 0, "the interchange has no action, or an error without "
-                                           "being rejected");
+        return ms_fail(d, MS_EINVAL, 0, 0,
+                       "the interchange has no action, or an error without "
+                       "being rejected");
     for (uint32_t i = 0; i < c->n_groups; i++)
         if (!action_holds(c->groups[i].action) ||
             !error_holds(&c->groups[i].error, c->groups[i].action == MS_CONTRL_REJECTED,
                          c->version))
             return ms_fail(d, MS_EINVAL, 0, 0, "group %u is wrong", i + 1);
     for (uint32_t i = 0; i < c->n_messages; i++)
-        if (!message_holds(&c->messages[i], c->version) ||
-            c->messages[i].group > c->n_groups ||
+        if (!message_holds(&c->messages[i], c->version) || c->messages[i].group > c->n_groups ||
             (i && c->messages[i].group < c->messages[i - 1].group))
             return ms_fail(d, MS_EINVAL, 0, 0, "message %u is wrong or out of order", i + 1);
     return MS_OK;
@@ -124,13 +124,20 @@ ms_rc ms_contrl_write(const ms_contrl *c, ms_edi_writer *w, ms_diag *d)
     ms_diag none;
     ms_rc rc = check(c, d ? d : &none);
     if (rc) return rc;
-    ms_edi_interchange i = {.version = c->version, .syntax = c->syntax, .sender = c->sender,
-                            .recipient = c->recipient, .date = c->date, .time = c->time,
-                            .reference = c->interchange, .test = c->test};
+    ms_edi_interchange i = {.version = c->version,
+                            .syntax = c->syntax,
+                            .sender = c->sender,
+                            .recipient = c->recipient,
+                            .date = c->date,
+                            .time = c->time,
+                            .reference = c->interchange,
+                            .test = c->test};
     bool new = c->version == 4;
-    ms_edi_header h = {.reference = c->reference, .type = MS_STR("CONTRL"),
+    ms_edi_header h = {.reference = c->reference,
+                       .type = MS_STR("CONTRL"),
                        .version = new ? MS_STR("4") : MS_STR("D"),
-                       .release = new ? MS_STR("1") : MS_STR("3"), .agency = MS_STR("UN")};
+                       .release = new ? MS_STR("1") : MS_STR("3"),
+                       .agency = MS_STR("UN")};
     ms_edi_write_open(w, &i);
     ms_edi_write_header(w, &h);
     write_subject(w, c);
@@ -195,8 +202,10 @@ static void read_group(ms_content *list, ms_contrl *c, const ms_edi_segment *s)
 {
     ms_contrl_group *g = ms_content_add(list, &c->groups, &c->n_groups, sizeof *g);
     if (!g) return;
-    *g = (ms_contrl_group){.reference = ms_edi_get(s, 1, 1), .sender = party_at(s, 2),
-                           .recipient = party_at(s, 3), .action = action_of(s, 4),
+    *g = (ms_contrl_group){.reference = ms_edi_get(s, 1, 1),
+                           .sender = party_at(s, 2),
+                           .recipient = party_at(s, 3),
+                           .action = action_of(s, 4),
                            .error = error_at(s, 5, 7)};
     g->error.tag = ms_edi_get(s, 6, 1);
 }
@@ -205,10 +214,14 @@ static void read_message(ms_content *list, ms_contrl *c, const ms_edi_segment *s
 {
     ms_contrl_message *m = ms_content_add(list, &c->messages, &c->n_messages, sizeof *m);
     if (!m) return;
-    *m = (ms_contrl_message){.group = c->n_groups, .reference = ms_edi_get(s, 1, 1),
-                             .type = ms_edi_get(s, 2, 1), .version = ms_edi_get(s, 2, 2),
-                             .release = ms_edi_get(s, 2, 3), .agency = ms_edi_get(s, 2, 4),
-                             .association = ms_edi_get(s, 2, 5), .action = action_of(s, 3),
+    *m = (ms_contrl_message){.group = c->n_groups,
+                             .reference = ms_edi_get(s, 1, 1),
+                             .type = ms_edi_get(s, 2, 1),
+                             .version = ms_edi_get(s, 2, 2),
+                             .release = ms_edi_get(s, 2, 3),
+                             .agency = ms_edi_get(s, 2, 4),
+                             .association = ms_edi_get(s, 2, 5),
+                             .action = action_of(s, 3),
                              .error = error_at(s, 4, 6)};
     m->error.tag = ms_edi_get(s, 5, 1);
 }
@@ -238,9 +251,14 @@ ms_rc ms_contrl_read(const ms_edi_item *m, ms_arena *a, ms_contrl *out)
     if (!m->header || !ms_str_eq(m->header->type, MS_STR("CONTRL"))) return MS_ENOTFOUND;
     const ms_edi_interchange *i = m->interchange;
     ms_content list = {.a = a};
-    *out = (ms_contrl){.sender = i->sender, .recipient = i->recipient, .date = i->date,
-                       .time = i->time, .interchange = i->reference, .syntax = i->syntax,
-                       .version = i->version, .test = i->test,
+    *out = (ms_contrl){.sender = i->sender,
+                       .recipient = i->recipient,
+                       .date = i->date,
+                       .time = i->time,
+                       .interchange = i->reference,
+                       .syntax = i->syntax,
+                       .version = i->version,
+                       .test = i->test,
                        .reference = m->header->reference};
     for (uint32_t k = 0; k < m->n && !list.rc; k++) {
         const ms_edi_segment *s = &m->v[k];

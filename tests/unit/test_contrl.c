@@ -75,20 +75,31 @@ static ms_contrl make(ms_arena *a)
 {
     static const ms_contrl_action actions[] = {MS_CONTRL_REJECTED, MS_CONTRL_ACKNOWLEDGED,
                                                MS_CONTRL_RECEIVED};
-    ms_contrl c = {.sender = party(a, true), .recipient = party(a, true),
-                   .date = MS_STR("260301"), .time = MS_STR("1200"),
-                   .interchange = text(a, 14, false), .syntax = MS_STR("UNOB"),
-                   .version = (uint8_t)(3 + any(2)), .test = any(2),
-                   .reference = text(a, 14, false), .subject = text(a, 14, true),
-                   .subject_sender = party(a, true), .subject_recipient = party(a, true),
-                   .action = actions[any(3)], .n_groups = any(3), .n_messages = any(6)};
+    ms_contrl c = {.sender = party(a, true),
+                   .recipient = party(a, true),
+                   .date = MS_STR("260301"),
+                   .time = MS_STR("1200"),
+                   .interchange = text(a, 14, false),
+                   .syntax = MS_STR("UNOB"),
+                   .version = (uint8_t)(3 + any(2)),
+                   .test = any(2),
+                   .reference = text(a, 14, false),
+                   .subject = text(a, 14, true),
+                   .subject_sender = party(a, true),
+                   .subject_recipient = party(a, true),
+                   .action = actions[any(3)],
+                   .n_groups = any(3),
+                   .n_messages = any(6)};
     if (c.action == MS_CONTRL_REJECTED && any(2)) c.error = error(c.version, true);
     c.groups = ms_arena_array(a, c.n_groups, sizeof *c.groups);
     c.messages = ms_arena_array(a, c.n_messages, sizeof *c.messages);
     for (uint32_t i = 0; i < c.n_groups; i++) {
         ms_contrl_group *g = &c.groups[i];
-        *g = (ms_contrl_group){text(a, 14, false), party(a, false), party(a, false),
-                               any(2) ? MS_CONTRL_REJECTED : MS_CONTRL_ACKNOWLEDGED, {0}};
+        *g = (ms_contrl_group){text(a, 14, false),
+                               party(a, false),
+                               party(a, false),
+                               any(2) ? MS_CONTRL_REJECTED : MS_CONTRL_ACKNOWLEDGED,
+                               {0}};
         if (g->action == MS_CONTRL_REJECTED) g->error = error(c.version, true);
     }
     for (uint32_t i = 0; i < c.n_messages; i++) {
@@ -230,8 +241,8 @@ static ms_str reports(const char *bytes, ms_edi_writer *w, ms_arena *a)
     ms_str all = {"", 0};
     while (ms_edi_next(r, &item, &d) == MS_OK) {
         if (item->kind == MS_EDI_OPEN)
-            assert_int_equal(
-                ms_contrl_begin(item, MS_STR("202603011200"), MS_STR("R1"), a, &c), MS_OK);
+            assert_int_equal(ms_contrl_begin(item, MS_STR("202603011200"), MS_STR("R1"), a, &c),
+                             MS_OK);
         else assert_int_equal(ms_contrl_item(&c, item, a), MS_OK);
         if (item->kind != MS_EDI_CLOSE) continue;
         all = ms_arena_strf(a, "%.*s%.*s", MS_FMT(all), MS_FMT(written(w, &c)));
@@ -281,8 +292,8 @@ static void test_refused(void **unused)
     (void)unused;
     ms_edi_writer *w = ms_edi_writer_new();
     ms_contrl_message m = {.action = MS_CONTRL_ACKNOWLEDGED, .error = {.code = 13}};
-    ms_contrl c = {.version = 3, .action = MS_CONTRL_ACKNOWLEDGED, .messages = &m,
-                   .n_messages = 1};
+    ms_contrl c = {
+        .version = 3, .action = MS_CONTRL_ACKNOWLEDGED, .messages = &m, .n_messages = 1};
     ms_diag d;
     ms_str bytes;
     assert_int_equal(ms_contrl_write(&c, w, &d), MS_EINVAL); /* an error, yet acknowledged */
