@@ -38,22 +38,29 @@ typedef enum ms_severity {
       "characters outside the declared set; read as UTF-8 or Latin-1")                         \
     X(CHARSET_INVALID, ERROR, 21, "bytes that no character has; replaced")                     \
     X(UNB_MISSING, WARNING, 13, "no interchange header; the message is read alone")            \
-    X(UNB_INCOMPLETE, WARNING, 13, "an interchange header without a mandatory element")        \
-    X(UNB_EMPTY, NOTE, 32, "an interchange without messages")                                  \
+    X(UNB_INCOMPLETE, WARNING, 13,                                                             \
+      "an interchange header without a mandatory element; read as it is")                      \
+    X(UNB_EMPTY, NOTE, 32, "an interchange without messages; read as it is")                   \
     X(UNZ_MISSING, WARNING, 13, "no interchange trailer; ended by what follows")               \
-    X(UNZ_COUNT, WARNING, 29, "another number of messages or groups than the trailer says")    \
-    X(UNZ_REFERENCE, WARNING, 28, "another reference in the trailer than in the header")       \
+    X(UNZ_EARLY, WARNING, 33, "an interchange trailer before the last segments; left out")     \
+    X(UNZ_COUNT, WARNING, 29,                                                                  \
+      "another number of messages or groups than the trailer says; all kept")                  \
+    X(UNZ_REFERENCE, WARNING, 28, "another reference in the trailer than in the header; kept") \
     X(UNG_MISSING, WARNING, 33, "a group trailer without a group; left out")                   \
     X(UNE_MISSING, WARNING, 13, "no group trailer; ended by what follows")                     \
-    X(UNE_COUNT, WARNING, 29, "another number of messages than the group trailer says")        \
-    X(UNE_REFERENCE, WARNING, 28, "another reference in the group trailer than in its header") \
+    X(UNE_COUNT, WARNING, 29,                                                                  \
+      "another number of messages than the group trailer says; all kept")                      \
+    X(UNE_REFERENCE, WARNING, 28,                                                              \
+      "another reference in the group trailer than in its header; kept")                       \
     X(UNH_MISSING, ERROR, 13, "segments without a message header; given as a message")         \
-    X(UNH_INCOMPLETE, WARNING, 13, "a message header without a mandatory element")             \
+    X(UNH_INCOMPLETE, WARNING, 13,                                                             \
+      "a message header without a mandatory element; read as it is")                           \
     X(UNT_MISSING, WARNING, 13, "no message trailer; ended by what follows")                   \
     X(UNT_STRAY, WARNING, 33, "a message trailer without a message; left out")                 \
-    X(UNT_COUNT, WARNING, 29, "another number of segments than the message trailer says")      \
+    X(UNT_COUNT, WARNING, 29,                                                                  \
+      "another number of segments than the message trailer says; all kept")                    \
     X(UNT_REFERENCE, WARNING, 28,                                                              \
-      "another reference in the message trailer than in its header")                           \
+      "another reference in the message trailer than in its header; kept")                     \
     X(SEGMENT_EMPTY, NOTE, 0, "a terminator without a segment; left out")                      \
     X(TAG_BLANKS, NOTE, 21, "blanks at a segment tag; left out")                               \
     X(TAG_LOWER, NOTE, 21, "a segment tag in lower case; read as capitals")                    \

@@ -67,6 +67,13 @@ static const char *over_blanks(const char *p, const char *end)
     return p;
 }
 
+/* Behind a tag; a control character there may be a separator. */
+static const char *over_gap(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || line_end(*p))) p++;
+    return p;
+}
+
 uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 {
     uint32_t tag = 0;
@@ -106,7 +113,7 @@ static bool follower(const char *p, const char *end, char element)
     const char *next;
     uint32_t tag = ms_edi_tag_at(p, end, &next);
     if (!tag) return false;
-    next = over_blanks(next, end);
+    next = over_gap(next, end);
     if (next == end || *next != element) return false;
     for (unsigned i = 0; i < sizeof tags / sizeof *tags; i++)
         if (tag == tags[i]) return true;
@@ -134,7 +141,7 @@ static char end_before_next(const char *p, const char *end, char element)
  * UNH+ref+PAXLST:D. */
 static bool infer(uint32_t tag, const char *p, const char *end, ms_edi_marks *m)
 {
-    p = over_blanks(p, end);
+    p = over_gap(p, end);
     if (p == end || !can_part(*p)) return false;
     *m = ms_edi_marks_of(3);
     m->element = *p++;
@@ -201,7 +208,7 @@ static bool una_at(const char *p, const char *end, ms_edi_start *out)
         if (!q || !ms_edi_marks_hold(&m)) continue;
         q = over_blanks(q, end);
         uint32_t tag = ms_edi_tag_at(q, end, &next);
-        const char *part = tag ? over_blanks(next, end) : end;
+        const char *part = tag ? over_gap(next, end) : end;
         if (!opens(tag) || part == end || *part != m.element || belied(una, next, end, &m))
             continue;
         *out = (ms_edi_start){.marks = m, .una = (size_t)(q - una) + 3};
@@ -232,7 +239,7 @@ bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out)
     }
     if (!opens(tag)) return false;
     ms_edi_marks m, usual = ms_edi_marks_of(3);
-    if (tag == MS_EDI_TAG('U', 'I', 'H')) m = usual, next = over_blanks(next, end);
+    if (tag == MS_EDI_TAG('U', 'I', 'H')) m = usual, next = over_gap(next, end);
     else if (!infer(tag, next, end, &m)) return false;
     if (tag == MS_EDI_TAG('U', 'I', 'H') && (next == end || *next != m.element)) return false;
     *out = (ms_edi_start){.marks = m, .corrupt = memcmp(&m, &usual, sizeof m) != 0};

@@ -32,6 +32,7 @@ struct ms_edi_reader {
     uint64_t in_groups; /* messages of the group */
     uint64_t segments;  /* of the message, in its earlier parts */
     ms_edi_totals totals;
+    uint64_t bare;  /* no terminator stands before that byte of the input */
     ms_diag failed; /* sticky; MS_END too */
 };
 
@@ -156,6 +157,9 @@ static bool surely(const ms_edi_reader *r, uint32_t tag, size_t i, const char *v
     }
     ms_edi_start s;
     if (!is_header(tag) && !is_open(tag)) return false;
+    if (is_open(tag) &&
+        (end - value < 3 || (memcmp(value, "UNO", 3) && memcmp(value, "IAT", 3))))
+        return false;
     return tag != MS_EDI_TAG('U', 'I', 'H') && ms_edi_start_at(r->feed.p + i, end, &s) &&
            s.marks.component == r->split.marks.component;
 }
@@ -212,24 +216,48 @@ static ms_rc find_end(ms_edi_reader *r, size_t i, ending *out, ms_diag *d)
     }
 }
 
+/* Behind the first terminator from byte `i` on; 0: none is visible.  What was looked at in vain
+ * is not looked at again: a flood of headers without terminators stays linear. */
+static size_t terminator(ms_edi_reader *r, size_t i)
+{
+    if (r->bare > r->feed.at + i) i = (size_t)(r->bare - r->feed.at);
+    while (i < r->feed.n) {
+        const char *e = memchr(r->feed.p + i, r->split.marks.end, r->feed.n - i);
+        if (!e) break;
+        i = (size_t)(e - r->feed.p) + 1;
+        if (follows_end(r, i)) return i;
+    }
+    r->bare = r->feed.at + r->feed.n;
+    return 0;
+}
+
 /* Makes the segment at byte `i` visible up to its terminator, or as far as segments go. */
 static ms_rc see_segment(ms_edi_reader *r, size_t i, ms_diag *d)
 {
-    size_t from = i;
-    for (;;) {
-        const char *e = from < r->feed.n
-                            ? memchr(r->feed.p + from, r->split.marks.end, r->feed.n - from)
-                            : NULL;
-        /* What stands behind tells whether the terminator was a lost one. */
-        if (e && !follows_end(r, (size_t)(e - r->feed.p) + 1)) {
-            from = (size_t)(e - r->feed.p) + 1;
-            continue;
-        }
-        if (e || r->feed.ended || r->feed.n - i > r->limits.segment) return MS_OK;
-        from = r->feed.n;
+    while (!terminator(r, i)) {
+        if (r->feed.ended || r->feed.n - i > r->limits.segment) break;
         ms_rc rc = ms_feed_more(&r->feed, d);
         if (rc) return rc;
     }
+    return MS_OK;
+}
+
+/* Whether segments of a message go on behind the segment at byte 0. */
+static ms_rc goes_on(ms_edi_reader *r, bool *yes, ms_diag *d)
+{
+    *yes = false;
+    ms_rc rc = see_segment(r, 0, d);
+    size_t i = rc ? 0 : terminator(r, 0);
+    if (i) rc = see(r, i + TAG_LOOK, d);
+    while (i && i < r->feed.n && ms_edi_blank(r->feed.p[i])) i++;
+    if (rc || !i) return rc;
+    const char *end = window_end(r), *behind;
+    uint32_t tag = ms_edi_tag_at(r->feed.p + i, end, &behind);
+    uint32_t head = tag >> 8;
+    if (tag && head != ('U' << 8 | 'N') && head != ('U' << 8 | 'I'))
+        *yes = behind < end && *behind == r->split.marks.element &&
+               (ms_edi_known(false, tag) || ms_edi_known(true, tag));
+    return MS_OK;
 }
 
 /* ---- items -------------------------------------------------------------- */
@@ -314,6 +342,8 @@ static void begin(ms_edi_reader *r, const ms_edi_start *s, size_t before)
     r->una = s->una && !s->corrupt;
     r->groups = r->messages = 0;
     if (s->corrupt) odd_at(r, MS_ODDITY_UNA_CORRUPT, 0);
+    if (s->marks.end != r->split.marks.end || s->marks.release != r->split.marks.release)
+        r->bare = 0;
     ms_edi_split_marks(&r->split, &s->marks);
     ms_edi_charset_of(MS_STR("UNOA"), &r->split.set);
     r->split.set.capitals = false; /* not known yet */
@@ -547,38 +577,49 @@ static ms_rc gap(ms_edi_reader *r, ms_diag *d)
     }
 }
 
+/* Takes a trailer that ends nothing, with a note. */
+static ms_rc stray(ms_edi_reader *r, ms_oddity_code code, ms_diag *d)
+{
+    size_t bytes;
+    odd_at(r, code, 0);
+    ms_rc rc = one(r, &bytes, d);
+    if (rc) return rc;
+    drop(r, bytes);
+    r->split.n_seg = r->split.n_val = 0;
+    return MS_OK;
+}
+
+/* Within an interchange, at `tag` or at the end of the input. */
+static ms_rc within(ms_edi_reader *r, uint32_t tag, const ms_edi_item **item, ms_diag *d)
+{
+    bool over = !r->feed.n || is_open(tag) || tag == MS_EDI_TAG('U', 'N', 'A');
+    if (r->in_group && (over || is_close(tag) || tag == MS_EDI_TAG('U', 'N', 'G')))
+        return group_close_item(r, false, item, d);
+    if (over || is_close(tag)) return close_item(r, over ? 0 : tag, item, d);
+    if (tag == MS_EDI_TAG('U', 'N', 'G')) return group_item(r, item, d);
+    if (tag == MS_EDI_TAG('U', 'N', 'E')) return group_close_item(r, true, item, d);
+    return message_item(r, tag, item, d);
+}
+
 static ms_rc next(ms_edi_reader *r, const ms_edi_item **item, ms_diag *d)
 {
     if (r->in_message) return message_item(r, 0, item, d);
-    for (bool started = false;; started = false) {
-        ms_rc rc = MS_OK;
-        if (!r->open) {
-            rc = start(r, d);
-            if (!rc) rc = gap(r, d);
-            if (rc) return rc;
-            started = true;
-        } else {
-            rc = gap(r, d);
-            if (rc) return rc;
-        }
+    bool started = !r->open;
+    ms_rc rc = started ? start(r, d) : MS_OK;
+    for (;;) {
+        if (!rc) rc = gap(r, d);
+        if (rc) return rc;
         const char *value;
         uint32_t tag = r->feed.n ? service_at(r, 0, &value) : 0;
         if (started) return open_item(r, tag, item, d);
-        bool over = !r->feed.n || is_open(tag) || tag == MS_EDI_TAG('U', 'N', 'A');
-        if (r->in_group && (over || is_close(tag) || tag == MS_EDI_TAG('U', 'N', 'G')))
-            return group_close_item(r, false, item, d);
-        if (over || is_close(tag)) return close_item(r, over ? 0 : tag, item, d);
-        if (tag == MS_EDI_TAG('U', 'N', 'G')) return group_item(r, item, d);
-        if (tag == MS_EDI_TAG('U', 'N', 'E') && r->in_group)
-            return group_close_item(r, true, item, d);
-        if (tag != MS_EDI_TAG('U', 'N', 'E') && !is_trailer(tag))
-            return message_item(r, tag, item, d);
-        size_t bytes;
-        odd_at(r, is_trailer(tag) ? MS_ODDITY_UNT_STRAY : MS_ODDITY_UNG_MISSING, 0);
-        rc = one(r, &bytes, d);
+        bool early = false;
+        if (is_close(tag)) rc = goes_on(r, &early, d);
         if (rc) return rc;
-        drop(r, bytes);
-        r->split.n_seg = r->split.n_val = 0;
+        if (early) rc = stray(r, MS_ODDITY_UNZ_EARLY, d);
+        else if (is_trailer(tag)) rc = stray(r, MS_ODDITY_UNT_STRAY, d);
+        else if (tag == MS_EDI_TAG('U', 'N', 'E') && !r->in_group)
+            rc = stray(r, MS_ODDITY_UNG_MISSING, d);
+        else return within(r, tag, item, d);
     }
 }
 

@@ -22,10 +22,12 @@ enum {
 typedef struct took {
     ms_oddity odd[ODD_KINDS];
     unsigned n_odd;
-    unsigned seen; /* classes of its bytes */
     uint32_t tag;
     uint32_t elements;
     bool ended; /* by a terminator */
+    /* Where a lost terminator shows; `behind` 0: nowhere. */
+    size_t end, behind;
+    ms_oddity_code why;
 } took;
 
 /* Where the value being read stands. */
@@ -219,13 +221,64 @@ static bool service(uint32_t tag)
 
 /* ---- segments ----------------------------------------------------------- */
 
-/* Takes the bytes [i, hi) of the window apart up to the first terminator: behind it. */
-static size_t take(ms_edi_split *s, size_t i, size_t hi, took *t)
+static bool known_before(const ms_edi_split *s, size_t j)
+{
+    const char *next;
+    uint32_t tag = ms_edi_tag_at(s->feed->p + j - 3, s->feed->p + j, &next);
+    return tag && ms_edi_known(s->family_ia, tag);
+}
+
+/* How many bytes before byte `j` are of its line, as far as they matter. */
+static size_t line_before(const ms_edi_split *s, size_t j)
+{
+    size_t n = 0;
+    while (n < j && n < LINE_FULL && s->feed->p[j - n - 1] != '\n' &&
+           s->feed->p[j - n - 1] != '\r')
+        n++;
+    return n;
+}
+
+/* A known tag at the end of the value [from, j), before an element separator, and at the
+ * beginning of a line: the line before is a short one, which no program that breaks long lines
+ * has cut, or ends with a quotation mark of a word processor (U+2018, U+2019). */
+static bool begins_line(const ms_edi_split *s, size_t from, size_t j, took *t)
+{
+    const char *p = s->feed->p;
+    size_t k = j < from + 3 ? from : j - 3;
+    bool line = false;
+    for (; k > from && ms_edi_blank(p[k - 1]); k--) line |= p[k - 1] != ' ';
+    if (!line || !known_before(s, j)) return false;
+    bool quote = s->marks.end == '\'' && k >= from + 3 && p[k - 3] == '\xe2' &&
+                 p[k - 2] == '\x80' && (p[k - 1] == '\x98' || p[k - 1] == '\x99');
+    if (!quote && line_before(s, k) >= LINE_FULL) return false;
+    t->behind = k;
+    t->end = quote ? k - 3 : k;
+    t->why = quote ? MS_ODDITY_TERMINATOR_TYPOGRAPHIC : MS_ODDITY_TERMINATOR_MISSING;
+    return true;
+}
+
+/* The first known tag in [i, j] that stands before an element separator. */
+static bool tag_within(const ms_edi_split *s, size_t i, size_t j, took *t)
+{
+    for (; i <= j; i++) {
+        if (s->feed->p[i] != s->marks.element || !known_before(s, i)) continue;
+        t->end = t->behind = i - 3;
+        t->why = MS_ODDITY_TERMINATOR_MISSING;
+        return true;
+    }
+    return false;
+}
+
+/* Takes the bytes [i, hi) of the window apart up to the first terminator: behind it.  Unless
+ * `whole`, stops where a lost terminator shows: a tag begins a line, or stands at the end of an
+ * element in a segment that has more of them than its directory gives it. */
+static size_t take(ms_edi_split *s, size_t i, size_t hi, bool whole, took *t)
 {
     *t = (took){0};
     const char *p = s->feed->p;
     size_t j = take_tag(s, i, hi, t);
     const uint8_t *of = service(t->tag) ? s->plain.of : s->repeating.of;
+    unsigned most = whole ? 0 : ms_edi_known(s->family_ia, t->tag);
     place at = {j, 0, 1, 1};
     unsigned seen = 0, k = 0;
     for (;; at.from = j, seen = 0) {
@@ -234,8 +287,13 @@ static size_t take(ms_edi_split *s, size_t i, size_t hi, took *t)
             if (j == hi || k != EDI_RELEASE) break;
             j = release(s, j, hi, &seen, t, &at);
         }
+        if (j < hi && k == EDI_ELEMENT && at.element) {
+            if (!whole && seen & EDI_BREAK && begins_line(s, at.from, j, t)) break;
+            if (most && at.element >= most &&
+                tag_within(s, at.element == most ? i + 7 : j, j, t))
+                break;
+        }
         keep(s, i, j, seen, t, &at);
-        t->seen |= seen;
         if (j == hi) break;
         j++;
         t->ended = k == EDI_END;
@@ -246,61 +304,6 @@ static size_t take(ms_edi_split *s, size_t i, size_t hi, took *t)
     }
     t->elements = at.element;
     return j;
-}
-
-static bool known_before(const ms_edi_split *s, size_t j)
-{
-    const char *next;
-    uint32_t tag = ms_edi_tag_at(s->feed->p + j - 3, s->feed->p + j, &next);
-    return tag && ms_edi_known(s->family_ia, tag);
-}
-
-/* Where a known tag stands in front of an element separator in a segment that has more elements
- * than its directory gives it; 0: nowhere. */
-static size_t overlong(const ms_edi_split *s, size_t i, size_t next, const took *t)
-{
-    unsigned most = ms_edi_known(s->family_ia, t->tag);
-    if (!most || t->elements <= most) return 0;
-    for (size_t j = i + 7; j < next; j++)
-        if (s->feed->p[j] == s->marks.element && known_before(s, j)) return j - 3;
-    return 0;
-}
-
-/* Where a line of a segment each begins: a short line ends without terminator and a known tag
- * begins the next one; 0: nowhere. */
-static size_t line_of_its_own(const ms_edi_split *s, size_t i, size_t next)
-{
-    const char *p = s->feed->p;
-    size_t line = i;
-    while (line && i - line < LINE_FULL && p[line - 1] != '\n') line--;
-    for (size_t j = i; j + 4 < next; j++) {
-        if (p[j] != '\n' && p[j] != '\r') continue;
-        size_t full = j - line, k = j;
-        while (k < next && ms_edi_blank(p[k])) k++;
-        line = j + 1;
-        if (full < LINE_FULL && k + 3 < next && p[k + 3] == s->marks.element &&
-            known_before(s, k + 3))
-            return j;
-    }
-    return 0;
-}
-
-/* Where a quotation mark of a word processor (U+2018, U+2019) stands for the terminator, at the
- * end of a line. */
-static size_t typographic(const ms_edi_split *s, size_t i, size_t next)
-{
-    const char *p = s->feed->p, *end = p + next;
-    if (s->marks.end != '\'') return 0;
-    for (const char *q = p + i; (q = memchr(q, '\xe2', (size_t)(end - q))); q++) {
-        if (end - q < 8 || q[1] != '\x80' || (q[2] != '\x98' && q[2] != '\x99')) continue;
-        const char *behind = q + 3;
-        bool line = *behind == '\r' || *behind == '\n';
-        while (behind < end && ms_edi_blank(*behind)) behind++;
-        if (line && end - behind > 3 && behind[3] == s->marks.element &&
-            known_before(s, (size_t)(behind - p) + 3))
-            return (size_t)(q - p);
-    }
-    return 0;
 }
 
 static bool segment_room(ms_edi_split *s)
@@ -345,20 +348,14 @@ size_t ms_edi_split_one(ms_edi_split *s, size_t i, size_t hi, bool cut)
 {
     took t;
     uint32_t first = s->n_val;
-    size_t next = take(s, i, hi, &t), end = hi, behind = 0;
+    size_t next = take(s, i, hi, false, &t);
     ms_oddity_code why = cut ? MS_ODDITY_TERMINATOR_MISSING : MS_ODDITY_UNTERMINATED;
-    if (t.seen & EDI_HIGH && (end = typographic(s, i, next))) {
-        why = MS_ODDITY_TERMINATOR_TYPOGRAPHIC;
-        behind = end + 3;
-    } else if ((t.seen & EDI_BREAK && (end = line_of_its_own(s, i, next))) ||
-               (end = overlong(s, i, next, &t))) {
-        why = MS_ODDITY_TERMINATOR_MISSING;
-        behind = end;
-    }
-    if (behind) {
+    if (t.behind) {
+        size_t end = t.end;
+        next = t.behind;
+        why = t.why;
         s->n_val = first;
-        take(s, i, end, &t);
-        next = behind;
+        take(s, i, end, true, &t);
     }
     if (!t.ended) odd(&t, why, next - 1, NULL);
     put(s, i, next, first, &t);
@@ -388,6 +385,6 @@ void ms_edi_split_end(ms_edi_split *s)
     const ms_edi_value *v = s->val;
     for (uint32_t i = 0; i < s->n_seg; i++) {
         s->seg[i].v = v;
-        v += s->seg[i].n;
+        if (v) v += s->seg[i].n;
     }
 }
