@@ -73,6 +73,9 @@ typedef enum ms_mrz_field {
     X(WRAPPED, "wrapped", 0, "lines of the format", "read as one text, cut by its length")     \
     X(LINE_SHORT, "line_short", 1, "a whole line", "fillers were added")                       \
     X(LINE_LONG, "line_long", 1, "a line of the format", "the rest was left out")              \
+    X(FILLERS_LOST, "fillers_lost", 1, "more fillers", "put in where check digits prove it")   \
+    X(FILLERS_MORE, "fillers_more", 1, "fewer fillers",                                        \
+      "taken out where check digits prove it")                                                 \
     X(LINE_MISSING, "line_missing", 1, "a line", "its fields stay empty")                      \
     X(LINE_EXTRA, "line_extra", 1, "no more lines", "left out")                                \
     X(BLANK, "blank", 1, "no blanks", "left out")                                              \
@@ -111,8 +114,8 @@ typedef enum ms_mrz_oddity_kind {
 
 /* An oddity.  `line` and `column` count from 1, in the zone as its format has it; 0: the whole.
  * `expected` is the text of its kind, or the very character; `found` are at most
- * MS_MRZ_WIDTH characters, a count in words for what is left out; `taken` is what was read in
- * place of it, perhaps empty. */
+ * MS_MRZ_WIDTH characters, a count in words for what is left out, nothing of optional data;
+ * `taken` is what was read in place of it, perhaps empty. */
 typedef struct ms_mrz_oddity {
     ms_mrz_oddity_kind kind;
     ms_mrz_field field;

@@ -73,6 +73,26 @@ typedef enum ms_severity {
     X(SEGMENT_TOO_LONG, ERROR, 39, "a segment above the limit; its rest is left out")          \
     X(MESSAGE_TOO_LONG, WARNING, 18, "a message above the limit; given in parts")              \
     X(TOO_MANY_VALUES, ERROR, 16, "more elements than the limit; the rest is left out")        \
+    X(PAX_BGM, WARNING, 0, "a list that does not say what it is of; taken as of passengers")   \
+    X(PAX_TDT, WARNING, 0, "a list that names no transport")                                   \
+    X(PAX_SEGMENT, WARNING, 0, "a segment that PAXLST does not have; left out")                \
+    X(PAX_QUALIFIER, WARNING, 0, "a qualifier that no table knows; left out")                  \
+    X(PAX_CODE, WARNING, 0, "a code that no table knows; left out")                            \
+    X(PAX_PARTY, WARNING, 0, "a party of a kind that no table knows; kept as a traveller")     \
+    X(PAX_NO_NAD, ERROR, 0, "a traveller without name segment; kept without a name")           \
+    X(PAX_NAD_DAMAGED, ERROR, 0, "a broken name segment; read from what is left of it")        \
+    X(PAX_NAME_NONE, WARNING, 0, "a traveller without a name; kept")                           \
+    X(PAX_NAME_LATER, NOTE, 0, "a name that is to be announced; kept as a traveller")          \
+    X(PAX_NAME_LINES, NOTE, 0, "a name that is not divided into parts; kept as sent")          \
+    X(PAX_MISPLACED, NOTE, 0, "a segment outside the group that it belongs to; read as meant") \
+    X(PAX_SECOND, WARNING, 0, "a second value where there is one; the first is kept")          \
+    X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
+    X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \
+    X(PAX_DATE_PART, NOTE, 0, "a date that is not known whole; kept as far as it is known")    \
+    X(PAX_DOC_EMPTY, NOTE, 0, "a document without type and number")                            \
+    X(PAX_CARRIER, WARNING, 0,                                                                 \
+      "a flight number of another carrier than the one named; that is kept")                   \
+    X(PAX_COUNT, WARNING, 0, "another number of people than the message announces")            \
     X(ANSWER_SEGMENT, NOTE, 0, "no part of an answer to a passenger list; left out")           \
     X(ANSWER_CODE, WARNING, 0, "a code of an answer that no table has; it permits nothing")
 

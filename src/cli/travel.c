@@ -43,7 +43,7 @@ static const ms_opt opts[] = {
      .help = "How to write what was read"},
     {.name = "raw",
      .type = MS_OPT_FLAG,
-     .help = "explain: show every value as it was sent, personal data too"},
+     .help = "explain, read: show every value as it was sent, personal data too"},
     {.name = "answer",
      .value = "OUT",
      .type = MS_OPT_FILE,
@@ -81,7 +81,7 @@ static const ms_opt opts[] = {
 const ms_command ms_cmd_travel = {
     .name = "travel",
     .summary = "Read travel documents and what carriers send",
-    .operands = "mrz [LINES…|-] | explain FILE… | screen FILE…",
+    .operands = "mrz [LINES…|-] | explain FILE… | read FILE… | screen FILE…",
     .min_operands = 1,
     .max_operands = UINT_MAX,
     .opts = opts,
@@ -101,6 +101,7 @@ const ms_command ms_cmd_travel = {
         "'L898902C36UTO7408122F1204159ZE184226B<<<<<10'\tOne passport.\n"
         "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
         "marsad travel explain manifest.edi\tEach segment with its meaning.\n"
+        "marsad travel read manifest.edi --format csv\tOne line a traveller.\n"
         "marsad travel screen --answer out.edi manifest.edi\tWhom to refer, and the carrier's "
         "answer.\n",
     .folders = true,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "travel/when.h"
+
 /* Lists grow by doubling, from this on. */
 enum { FIRST = 4 };
 
@@ -23,12 +25,43 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
     return memset(p + (*n)++ * size, 0, size);
 }
 
-void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s, unsigned element,
-                    unsigned component, const char *what)
+void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
+                    unsigned element, unsigned component, const char *what)
 {
     ms_oddity x = ms_edi_place(code, s, element, 1, component);
     if (what) x.what = ms_str_z(what);
     ms_oddity_add(&c->m->oddities, c->a, x);
+}
+
+/* `a`, `between` and `b` as one text of the arena. */
+static ms_str join(ms_content *c, ms_str a, const char *between, ms_str b)
+{
+    size_t gap = strlen(between);
+    char *p = ms_arena_alloc(c->a, a.n + gap + b.n + 1);
+    if (!p) {
+        c->rc = MS_ENOMEM;
+        return (ms_str){0};
+    }
+    if (a.n) memcpy(p, a.p, a.n);
+    memcpy(p + a.n, between, gap);
+    if (b.n) memcpy(p + a.n + gap, b.p, b.n);
+    return (ms_str){p, a.n + gap + b.n};
+}
+
+/* When the interchange was made, or the group: YYMMDD or CCYYMMDD, and HHMM. */
+static void read_sent(ms_content *c)
+{
+    const ms_edi_interchange *i = c->item->interchange;
+    const ms_edi_group *g = c->item->group;
+    bool of_group = !i->date.n && g;
+    ms_str date = of_group ? g->date : i->date, time = of_group ? g->time : i->time;
+    if (!date.n) return;
+    const char *pattern = date.n >= 8 ? "CCYYMMDDHHNN" : "YYMMDDHHNN";
+    ms_travel_time *sent = &c->m->sent;
+    ms_str both = join(c, date, "", time);
+    if (!ms_when_read(both, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent))
+        ms_when_read(date, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent);
+    c->sent = sent->day.date;
 }
 
 /* What the envelope says. */
@@ -42,7 +75,11 @@ static void read_envelope(ms_content *c)
     m->access = h->access;
     m->sender = i->sender.id;
     m->recipient = i->recipient.id;
+    m->release =
+        h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release) : h->release;
+    read_sent(c);
     m->oddities = *c->item->oddities;
+    m->oddities.cap = m->oddities.n; /* the list of the item stays as it is */
 }
 
 ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out)

@@ -40,6 +40,9 @@ extern const mrz_form mrz_forms[MS_MRZ_FORMATS];
 /* The row of `field`; NULL: the format has none. */
 const mrz_row *mrz_row_of(ms_mrz_format format, ms_mrz_field field);
 
+/* True for a column of optional data, of which no character may be told. */
+bool mrz_is_optional(const mrz_form *form, uint8_t line, unsigned column);
+
 /* The zone as a grid: MRZ_UNREAD where nothing could be read. */
 enum { MRZ_UNREAD = '?', MRZ_CELLS = MS_MRZ_LINES * MS_MRZ_WIDTH };
 
@@ -49,6 +52,14 @@ typedef struct mrz_places {
     uint8_t n;
 } mrz_places;
 
+/* A line as it was found, where it is at most MRZ_OFF_MAX longer than its format has it;
+ * `n` 0: longer, or none. */
+enum { MRZ_OFF_MAX = 3 };
+typedef struct mrz_line {
+    char c[MS_MRZ_WIDTH + MRZ_OFF_MAX];
+    uint8_t n;
+} mrz_line;
+
 /* A reading under way.  `cell` is the zone after corrections, `raw` before. */
 typedef struct mrz_reading {
     ms_arena *arena;
@@ -57,6 +68,7 @@ typedef struct mrz_reading {
     char cell[MRZ_CELLS];
     char raw[MRZ_CELLS];
     bool present[MS_MRZ_LINES];
+    mrz_line line[MS_MRZ_LINES];
     mrz_places number;  /* the document number, wherever it stands */
     mrz_places checked; /* what its check digit covers */
     uint8_t number_check;
@@ -99,6 +111,10 @@ ms_str mrz_counted(mrz_reading *r, unsigned n, const char *what);
 
 /* Fills the grid from a text, and finds the format.  False when no character is of a zone. */
 bool mrz_fill(mrz_reading *r, ms_str text);
+
+/* Puts fillers into lines that are too short, and takes some out of lines that are too long,
+ * where that makes all check digits right and only one place does. */
+void mrz_align(mrz_reading *r);
 
 /* The characters that `c` may be misread from, in the order of data/mrz_lookalikes.tsv; of
  * digits alone when `digits`, of letters alone when `letters`. */

@@ -294,9 +294,11 @@ static void tell_changes(mrz_reading *r, const trial *t)
         if (r->cell[at] == r->raw[at]) continue;
         bool wrong = wrong_class(t, i, r->raw[at]);
         ms_str found = {r->raw + at, 1}, taken = {r->cell + at, 1};
+        uint8_t line = (uint8_t)(at / MS_MRZ_WIDTH);
+        if (mrz_is_optional(r->form, line, at % MS_MRZ_WIDTH)) found.n = taken.n = 0;
         mrz_odd(r, (ms_mrz_oddity){.kind = wrong ? MS_MRZ_ODD_NOT_DIGIT : MS_MRZ_ODD_LOOKALIKE,
                                    .field = t->row->field,
-                                   .line = (uint8_t)(at / MS_MRZ_WIDTH + 1),
+                                   .line = (uint8_t)(line + 1),
                                    .column = (uint8_t)(at % MS_MRZ_WIDTH + 1),
                                    .found = mrz_keep(r, found),
                                    .taken = mrz_keep(r, taken)});

@@ -38,7 +38,7 @@ bool mrz_optional_known(ms_str issuer, ms_mrz_format format, ms_mrz_field field,
     char key[24];
     size_t n = 0;
     uint32_t row;
-    if (issuer.n > 3) return false;
+    if (!issuer.n || issuer.n > 3) return false;
     memcpy(key, issuer.p, issuer.n);
     n = issuer.n;
     key[n++] = '.';

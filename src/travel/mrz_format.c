@@ -91,6 +91,15 @@ const mrz_row *mrz_row_of(ms_mrz_format format, ms_mrz_field field)
     return NULL;
 }
 
+bool mrz_is_optional(const mrz_form *form, uint8_t line, unsigned column)
+{
+    for (const mrz_row *row = form->row; row->len; row++)
+        if ((row->field == MS_MRZ_OPTIONAL || row->field == MS_MRZ_OPTIONAL2) &&
+            row->line == line && column >= row->at && column < (unsigned)row->at + row->len)
+            return true;
+    return false;
+}
+
 void mrz_places_add(mrz_places *p, uint8_t line, uint8_t at, uint8_t end)
 {
     for (uint8_t i = at; i < end; i++) p->at[p->n++] = mrz_place(line, i);

@@ -134,11 +134,22 @@ static void settle_blanks(page *p, unsigned from)
     p->n = to;
 }
 
+/* Blanks around a line are nothing, unless it has its length with them alone. */
+static void trim(page *p, unsigned from)
+{
+    unsigned first = from, end = p->n;
+    while (first < end && p->glyph[first].c == ' ') first++;
+    while (end > first && p->glyph[end - 1].c == ' ') end--;
+    if (first < end && is_width(p->n - from) && !is_width(end - first)) return;
+    memmove(p->glyph + from, p->glyph + first, (end - first) * sizeof *p->glyph);
+    p->n = from + end - first;
+}
+
 static void end_row(page *p)
 {
     unsigned from = p->start[p->rows];
     bool blanks = false;
-    while (p->n > from && p->glyph[p->n - 1].c == ' ') p->n--;
+    trim(p, from);
     if (p->n == from) return;
     for (unsigned i = from; i < p->n; i++) blanks |= p->glyph[i].c == ' ';
     if (blanks && !split_row(p, from)) settle_blanks(p, from);
@@ -147,23 +158,25 @@ static void end_row(page *p)
 
 static void read_page(ms_str text, page *p)
 {
+    unsigned blanks = 0; /* in a row; more tell nothing */
     p->rows = p->n = p->start[0] = 0;
     p->cut = text.n > MS_MRZ_TEXT_MAX;
     if (p->cut) text.n = MS_MRZ_TEXT_MAX;
     for (size_t at = 0, step; at < text.n && !(p->cut && p->n == GLYPHS); at += step) {
         uint32_t cp;
         step = ms_utf8_decode(text.p + at, text.n - at, &cp);
-        bool empty = p->n == p->start[p->rows];
         if (is_break(cp)) {
             end_row(p);
+            blanks = 0;
             if (p->rows == ROWS) {
                 p->cut |= at + step < text.n;
                 return;
             }
         } else if (is_blank(cp)) {
-            if (!empty) put(p, ' ', 0, at, at + step);
+            if (blanks++ < MS_MRZ_WIDTH) put(p, ' ', 0, at, at + step);
         } else if (!is_nothing(cp)) {
             put_cp(p, cp, at, at + step);
+            blanks = 0;
         }
     }
     end_row(p);
@@ -191,11 +204,14 @@ static int cost_of(const page *p, const layout *l)
     if (l->joined) {
         int off = (int)p->n - all;
         if (off == 0) return p->rows == l->lines ? 3 : 1;
-        return (off < 0 ? -off : off) + 8 + against(p, l);
+        cost = (off < 0 ? -off : off) + 8 + against(p, l);
+        for (unsigned i = 0; i < p->rows && p->rows > 1; i++)
+            if (is_width(length(p, i))) cost += 30; /* a line that is one already */
+        return cost;
     }
     for (unsigned i = 0; i < p->rows; i++) {
         int n = (int)length(p, i), off = n - (int)l->width;
-        if (i < l->first || i >= l->first + l->lines) cost += n;
+        if (i < l->first || i >= l->first + l->lines) cost += 2 * n;
         else if (off < 0 && i + 1 == p->rows) cost -= off;
         else cost += off < 0 ? -2 * off : 2 * off;
     }
@@ -203,8 +219,37 @@ static int cost_of(const page *p, const layout *l)
     return cost ? cost + against(p, l) : 0;
 }
 
+/* The character in that place of the zone. */
+static char char_at(const page *p, const layout *l, unsigned line, unsigned column)
+{
+    unsigned row = l->first + line, i = line * l->width + column;
+    if (l->joined) return i < p->n ? p->glyph[i].c : '<';
+    return row < p->rows && column < length(p, row) ? p->glyph[p->start[row] + column].c : '<';
+}
+
+/* How many check digits of fields that are not empty are right, were this the layout. */
+static int right_digits(const page *p, const layout *l)
+{
+    static const ms_mrz_format formats[] = {MS_MRZ_TD1, MS_MRZ_TD2, MS_MRZ_TD3};
+    const mrz_row *row = mrz_forms[formats[l->width == 30 ? 0 : l->width == 36 ? 1 : 2]].row;
+    int right = 0;
+    for (; row->len; row++) {
+        char c[MS_MRZ_WIDTH];
+        bool any = false;
+        for (unsigned i = 0; i < row->len; i++) {
+            c[i] = char_at(p, l, row->line, row->at + i);
+            any |= c[i] != '<';
+        }
+        if (row->check && any)
+            right +=
+                char_at(p, l, row->line, row->check) == ms_mrz_digit((ms_str){c, row->len});
+    }
+    return right;
+}
+
 static layout choose(const page *p)
 {
+    enum { DIGIT = 15 }; /* what a right one outweighs, in characters */
     static const layout shapes[] = {
         {3, 30, 0, false, 0}, {2, 36, 0, false, 0}, {2, 44, 0, false, 0}};
     layout best = {.cost = NO_LAYOUT};
@@ -214,6 +259,8 @@ static layout choose(const page *p)
             l.joined = first == p->rows; /* tried last */
             l.first = l.joined ? 0 : first;
             l.cost = cost_of(p, &l);
+            if (l.cost) l.cost -= DIGIT * right_digits(p, &l);
+            else l.cost = -NO_LAYOUT; /* as the format has it */
             if (l.cost < best.cost) best = l;
         }
     }
@@ -265,6 +312,7 @@ static void tell_strange(mrz_reading *r, ms_str text, unsigned line, const glyph
     for (unsigned i = 0; i < n; i++) {
         if (!(g[i].was & WAS_STRANGE)) continue;
         ms_str found = {text.p + g[i].from, (size_t)(g[i].end - g[i].from)};
+        if (mrz_is_optional(r->form, (uint8_t)line, i)) found.n = 0;
         mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_CHARACTER,
                                    .line = (uint8_t)(line + 1),
                                    .column = (uint8_t)(i + 1),
@@ -275,7 +323,7 @@ static void tell_strange(mrz_reading *r, ms_str text, unsigned line, const glyph
 /* Line `line` of the zone from the `n` characters at `g`. */
 static void fill_line(mrz_reading *r, ms_str text, unsigned line, const glyph *g, unsigned n)
 {
-    unsigned width = r->form->width;
+    unsigned width = r->form->width, whole = n;
     ms_mrz_oddity odd = {.line = (uint8_t)(line + 1), .column = (uint8_t)(n + 1)};
     if (n < width) {
         odd.kind = n ? MS_MRZ_ODD_LINE_SHORT : MS_MRZ_ODD_LINE_MISSING;
@@ -287,12 +335,38 @@ static void fill_line(mrz_reading *r, ms_str text, unsigned line, const glyph *g
     if (n != width) mrz_odd(r, odd);
     if (n > width) n = width;
     r->present[line] = n > 0;
+    if (whole <= width + MRZ_OFF_MAX) {
+        r->line[line].n = (uint8_t)whole;
+        for (unsigned i = 0; i < whole; i++) r->line[line].c[i] = g[i].c;
+    }
     for (unsigned i = 0; i < n; i++) r->cell[mrz_place((uint8_t)line, (uint8_t)i)] = g[i].c;
     tell(r, line, g, n, WAS_SMALL, MS_MRZ_ODD_SMALL, "small letters");
     tell(r, line, g, n, WAS_FILLER, MS_MRZ_ODD_FILLER, "other marks");
     tell(r, line, g, n, WAS_BLANK, MS_MRZ_ODD_BLANK_FILLER, "blanks");
     tell(r, line, g, n, BEHIND_BLANK, MS_MRZ_ODD_BLANK, "blanks");
     tell_strange(r, text, line, g, n);
+}
+
+/* True when the only line of a format of two is its second: check digits stand where that one
+ * has them (9303-4, 9303-6 and 9303-7). */
+static bool is_second(const page *p, const layout *l)
+{
+    char c[20];
+    if (l->joined || l->lines != 2 || p->rows != l->first + 1 || length(p, l->first) < 20)
+        return false;
+    for (unsigned i = 0; i < sizeof c; i++) c[i] = p->glyph[p->start[l->first] + i].c;
+    return c[9] == ms_mrz_digit((ms_str){c, 9}) && c[19] == ms_mrz_digit((ms_str){c + 13, 6});
+}
+
+static void begin(mrz_reading *r, const page *p, const layout *l, bool second)
+{
+    char head[5] = "<<<<<";
+    unsigned left = p->n - p->start[l->first];
+    for (unsigned i = 0; i < 5 && i < left && !second; i++)
+        head[i] = p->glyph[p->start[l->first] + i].c;
+    r->out->format = format_of(head, l);
+    r->form = &mrz_forms[r->out->format];
+    memset(r->cell, '<', sizeof r->cell);
 }
 
 bool mrz_fill(mrz_reading *r, ms_str text)
@@ -303,12 +377,8 @@ bool mrz_fill(mrz_reading *r, ms_str text)
     for (unsigned i = 0; i < p.n; i++) any |= !(p.glyph[i].was & WAS_STRANGE);
     if (!any) return false;
     layout l = choose(&p);
-    unsigned left = p.n - p.start[l.first];
-    char head[5] = "<<<<<";
-    for (unsigned i = 0; i < 5 && i < left; i++) head[i] = p.glyph[p.start[l.first] + i].c;
-    r->out->format = format_of(head, &l);
-    r->form = &mrz_forms[r->out->format];
-    memset(r->cell, '<', sizeof r->cell);
+    unsigned second = is_second(&p, &l);
+    begin(r, &p, &l, second);
     if (p.cut) mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_TEXT_LONG});
     if (l.joined) mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_WRAPPED});
     for (unsigned i = 0; i < l.lines; i++) {
@@ -316,9 +386,9 @@ bool mrz_fill(mrz_reading *r, ms_str text)
         if (l.joined) {
             n = p.n > from ? p.n - from : 0;
             if (n > l.width && i + 1 < l.lines) n = l.width;
-        } else if (l.first + i < p.rows) {
-            from = p.start[l.first + i];
-            n = length(&p, l.first + i);
+        } else if (i >= second && l.first + i - second < p.rows) {
+            from = p.start[l.first + i - second];
+            n = length(&p, l.first + i - second);
         }
         fill_line(r, text, i, p.glyph + (n ? from : 0), n);
     }

@@ -97,10 +97,14 @@ static void read_optional(mrz_reading *r, ms_mrz_field field, ms_str *out)
 ms_rc ms_mrz_read(ms_str text, ms_date today, ms_arena *a, ms_mrz *out)
 {
     mrz_reading r = {.arena = a, .out = out};
+    const ms_str none = {"", 0};
     memset(out, 0, sizeof *out);
+    out->code = out->issuer = out->nationality = out->number = out->name = none;
+    out->optional[0] = out->optional[1] = none;
     out->valid = true;
     if (!today.year || !today.month || !today.day) return MS_EINVAL;
     if (!mrz_fill(&r, text)) return r.spent ? MS_ENOMEM : MS_ENOTFOUND;
+    mrz_align(&r);
     mrz_letters(&r);
     mrz_number_find(&r);
     mrz_check_all(&r);

@@ -125,7 +125,7 @@ static ms_str system_of(const ms_mrz *m)
     const ms_table *t = &ms_table_mrz_scripts;
     char key[8];
     uint32_t row;
-    if (m->issuer.n > 3 || m->code.n > 2) return (ms_str){"", 0};
+    if (!m->issuer.n || m->issuer.n > 3 || !m->code.n || m->code.n > 2) return (ms_str){"", 0};
     memcpy(key, m->issuer.p, m->issuer.n);
     key[m->issuer.n] = '.';
     memcpy(key + m->issuer.n + 1, m->code.p, m->code.n);

@@ -30,8 +30,8 @@ static void check_segment(const ms_edi_segment *s, ms_edi_family f)
 }
 
 /* Whether `s` can be written in a message of its own and read as it is: with a tag that is no
- * envelope's, without one at the end of a value, and not so many elements that a lost terminator
- * is looked for. */
+ * envelope's, without one at the end of a value, and not so many elements that a lost
+ * terminator is looked for. */
 static bool writable(const ms_edi_segment *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
