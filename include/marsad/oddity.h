@@ -90,9 +90,32 @@ typedef enum ms_severity {
     X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \
     X(PAX_DATE_PART, NOTE, 0, "a date that is not known whole; kept as far as it is known")    \
     X(PAX_DOC_EMPTY, NOTE, 0, "a document without type and number")                            \
-    X(PAX_CARRIER, WARNING, 0,                                                                 \
-      "a flight number of another carrier than the one named; that is kept")                   \
-    X(PAX_COUNT, WARNING, 0, "another number of people than the message announces")            \
+    X(PAX_CARRIER, WARNING, 0, "a flight number of another carrier than the one named; that is kept") \
+    X(PAX_COUNT, WARNING, 0, "another number of people than the message announces") \
+    X(PNR_SRC, WARNING, 0, "a booking without its beginning; taken as one")                    \
+    X(PNR_EMPTY, NOTE, 0, "a booking without anything; left out")                              \
+    X(PNR_COUNT, WARNING, 0, "another number of bookings than the message says")               \
+    X(PNR_COUNT_PEOPLE, NOTE, 0, "travellers announced in the place of bookings; read so")     \
+    X(PNR_SEGMENT, NOTE, 0, "a segment that PNRGOV does not have; left out")                   \
+    X(PNR_SHIFTED, NOTE, 0, "a value beside its place; read as meant")                         \
+    X(PNR_DATE, WARNING, 0, "no date or time; kept as sent")                                   \
+    X(PNR_VALUE, WARNING, 0, "no value of its kind; left out")                                 \
+    X(PNR_CONTRADICTION, WARNING, 0, "another value than before; the first is kept")           \
+    X(PNR_REFERENCE, WARNING, 0,                                                               \
+      "a reference to a traveller who is not there; see what it is of")                        \
+    X(PNR_BY_NAME, NOTE, 0, "given to the traveller of that name")                             \
+    X(PNR_BY_ORDER, WARNING, 0, "seats without names; given to the travellers in their order") \
+    X(PNR_NOBODY, WARNING, 0, "of a traveller whom the message does not tell; left out")       \
+    X(PNR_INFANT, NOTE, 0, "an infant whom no TIF names; added")                               \
+    X(PNR_TWICE, NOTE, 0, "a traveller or leg named twice; taken as one")                      \
+    X(PNR_STRANGER, WARNING, 0, "checked in without a name in the booking; added")             \
+    X(PNR_NO_NAME, NOTE, 0, "no name yet; kept as a traveller without one")                    \
+    X(PNR_MISSING, NOTE, 0, "fewer names than travellers on a leg")                            \
+    X(PNR_NO_LEG, WARNING, 0, "of a leg that is not in the booking; left out")                 \
+    X(PNR_SERVICE, NOTE, 0, "a service that no table knows; left out")                         \
+    X(PNR_TOO_MANY, ERROR, 0, "more rows than one can have; the rest is left out")             \
+    X(PNR_BAGS, WARNING, 0,                                                                    \
+      "numbers of bags that contradict each other; tags count as one each") \
     X(ANSWER_SEGMENT, NOTE, 0, "no part of an answer to a passenger list; left out")           \
     X(ANSWER_CODE, WARNING, 0, "a code of an answer that no table has; it permits nothing")
 
