@@ -25,8 +25,8 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
     return memset(p + (*n)++ * size, 0, size);
 }
 
-void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
-                    unsigned element, unsigned component, const char *what)
+void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s, unsigned element,
+                    unsigned component, const char *what)
 {
     ms_oddity x = ms_edi_place(code, s, element, 1, component);
     if (what) x.what = ms_str_z(what);
@@ -75,8 +75,8 @@ static void read_envelope(ms_content *c)
     m->access = h->access;
     m->sender = i->sender.id;
     m->recipient = i->recipient.id;
-    m->release =
-        h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release) : h->release;
+    m->release = h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release)
+                              : h->release;
     read_sent(c);
     m->oddities = *c->item->oddities;
     m->oddities.cap = m->oddities.n; /* the list of the item stays as it is */
