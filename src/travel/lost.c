@@ -67,14 +67,15 @@ static char type_of(ms_str type)
     return type.n ? capital(type.p[0]) : 0;
 }
 
-/* A country by its code in travel documents; empty when there is none such. */
-static ms_str country_of(ms_str issuer)
+/* A country by its code in travel documents; that code, in capitals in `code`, where it is of an
+ * organisation or the like; empty when there is none such. */
+static ms_str country_of(ms_str issuer, char code[3])
 {
-    char code[3];
     ms_mrz_country c;
-    if (!issuer.n || issuer.n > sizeof code) return (ms_str){0};
+    if (!issuer.n || issuer.n > 3) return (ms_str){0};
     for (size_t i = 0; i < issuer.n; i++) code[i] = capital(issuer.p[i]);
-    return ms_mrz_country_find((ms_str){code, issuer.n}, &c) ? c.country : (ms_str){0};
+    if (!ms_mrz_country_find((ms_str){code, issuer.n}, &c)) return (ms_str){0};
+    return c.country.n ? c.country : (ms_str){code, issuer.n};
 }
 
 static bool same_text(ms_str a, ms_str b)
@@ -87,8 +88,9 @@ static bool same_text(ms_str a, ms_str b)
 /* Whether an issuer as a message has it may be that of `e`. */
 static bool issuer_agrees(const entry *e, ms_str issuer)
 {
+    char code[3];
     if (!e->country.n || !issuer.n) return true;
-    ms_str c = country_of(issuer);
+    ms_str c = country_of(issuer, code);
     return same_text(e->country, c.n ? c : issuer);
 }
 
@@ -137,7 +139,8 @@ static ms_rc keep(ms_arena *a, ms_str from, ms_str *to)
 /* The issuer in one form: a country where it is one, else as it is. */
 static ms_rc keep_country(ms_arena *a, ms_str issuer, ms_str *to)
 {
-    ms_str c = country_of(issuer), clean;
+    char code[3];
+    ms_str c = country_of(issuer, code), clean;
     *to = (ms_str){0};
     if (!issuer.n) return MS_OK;
     if (c.n) return keep(a, c, to);
