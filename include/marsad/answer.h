@@ -110,8 +110,9 @@ typedef struct ms_answer {
 /* Makes the answer to `asked`, a message that `m` says what was read of: from its recipient to
  * its sender, with its references.  Each traveller of `m`, in order, is to board; whoever
  * screens changes that.  What could not be read stands in `errors`.  `now` is the time,
- * CCYYMMDDHHMM, `reference` names the interchange, at most 14 bytes, and the message.
- * MS_ENOMEM. */
+ * CCYYMMDDHHMM, `reference` names the message and, unless a dialogue has a
+ * name already, the interchange, at most 14 bytes.  What the sender's character set cannot say
+ * is written in UTF-8.  MS_ENOMEM. */
 MS_API ms_rc ms_answer_make(const ms_edi_item *asked, const ms_manifest *m, ms_str now,
                             ms_str reference, ms_arena *a, ms_answer *out);
 

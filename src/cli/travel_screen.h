@@ -72,7 +72,6 @@ typedef struct screened {
     unsigned reasons;      /* 0: to board */
     ms_lost_row lost;      /* where SCREEN_LOST or SCREEN_LIKE holds */
     uint32_t document;     /* the traveller's, from 0 */
-    const answer *found;   /* NULL unless it is to be shown */
     const ms_result *best; /* NULL: no match */
     uint32_t matches;
 } screened;
@@ -90,9 +89,10 @@ ms_rc screen_work(void *worker, ms_pool_chunk *chunk);
 /* The header of the CSV lines; nothing in other formats. */
 void screen_head(const screening *s, ms_out *o);
 
-/* One traveller: those referred, in CSV all.  MS_ENOMEM. */
+/* One traveller: those referred, in CSV all; with `found`, unless NULL, for people to see.
+ * MS_ENOMEM. */
 ms_rc screen_one(const screening *s, const screen_row *row, const ms_manifest *m,
-                 const screened *t, bool first, ms_out *o);
+                 const screened *t, const answer *found, bool first, ms_out *o);
 
 /* The message, with `travellers`, what screen_one wrote of it. */
 void screen_message(const screening *s, const screen_row *row, const ms_manifest *m,

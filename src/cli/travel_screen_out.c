@@ -147,8 +147,8 @@ static void json_document(const screened *t, ms_out *o)
     ms_out_char(o, '}');
 }
 
-static void json_one(const screening *s, const ms_manifest *m, const screened *t, bool first,
-                     ms_out *o)
+static void json_one(const screening *s, const ms_manifest *m, const screened *t,
+                     const answer *found, bool first, ms_out *o)
 {
     ms_out parts = {0};
     bool one = false;
@@ -167,9 +167,9 @@ static void json_one(const screening *s, const ms_manifest *m, const screened *t
     }
     ms_out_char(o, ']');
     if (t->reasons & (1u << SCREEN_LOST | 1u << SCREEN_LIKE)) json_document(t, o);
-    if (t->found) {
+    if (found) {
         ms_out_lit(o, ",\"answer\":");
-        answer_json(t->found, s->lang, o);
+        answer_json(found, s->lang, o);
         if (!o->failed) o->n--; /* its line end */
     }
     ms_out_char(o, '}');
@@ -229,7 +229,8 @@ static void count(ms_out *o, uint64_t n, const char *one, const char *many)
     ms_out_fmt(o, "%" PRIu64 " %s", n, n == 1 ? one : many);
 }
 
-static ms_rc block_one(const screening *s, const ms_manifest *m, const screened *t, ms_out *o)
+static ms_rc block_one(const screening *s, const ms_manifest *m, const screened *t,
+                       const answer *found, ms_out *o)
 {
     bool color = s->c->out_color, one = false;
     ms_str l = locator(m, t->traveller);
@@ -253,7 +254,7 @@ static ms_rc block_one(const screening *s, const ms_manifest *m, const screened 
     }
     ms_out_char(o, '\n');
     const answer_look look = {color, s->lang, false, s->c->width};
-    return t->found ? answer_block(t->found, look, o) : MS_OK;
+    return found ? answer_block(found, look, o) : MS_OK;
 }
 
 static void block_oddities(const screening *s, const ms_oddities *list, ms_out *o)
@@ -314,11 +315,11 @@ static void block_message(const screening *s, const screen_row *row, const ms_ma
 /* ---- by format ----------------------------------------------------------------- */
 
 ms_rc screen_one(const screening *s, const screen_row *row, const ms_manifest *m,
-                 const screened *t, bool first, ms_out *o)
+                 const screened *t, const answer *found, bool first, ms_out *o)
 {
     if (s->format == MS_ROWS_CSV) csv_line(s, row, m, t, o);
-    else if (s->format == MS_ROWS_JSON) json_one(s, m, t, first, o);
-    else return block_one(s, m, t, o);
+    else if (s->format == MS_ROWS_JSON) json_one(s, m, t, found, first, o);
+    else return block_one(s, m, t, found, o);
     return MS_OK;
 }
 

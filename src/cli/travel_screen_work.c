@@ -7,15 +7,25 @@
 #include "base/mem.h"
 #include "cli/travel_screen.h"
 
-enum { RESULTS = 10, SLOTS = 1 << 15, KEY_MAX = 1024 };
+enum { RESULTS = 10, KEY_MAX = 1024 };
 
-/* What was found for an identity: the same person is on many messages. */
+/* Answers that a thread keeps, in sets of a few places each. */
+enum { SETS = 1 << 14, WAYS = 4 };
+
+/* What was found for an identity. */
+typedef struct finding {
+    ms_found found;
+    bool searched;
+    ms_result results[RESULTS];
+} finding;
+
+/* A finding that is kept: the same person is on many messages.  Behind the results stands the
+ * key, traveller_key of the identity. */
 typedef struct kept {
     ms_found found;
     bool searched;
     uint32_t key_n;
-    ms_result results[RESULTS];
-    char key[];
+    ms_result results[];
 } kept;
 
 /* The memory of one thread. */
@@ -25,7 +35,8 @@ typedef struct screener {
     ms_arena *message, *one; /* of a message, of a traveller */
     ms_edi_writer *writer;
     ms_out travellers, key;
-    kept *slots[SLOTS];
+    kept *sets[SETS][WAYS];
+    uint8_t next[SETS]; /* the place that is taken next */
 } screener;
 
 void screen_end(void *worker)
@@ -38,7 +49,8 @@ void screen_end(void *worker)
     ms_edi_writer_free(w->writer);
     ms_out_free(&w->travellers);
     ms_out_free(&w->key);
-    for (unsigned i = 0; i < SLOTS; i++) ms_free(w->slots[i]);
+    for (unsigned i = 0; i < SETS; i++)
+        for (unsigned k = 0; k < WAYS; k++) ms_free(w->sets[i][k]);
     ms_free(w);
 }
 
@@ -62,26 +74,39 @@ void *screen_begin(void *ctx)
 
 /* ---- one traveller ------------------------------------------------------------ */
 
-/* Where the answer to `key` is kept, or will be. */
-static kept **slot_of(screener *w, ms_str key)
+static uint32_t set_of(ms_str key)
 {
-    return &w->slots[XXH3_64bits(key.p, key.n) % SLOTS];
+    return (uint32_t)(XXH3_64bits(key.p, key.n) % SETS);
 }
 
-static bool holds(const kept *k, ms_str key)
+static bool recall(const screener *w, ms_str key, finding *out)
 {
-    return k && k->key_n == key.n && memcmp(k->key, key.p, key.n) == 0;
+    kept *const *v = w->sets[set_of(key)];
+    for (unsigned i = 0; i < WAYS; i++) {
+        const kept *k = v[i];
+        if (!k || k->key_n != key.n || memcmp(k->results + k->found.n, key.p, key.n)) continue;
+        out->found = k->found;
+        out->searched = k->searched;
+        memcpy(out->results, k->results, k->found.n * sizeof *k->results);
+        return true;
+    }
+    return false;
 }
 
-static void keep(kept **slot, ms_str key, const kept *found)
+static void keep(screener *w, ms_str key, const finding *f)
 {
-    if (key.n > KEY_MAX) return;
-    kept *k = ms_realloc(*slot, sizeof *k + key.n);
+    uint32_t set = set_of(key);
+    kept **to = &w->sets[set][w->next[set]++ % WAYS];
+    size_t results = f->found.n * sizeof *f->results;
+    kept *k = key.n <= KEY_MAX ? ms_malloc(sizeof *k + results + key.n) : NULL;
     if (!k) return; /* it is asked again, then */
-    *k = *found;
+    ms_free(*to);
+    *to = k;
+    k->found = f->found;
+    k->searched = f->searched;
     k->key_n = (uint32_t)key.n;
-    memcpy(k->key, key.p, key.n);
-    *slot = k;
+    memcpy(k->results, f->results, results);
+    memcpy(k->results + k->found.n, key.p, key.n);
 }
 
 /* `i` from 0. */
@@ -94,25 +119,21 @@ static ms_rc make_query(screener *w, const ms_manifest *m, uint32_t i, query *q)
 
 /* Asks the lists, unless they were asked for the same.  `q->arena` stays NULL where no query
  * was made. */
-static ms_rc ask(screener *w, const ms_manifest *m, uint32_t i, query *q, kept *out)
+static ms_rc ask(screener *w, const ms_manifest *m, uint32_t i, query *q, finding *out)
 {
     ms_out_reset(&w->key);
     traveller_key(m, &m->travellers[i], &w->key);
     if (w->key.failed) return MS_ENOMEM;
     ms_str key = ms_out_str(&w->key);
-    kept **slot = slot_of(w, key);
-    if (holds(*slot, key)) {
-        *out = **slot;
-        return MS_OK;
-    }
-    *out = (kept){0};
+    if (recall(w, key, out)) return MS_OK;
+    *out = (finding){0};
     ms_rc rc = make_query(w, m, i, q);
     if (!rc && q->searchable && !q->error.rc) {
         out->searched = true;
         rc = ms_snaps_search(w->s->snaps, w->scorers, &q->identity, &w->s->search, false,
                              out->results, &out->found);
     }
-    if (!rc) keep(slot, key, out);
+    if (!rc) keep(w, key, out);
     return rc;
 }
 
@@ -147,8 +168,8 @@ static ms_rc explain(screener *w, const query *q, answer *a)
 }
 
 /* Writes a traveller with all that people need to see of the matches. */
-static ms_rc show(screener *w, const screen_row *row, const ms_manifest *m, screened *t,
-                  query *q, const kept *k)
+static ms_rc show(screener *w, const screen_row *row, const ms_manifest *m, const screened *t,
+                  query *q, const finding *k)
 {
     const screening *s = w->s;
     ms_rc rc = MS_OK;
@@ -159,14 +180,14 @@ static ms_rc show(screener *w, const screen_row *row, const ms_manifest *m, scre
                 .searched = true,
                 .found = k->found,
                 .results = k->results};
-    if (s->format != MS_ROWS_CSV && k->searched) {
+    bool shown = s->format != MS_ROWS_CSV && k->searched;
+    if (shown) {
         if (!q->arena) rc = make_query(w, m, t->number - 1, q);
         if (!rc && s->search.grouped) rc = answer_group_results(&a, &s->search, w->scorers[0]);
         if (!rc) rc = explain(w, q, &a);
-        t->found = &a;
     }
     bool first = w->travellers.n == 0;
-    return rc ? rc : screen_one(s, row, m, t, first, &w->travellers);
+    return rc ? rc : screen_one(s, row, m, t, shown ? &a : NULL, first, &w->travellers);
 }
 
 static ms_rc screen_traveller(screener *w, screen_row *row, const ms_manifest *m, uint32_t i,
@@ -175,7 +196,7 @@ static ms_rc screen_traveller(screener *w, screen_row *row, const ms_manifest *m
     const ms_traveller *t = &m->travellers[i];
     screened x = {.number = i + 1, .traveller = t, .answer = to};
     query q = {0};
-    kept k;
+    finding k;
     ms_rc rc = ask(w, m, i, &q, &k);
     if (rc) return rc;
     ms_lost_finding lost = lost_document(w->s, t, &x);

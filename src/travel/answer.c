@@ -74,12 +74,14 @@ static void make_envelope(const ms_edi_item *asked, ms_str now, ms_str reference
     const ms_edi_header *h = asked->header;
     bool list = ms_str_eq(h->type, MS_STR("PAXLST")) && ms_str_eq(h->version, MS_STR("D"));
     bool century = i->date.n == 8; /* as the sender writes it */
+    /* ISO 9735-3: who responds in a dialogue names it as its initiator does */
+    ms_str dialogue = i->interactive ? given_back(i->reference) : (ms_str){0};
     *out = (ms_answer){.kind = MS_ANSWER_REPLY,
                        .sender = party_back(i->recipient),
                        .recipient = party_back(i->sender),
                        .date = {now.p + (century ? 0 : 2), century ? 8 : 6},
                        .time = {now.p + 8, 4},
-                       .interchange = reference,
+                       .interchange = dialogue.n ? dialogue : reference,
                        .syntax = i->syntax,
                        .version = i->version,
                        .interactive = i->interactive,

@@ -67,8 +67,8 @@ static char type_of(ms_str type)
     return type.n ? capital(type.p[0]) : 0;
 }
 
-/* A country by its code in travel documents; that code, in capitals in `code`, where it is of an
- * organisation or the like; empty when there is none such. */
+/* A country by its code in travel documents; that code, in capitals in `code`, where it is of
+ * an organisation or the like; empty when there is none such. */
 static ms_str country_of(ms_str issuer, char code[3])
 {
     ms_mrz_country c;

@@ -97,7 +97,8 @@ static void read_item(void *ctx, const ms_edi_item *item, ms_arena *a)
     ms_edi_item kept;
     require(ms_edi_keep(item, a, &kept) == MS_OK);
     if (item->kind == MS_EDI_OPEN)
-        require(ms_contrl_begin(&kept, MS_STR("202603010000"), MS_STR("R"), a, report) == MS_OK);
+        require(ms_contrl_begin(&kept, MS_STR("202603010000"), MS_STR("R"), a, report) ==
+                MS_OK);
     else require(ms_contrl_item(report, &kept, a) == MS_OK);
     if (item->kind == MS_EDI_CLOSE) {
         ms_edi_writer *w = ms_edi_writer_new();

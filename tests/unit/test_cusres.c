@@ -436,13 +436,82 @@ static void test_goods(void **unused)
     ms_arena_free(a);
 }
 
+/* ---- made from a message --------------------------------------------------- */
+
+/* The answer to the first message of `bytes`, whose travellers are `t`. */
+static ms_str made(const char *bytes, ms_traveller *t, uint32_t n, ms_arena *a)
+{
+    const ms_edi_item *item;
+    ms_diag d;
+    ms_answer x;
+    ms_str out;
+    ms_source *src = source(ms_str_z(bytes));
+    ms_edi_reader *r = ms_edi_reader_new(src, NULL);
+    ms_edi_writer *w = ms_edi_writer_new();
+    do assert_int_equal(ms_edi_next(r, &item, &d), MS_OK);
+    while (item->kind != MS_EDI_MESSAGE);
+    ms_manifest m = {.carrier = MS_STR("QX"),
+                     .number = MS_STR("7"),
+                     .travellers = t,
+                     .n_travellers = n,
+                     .oddities = *item->oddities};
+    assert_int_equal(ms_answer_make(item, &m, MS_STR("202603011234"), MS_STR("R1"), a, &x),
+                     MS_OK);
+    out = ms_arena_str(a, written(w, &x));
+    ms_edi_writer_free(w);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+    return out;
+}
+
+static void test_made(void **unused)
+{
+    (void)unused;
+    static char big[MS_ANSWER_REFERENCE + 1];
+    memset(big, 'A', sizeof big);
+    ms_traveller plain = {.locator = MS_STR("L1"), .reference = MS_STR("P1")};
+    ms_traveller foreign = {.reference = MS_STR("PÄX")};
+    ms_traveller odd = {.reference = {big, sizeof big}, .locator = MS_STR("L\x7f")};
+    static const char pattern[] = "ERP+2'RFF+AVF:L1'RFF+ABO:P1'ERC+0Z'FTX+AAP+++OK TO BOARD'";
+    ms_arena *a = ms_arena_new(0);
+    /* a batch, test indicator, syntax of a house of its own */
+    equal(ms_arena_strf(a,
+                        "UNB+SIRE:3+GOV+QX:ZZ+260301:1234+R1++++++1'"
+                        "UNH+R1+CUSRES:D:12B:UN:IATA+AC1'BGM+962'RFF+TN:M1'RFF+AF:QX7'%s"
+                        "UNT+10+R1'UNZ+1+R1'",
+                        pattern),
+          made("UNB+SIRE:3+QX:ZZ+GOV+260301:0900+1++++++1'UNH+M1+PAXLST:D:12B:UN:IATA+AC1'"
+               "BGM+745'UNT+3+M1'UNZ+1+1'",
+               &plain, 1, a));
+    /* a dialogue keeps its name */
+    equal(ms_arena_strf(a,
+                        "UIB+UNOA:4+DLG1++++GOV+QX+20260301:1234'UIH+CUSRES:D:05B::UN+R1+DLG1'"
+                        "BGM+962'RFF+TN:T9'RFF+AF:QX7'%sUIT+R1+10'UIZ+DLG1+1'",
+                        pattern),
+          made("UIB+UNOA:4+DLG1++++QX+GOV+20260301:0900'UIH+PAXLST:D:05B::UN+M1+DLG1'BGM+745'"
+               "RFF+TN:T9'UIT+M1+4'UIZ+DLG1+1'",
+               &plain, 1, a));
+    /* what ASCII cannot say, and what cannot be given back */
+    equal(
+        MS_STR("UNB+UNOY:4+GOV+QX+260301:1234+R1'UNH+R1+CUSRES:D:05B:UN'BGM+962'RFF+TN:M1'"
+               "RFF+AF:QX7'ERP+2'RFF+ABO:PÄX'ERC+0Z'FTX+AAP+++OK TO BOARD'UNT+9+R1'UNZ+1+R1'"),
+        made("UNB+UNOB:2+QX+GOV+260301:0900+1'UNH+M1+PNRGOV:11:1:IA'SRC'UNT+3+M1'UNZ+1+1'",
+             &foreign, 1, a));
+    equal(
+        MS_STR("UNB+UNOB:3+GOV+QX+260301:1234+R1'UNH+R1+CUSRES:D:05B:UN'BGM+962'RFF+TN:M1'"
+               "RFF+AF:QX7'ERP+2:1'ERC+0Z'FTX+AAP+++OK TO BOARD'UNT+8+R1'UNZ+1+R1'"),
+        made("UNB+UNOB:3+QX+GOV+260301:0900+1'UNH+M1+PAXLST:D:05B:UN'BGM+745'UNT+3+M1'UNZ+1+1'",
+             &odd, 1, a));
+    ms_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round), cmocka_unit_test(test_room),
         cmocka_unit_test(test_many),  cmocka_unit_test(test_decision),
         cmocka_unit_test(test_long),  cmocka_unit_test(test_change),
-        cmocka_unit_test(test_goods),
+        cmocka_unit_test(test_goods), cmocka_unit_test(test_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

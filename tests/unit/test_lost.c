@@ -35,15 +35,15 @@ static void test_find(void **unused)
         unsigned line;
     } rows[] = {
         {"AB123450", "DEU", "P", MS_LOST_EXACT, 2},
-        {"ab-12 34 50", "D", "PP", MS_LOST_EXACT, 2},  /* codes of one State; P and what it is */
+        {"ab-12 34 50", "D", "PP", MS_LOST_EXACT, 2}, /* codes of one State; P and what it is */
         {"AB123450", "DE", "", MS_LOST_EXACT, 2},
-        {"AB123450", "DEU", "V", MS_LOST_EXACT, 4},    /* that row says no type */
-        {"AB123450", "FRA", "P", MS_LOST_EXACT, 4},    /* nor an issuer */
+        {"AB123450", "DEU", "V", MS_LOST_EXACT, 4}, /* that row says no type */
+        {"AB123450", "FRA", "P", MS_LOST_EXACT, 4}, /* nor an issuer */
         {"AB1234SO", "FRA", "I", MS_LOST_EXACT, 3},
-        {"ABI2345O", "FRA", "I", MS_LOST_LIKE, 3},     /* I for 1, O for 0 */
+        {"ABI2345O", "FRA", "I", MS_LOST_LIKE, 3}, /* I for 1, O for 0 */
         {"C700000I", "DEU", "P", MS_LOST_LIKE, 5},
-        {"C7000001", "FRA", "P", MS_LOST_NONE, 0},     /* another issuer */
-        {"C7000001", "DEU", "I", MS_LOST_LIKE, 5},     /* another type */
+        {"C7000001", "FRA", "P", MS_LOST_NONE, 0}, /* another issuer */
+        {"C7000001", "DEU", "I", MS_LOST_LIKE, 5}, /* another type */
         {"C7000002", "DEU", "P", MS_LOST_NONE, 0},
         {"9990001", "atlantis", "P", MS_LOST_EXACT, 6}, /* an issuer that no table knows */
         {"9990001", "UNO", "P", MS_LOST_EXACT, 7},
