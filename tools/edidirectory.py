@@ -113,7 +113,9 @@ def main(root):
     segments, places = [], []
     for tag in used:
         name, elements = new[tag]
-        most = max(sum(e[2] for e in new[tag][1]), sum(e[2] for e in old[tag][1]))
+        most = max(len(elements), len(old[tag][1]))
+        if most == 1:  # carriers repeat it as elements, though syntax 4 has a separator for that
+            most = elements[0][2]
         segments.append((f"UN.{tag}", name, str(most), str(len(elements))))
         for i, (number, label, _, form, parts) in enumerate(elements, 1):
             for k, (n, text, f) in enumerate(parts or [(number, label, form)], 1):
@@ -121,7 +123,8 @@ def main(root):
     made = "# Made by tools/edidirectory.py; do not edit by hand."
     write("data/edi_segments/un.tsv",
           "# Segments of PAXLST and CUSRES.\n"
-          "# Source: UN/EDIFACT segment directory EDSD D.21B; elements as D.05B or D.21B, the more.\n"
+          "# Source: UN/EDIFACT segment directory EDSD D.21B; elements as D.05B or D.21B, the more, and\n"
+          "# repetitions of an only one.\n"
           f"{made}\n#\n# directory.tag, name, elements at most, elements listed", segments)
     write("data/edi_places/un.tsv",
           "# What stands where in the segments of PAXLST and CUSRES.\n"

@@ -278,6 +278,10 @@ static ms_rc done(ms_edi_reader *r, ms_edi_kind kind, size_t bytes, const ms_edi
     x->interchange = &r->interchange;
     x->group = r->in_group || kind == MS_EDI_GROUP_CLOSE ? &r->group : NULL;
     x->header = kind == MS_EDI_MESSAGE ? &r->header : NULL;
+    if (kind != MS_EDI_MESSAGE) {
+        x->number = x->part = 0;
+        x->more = x->trailer = false;
+    }
     x->oddities = &r->odd;
     *item = x;
     return MS_OK;

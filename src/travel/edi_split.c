@@ -269,9 +269,37 @@ static bool tag_within(const ms_edi_split *s, size_t i, size_t j, took *t)
     return false;
 }
 
+/* A traveller whose segment has lost the terminator before it, whatever it stands in: NAD+FL+,
+ * NAD+FM+ of PAXLST; in PNRGOV a TIF that no letter stands before, outside of names and text.
+ */
+static bool traveller(const ms_edi_split *s, size_t i, size_t j, size_t hi, took *t)
+{
+    const char *p = s->feed->p + j;
+    if (j < i + 6) return false;
+    if (!s->family_ia) {
+        if (hi - j < 4 || memcmp(p - 3, "NAD", 3) || p[1] != 'F' ||
+            (p[2] != 'L' && p[2] != 'M') || p[3] != s->marks.element)
+            return false;
+    } else {
+        if (memcmp(p - 3, "TIF", 3) || (p[-4] >= 'A' && p[-4] <= 'Z')) return false;
+        switch (t->tag) {
+        case MS_EDI_TAG('T', 'I', 'F'):
+        case MS_EDI_TAG('I', 'F', 'T'):
+        case MS_EDI_TAG('L', 'T', 'S'):
+        case MS_EDI_TAG('S', 'S', 'R'):
+        case MS_EDI_TAG('A', 'D', 'D'): return false;
+        default: break;
+        }
+    }
+    t->end = t->behind = j - 3;
+    t->why = MS_ODDITY_TERMINATOR_MISSING;
+    return true;
+}
+
 /* Takes the bytes [i, hi) of the window apart up to the first terminator: behind it.  Unless
- * `whole`, stops where a lost terminator shows: a tag begins a line, or stands at the end of an
- * element in a segment that has more of them than its directory gives it. */
+ * `whole`, stops where a lost terminator shows: a tag begins a line, a traveller begins, or a
+ * tag stands at the end of an element in a segment that has more of them than its directory
+ * gives it. */
 static size_t take(ms_edi_split *s, size_t i, size_t hi, bool whole, took *t)
 {
     *t = (took){0};
@@ -289,6 +317,7 @@ static size_t take(ms_edi_split *s, size_t i, size_t hi, bool whole, took *t)
         }
         if (j < hi && k == EDI_ELEMENT && at.element) {
             if (!whole && seen & EDI_BREAK && begins_line(s, at.from, j, t)) break;
+            if (!whole && traveller(s, i, j, hi, t)) break;
             if (most && at.element >= most &&
                 tag_within(s, at.element == most ? i + 7 : j, j, t))
                 break;

@@ -132,6 +132,38 @@ static void lost_terminators(void **state)
                     "o[UNZ 1=1 2=1]");
 }
 
+/* Whatever became of the terminator before a traveller, the traveller is there. */
+static void travellers_stay(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head, *before[8], *traveller, *tag;
+    } rows[] = {
+        {UNB UNH,
+         {"LOC+91+FRA", "ATT+2++M", "NAD+FL+++ROE:JIM", "RFF+AVF:AB", "DTM+36:301231"},
+         "NAD+FL+++DOE:JANE'UNT+4+1'UNZ+1+1'",
+         "[NAD 1=FL 4=DOE 4.2=JANE]"},
+        {UNB "UNH+1+PNRGOV:13:1:IA'",
+         {"TRI++155:::155", "REF+:1234", "RPI+1+12", "EBD+GBP:40.00+4"},
+         "TIF+DOE+JANE:A:1'UNT+4+1'UNZ+1+1'",
+         "[TIF 1=DOE 2=JANE 2.2=A 2.3=1]"},
+    };
+    for (unsigned k = 0; k < 2; k++)
+        for (const char *const *b = rows[k].before; *b; b++)
+            for (const char *c = "#9+:?. \n\xff"; *c; c++) {
+                ms_out o = {0}, text = {0};
+                ms_out_fmt(&text, "%s%s%c%s", rows[k].head, *b, *c, rows[k].traveller);
+                assert_int_equal(edi_dump(ms_out_str(&text), NULL, false, &o), MS_END);
+                ms_out_char(&o, 0);
+                if (!strstr(o.p, rows[k].tag)) fail_msg("%s%c: %s", *b, *c, o.p);
+                ms_out_free(&o);
+                ms_out_free(&text);
+            }
+    /* A name that ends like a tag. */
+    edi_expect(UNB "UNH+1+PNRGOV:13:1:IA'TIF+MOTIF+JEAN:A'UNT+3+1'UNZ+1+1'",
+               "M[UNH 1=1 2=PNRGOV 2.2=13 2.3=1 2.4=IA][TIF 1=MOTIF 2=JEAN 2.2=A]" END);
+}
+
 static void trailers(void **state)
 {
     (void)state;
@@ -311,6 +343,7 @@ int main(void)
         cmocka_unit_test(release),
         cmocka_unit_test(wraps),
         cmocka_unit_test(lost_terminators),
+        cmocka_unit_test(travellers_stay),
         cmocka_unit_test(trailers),
         cmocka_unit_test(groups),
         cmocka_unit_test(missing_headers),
