@@ -148,7 +148,9 @@ static void cnt(paxlst *p, const ms_edi_segment *s)
         unknown_qualifier(p, s);
         return;
     }
-    p->counted[crew] = number(ms_str_trim(ms_edi_get(s, 1, 2)), INT32_MAX / 2);
+    ms_str total = ms_edi_get(s, 1, 2);
+    if (!total.n) total = ms_edi_get(s, 2, 1); /* CNT+41+8, of some carriers */
+    p->counted[crew] = number(ms_str_trim(total), INT32_MAX / 2);
     if (p->counted[crew] >= 0) p->count = s;
 }
 
@@ -439,6 +441,7 @@ static void ftx(paxlst *p, const ms_edi_segment *s)
 
 static void segment(paxlst *p, const ms_edi_segment *s)
 {
+    if (pax_mistaken(s) && pax_found(p, s)) return;
     switch (s->tag) {
     case MS_EDI_TAG('U', 'N', 'H'):
     case MS_EDI_TAG('U', 'I', 'H'):

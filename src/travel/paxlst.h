@@ -143,6 +143,9 @@ void pax_nad(paxlst *p, const ms_edi_segment *s);
  * read. */
 bool pax_found(paxlst *p, const ms_edi_segment *s);
 
+/* Whether a segment of another tag is built like the NAD of a traveller. */
+bool pax_mistaken(const ms_edi_segment *s);
+
 /* Starts the travellers whose NAD went into the end of a segment, which lost its terminator. */
 void pax_glued(paxlst *p, const ms_edi_segment *s);
 
@@ -157,12 +160,5 @@ void pax_com(paxlst *p, const ms_edi_segment *s);
 void pax_tdt(paxlst *p, const ms_edi_segment *s);
 void pax_leg_place(paxlst *p, const ms_edi_segment *s, pax_of of, ms_str place);
 void pax_leg_time(paxlst *p, const ms_edi_segment *s, pax_of of, const ms_travel_time *t);
-
-/* Divides "JOHN MR" and "JOHNMR" into name and title, as data/titles.tsv says; the whole where
- * there is none. */
-void pax_title(ms_str sent, ms_str *given, ms_str *title);
-
-/* Whether a name stands for nobody yet: TBA. */
-bool pax_nobody(ms_str name);
 
 #endif

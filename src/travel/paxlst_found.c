@@ -3,7 +3,7 @@
 #include "travel/paxlst.h"
 
 /* From the qualifier of NAD to the name: NAD+FL+++SMITH. */
-enum { TO_NAME = 3, TAG_AND_CODE = 8 };
+enum { TO_NAME = 3, TAG_AND_CODE = 10 };
 
 static bool ends_with(ms_str s, ms_str end)
 {
@@ -37,16 +37,26 @@ static bool begin(paxlst *p, const ms_edi_segment *s, const pax_party *party, un
     return true;
 }
 
+/* Whether a value is what is left of a qualifier or identifier and not a name: it stands apart
+ * from the name, or has a digit. */
+static bool remains(const ms_edi_value *v, unsigned next)
+{
+    if (v->text.n < 2 || next >= v->element + 2u) return true;
+    for (size_t i = 0; i < v->text.n; i++)
+        if (v->text.p[i] >= '0' && v->text.p[i] <= '9') return true;
+    return false;
+}
+
 /* The name that stands alone behind the separator where its segment was cut. */
 static bool cut_off(paxlst *p, const ms_edi_segment *s)
 {
-    ms_str part[2] = {ms_str_z(s->name), (ms_str){0}};
-    if (s->tag) {
-        p->t->sent_name = p->t->surname = part[0];
+    bool own = s->tag && (!s->n || s->v[0].element < 2); /* the name reads as a tag */
+    if (own) {
+        p->t->sent_name = p->t->surname = ms_str_z(s->name);
         p->t->given = ms_str_trim(ms_edi_get(s, 0, 2));
     } else {
-        uint32_t i = 0; /* what is left of "FL+++" stands apart from the name */
-        while (i + 1 < s->n && s->v[i + 1].element >= s->v[i].element + 2) i++;
+        uint32_t i = 0;
+        while (i + 1 < s->n && remains(&s->v[i], s->v[i + 1].element)) i++;
         if (i == s->n) return false;
         pax_names(p, s, s->v[i].element, s->v[i].component);
     }
@@ -63,7 +73,8 @@ bool pax_found(paxlst *p, const ms_edi_segment *s)
         bool first = v->element == 0 && (!s->tag || nad);
         const pax_party *party = first ? glued_party(v->text) : traveller_party(v->text);
         if (!party || !ms_edi_get(s, v->element + TO_NAME, 1).n) continue;
-        if (v->element > 1 && !(i && ends_with(v[-1].text, MS_STR("NAD")))) continue;
+        bool behind_tag = i && ends_with(v[-1].text, MS_STR("NAD"));
+        if (v->element > (s->tag ? 1 : TO_NAME) && !behind_tag) continue;
         return begin(p, s, party, v->element + TO_NAME);
     }
     if (nad) return false;
@@ -74,7 +85,14 @@ bool pax_found(paxlst *p, const ms_edi_segment *s)
         t->role = MS_STR("unknown");
         return cut_off(p, s);
     }
-    return p->unnamed && !p->party.n && p->segments == 0 && cut_off(p, s);
+    return p->unnamed && !(s->tag && p->party.n) && p->segments == 0 && cut_off(p, s);
+}
+
+bool pax_mistaken(const ms_edi_segment *s)
+{
+    return s->elements > TO_NAME && s->n > 1 && s->tag != MS_EDI_TAG('N', 'A', 'D') &&
+           s->v[0].element == 1 && traveller_party(s->v[0].text) &&
+           s->v[1].element == 1 + TO_NAME;
 }
 
 void pax_glued(paxlst *p, const ms_edi_segment *s)

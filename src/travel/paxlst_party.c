@@ -1,4 +1,5 @@
 /* Parties: travellers, with their names and addresses, and the office of the sender. */
+#include "travel/names.h"
 #include "travel/paxlst.h"
 
 /* C080, C058, C059: components of a name, lines of an address. */
@@ -44,9 +45,11 @@ static ms_str joined(paxlst *p, const ms_str *part, unsigned n, char between, bo
         p->c->rc = MS_ENOMEM;
         return (ms_str){0};
     }
+    bool any = false;
     for (unsigned i = 0; i < n; i++) {
         if (!part[i].n && skip) continue;
-        if (at != to) *at++ = between;
+        if (any) *at++ = between;
+        any = true;
         if (part[i].n) memcpy(at, part[i].p, part[i].n);
         at += part[i].n;
     }
@@ -68,7 +71,7 @@ static const pax_word ages[] = {{"INF", "infant"}, {"CHD", "child"}};
 static void name_title(ms_traveller *t)
 {
     ms_str given, title;
-    pax_title(t->given, &given, &title);
+    ms_name_title(t->given, &given, &title);
     if (!title.n) return;
     t->given = given;
     t->title = title;
@@ -93,7 +96,7 @@ static void set_names(paxlst *p, const ms_edi_segment *s, unsigned element, cons
     ms_traveller *t = p->t;
     if (!n) return;
     t->sent_name = joined(p, part, n, ':', false);
-    if (pax_nobody(part[0])) {
+    if (ms_name_nobody(part[0])) {
         ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1, NULL);
         return;
     }
@@ -157,17 +160,70 @@ static bool personal_next(const paxlst *p)
     }
 }
 
+/* Whether an element reads like a name and not like a number, a code or a street. */
+static bool like_name(const ms_edi_segment *s, unsigned element, unsigned least)
+{
+    ms_str part[PARTS];
+    unsigned n = components(s, element, 1, part);
+    for (unsigned i = 0; i < n; i++)
+        if (has_digit(part[i])) return false;
+    return n >= least && part[0].n > 1;
+}
+
+/* The element that the name stands in.  Where a separator before it is broken, that is the
+ * place of the lines, of the identifier or of the street: the standard has only one of these
+ * without digits beside a name. */
+static unsigned name_at(const ms_edi_segment *s, bool broken)
+{
+    ms_str part[PARTS];
+    unsigned in_place = components(s, NAME, 1, part);
+    if (in_place > 1) return NAME;
+    if (like_name(s, LINES, in_place && !has_digit(part[0]) ? 2 : 1)) return LINES;
+    if (like_name(s, ID, 2)) return ID;
+    if (in_place) return NAME;
+    if (like_name(s, STREET, broken ? 1 : 2)) return STREET;
+    if (components(s, LINES, 1, part)) return LINES;
+    return like_name(s, ID, 1) ? ID : NAME;
+}
+
+/* A name that stands behind a separator which was read as part of the identifier, or of any
+ * value where there is no name. */
+static bool behind_mark(paxlst *p, const ms_edi_segment *s)
+{
+    char mark = p->c->item->interchange->marks.element;
+    for (uint32_t i = 0; i < s->n; i++) {
+        ms_str t = s->v[i].text;
+        if (p->t->sent_name.n && s->v[i].element != ID) continue;
+        const char *at = memrchr(t.p, mark, t.n);
+        size_t n = at ? t.n - (size_t)(at + 1 - t.p) : 0;
+        if (n < 2) continue;
+        p->t->sent_name = p->t->surname = (ms_str){at + 1, n};
+        return true;
+    }
+    return false;
+}
+
+/* What a traveller is called, and where he lives. */
+static void called(paxlst *p, const ms_edi_segment *s, bool known)
+{
+    unsigned at = name_at(s, !known);
+    p->party = at == ID ? (ms_str){0} : ms_str_trim(ms_edi_get(s, ID, 1));
+    if (at == LINES) lines(p, s);
+    else pax_names(p, s, at, 1);
+    bool odd = at != NAME && at != LINES;
+    if (s->n > 1 && behind_mark(p, s)) odd = true;
+    if (odd) ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    if (at == NAME && s->elements >= STREET) address(p, s);
+    if (!p->t->sent_name.n) p->unnamed = s;
+}
+
 static void traveller(paxlst *p, const ms_edi_segment *s, const pax_party *party)
 {
     ms_traveller *t = pax_start(p, s, true);
     if (!t) return;
     t->role = ms_str_z(party ? party->role : "unknown");
     if (party && party->status && !t->status.n) t->status = ms_str_z(party->status);
-    p->party = ms_str_trim(ms_edi_get(s, ID, 1));
-    if (ms_edi_get(s, NAME, 1).n || !ms_edi_get(s, LINES, 1).n) pax_names(p, s, NAME, 1);
-    else lines(p, s);
-    if (s->elements >= STREET) address(p, s);
-    if (!t->sent_name.n) p->unnamed = s;
+    called(p, s, party);
 }
 
 static void office(paxlst *p, const ms_edi_segment *s)
@@ -195,7 +251,7 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
         traveller(p, s, party);
     } else if (party && party->of == PAX_OF_OFFICE) {
         office(p, s);
-    } else if (party) {
+    } else if (party && !(p->transport && (ms_edi_get(s, NAME, 2).n || personal_next(p)))) {
         pax_end(p);
         p->owner = PAX_OF_NOBODY;
         ms_content_drop(p->c, MS_DROPPED_OTHER);

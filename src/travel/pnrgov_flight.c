@@ -17,6 +17,15 @@ static ms_str number_of(pnr *p, ms_str number, ms_str suffix)
     return (ms_str){to, number.n + suffix.n};
 }
 
+/* A leg that ends later than it begins, with no other day than that, ends on the same day: for any
+ * other the guide wants the second date or its variation (9954). */
+static void end_day(ms_leg *leg, bool varies)
+{
+    ms_travel_time *end = &leg->arrives;
+    if (varies || end->day.sent.n || end->minute < leg->departs.minute) return;
+    if (end->minute != MS_MINUTE_UNKNOWN) end->day.date = leg->departs.day.date;
+}
+
 static void read_tvl(pnr *p, ms_leg *leg)
 {
     pnr_element e;
@@ -25,6 +34,7 @@ static void read_tvl(pnr *p, ms_leg *leg)
         if (e.element == 1) {
             pnr_when(p, &e, 1, MS_WHEN_TRAVEL, &leg->departs);
             pnr_when(p, &e, 3, MS_WHEN_TRAVEL, &leg->arrives);
+            end_day(leg, e.c[5].n && !ms_str_eq(e.c[5], MS_STR("0")));
         } else if (e.element == 2) {
             leg->from = e.c[1];
         } else if (e.element == 3) {
