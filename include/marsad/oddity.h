@@ -90,8 +90,9 @@ typedef enum ms_severity {
     X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \
     X(PAX_DATE_PART, NOTE, 0, "a date that is not known whole; kept as far as it is known")    \
     X(PAX_DOC_EMPTY, NOTE, 0, "a document without type and number")                            \
-    X(PAX_CARRIER, WARNING, 0, "a flight number of another carrier than the one named; that is kept") \
-    X(PAX_COUNT, WARNING, 0, "another number of people than the message announces") \
+    X(PAX_CARRIER, WARNING, 0,                                                                 \
+      "a flight number of another carrier than the one named; that is kept")                   \
+    X(PAX_COUNT, WARNING, 0, "another number of people than the message announces")            \
     X(PNR_SRC, WARNING, 0, "a booking without its beginning; taken as one")                    \
     X(PNR_EMPTY, NOTE, 0, "a booking without anything; left out")                              \
     X(PNR_COUNT, WARNING, 0, "another number of bookings than the message says")               \

@@ -1,5 +1,6 @@
 #include "travel/content.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "travel/when.h"
@@ -25,8 +26,8 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
     return memset(p + (*n)++ * size, 0, size);
 }
 
-void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s, unsigned element,
-                    unsigned component, const char *what)
+void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
+                    unsigned element, unsigned component, const char *what)
 {
     ms_oddity x = ms_edi_place(code, s, element, 1, component);
     if (what) x.what = ms_str_z(what);
@@ -75,11 +76,20 @@ static void read_envelope(ms_content *c)
     m->access = h->access;
     m->sender = i->sender.id;
     m->recipient = i->recipient.id;
-    m->release = h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release)
-                              : h->release;
+    m->release =
+        h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release) : h->release;
     read_sent(c);
     m->oddities = *c->item->oddities;
     m->oddities.cap = m->oddities.n; /* the list of the item stays as it is */
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const ms_oddity *x = a, *y = b;
+    if (x->at != y->at) return x->at < y->at ? -1 : 1;
+    if (x->element != y->element) return x->element < y->element ? -1 : 1;
+    if (x->component != y->component) return x->component < y->component ? -1 : 1;
+    return (x->code > y->code) - (x->code < y->code);
 }
 
 ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out)
@@ -95,6 +105,8 @@ ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out
         if (!ms_str_eq(message->header->type, ms_str_z(readers[i].type))) continue;
         read_envelope(&c);
         readers[i].read(&c);
+        if (out->oddities.v != message->oddities->v) /* that list stays as it is */
+            qsort(out->oddities.v, out->oddities.n, sizeof *out->oddities.v, by_place);
         return c.rc;
     }
     return MS_ENOTFOUND;

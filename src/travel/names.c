@@ -51,8 +51,7 @@ static bool is(ms_str word, const char *kind)
 static size_t glued(ms_str word)
 {
     size_t n = word.n < TITLE_MAX + GLUED_MIN ? word.n : TITLE_MAX + GLUED_MIN;
-    if (n < GLUED_MIN + 2 || is(word, "whole"))
-        return 0;
+    if (n < GLUED_MIN + 2 || is(word, "whole")) return 0;
     for (n -= GLUED_MIN; n >= 2; n--)
         if (is((ms_str){word.p + word.n - n, n}, "glued")) return n;
     return 0;
@@ -76,8 +75,10 @@ void ms_name_title(ms_str sent, ms_str *given, ms_str *title)
     size_t end = sent.n;
     for (ms_str word = last_word(sent, end); word.n; word = last_word(sent, end)) {
         ms_str kind = kind_of(word);
-        bool first = word.p == sent.p; /* there is no name but this: a title of a certain kind only */
-        if (!ms_str_eq(kind, MS_STR("glued")) && (first || !ms_str_eq(kind, MS_STR("apart")))) break;
+        bool first =
+            word.p == sent.p; /* there is no name but this: a title of a certain kind only */
+        if (!ms_str_eq(kind, MS_STR("glued")) && (first || !ms_str_eq(kind, MS_STR("apart"))))
+            break;
         end -= word.n;
         while (end && sent.p[end - 1] == ' ') end--;
     }

@@ -376,20 +376,48 @@ static void read_booking(pnr *p, uint32_t from, uint32_t to)
     if (!p->c->rc) finish_booking(p);
 }
 
-/* True where a booking begins: at SRC; or, SRC being lost, at a locator that a date of the last
- * change follows, which stands at the head of a booking alone. */
-static bool begins(pnr *p, pnr_part part, const ms_edi_segment *end)
+/* True when a locator heads a booking: a date of the last change or a traveller follows, before
+ * any flight or check-in. */
+static bool heads(const ms_edi_segment *s, const ms_edi_segment *end)
+{
+    while (++s < end) {
+        switch (s->tag) {
+        case MS_EDI_TAG('D', 'A', 'T'):
+            if (ms_edi_is(s, 1, 1, "700")) return true;
+            break;
+        case MS_EDI_TAG('T', 'I', 'F'): return true;
+        case MS_EDI_TAG('S', 'S', 'R'):
+        case MS_EDI_TAG('I', 'F', 'T'):
+        case MS_EDI_TAG('O', 'R', 'G'):
+        case MS_EDI_TAG('A', 'D', 'D'):
+        case MS_EDI_TAG('E', 'B', 'D'): break;
+        default: return false;
+        }
+    }
+    return false;
+}
+
+/* True where a booking begins: at SRC; or, SRC being lost, at another locator that heads one or
+ * at a date of the last change, and before the first booking at anything of a booking.
+ * `locator` is that of the booking so far. */
+static bool begins(pnr *p, pnr_part part, ms_str locator, const ms_edi_segment *end)
 {
     const ms_edi_segment *s = p->s;
-    if (s->tag == MS_EDI_TAG('S', 'R', 'C')) return true;
     bool lost = false;
-    if (s->tag == MS_EDI_TAG('R', 'C', 'I'))
+    switch (s->tag) {
+    case MS_EDI_TAG('S', 'R', 'C'): return true;
+    case MS_EDI_TAG('R', 'C', 'I'):
         lost = part == PNR_TOP ||
-               (part != PNR_HEAD && s + 1 < end && s[1].tag == MS_EDI_TAG('D', 'A', 'T') &&
-                ms_edi_is(s + 1, 1, 1, "700"));
-    else if (part == PNR_TOP)
-        lost = s->tag == MS_EDI_TAG('T', 'I', 'F') || s->tag == MS_EDI_TAG('S', 'S', 'R') ||
-               s->tag == MS_EDI_TAG('A', 'D', 'D') || s->tag == MS_EDI_TAG('D', 'A', 'T');
+               (part > PNR_HEAD && !ms_str_eq(pnr_get(s, 1, 2), locator) && heads(s, end));
+        break;
+    case MS_EDI_TAG('T', 'I', 'F'):
+    case MS_EDI_TAG('S', 'S', 'R'):
+    case MS_EDI_TAG('A', 'D', 'D'): lost = part == PNR_TOP; break;
+    case MS_EDI_TAG('D', 'A', 'T'):
+        lost = part == PNR_TOP || (part > PNR_PERSON && ms_edi_is(s, 1, 1, "700"));
+        break;
+    default: break;
+    }
     if (lost) pnr_odd(p, MS_ODDITY_PNR_SRC, 0, 0);
     return lost;
 }
@@ -399,18 +427,22 @@ static void read_segments(pnr *p)
     const ms_edi_item *item = p->c->item;
     uint32_t from = 0, n = item->n;
     pnr_part part = PNR_TOP;
+    ms_str locator = {0};
     if (item->trailer && n) n--;
     for (uint32_t i = 1; i < n && !p->c->rc; i++) {
         p->s = &item->v[i];
-        if (begins(p, part, item->v + n)) {
+        if (begins(p, part, locator, item->v + n)) {
             if (from) read_booking(p, from, i);
             from = i;
             part = part_of(PNR_HEAD, &item->v[i]);
+            locator = (ms_str){0};
         } else if (part == PNR_TOP) {
             top_segment(p);
         } else {
             part = part_of(part, p->s);
         }
+        if (from && !locator.n && item->v[i].tag == MS_EDI_TAG('R', 'C', 'I'))
+            locator = pnr_get(&item->v[i], 1, 2);
     }
     if (from && !p->c->rc) read_booking(p, from, n);
 }

@@ -21,7 +21,7 @@ ms_contact *pnr_contact(pnr *p, uint32_t who, ms_str kind, ms_str use, ms_str va
 
 /* ---- telephone ------------------------------------------------------------ */
 
-enum { PHONE_MIN = 5, PHONE_MAX = 20 };
+enum { PHONE_MIN = 6, PHONE_MAX = 20 };
 
 /* The first run of characters of telephone numbers with enough digits, from `*s` on, which goes
  * behind it; the letter before it, 0 for none. */

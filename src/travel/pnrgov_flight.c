@@ -17,8 +17,8 @@ static ms_str number_of(pnr *p, ms_str number, ms_str suffix)
     return (ms_str){to, number.n + suffix.n};
 }
 
-/* A leg that ends later than it begins, with no other day than that, ends on the same day: for any
- * other the guide wants the second date or its variation (9954). */
+/* A leg that ends later than it begins, with no other day than that, ends on the same day: for
+ * any other the guide wants the second date or its variation (9954). */
 static void end_day(ms_leg *leg, bool varies)
 {
     ms_travel_time *end = &leg->arrives;
@@ -88,6 +88,10 @@ uint32_t pnr_tvl(pnr *p)
         if (!same_flight(&b->legs[i], &leg) || !ms_str_eq(b->legs[i].to, leg.to)) continue;
         pnr_odd(p, MS_ODDITY_PNR_TWICE, 0, 0);
         return i + 1;
+    }
+    if (!leg.number.n && !leg.from.n && !leg.to.n) {
+        pnr_odd(p, MS_ODDITY_PNR_VALUE, 0, 0);
+        return PNR_NONE;
     }
     ms_leg *to = PNR_MORE(p, b, legs);
     if (!to) return PNR_NONE;
