@@ -67,4 +67,5 @@ def main():
             print(" ".join([tag, *("+".join(filter(None, e)) for e in s[1:] if any(e))]))
 
 
-main()
+if __name__ == "__main__":
+    main()
