@@ -20,12 +20,14 @@
 /* A segment tag as one number, for `switch (s->tag)`: MS_EDI_TAG('N', 'A', 'D'). */
 #define MS_EDI_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 
-/* One value: a simple data element or a component of a composite one, as sent. Places count
- * from 1: in NAD+FL+++SMITH:JOHN' the name JOHN has element 4, repetition 1, component 2. */
+/* One value: a simple data element or a component of a composite one, as sent.  Places count
+ * from 1: in NAD+FL+++SMITH:JOHN' the name JOHN has element 4, repetition 1, component 2.
+ * Element 0 is what stands at the tag itself: explicit nesting (ISO 9735:1988 §8.3, ABC:1+...),
+ * and in a segment without a readable tag whatever stands before the first separator. */
 typedef struct ms_edi_value {
     ms_str text;        /* never empty */
     uint32_t at;        /* of its first byte, counted from the segment's `at` */
-    uint16_t element;   /* 1..MS_EDI_ELEMENTS */
+    uint16_t element;   /* 0..MS_EDI_ELEMENTS */
     uint8_t repetition; /* 1..MS_EDI_REPETITIONS */
     uint8_t component;  /* 1..MS_EDI_COMPONENTS */
 } ms_edi_value;
@@ -94,7 +96,7 @@ typedef struct ms_edi_party {
 /* The type-B (IATA teletype) header before an interchange; empty slices when there is none. */
 typedef struct ms_edi_typeb {
     ms_str priority;  /* QU, QD, QP... */
-    ms_str addresses; /* as sent, of 7 characters each, with blanks between */
+    ms_str addresses; /* as sent, of 7 characters each, blanks or line ends between */
     ms_str origin;    /* 7 characters behind the full stop */
     ms_str id;        /* what stands behind the origin: day and time of filing */
     ms_str smi;       /* standard message identifier, "PAXLST"; empty when there is none */

@@ -143,7 +143,8 @@ void zone_json(const zone_shown *z, ms_out *o)
     json_date(o, "birth_date", &m->birth);
     member(o, "sex", sex_of(m));
     json_date(o, "expiry_date", &m->expiry);
-    json_list(o, "personal_numbers", m->optional, 2);
+    bool first = m->optional[0].n > 0, second = m->optional[1].n > 0;
+    json_list(o, "personal_numbers", m->optional + !first, (unsigned)(first + second));
     ms_out_fmt(o, ",\"dropped\":%u", m->dropped);
     json_checks(o, m);
     json_alternatives(o, m);

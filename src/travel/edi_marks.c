@@ -120,21 +120,32 @@ static bool follower(const char *p, const char *end, char element)
     return false;
 }
 
-/* The terminator: what stands before the next tag that follows headers; `'` when it stands
- * before any. */
+/* Whether `'` stands before any tag. */
+static bool usual_end(const char *p, const char *end, char element)
+{
+    while ((p = memchr(p, '\'', (size_t)(end - p)))) {
+        const char *next;
+        p = over_blanks(p + 1, end);
+        if (!ms_edi_tag_at(p, end, &next)) continue;
+        next = over_gap(next, end);
+        if (next < end && *next == element) return true;
+    }
+    return false;
+}
+
+/* The terminator: `'` where that stands before a tag; else what stands before the next tag that
+ * follows headers; else `'`. */
 static char end_before_next(const char *p, const char *end, char element)
 {
-    char first = 0;
     if (end - p > MS_EDI_LOOK) end = p + MS_EDI_LOOK;
+    if (usual_end(p, end, element)) return '\'';
     for (const char *from = p; p < end; p++) {
         if (!follower(p, end, element)) continue;
         const char *q = p;
         while (q > from && ms_edi_blank(q[-1])) q--;
-        if (q == from || !can_part(q[-1])) continue;
-        if (q[-1] == '\'') return '\'';
-        if (!first) first = q[-1];
+        if (q > from && can_part(q[-1])) return q[-1];
     }
-    return first ? first : '\'';
+    return '\'';
 }
 
 /* The separators around a header, whose tag ends at `p`: UNB+UNOA:3, UIB+IATA:1,

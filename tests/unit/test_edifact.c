@@ -62,6 +62,9 @@ static void corrupt_una(void **state)
     edi_expect("UNA0+01M-C'" UNB UNH "BGM+745'" TAIL, O3 "!UNA_CORRUPT" HEAD "[BGM 1=745]" END);
     edi_expect("UNA:+.?*\xe2\x80\x99" UNB UNH "BGM+745'" TAIL,
                O3 "!UNA_CORRUPT" HEAD "[BGM 1=745]" END);
+    /* Without one, a damaged terminator before a trailer is not taken for all. */
+    edi_expect(UNB "BGM+7#UNZ+1+1'", O3 "M[BGM 1=7#UNZ 2=1 3=1]!UNH_MISSING!UNT_MISSING"
+                                        "o!UNZ_MISSING");
     /* Lost altogether: read off the header. */
     edi_expect(
         "UNB*UNOA:3*A*B*250101:0000*1#UNH*1*PAXLST:D:05B:UN:IATA#BGM*745#UNT*3*1#UNZ*1*1#",

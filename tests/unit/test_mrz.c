@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <marsad/mrz.h>
+#include <marsad/name.h>
 
 static const ms_date today = {2026, 1, 31};
 
@@ -378,6 +379,30 @@ static void test_told(void **state)
     }
 }
 
+/* A name as it stands is what names are compared by: family name, and cut at its end. */
+static void test_name(void **state)
+{
+    ms_mrz m = read_zone(*state, "P<UTONILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K\n"
+                                 "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<08\n");
+    ms_name name;
+    assert_true(m.cut && m.valid);
+    assert_int_equal(m.n_given, 3);
+    same(m.given[2], "K");
+    at(&m, MS_MRZ_ODD_NAME_CUT, MS_MRZ_NAME, 1, 44, "K");
+    assert_int_equal(ms_name_prepare(m.name, MS_NAME_PERSON, *state, &name), MS_OK);
+    assert_int_equal(name.family, 1);
+    m = read_zone(*state, "P<UTONILAVADHANANANDA<<ARNPOL<PETCH<CHARONGU\n"
+                          "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<08\n");
+    assert_int_equal(ms_name_prepare(m.name, MS_NAME_PERSON, *state, &name), MS_OK);
+    assert_true(name.tok[name.n - 1].flags & MS_TOKEN_CUT);
+    assert_false(name.tok[0].flags & MS_TOKEN_CUT);
+    m = read_zone(*state, "P<UTO<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+                          "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<08\n");
+    assert_int_equal(m.n_surname, 0);
+    assert_int_equal(m.n_given, 2);
+    assert_non_null(odd(&m, MS_MRZ_ODD_NO_NAME));
+}
+
 static void test_countries(void **state)
 {
     ms_mrz_country c;
@@ -517,10 +542,10 @@ int main(void)
         cmocka_unit_test(test_around),      cmocka_unit_test(test_cut_line),
         cmocka_unit_test(test_aligned),     cmocka_unit_test(test_oddities),
         cmocka_unit_test(test_optional),    cmocka_unit_test(test_told),
-        cmocka_unit_test(test_countries),   cmocka_unit_test(test_proved),
-        cmocka_unit_test(test_blind),       cmocka_unit_test(test_ambiguous),
-        cmocka_unit_test(test_withdrawn),   cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_own_script),
+        cmocka_unit_test(test_name),        cmocka_unit_test(test_countries),
+        cmocka_unit_test(test_proved),      cmocka_unit_test(test_blind),
+        cmocka_unit_test(test_ambiguous),   cmocka_unit_test(test_withdrawn),
+        cmocka_unit_test(test_digits),      cmocka_unit_test(test_own_script),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
