@@ -92,6 +92,23 @@ static int by_place(const void *a, const void *b)
     return (x->code > y->code) - (x->code < y->code);
 }
 
+/* In the order of the message; the list of the item stays as it is. */
+static void sort_oddities(ms_content *c)
+{
+    ms_oddities *o = &c->m->oddities;
+    if (o->n < 2) return;
+    if (o->v == c->item->oddities->v) {
+        ms_oddity *own = ms_arena_array(c->a, o->n, sizeof *own);
+        if (!own) {
+            c->rc = MS_ENOMEM;
+            return;
+        }
+        memcpy(own, o->v, o->n * sizeof *own);
+        o->v = own;
+    }
+    qsort(o->v, o->n, sizeof *o->v, by_place);
+}
+
 ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out)
 {
     static const struct {
@@ -105,8 +122,7 @@ ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out
         if (!ms_str_eq(message->header->type, ms_str_z(readers[i].type))) continue;
         read_envelope(&c);
         readers[i].read(&c);
-        if (out->oddities.v != message->oddities->v) /* that list stays as it is */
-            qsort(out->oddities.v, out->oddities.n, sizeof *out->oddities.v, by_place);
+        sort_oddities(&c);
         return c.rc;
     }
     return MS_ENOTFOUND;

@@ -17,14 +17,16 @@ typedef struct ms_content {
  * is no memory.  Earlier pointers into the list do not hold any longer. */
 void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size);
 
-/* One more of a list of the closed table: MS_MORE(c, &c->m, travellers) is an ms_traveller *. */
-#define MS_MORE(c, owner, member) \
-    ((struct ms_travel_##member *)ms_content_add(c, &(owner)->member, &(owner)->n_##member, sizeof *(owner)->member))
+/* One more of a list of the closed table: MS_MORE(c, &c->m, travellers) is an ms_traveller *.
+ */
+#define MS_MORE(c, owner, member)                                                           \
+    ((struct ms_travel_##member *)ms_content_add(c, &(owner)->member, &(owner)->n_##member, \
+                                                 sizeof *(owner)->member))
 
 /* Notes what is odd at an element of a segment; `what` may be NULL, and shows no personal
  * data. */
-void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s, unsigned element,
-                    unsigned component, const char *what);
+void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
+                    unsigned element, unsigned component, const char *what);
 
 /* Counts what is not kept. */
 static inline void ms_content_drop(ms_content *c, ms_dropped kind)

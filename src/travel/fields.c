@@ -3,7 +3,8 @@
 
 #include <marsad/travel.h>
 
-#define FIELD(owner, kind_, member, permits_, what_) FIELD_##kind_(owner, member, permits_, what_)
+#define FIELD(owner, kind_, member, permits_, what_) \
+    FIELD_##kind_(owner, member, permits_, what_)
 #define FIELD_ONE(owner, is, member, permits_, what_) \
     {is, offsetof(owner, member), 0, #member, permits_, what_, NULL},
 #define FIELD_TEXT(o, m, p, w) FIELD_ONE(o, MS_FIELD_IS_TEXT, m, p, w)
@@ -14,9 +15,9 @@
 #define FIELD_LIST(o, m, p, w) \
     {MS_FIELD_IS_LIST, offsetof(o, m), offsetof(o, n_##m), #m, p, w, &struct_##m},
 
-#define STRUCT(id, type, name_, fields)                               \
-    static const ms_travel_field fields_##id[] = {fields(ROW_##id)};  \
-    static const ms_travel_struct struct_##id = {                     \
+#define STRUCT(id, type, name_, fields)                              \
+    static const ms_travel_field fields_##id[] = {fields(ROW_##id)}; \
+    static const ms_travel_struct struct_##id = {                    \
         name_, sizeof(type), sizeof fields_##id / sizeof *fields_##id, fields_##id};
 
 #define ROW_legs(k, m, p, w) FIELD(ms_leg, k, m, p, w)

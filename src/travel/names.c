@@ -73,6 +73,8 @@ static ms_str last_word(ms_str s, size_t end)
 void ms_name_title(ms_str sent, ms_str *given, ms_str *title)
 {
     size_t end = sent.n;
+    *given = *title = (ms_str){0};
+    if (!end) return;
     for (ms_str word = last_word(sent, end); word.n; word = last_word(sent, end)) {
         ms_str kind = kind_of(word);
         bool first =

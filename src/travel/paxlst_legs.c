@@ -58,8 +58,7 @@ static void set_number(paxlst *p, const ms_edi_segment *s, ms_leg *leg)
     else if (n && leg->carrier.n)
         ms_content_odd(p->c, MS_ODDITY_PAX_CARRIER, s, NUMBER, 1, NULL);
     else if (n) leg->carrier = own;
-    leg->number = (ms_str){id.p + n, id.n - n};
-    if (!leg->number.n) leg->number.p = NULL;
+    if (n) leg->number = (ms_str){id.p + n, id.n - n};
 }
 
 static ms_leg *leg_at(paxlst *p, uint32_t number)

@@ -83,7 +83,7 @@ static void name_title(ms_traveller *t)
 /* "SMITH/JOHN": a name of a booking in one component. */
 static void divide(ms_traveller *t)
 {
-    const char *slash = memchr(t->surname.p, '/', t->surname.n);
+    const char *slash = t->surname.n ? memchr(t->surname.p, '/', t->surname.n) : NULL;
     if (!slash) return;
     size_t at = (size_t)(slash - t->surname.p);
     t->given = ms_str_trim((ms_str){slash + 1, t->surname.n - at - 1});
@@ -207,7 +207,7 @@ static bool behind_mark(paxlst *p, const ms_edi_segment *s)
 static void called(paxlst *p, const ms_edi_segment *s, bool known)
 {
     unsigned at = name_at(s, !known);
-    p->party = at == ID ? (ms_str){0} : ms_str_trim(ms_edi_get(s, ID, 1));
+    if (at != ID) p->party = ms_str_trim(ms_edi_get(s, ID, 1));
     if (at == LINES) lines(p, s);
     else pax_names(p, s, at, 1);
     bool odd = at != NAME && at != LINES;

@@ -62,12 +62,15 @@ static void names(void **state)
          "sent_name=ROE:ANNA:LEE surname=ROE given=ANNA LEE role=passenger]"},
         {"NAD+FL+++ROE::LEE'", "sent_name=ROE::LEE surname=ROE given=LEE role=passenger]"},
         {"NAD+FL+++ ROE : ANNA '", "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger]"},
-        {"NAD+FL+++ROE:ANNA::::1'", "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger]"},
-        {"NAD+FL+++O?'ROE?+:ANNA'", "sent_name=O'ROE+:ANNA surname=O'ROE+ given=ANNA role=passenger]"},
+        {"NAD+FL+++ROE:ANNA::::1'",
+         "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger]"},
+        {"NAD+FL+++O?'ROE?+:ANNA'",
+         "sent_name=O'ROE+:ANNA surname=O'ROE+ given=ANNA role=passenger]"},
         {"NAD+FL+++SUKARNOTO'", "sent_name=SUKARNOTO surname=SUKARNOTO role=passenger]"},
         {"NAD+FL+++:ANNA'", "sent_name=:ANNA given=ANNA role=passenger]"},
         {"NAD+FL+++ROE/ANNA'", "sent_name=ROE/ANNA surname=ROE given=ANNA role=passenger]"},
-        {"NAD+FL++ROE ANNA'", "sent_name=ROE ANNA surname=ROE ANNA role=passenger] !NAME_LINES"},
+        {"NAD+FL++ROE ANNA'",
+         "sent_name=ROE ANNA surname=ROE ANNA role=passenger] !NAME_LINES"},
         {"NAD+FL++ROE ANNA:7 LOW ROAD:BRENT'",
          "sent_name=ROE ANNA surname=ROE ANNA role=passenger] !NAME_LINES"},
         {"NAD+FL+++ROE:ANNA MRS'",
@@ -83,7 +86,8 @@ static void names(void **state)
         {"NAD+DDU+++ROE:ANNA'", "sent_name=ROE:ANNA surname=ROE given=ANNA role=transit]"},
         {"NAD+DDT+++ROE:ANNA'",
          "sent_name=ROE:ANNA surname=ROE given=ANNA role=crew status=transit]"},
-        {"NAD+ZQ+++ROE:ANNA'", "sent_name=ROE:ANNA surname=ROE given=ANNA role=unknown] !PARTY"},
+        {"NAD+ZQ+++ROE:ANNA'",
+         "sent_name=ROE:ANNA surname=ROE given=ANNA role=unknown] !PARTY"},
         {"NAD+FL+++ROE:ANNA+7 LOW ROAD:BACK DOOR+BRENT+:::KENT+B7 1+GBR'",
          "sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger contacts=[ kind=address "
          "value=7 LOW ROAD BACK DOOR city=BRENT region=KENT postcode=B7 1 country=GBR]]"},
@@ -99,76 +103,79 @@ static void names(void **state)
 #define ROE "NAD+FL+++ROE:ANNA'"
 #define ROE_IS " travellers=[ sent_name=ROE:ANNA surname=ROE given=ANNA role=passenger"
 
+/* Segments of a traveller, and what they say. */
+static const struct {
+    const char *segments, *want;
+} field_rows[] = {
+    {"ATT+2++F'", " sex=F]"},
+    {"ATT+2++f'", " sex=F]"},
+    {"ATT+2++X'", " sex=X]"},
+    {"ATT+2++M*M*M'", " sex=M]"},
+    {"ATT+2++Q'", "] !CODE"},
+    {"ATT+2++M'ATT+2++F'", " sex=M] !SECOND"},
+    {"ATT+9++BLUE EYES'", "]"},
+    {"DTM+329:800509'", " birth=1980-05-09]"},
+    {"DTM+329:19800509:102'", " birth=1980-05-09]"},
+    {"DTM+329:19800509'", " birth=1980-05-09]"},
+    {"DTM+329:8005 09:101'", " birth=1980-05-09]"},
+    {"DTM+329:19800509:101'", " birth=1980-05-09] !DATE_FORM"},
+    {"DTM+329:198005:610'", " birth=1980-05] !DATE_PART"},
+    {"DTM+329:19800000:102'", " birth=1980] !DATE_PART"},
+    {"DTM+329:140101'", " birth=2014-01-01|1914]"},
+    {"DTM+329:801340'", " birth=] !DATE"},
+    {"DTM+329:'", "]"},
+    {"DTM+329'", "]"},
+    {"LOC+178+BRE'LOC+179+TUN'LOC+22+TUN'LOC+174+GBR'",
+     " residence=GBR embarks=BRE disembarks=TUN clears=TUN]"},
+    {"LOC+180+:::NORTHWICK GBR'", " birth_place=NORTHWICK GBR]"},
+    {"LOC+180+GBR:::NORTHWICK'", " birth_place=NORTHWICK birth_country=GBR]"},
+    {"LOC+999+XXX'", "] !QUALIFIER"},
+    {"LOC+178'", "]"},
+    {"NAT+2+GBR'", " nationality=GBR]"},
+    {"NAT+2+GBR'NAT+2+USA'", " nationality=GBR second_nationality=USA]"},
+    {"NAT+1+GBR'", "]"},
+    {"RFF+AVF:H7KQ2M'RFF+ABO:QZ1'RFF+AEA:R55'", " locator=H7KQ2M reference=QZ1 redress=R55]"},
+    {"RFF+SEA:4C'RFF+SEA:4C'RFF+SEA:5D'", " seats=[ seat=4C] seats=[ seat=5D]]"},
+    {"RFF+CR:QZ77'", " loyalty=[ number=QZ77]]"},
+    {"RFF+QQQ:1'", "] !QUALIFIER"},
+    {"GEI+4+173'", " verified=yes]"},
+    {"GEI+4+174'", " verified=no]"},
+    {"GEI+5+A12'", "]"},
+    {"EMP+1+CR1:110:111'", " duty=CR1]"},
+    {"EMP+4+++1++7'", "]"},
+    {"COM+44 20 5550117:TE'", " contacts=[ kind=phone value=44 20 5550117]]"},
+    {"COM+A:EM+B:FX+C:QQ'",
+     " contacts=[ kind=email value=A] contacts=[ kind=fax value=B]] !CODE"},
+    {"MEA+CT++:2'MEA+WT++KGM:20'", " bags=[ pieces=2 weight=20]]"},
+    {"MEA+WT++LBR:20'", " bags=[ weight=9]]"},
+    {"MEA+CT++:0'FTX+BAG+++NULL'", "]"},
+    {"MEA+CT++:1'FTX+BAG+++QZ417001'", " bags=[ tag=QZ417001 pieces=1]]"},
+    {"MEA+CT++:2'FTX+BAG+++QZ417001:2'FTX+BAG+++QZ417009'",
+     " bags=[ tag=QZ417001 pieces=2] bags=[ tag=QZ417009]]"},
+    {"MEA+CT++:2'FTX+BAG+++QZ417001:3'", " bags=[ pieces=2] bags=[ tag=QZ417001 pieces=3]]"},
+    {"DOC+P+N1'DTM+36:310517'DTM+182:210517'LOC+91+GBR'",
+     " documents=[ type=P number=N1 issuer=GBR expires=2031-05-17 issued=2021-05-17]]"},
+    {"DOC+P:110:111+N1'DOC+V+N2'LOC+91+DEU'",
+     " documents=[ type=P number=N1] documents=[ type=V number=N2 issuer=DEU]]"},
+    {"DOC+5+N1'LOC+91+VA:163'LOC+91+US:162'",
+     " documents=[ type=5 number=N1 issuer=US issued_at=VA]]"},
+    {"DOC+P'", " documents=[ type=P]]"},
+    {"DOC'", "] !DOC_EMPTY"},
+    {"DOC++'DTM+36:310517'", " documents=[ expires=2031-05-17]] !DOC_EMPTY"},
+    /* Expiry before the document; nationality behind it. */
+    {"DTM+36:310517'DOC+P+N1'NAT+2+GBR'",
+     " nationality=GBR documents=[ type=P number=N1 expires=2031-05-17]] !MISPLACED"},
+    {"XYZ+1'", "] !SEGMENT"},
+    {"CPI+1'QTY+1:2'GID+1'", "]"},
+};
+
 static void fields(void **state)
 {
     (void)state;
-    static const struct {
-        const char *segments, *want;
-    } row[] = {
-        {"ATT+2++F'", " sex=F]"},
-        {"ATT+2++f'", " sex=F]"},
-        {"ATT+2++X'", " sex=X]"},
-        {"ATT+2++M*M*M'", " sex=M]"},
-        {"ATT+2++Q'", "] !CODE"},
-        {"ATT+2++M'ATT+2++F'", " sex=M] !SECOND"},
-        {"ATT+9++BLUE EYES'", "]"},
-        {"DTM+329:800509'", " birth=1980-05-09]"},
-        {"DTM+329:19800509:102'", " birth=1980-05-09]"},
-        {"DTM+329:19800509'", " birth=1980-05-09]"},
-        {"DTM+329:8005 09:101'", " birth=1980-05-09]"},
-        {"DTM+329:19800509:101'", " birth=1980-05-09] !DATE_FORM"},
-        {"DTM+329:198005:610'", " birth=1980-05] !DATE_PART"},
-        {"DTM+329:19800000:102'", " birth=1980] !DATE_PART"},
-        {"DTM+329:140101'", " birth=2014-01-01|1914]"},
-        {"DTM+329:801340'", " birth=] !DATE"},
-        {"DTM+329:'", "]"},
-        {"DTM+329'", "]"},
-        {"LOC+178+BRE'LOC+179+TUN'LOC+22+TUN'LOC+174+GBR'",
-         " residence=GBR embarks=BRE disembarks=TUN clears=TUN]"},
-        {"LOC+180+:::NORTHWICK GBR'", " birth_place=NORTHWICK GBR]"},
-        {"LOC+180+GBR:::NORTHWICK'", " birth_place=NORTHWICK birth_country=GBR]"},
-        {"LOC+999+XXX'", "] !QUALIFIER"},
-        {"LOC+178'", "]"},
-        {"NAT+2+GBR'", " nationality=GBR]"},
-        {"NAT+2+GBR'NAT+2+USA'", " nationality=GBR second_nationality=USA]"},
-        {"NAT+1+GBR'", "]"},
-        {"RFF+AVF:H7KQ2M'RFF+ABO:QZ1'RFF+AEA:R55'", " locator=H7KQ2M reference=QZ1 redress=R55]"},
-        {"RFF+SEA:4C'RFF+SEA:4C'RFF+SEA:5D'", " seats=[ seat=4C] seats=[ seat=5D]]"},
-        {"RFF+CR:QZ77'", " loyalty=[ number=QZ77]]"},
-        {"RFF+QQQ:1'", "] !QUALIFIER"},
-        {"GEI+4+173'", " verified=yes]"},
-        {"GEI+4+174'", " verified=no]"},
-        {"GEI+5+A12'", "]"},
-        {"EMP+1+CR1:110:111'", " duty=CR1]"},
-        {"EMP+4+++1++7'", "]"},
-        {"COM+44 20 5550117:TE'", " contacts=[ kind=phone value=44 20 5550117]]"},
-        {"COM+A:EM+B:FX+C:QQ'", " contacts=[ kind=email value=A] contacts=[ kind=fax value=B]] !CODE"},
-        {"MEA+CT++:2'MEA+WT++KGM:20'", " bags=[ pieces=2 weight=20]]"},
-        {"MEA+WT++LBR:20'", " bags=[ weight=9]]"},
-        {"MEA+CT++:0'FTX+BAG+++NULL'", "]"},
-        {"MEA+CT++:1'FTX+BAG+++QZ417001'", " bags=[ tag=QZ417001 pieces=1]]"},
-        {"MEA+CT++:2'FTX+BAG+++QZ417001:2'FTX+BAG+++QZ417009'",
-         " bags=[ tag=QZ417001 pieces=2] bags=[ tag=QZ417009]]"},
-        {"MEA+CT++:2'FTX+BAG+++QZ417001:3'", " bags=[ pieces=2] bags=[ tag=QZ417001 pieces=3]]"},
-        {"DOC+P+N1'DTM+36:310517'DTM+182:210517'LOC+91+GBR'",
-         " documents=[ type=P number=N1 issuer=GBR expires=2031-05-17 issued=2021-05-17]]"},
-        {"DOC+P:110:111+N1'DOC+V+N2'LOC+91+DEU'",
-         " documents=[ type=P number=N1] documents=[ type=V number=N2 issuer=DEU]]"},
-        {"DOC+5+N1'LOC+91+VA:163'LOC+91+US:162'",
-         " documents=[ type=5 number=N1 issuer=US issued_at=VA]]"},
-        {"DOC+P'", " documents=[ type=P]]"},
-        {"DOC'", "] !DOC_EMPTY"},
-        {"DOC++'DTM+36:310517'", " documents=[ expires=2031-05-17]] !DOC_EMPTY"},
-        /* Expiry before the document; nationality behind it. */
-        {"DTM+36:310517'DOC+P+N1'NAT+2+GBR'",
-         " nationality=GBR documents=[ type=P number=N1 expires=2031-05-17]] !MISPLACED"},
-        {"XYZ+1'", "] !SEGMENT"},
-        {"CPI+1'QTY+1:2'GID+1'", "]"},
-    };
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    for (size_t i = 0; i < sizeof field_rows / sizeof *field_rows; i++) {
         char text[1024], want[512];
-        snprintf(text, sizeof text, "%s%s%s", ENVELOPE FLIGHT ROE, row[i].segments, END);
-        snprintf(want, sizeof want, "%s%s", ROE_IS, row[i].want);
+        snprintf(text, sizeof text, "%s%s%s", ENVELOPE FLIGHT ROE, field_rows[i].segments, END);
+        snprintf(want, sizeof want, "%s%s", ROE_IS, field_rows[i].want);
         people(text, want);
     }
 }
@@ -198,7 +205,7 @@ static void kinds(void **state)
     holds(LISTED("BGM+266+CF'"), " content=flight_status action=flight_changed");
     holds(LISTED("BGM+655'"), " content=gate_pass action=report");
     holds(LISTED("BGM+745+ZZ'"), " !CODE");
-    holds(LISTED("BGM+999'"), " !CODE !BGM");
+    holds(LISTED("BGM+999'"), " !BGM !CODE");
     holds(LISTED(""), " content=passengers action=report");
     holds(LISTED("RFF+TN:T77:::1'BGM+745'"), " transaction=T77");
 }
@@ -211,11 +218,13 @@ static void legs(void **state)
     static const struct {
         const char *segments, *want;
     } row[] = {
-        {"TDT+20+QZ417+++QZ'LOC+125+BRE'DTM+189:2603140640:201'LOC+87+TUN'DTM+232:2603140915:201'",
+        {"TDT+20+QZ417+++QZ'LOC+125+BRE'DTM+189:2603140640:201'LOC+87+TUN'DTM+232:2603140915:"
+         "201'",
          " carrier=QZ number=417 legs=[ carrier=QZ number=417 from=BRE to=TUN "
          "departs=2026-03-14T06:40 arrives=2026-03-14T09:15]"},
         /* Without C040, in another order, with blanks. */
-        {"TDT+20+QZ417C'LOC+87+TUN'DTM+232: 2603140915:201'LOC+125+BRE'DTM+189:260314 0640:201'",
+        {"TDT+20+QZ417C'LOC+87+TUN'DTM+232: 2603140915:201'LOC+125+BRE'DTM+189:260314 "
+         "0640:201'",
          " carrier=QZ number=417C legs=[ carrier=QZ number=417C from=BRE to=TUN "
          "departs=2026-03-14T06:40 arrives=2026-03-14T09:15]"},
         {"TDT+20+B2740'", " carrier=B2 number=740 legs=[ carrier=B2 number=740]"},
@@ -230,12 +239,14 @@ static void legs(void **state)
         {"TDT+20+QZ1'LOC+92+AAA'DTM+189:2603140640:201'LOC+92+BBB'DTM+232:2603140915:201'"
          "DTM+189:2603141010:201'LOC+92+CCC'DTM+232:2603141055:201'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB "
-         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=1 from=BBB "
+         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=1 "
+         "from=BBB "
          "to=CCC departs=2026-03-14T10:10 arrives=2026-03-14T10:55]"},
         {"TDT+20+QZ1'LOC+92+AAA'DTM+189:2603140640:201'LOC+92+BBB'DTM+232:2603140915:201'"
          "TDT+20+QZ2'LOC+92+BBB'DTM+189:2603141010:201'LOC+92+CCC'DTM+232:2603141055:201'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB "
-         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=2 from=BBB "
+         "departs=2026-03-14T06:40 arrives=2026-03-14T09:15] legs=[ carrier=QZ number=2 "
+         "from=BBB "
          "to=CCC departs=2026-03-14T10:10 arrives=2026-03-14T10:55]"},
         {"TDT+20+QZ1'LOC+125+AAA'LOC+87+BBB'LOC+92+CCC'LOC+130+DDD'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB] legs=[ carrier=QZ "
@@ -274,8 +285,9 @@ static void offices(void **state)
 static void counts(void **state)
 {
     (void)state;
-#define PARTS(unh, cnt) \
-    "UNB+UNOC:4+QZ:ZZ+DESK:ZZ+260314:0512+7'UNH+M1+PAXLST:D:15B:UN:IATA+" unh "'" FLIGHT ROE cnt END
+#define PARTS(unh, cnt)                                                       \
+    "UNB+UNOC:4+QZ:ZZ+DESK:ZZ+260314:0512+7'UNH+M1+PAXLST:D:15B:UN:IATA+" unh \
+    "'" FLIGHT ROE cnt END
     holds(PARTS("", "CNT+42:1'"), " announced=1");
     people(PARTS("", "CNT+42:9'"), ROE_IS "] !COUNT");
     people(PARTS("X+01:F", "CNT+42:9'"), ROE_IS "] !COUNT");
@@ -292,7 +304,7 @@ static void nobody_is_lost(void **state)
 {
     (void)state;
 #define MAN "NAD+FL+++DOE:JIM'ATT+2++M'LOC+178+BRE'DOC+P+N2'"
-#define MAN_IS                                                                              \
+#define MAN_IS                                                                                \
     " travellers=[ sent_name=DOE:JIM surname=DOE given=JIM role=passenger sex=M embarks=BRE " \
     "documents=[ type=P number=N2]]"
 #define SHE "ATT+2++F'LOC+178+TUN'DOC+P+N1'"
@@ -320,11 +332,12 @@ static void canary(void **state)
 {
     (void)state;
 #define C "CANARY"
-    static const char text[] = ENVELOPE "BGM+745+" C "'NAD+QQ+" C "+" C "'COM+" C
-        ":TE'" FLIGHT "NAD+FL+++ROE:ANNA:LEE'"
+    static const char text[] = ENVELOPE
+        "BGM+745+" C "'NAD+QQ+" C "+" C "'COM+" C ":TE'" FLIGHT "NAD+FL+++ROE:ANNA:LEE'"
         "ATT+2++" C "'ATT+5++" C ":::" C "'ATT+9++:::" C "'MEA+HT++" C ":180'MEA+CT++:" C "'"
         "GEI+5+" C "'GEI+4+" C "'FTX+AAI+++" C "'FTX+BAG+++" C " BIRD'FTX+" C "+++N1234'"
-        "LOC+999+" C "'LOC+300+:::" C "'EMP+1+CR1++" C ":::" C "+" C "'EMP+2+" C "'COM+" C ":QQ'"
+        "LOC+999+" C "'LOC+300+:::" C "'EMP+1+CR1++" C ":::" C "+" C "'EMP+2+" C "'COM+" C
+        ":QQ'"
         "NAT+1+" C "'RFF+QQ:" C "'DOC+P+N1'DTM+999:" C ":102'GEI+9+" C "'RFF+ZZ:" C "'CPI+" C
         "+" C "'QTY+" C ":1'GID+1+" C "'FTX+AAA+++" C "'QTY+1:" C "'TDT+30+" C "'LOC+125+" C
         "'FTX+AAA+++" C "'XYZ+" C "'AUT+" C "+" C "'CNT+99:" C "'" END;
@@ -339,8 +352,10 @@ static void canary(void **state)
     assert_true(m.dropped[MS_DROPPED_PAYMENT] >= 1);
     assert_true(m.dropped[MS_DROPPED_UNKNOWN] >= 8);
     assert_true(m.dropped[MS_DROPPED_OTHER] >= 8);
-    for (uint32_t i = 0; i < m.oddities.n; i++)
-        assert_null(memmem(m.oddities.v[i].what.p, m.oddities.v[i].what.n, C, 6));
+    for (uint32_t i = 0; i < m.oddities.n; i++) {
+        ms_str what = m.oddities.v[i].what;
+        assert_true(!what.n || !memmem(what.p, what.n, C, 6));
+    }
     manifests_end(&x);
 }
 
@@ -393,11 +408,11 @@ static void of_a_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names),         cmocka_unit_test(fields),
-        cmocka_unit_test(kinds),         cmocka_unit_test(legs),
-        cmocka_unit_test(offices),       cmocka_unit_test(counts),
+        cmocka_unit_test(names),          cmocka_unit_test(fields),
+        cmocka_unit_test(kinds),          cmocka_unit_test(legs),
+        cmocka_unit_test(offices),        cmocka_unit_test(counts),
         cmocka_unit_test(nobody_is_lost), cmocka_unit_test(canary),
-        cmocka_unit_test(little_memory), cmocka_unit_test(of_a_zone),
+        cmocka_unit_test(little_memory),  cmocka_unit_test(of_a_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* Bookings of PNRGOV messages: invented ones, one for each thing that carriers send differently.
- * What is expected is what a person reads in the message. */
+/* Bookings of PNRGOV messages: invented ones, one for each thing that carriers send
+ * differently. What is expected is what a person reads in the message. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -33,10 +33,11 @@ static void tell(told *t, const char *body)
 {
     const ms_edi_item *item;
     ms_diag d;
-    int n = snprintf(t->text, sizeof t->text,
-                     "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+ACCESS'MSG+:22'ORG+QZ:BRE'"
-                     "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
-                     body);
+    int n = snprintf(
+        t->text, sizeof t->text,
+        "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+ACCESS'MSG+:22'ORG+QZ:BRE'"
+        "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
+        body);
     assert_in_range(n, 1, sizeof t->text - 1);
     t->a = ms_arena_new(0);
     assert_int_equal(ms_source_mem((ms_str){t->text, (size_t)n}, "test", &t->src), MS_OK);
@@ -65,7 +66,7 @@ static unsigned odd(const told *t, ms_oddity_code code)
 }
 
 /* A booking of one adult on flight 417, with what is said of her and behind her. */
-#define ANN(hers, behind)                                                             \
+#define ANN(hers, behind)                                                              \
     "EQN+1'SRC'RCI+QZ:AB12CD::110126:1714'DAT+700:120326:0800'TIF+ROE+ANNMS:A:1'" hers \
     "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417:M'RPI+1+HK'" behind
 
@@ -153,8 +154,9 @@ static void groups(void **state)
 {
     (void)state;
     told t;
-    tell(&t, "SRC'RCI+QZ:GRP55T'TIF+HARBOUR CHOIR:G'TIF+ROE+ANNMS:A:1'TIF+TBA+A:A:2'TIF+TBA+B:A:3'"
-             "TVL+140326:0640::0915+BRE+TUN+QZ+417:G'RPI+12+HK'");
+    tell(&t,
+         "SRC'RCI+QZ:GRP55T'TIF+HARBOUR CHOIR:G'TIF+ROE+ANNMS:A:1'TIF+TBA+A:A:2'TIF+TBA+B:A:3'"
+         "TVL+140326:0640::0915+BRE+TUN+QZ+417:G'RPI+12+HK'");
     assert_int_equal(t.m.n_travellers, 3);
     is(t.m.bookings[0].group, "HARBOUR CHOIR");
     assert_int_equal(t.m.bookings[0].announced, 12);
@@ -175,8 +177,9 @@ static void infants(void **state)
     (void)state;
     told t;
     /* Told by INFT alone, on two legs: one infant, with the adult referred to. */
-    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'"
-             "SSR+INFT:NN:1:QZ:::::ROE/SUE 10AUG25+::2'SSR+INFT:NN:1:QZ:::::ROE/SUE/10AUG25+::2'");
+    tell(&t,
+         "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'"
+         "SSR+INFT:NN:1:QZ:::::ROE/SUE 10AUG25+::2'SSR+INFT:NN:1:QZ:::::ROE/SUE/10AUG25+::2'");
     assert_int_equal(t.m.n_travellers, 3);
     is(t.m.travellers[2].surname, "ROE");
     is(t.m.travellers[2].given, "SUE");
@@ -210,13 +213,15 @@ static void documents(void **state)
 {
     (void)state;
     told t;
-    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/GBR/512731999/GBR/01JUL78/F/12NOV32/ROE/ANN/RUTH+::1'"
-                 "SSR+DOCS:HK:1:QZ:::::/I/GB/C44/GB/01JUL78/F//ROE/ANN/H+::1'"
-                 "SSR+DOCO:HK:1:QZ:::::/NORTHWICK/V/RT55/OSLO/30JUN25/DEU+::1'"
-                 "SSR+DOCO:HK:1:QZ::::://R/1234567890123///US+::1'"
-                 "SSR+DOCA:HK:1:QZ:::::/R/DEU/3 DEICHWEG/BREMEN//28195+::1'"
-                 "SSR+DOCA:HK:1:QZ:::::/D/TUN/1 RUE/TUNIS/X/1001+::1'",
-                 "SSR+DOCS:HK:1:QZ:::BRE:TUN:/P/GBR/512731999/GBR/01JUL78/F/12NOV32/ROE/ANN/+::1'"));
+    tell(
+        &t,
+        ANN("SSR+DOCS:HK:1:QZ:::::/P/GBR/512731999/GBR/01JUL78/F/12NOV32/ROE/ANN/RUTH+::1'"
+            "SSR+DOCS:HK:1:QZ:::::/I/GB/C44/GB/01JUL78/F//ROE/ANN/H+::1'"
+            "SSR+DOCO:HK:1:QZ:::::/NORTHWICK/V/RT55/OSLO/30JUN25/DEU+::1'"
+            "SSR+DOCO:HK:1:QZ::::://R/1234567890123///US+::1'"
+            "SSR+DOCA:HK:1:QZ:::::/R/DEU/3 DEICHWEG/BREMEN//28195+::1'"
+            "SSR+DOCA:HK:1:QZ:::::/D/TUN/1 RUE/TUNIS/X/1001+::1'",
+            "SSR+DOCS:HK:1:QZ:::BRE:TUN:/P/GBR/512731999/GBR/01JUL78/F/12NOV32/ROE/ANN/+::1'"));
     const ms_traveller *p = &t.m.travellers[0];
     day_is(&p->birth, "1978-07-01");
     is(p->sex, "F");
@@ -252,12 +257,13 @@ static void whose_documents(void **state)
     told t;
     /* No reference, at the head: by name.  A reference with another's name: by name.  Nobody's
      * name and several people: left out. */
-    tell(&t, "SRC'RCI+QZ:AB12CD'SSR+DOCS:HK:1:QZ:::::/P/UTO/B2222/UTO/02FEB80/M/01JAN30/ROE/BEN'"
-             "TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'TIF+DOE+CARLMR:A:3'"
-             "TVL+140326:0640::0915+BRE+TUN+QZ+417:G'"
-             "SSR+DOCS:HK:1:QZ:::::/P/UTO/C3333/UTO/03MAR80/M/01JAN30/DOE/CARL+::1'"
-             "SSR+DOCS:HK:1:QZ:::::/P/UTO/X9999/UTO/03MAR80/M/01JAN30/POE/DAN'"
-             "SSR+DOCS:HK:1:QZ:::::////UTO/01JAN80/F//ROE/ANN+::1'");
+    tell(&t,
+         "SRC'RCI+QZ:AB12CD'SSR+DOCS:HK:1:QZ:::::/P/UTO/B2222/UTO/02FEB80/M/01JAN30/ROE/BEN'"
+         "TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'TIF+DOE+CARLMR:A:3'"
+         "TVL+140326:0640::0915+BRE+TUN+QZ+417:G'"
+         "SSR+DOCS:HK:1:QZ:::::/P/UTO/C3333/UTO/03MAR80/M/01JAN30/DOE/CARL+::1'"
+         "SSR+DOCS:HK:1:QZ:::::/P/UTO/X9999/UTO/03MAR80/M/01JAN30/POE/DAN'"
+         "SSR+DOCS:HK:1:QZ:::::////UTO/01JAN80/F//ROE/ANN+::1'");
     assert_int_equal(t.m.n_travellers, 3);
     assert_int_equal(t.m.travellers[0].n_documents, 0);
     day_is(&t.m.travellers[0].birth, "1980-01-01");
@@ -303,7 +309,8 @@ static void flights(void **state)
              "EQN+1'RCI+QZ:OLD123'"
              "ABI+1+:A+LON++QZ'DAT+T:010126:1000'SAC+++X'"
              "TVL+130326:0640::0915+BRE+TUN+QZ+417:Y'RPI+1+HK'SAC+++X'"
-             "TVL+140326:0640::0915+BRE+TUN+XY+2417:M'SAC+++A'TVL+200326:0640::0915+BRE+TUN+QZ+1:Y'");
+             "TVL+140326:0640::0915+BRE+TUN+XY+2417:M'SAC+++A'TVL+200326:0640::0915+BRE+TUN+QZ+"
+             "1:Y'");
     const ms_booking *b = &t.m.bookings[0];
     assert_int_equal(b->n_legs, 3);
     is(b->legs[0].carrier, "XY");
@@ -356,9 +363,10 @@ static void bags(void **state)
 {
     (void)state;
     told t;
-    tell(&t, ANN("", "TRI++1:::1'TIF+ROE+ANNMS:A:1'SSD+3B++++Y'"
-                     "TBD++5:155:701++HP:5+KL:8074902824:2:MSP+KL:8074902826:3:JFK'"
-                     "TBD++2:20:700++MP+618:1026000001:2:MPM+618:1026000002:3:MPM'TBD++1:0:700'"));
+    tell(&t,
+         ANN("", "TRI++1:::1'TIF+ROE+ANNMS:A:1'SSD+3B++++Y'"
+                 "TBD++5:155:701++HP:5+KL:8074902824:2:MSP+KL:8074902826:3:JFK'"
+                 "TBD++2:20:700++MP+618:1026000001:2:MPM+618:1026000002:3:MPM'TBD++1:0:700'"));
     const ms_traveller *p = &t.m.travellers[0];
     assert_int_equal(p->n_bags, 5);
     is(p->bags[0].tag, "8074902824");
@@ -412,10 +420,14 @@ static void no_contacts(void **state)
 {
     (void)state;
     static const char *const rows[] = {
-        "IFT+4:28::QZ+VIP CALL 49421555019'", "IFT+4:43+ANN ROE+1 ROAD+49421555019'",
-        "IFT+4:28::QZ+CTCE ANN AT HOME'",     "IFT+4:28::QZ+CTCM REFUSED'",
-        "IFT+4:15:9+BRE QZ TUN 49421555019'", "SSR+CTCR:HK:1:QZ:::::REFUSED 49421555019+::1'",
-        "IFT+4:28::QZ+CTCM 123'",             "SSR+OTHS:HK:1:QZ:::::CTCM 49421555019+::1'",
+        "IFT+4:28::QZ+VIP CALL 49421555019'",
+        "IFT+4:43+ANN ROE+1 ROAD+49421555019'",
+        "IFT+4:28::QZ+CTCE ANN AT HOME'",
+        "IFT+4:28::QZ+CTCM REFUSED'",
+        "IFT+4:15:9+BRE QZ TUN 49421555019'",
+        "SSR+CTCR:HK:1:QZ:::::REFUSED 49421555019+::1'",
+        "IFT+4:28::QZ+CTCM 123'",
+        "SSR+OTHS:HK:1:QZ:::::CTCM 49421555019+::1'",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         told t;
@@ -523,7 +535,8 @@ static void lost_beginnings(void **state)
     (void)state;
     told t;
     /* SRC lost before the second and the third; an empty booking; nothing before the first. */
-    tell(&t, "RCI+QZ:AA'DAT+700:010126'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'RCI+QZ:AA'"
+    tell(&t, "RCI+QZ:AA'DAT+700:010126'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:"
+             "M'RCI+QZ:AA'"
              "RCI+QZ:BB'DAT+700:010126'TIF+DOE+JON:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
              "DAT+700:010126'TIF+POE+DAN:A:1'SRC'SRC'RCI+QZ:CC'TIF+FOE+EVA:A:1'");
     assert_int_equal(t.m.n_bookings, 4);
@@ -540,7 +553,8 @@ static void doubled_and_strange(void **state)
 {
     (void)state;
     told t;
-    tell(&t, "SRC'RCI+QZ:AA'TIF+ROE+ANNMS:A:1'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+    tell(&t, "SRC'RCI+QZ:AA'TIF+ROE+ANNMS:A:1'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+"
+             "QZ+417:M'"
              "TVL+140326:0640::0915+BRE+TUN+QZ+417:M'TRI++1:::9'TIF+POE+DAN:A:9'SSD+1A++++Y'"
              "TRI++2:::1'TIF+RO+ANN MS:A:1'SSD+1B++++Y'");
     assert_int_equal(t.m.n_travellers, 2);
@@ -574,16 +588,26 @@ static void ceilings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(message),          cmocka_unit_test(counts),
-        cmocka_unit_test(names),            cmocka_unit_test(groups),
-        cmocka_unit_test(infants),          cmocka_unit_test(documents),
-        cmocka_unit_test(whose_documents),  cmocka_unit_test(broken_documents),
-        cmocka_unit_test(flights),          cmocka_unit_test(seats),
-        cmocka_unit_test(bags),             cmocka_unit_test(contacts),
-        cmocka_unit_test(no_contacts),      cmocka_unit_test(addresses),
-        cmocka_unit_test(tickets),          cmocka_unit_test(minors),
-        cmocka_unit_test(dropped),          cmocka_unit_test(lost_beginnings),
-        cmocka_unit_test(doubled_and_strange), cmocka_unit_test(ceilings),
+        cmocka_unit_test(message),
+        cmocka_unit_test(counts),
+        cmocka_unit_test(names),
+        cmocka_unit_test(groups),
+        cmocka_unit_test(infants),
+        cmocka_unit_test(documents),
+        cmocka_unit_test(whose_documents),
+        cmocka_unit_test(broken_documents),
+        cmocka_unit_test(flights),
+        cmocka_unit_test(seats),
+        cmocka_unit_test(bags),
+        cmocka_unit_test(contacts),
+        cmocka_unit_test(no_contacts),
+        cmocka_unit_test(addresses),
+        cmocka_unit_test(tickets),
+        cmocka_unit_test(minors),
+        cmocka_unit_test(dropped),
+        cmocka_unit_test(lost_beginnings),
+        cmocka_unit_test(doubled_and_strange),
+        cmocka_unit_test(ceilings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,8 @@ static void make(side *s, const char *carrier, const char *number, ms_date day, 
                  uint32_t n)
 {
     *s = (side){0};
-    s->leg = (ms_leg){.carrier = ms_str_z(carrier), .number = ms_str_z(number), .from = MS_STR("BRE")};
+    s->leg = (ms_leg){
+        .carrier = ms_str_z(carrier), .number = ms_str_z(number), .from = MS_STR("BRE")};
     s->leg.departs.day.date = day;
     for (uint32_t i = 0; i < n; i++) {
         s->d[i].number = ms_str_z(w[i].number);
@@ -58,8 +59,8 @@ static void expect(const who *a, uint32_t na, const who *b, uint32_t nb, const c
     assert_int_equal(ms_travel_link(&x.m, &y.m, arena, &link, &n), MS_OK);
     for (size_t i = 0, at = 0; i < n; i++) {
         ms_str why = ms_link_text(link[i].why, arena);
-        at += (size_t)snprintf(said + at, sizeof said - at, "%s%u-%u %.*s", i ? "; " : "", link[i].a,
-                               link[i].b, MS_FMT(why));
+        at += (size_t)snprintf(said + at, sizeof said - at, "%s%u-%u %.*s", i ? "; " : "",
+                               link[i].a, link[i].b, MS_FMT(why));
     }
     assert_string_equal(said, want);
     ms_arena_free(arena);
@@ -76,9 +77,10 @@ static void reasons(void **state)
                               {"VANDERBERG", "PIET JAN", "", "", {1970, 5, 6}, 0},
                               {"ROE", "ANN", "a-1234567", "", {1980, 1, 1}, 0},
                               {"DOE", "DAN", "", "", {1950, 1, 1}, 0}};
-    expect(api, 4, pnr, 4,
-           "0-2 same document number, same name, same birth date; 1-1 same name, same birth date; "
-           "2-0 same name, same locator");
+    expect(
+        api, 4, pnr, 4,
+        "0-2 same document number, same name, same birth date; 1-1 same name, same birth date; "
+        "2-0 same name, same locator");
 }
 
 static void against(void **state)
@@ -95,7 +97,8 @@ static void against(void **state)
            &(who){"DOE", "ANN", "A1234567", "", {1980, 1, 1}, 0}, 1,
            "0-0 same document number, same birth date");
     /* Numbers too short say nothing. */
-    expect(&(who){"ROE", "ANN", "12", "", {0}, 0}, 1, &(who){"ROE", "ANN", "12", "", {0}, 0}, 1, "");
+    expect(&(who){"ROE", "ANN", "12", "", {0}, 0}, 1, &(who){"ROE", "ANN", "12", "", {0}, 0}, 1,
+           "");
     /* Name and locator, born on another day: father and son. */
     expect(&(who){"ROE", "JON", "", "LOC123", {1980, 1, 1}, 0}, 1,
            &(who){"ROE", "JON", "", "LOC123", {2010, 1, 1}, 0}, 1, "");
@@ -188,7 +191,8 @@ static void samples(void **state)
     read_sample("bookings.edi", a, &bookings, &r[1], &src[1]);
     assert_int_equal(ms_travel_link(&list, &bookings, a, &link, &n), MS_OK);
     assert_int_equal(n, 3);
-    assert_int_equal(link[0].why, MS_LINK_DOCUMENT | MS_LINK_NAME | MS_LINK_BIRTH | MS_LINK_LOCATOR);
+    assert_int_equal(link[0].why,
+                     MS_LINK_DOCUMENT | MS_LINK_NAME | MS_LINK_BIRTH | MS_LINK_LOCATOR);
     /* The list knows the year of birth alone. */
     assert_int_equal(link[1].why, MS_LINK_DOCUMENT | MS_LINK_NAME | MS_LINK_LOCATOR);
     assert_int_equal(link[2].why, MS_LINK_NAME | MS_LINK_BIRTH | MS_LINK_LOCATOR);
