@@ -22,7 +22,7 @@
 
 /* One value: a simple data element or a component of a composite one, as sent.  Places count
  * from 1: in NAD+FL+++SMITH:JOHN' the name JOHN has element 4, repetition 1, component 2.
- * Element 0 is what stands at the tag itself: explicit nesting (ISO 9735:1988 §8.3, ABC:1+...),
+ * Element 0 is what stands at the tag itself: the explicit indication of nesting, ABC:1+...,
  * and in a segment without a readable tag whatever stands before the first separator. */
 typedef struct ms_edi_value {
     ms_str text;        /* never empty */

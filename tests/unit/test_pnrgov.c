@@ -585,6 +585,39 @@ static void ceilings(void **state)
     told_end(&t);
 }
 
+/* However little memory there is, reading ends: with everything, or with MS_ENOMEM. */
+static void memory(void **state)
+{
+    (void)state;
+    const char *root = getenv("MARSAD_SOURCE");
+    char path[4096];
+    ms_source *src;
+    ms_diag d;
+    const ms_edi_item *item;
+    size_t whole = 0, short_of = 0;
+    snprintf(path, sizeof path, "%s/samples/messages/bookings.edi", root ? root : ".");
+    assert_int_equal(ms_source_file(path, &src, &d), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, NULL);
+    do assert_int_equal(ms_edi_next(r, &item, &d), MS_OK);
+    while (item->kind != MS_EDI_MESSAGE);
+    for (size_t ceiling = 64; ceiling < 65536; ceiling += 64) {
+        ms_arena *a = ms_arena_new(ceiling);
+        ms_manifest m;
+        ms_rc rc = ms_manifest_read(item, a, &m);
+        assert_true(rc == MS_OK || rc == MS_ENOMEM);
+        if (rc == MS_OK) {
+            assert_int_equal(m.n_travellers, 6);
+            whole++;
+        } else {
+            short_of++;
+        }
+        ms_arena_free(a);
+    }
+    assert_true(whole > 0 && short_of > 100);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -608,6 +641,7 @@ int main(void)
         cmocka_unit_test(lost_beginnings),
         cmocka_unit_test(doubled_and_strange),
         cmocka_unit_test(ceilings),
+        cmocka_unit_test(memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
