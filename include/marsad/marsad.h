@@ -2,13 +2,17 @@
 #ifndef MARSAD_MARSAD_H
 #define MARSAD_MARSAD_H
 
+#include <marsad/answer.h>
 #include <marsad/arena.h>
+#include <marsad/contrl.h>
 #include <marsad/date.h>
 #include <marsad/edidir.h>
 #include <marsad/edifact.h>
+#include <marsad/edikeep.h>
 #include <marsad/entity.h>
 #include <marsad/index.h>
 #include <marsad/list.h>
+#include <marsad/lost.h>
 #include <marsad/match.h>
 #include <marsad/measure.h>
 #include <marsad/message.h>

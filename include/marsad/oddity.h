@@ -117,7 +117,9 @@ typedef enum ms_severity {
     X(PNR_SERVICE, NOTE, 0, "a service that no table knows; left out")                         \
     X(PNR_TOO_MANY, ERROR, 0, "more rows than one can have; the rest is left out")             \
     X(PNR_BAGS, WARNING, 0,                                                                    \
-      "numbers of bags that contradict each other; tags count as one each")
+      "numbers of bags that contradict each other; tags count as one each")                    \
+    X(ANSWER_SEGMENT, NOTE, 0, "no part of an answer to a passenger list; left out")           \
+    X(ANSWER_CODE, WARNING, 0, "a code of an answer that no table has; it permits nothing")
 
 /* Names of oddities: MS_ODDITY_WRAPPED and so on. */
 typedef enum ms_oddity_code {

@@ -2,6 +2,8 @@
 
 #include <limits.h>
 
+#include "base/pool.h"
+#include "cli/lang.h"
 #include <marsad/traffic.h>
 
 #define X(name, operands, text) {#name, travel_##name},
@@ -96,6 +98,29 @@ static const ms_opt opts[] = {
      .value = "FILE",
      .type = MS_OPT_FILE,
      .help = "generate: write there what is true, a JSON line a message"},
+    {.name = "answer",
+     .value = "OUT",
+     .help = "screen: write the answers to the senders, CUSRES, to this file"},
+    {.name = "contrl",
+     .value = "OUT",
+     .help = "screen: write reports of the syntax, CONTRL, of interchanges that ask for one or "
+             "that have a message to be sent again"},
+    {.name = "documents",
+     .value = "LIST",
+     .help = "screen: refer documents of this list of lost and stolen ones too: CSV with "
+             "columns number, issuer, type"},
+    {.name = "threshold",
+     .value = "SCORE",
+     .preset = "0.7",
+     .help = "screen: refer whoever scores at least this, from 0 to 1"},
+    {.name = "lists",
+     .value = "A,B",
+     .type = MS_OPT_TEXT,
+     .help = "screen: against these lists only"},
+    {.name = "jobs",
+     .max = MS_POOL_JOBS_MAX,
+     .help = "screen: threads; the number of processors, at most 8, unless given"},
+    SAY_LANG_OPT,
     {0},
 };
 #undef X
@@ -104,7 +129,7 @@ static const ms_opt opts[] = {
 const ms_command ms_cmd_travel = {
     .name = "travel",
     .summary = "Read travel documents and what carriers send",
-    .operands = "mrz [LINES…|-] | explain FILE… | read FILE… | generate",
+    .operands = "mrz [LINES…|-] | explain FILE… | read FILE… | screen FILE… | generate",
     .min_operands = 1,
     .max_operands = UINT_MAX,
     .opts = opts,
@@ -125,8 +150,11 @@ const ms_command ms_cmd_travel = {
         "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
         "marsad travel explain manifest.edi\tEach segment with its meaning.\n"
         "marsad travel read manifest.edi --format csv\tOne line a traveller.\n"
+        "marsad travel screen --answer out.edi manifest.edi\tWhom to refer, and the carrier's "
+        "answer.\n"
         "marsad travel generate --flights 10 --seed 7 --dialect type-b\tTen flights.\n",
-    .exits = MS_EXITS_INPUT,
+    .folders = true,
+    .exits = MS_EXITS_INPUT | MS_EXIT_BIT(MATCH),
     .run = run,
 };
 #undef X

@@ -8,21 +8,24 @@
 #include "cli/cli.h"
 
 /* name, operands, what it does */
-#define TRAVEL_VERBS(X)                                                                       \
-    X(mrz, "LINES…|-", "Reads machine-readable zones of passports, cards and visas.")         \
-    X(explain, "FILE…",                                                                       \
-      "Shows EDIFACT messages (PAXLST, PNRGOV, CUSRES, CONTRL) segment by "                   \
-      "segment: what elements are, what codes mean, where each stands, and each departure "   \
-      "from the standard with what was done.  Of values that can identify a person only the " \
-      "length is shown, unless --raw is given.")                                              \
-    X(read, "FILE…",                                                                          \
-      "Reads passenger and crew lists (PAXLST) and bookings (PNRGOV): what was understood "   \
-      "of each message, what was left out by kind, and each oddity with its place.  JSON is " \
-      "an object a message, CSV a line a traveller.  Free text and what is not in the "       \
-      "closed table of fields are not shown, unless --raw is given: then segments stand "     \
-      "below as they were sent.")                                                             \
-    X(generate, "",                                                                           \
-      "Writes invented traffic to standard output: flights of people who do not exist, as "   \
+#define TRAVEL_VERBS(X)                                                                        \
+    X(mrz, "LINES…|-", "Reads machine-readable zones of passports, cards and visas.")          \
+    X(explain, "FILE…",                                                                        \
+      "Shows EDIFACT messages (PAXLST, PNRGOV, CUSRES, CONTRL) segment by "                    \
+      "segment: what elements are, what codes mean, where each stands, and each departure "    \
+      "from the standard with what was done.  Of values that can identify a person only the "  \
+      "length is shown, unless --raw is given.")                                               \
+    X(read, "FILE…",                                                                           \
+      "Reads passenger and crew lists (PAXLST) and bookings (PNRGOV): what was understood "    \
+      "of each message, what was left out by kind, and each oddity with its place.  JSON is "  \
+      "an object a message, CSV a line a traveller.  Free text and what is not in the "        \
+      "closed table of fields are not shown, unless --raw is given: then segments stand "      \
+      "below as they were sent.")                                                              \
+    X(screen, "FILE…",                                                                         \
+      "Screens each traveller and document of messages (PAXLST, PNRGOV) and of zones against " \
+      "the lists, and says whom to refer.  Nobody is refused: that is for people to decide.")  \
+    X(generate, "",                                                                            \
+      "Writes invented traffic to standard output: flights of people who do not exist, as "    \
       "carriers send them, for tests and exercises.  The same seed gives the same bytes.")
 
 /* A subcommand `travel_mrz` and so on; `operand` are those behind its name.  Returns an
@@ -31,6 +34,9 @@
     int travel_##name(ms_cli *c, const char *const *operand, unsigned n);
 TRAVEL_VERBS(X)
 #undef X
+
+/* The day by which centuries are settled: --date, or today.  Returns an ms_exit. */
+int travel_today(ms_cli *c, ms_date *today);
 
 /* A zone as it is written: where it came from, and what it says. */
 typedef struct zone_shown {
