@@ -25,6 +25,8 @@
 #include <marsad/shard.h>
 #include <marsad/source.h>
 #include <marsad/str.h>
+#include <marsad/traffic.h>
+#include <marsad/travel.h>
 #include <marsad/version.h>
 #include <marsad/words.h>
 

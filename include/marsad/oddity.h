@@ -93,6 +93,7 @@ typedef enum ms_severity {
     X(PAX_CARRIER, WARNING, 0,                                                                 \
       "a flight number of another carrier than the one named; that is kept")                   \
     X(PAX_COUNT, WARNING, 0, "another number of people than the message announces")            \
+    X(PNR_RELEASE, NOTE, 0, "a release that no message was at hand of; read as 13.1 is")       \
     X(PNR_SRC, WARNING, 0, "a booking without its beginning; taken as one")                    \
     X(PNR_EMPTY, NOTE, 0, "a booking without anything; left out")                              \
     X(PNR_COUNT, WARNING, 0, "another number of bookings than the message says")               \

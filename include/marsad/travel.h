@@ -130,7 +130,7 @@ typedef struct ms_travel_time {
     X(TEXT, embarks, "A", "where this journey began")                                      \
     X(TEXT, disembarks, "A", "where this journey ends")                                    \
     X(TEXT, clears, "A", "where the border is crossed")                                    \
-    X(TEXT, status, "P10", "no show, go show, boarded, and the like")                      \
+    X(TEXT, status, "P10", "boarded, not_boarded, checked_in, and the like")               \
     X(TEXT, locator, "P1", "locator of the booking that the message names")                \
     X(TEXT, reference, "P17", "number of the traveller in the booking or message")         \
     X(TEXT, with, "P17", "reference of the adult an infant is with")                       \
@@ -314,6 +314,15 @@ MS_API ms_rc ms_travel_link(const ms_manifest *a, const ms_manifest *b, ms_arena
 
 /* "same document number, same name", in `arena`; `p` is NULL when memory is spent. */
 MS_API ms_str ms_link_text(unsigned why, ms_arena *arena);
+
+/* ---- writing ------------------------------------------------------------ */
+
+/* Writes `m` as one message into the interchange that is open in `w`, in the release that it
+ * names: PAXLST "D:02B" to "D:21B", PNRGOV "11:1" or "13:1".  What the message has a place for
+ * is written, and ms_manifest_read gives it back; docs/exercise-traffic.md lists that.  Sender,
+ * recipient and `sent` are of the interchange, which is the caller's.  MS_EVALUE for another
+ * type or release; failures of `w` stick there. */
+MS_API ms_rc ms_manifest_write(ms_edi_writer *w, const ms_manifest *m, ms_diag *d);
 
 /* ---- the table, for outputs --------------------------------------------- */
 

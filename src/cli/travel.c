@@ -2,6 +2,8 @@
 
 #include <limits.h>
 
+#include <marsad/traffic.h>
+
 #include "base/pool.h"
 #include "cli/lang.h"
 
@@ -24,6 +26,9 @@ static int run(ms_cli *c)
     return ms_cli_usage(c, "'%s' is not one of %s", c->operands[0], names + 2);
 }
 
+#define X(name, text, what) "|" text
+#define KINDS ("" MS_TRAFFIC_KIND_LIST(X)) + 1
+#define DIALECTS ("" MS_TRAFFIC_DIALECT_LIST(X)) + 1
 static const ms_opt opts[] = {
     {.name = "input",
      .value = "FILE",
@@ -34,7 +39,8 @@ static const ms_opt opts[] = {
     {.name = "date",
      .value = "DAY",
      .type = MS_OPT_TEXT,
-     .help = "mrz: settle centuries as on that day, 2026-01-31; today unless given"},
+     .help = "mrz: settle centuries as on that day, 2026-01-31; today unless given.  generate: "
+             "day of the first flights, 2026-03-01 unless given"},
     {.name = "format",
      .value = "F",
      .type = MS_OPT_CHOICE,
@@ -74,14 +80,64 @@ static const ms_opt opts[] = {
      .max = MS_POOL_JOBS_MAX,
      .help = "screen: threads; the number of processors, at most 8, unless given"},
     SAY_LANG_OPT,
+    {.name = "kind",
+     .value = "KIND",
+     .type = MS_OPT_CHOICE,
+     .choices = KINDS,
+     .preset = "paxlst",
+     .help = "generate: what of each flight: lists, bookings, both, zones of documents"},
+    {.name = "flights",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .max = 1000000000,
+     .preset = "1",
+     .help = "generate: how many"},
+    {.name = "seed",
+     .value = "S",
+     .type = MS_OPT_UINT,
+     .max = UINT64_MAX,
+     .preset = "1",
+     .help = "generate: what everything follows from"},
+    {.name = "passengers",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = 1000000,
+     .help = "generate: on each flight; 20 to 380 unless given"},
+    {.name = "dialect",
+     .value = "D",
+     .type = MS_OPT_CHOICE,
+     .choices = DIALECTS,
+     .preset = "plain",
+     .help = "generate: how the carrier writes"},
+    {.name = "errors",
+     .value = "SHARE",
+     .type = MS_OPT_SCORE,
+     .preset = "0",
+     .help = "generate: share of flights that get a fault, 0.1"},
+    {.name = "people",
+     .value = "FILE",
+     .type = MS_OPT_FILE,
+     .help = "generate: CSV of people to be among the travellers: surname, given, birth, sex, "
+             "nationality, number"},
+    {.name = "share",
+     .value = "SHARE",
+     .type = MS_OPT_SCORE,
+     .preset = "0.01",
+     .help = "generate: share of travellers that are these"},
+    {.name = "truth",
+     .value = "FILE",
+     .type = MS_OPT_FILE,
+     .help = "generate: write there what is true, a JSON line a message"},
     {0},
 };
+#undef X
 
 #define X(name, operands, text) #name " " operands ": " text "\n\n"
 const ms_command ms_cmd_travel = {
     .name = "travel",
     .summary = "Read travel documents and what carriers send",
-    .operands = "mrz [LINES…|-] | explain FILE… | read FILE… | screen FILE…",
+    .operands = "mrz [LINES…|-] | explain FILE… | read FILE… | screen FILE… | generate",
     .min_operands = 1,
     .max_operands = UINT_MAX,
     .opts = opts,
@@ -102,6 +158,7 @@ const ms_command ms_cmd_travel = {
         "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
         "marsad travel explain manifest.edi\tEach segment with its meaning.\n"
         "marsad travel read manifest.edi --format csv\tOne line a traveller.\n"
+        "marsad travel generate --flights 10 --seed 7 --dialect type-b\tTen flights.\n"
         "marsad travel screen --answer out.edi manifest.edi\tWhom to refer, and the carrier's "
         "answer.\n",
     .folders = true,

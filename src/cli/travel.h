@@ -23,7 +23,10 @@
       "below as they were sent.")                                                              \
     X(screen, "FILE…",                                                                         \
       "Screens each traveller and document of messages (PAXLST, PNRGOV) and of zones against " \
-      "the lists, and says whom to refer.  Nobody is refused: that is for people to decide.")
+      "the lists, and says whom to refer.  Nobody is refused: that is for people to decide.")  \
+    X(generate, "",                                                                            \
+      "Writes invented traffic to standard output: flights of people who do not exist, as "    \
+      "carriers send them, for tests and exercises.  The same seed gives the same bytes.")
 
 /* A subcommand `travel_mrz` and so on; `operand` are those behind its name.  Returns an
  * ms_exit. */

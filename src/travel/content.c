@@ -6,7 +6,7 @@
 #include "travel/when.h"
 
 /* Lists grow by doubling, from this on. */
-enum { FIRST = 4 };
+enum { FIRST = 1 };
 
 void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
 {

@@ -41,9 +41,22 @@ void pax_end(paxlst *p)
     p->segments = 0;
 }
 
+/* Whether the traveller whose NAD comes now is told himself what the segment without one said.
+ */
+static bool told_again(const paxlst *p)
+{
+    const ms_edi_segment *end = p->c->item->v + p->c->item->n;
+    for (const ms_edi_segment *s = p->next; s && s < end; s++) {
+        if (s->tag == MS_EDI_TAG('N', 'A', 'D')) return false;
+        if (s->tag == p->lost->tag && ms_str_eq(ms_edi_get(s, 1, 1), ms_edi_get(p->lost, 1, 1)))
+            return true;
+    }
+    return false;
+}
+
 ms_traveller *pax_start(paxlst *p, const ms_edi_segment *s, bool named)
 {
-    if (named && p->t && p->lost && p->segments == 1) {
+    if (named && p->t && p->lost && p->segments == 1 && !told_again(p)) {
         /* One segment changed places with its NAD. */
         ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, p->lost, 0, 0, NULL);
         p->lost = NULL;
@@ -507,7 +520,7 @@ static void whole(paxlst *p)
 
 void ms_paxlst_read(ms_content *c)
 {
-    enum { MAY_HOLD_NAD = 6 };
+    enum { MAY_HOLD_NAD = 5 };
     paxlst p = {.c = c, .m = c->m, .counted = {-1, -1}};
     const ms_edi_item *item = c->item;
     parts(&p);
@@ -515,8 +528,9 @@ void ms_paxlst_read(ms_content *c)
         const ms_edi_segment *s = &item->v[i];
         bool bare = p.bare;
         p.next = i + 1 < item->n ? s + 1 : NULL;
+        p.found = false;
         segment(&p, s);
-        if (s->elements >= MAY_HOLD_NAD) pax_glued(&p, s);
+        if (s->elements >= MAY_HOLD_NAD && !p.found) pax_glued(&p, s);
         if (bare) p.bare = false;
         if (s->tag != MS_EDI_TAG('N', 'A', 'D')) p.segments++;
     }

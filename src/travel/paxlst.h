@@ -42,6 +42,7 @@ typedef struct paxlst {
     const ms_edi_segment *lost; /* the segment that began him without a NAD; NULL: he has one */
     const ms_edi_segment *unnamed; /* the segment that gave him no name; NULL: he has one */
     bool bare;                     /* the last segment was a NAD without anything */
+    bool found;                    /* this segment is a broken NAD, which was read */
 
     ms_travel_document *doc;    /* of the current one, or NULL */
     ms_travel_document loose;   /* what was said of a document before its DOC */

@@ -73,8 +73,8 @@ bool pax_found(paxlst *p, const ms_edi_segment *s)
         bool first = v->element == 0 && (!s->tag || nad);
         const pax_party *party = first ? glued_party(v->text) : traveller_party(v->text);
         if (!party || !ms_edi_get(s, v->element + TO_NAME, 1).n) continue;
-        bool behind_tag = i && ends_with(v[-1].text, MS_STR("NAD"));
-        if (v->element > (s->tag ? 1 : TO_NAME) && !behind_tag) continue;
+        if (v->element > (s->tag ? 1 : TO_NAME)) continue;
+        p->found = true;
         return begin(p, s, party, v->element + TO_NAME);
     }
     if (nad) return false;

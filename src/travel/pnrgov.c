@@ -198,6 +198,12 @@ static void read_ticket(pnr *p)
                            pnr_get(p->s, 1, 2));
 }
 
+/* Who stands in a group of check-in has checked in. */
+static void check_in(pnr *p)
+{
+    if (p->part == PNR_CHECK && p->who) pnr_traveller(p, p->who)->status = MS_STR("checked_in");
+}
+
 /* TRI: who checks in; TIF behind it says the same. */
 static void read_check_in(pnr *p)
 {
@@ -206,6 +212,7 @@ static void read_check_in(pnr *p)
     bool named = p->s + 1 < end && p->s[1].tag == MS_EDI_TAG('T', 'I', 'F');
     p->who = pnr_by_reference(p, reference);
     if (!p->who && !named) pnr_odd(p, MS_ODDITY_PNR_REFERENCE, 2, 4);
+    check_in(p);
 }
 
 /* What is known and not kept. */
@@ -238,6 +245,7 @@ static void booking_segment(pnr *p, uint32_t made)
         p->who = made;
         p->ticket = PNR_NONE;
         p->payer = false;
+        check_in(p);
         break;
     case MS_EDI_TAG('T', 'V', 'L'): p->leg = made; break;
     case MS_EDI_TAG('R', 'C', 'I'): read_locator(p); break;
@@ -457,6 +465,16 @@ static void check_count(pnr *p)
                    "announced %u, counted %u", m->announced, m->n_bookings);
 }
 
+/* Releases up to this one are compared with messages of carriers; later ones are read alike. */
+enum { FIRST_RELEASE = 10, LAST_RELEASE = 13 };
+
+static void check_release(pnr *p)
+{
+    uint32_t version = pnr_number(p->c->item->header->version);
+    if (version < FIRST_RELEASE || version > LAST_RELEASE)
+        pnr_odd(p, MS_ODDITY_PNR_RELEASE, 2, 2);
+}
+
 void ms_pnrgov_read(ms_content *c)
 {
     pnr p = {.c = c, .m = c->m, .s = c->item->v};
@@ -465,6 +483,7 @@ void ms_pnrgov_read(ms_content *c)
     m->action = MS_STR("report");
     m->mode = MS_STR("air");
     p.made = ms_arena_array(c->a, c->item->n, sizeof *p.made);
+    check_release(&p);
     if (!p.made) c->rc = MS_ENOMEM;
     else read_segments(&p);
     if (!c->rc) check_count(&p);

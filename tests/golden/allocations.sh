@@ -55,6 +55,7 @@ sweep "0 3 4" nothing "$MARSAD" bench --count 4 --queries "$samples/queries/name
 sweep "0 3 4" nothing "$MARSAD" travel mrz --format json 'P<UTOALRAZY<<ABW<BKR<MXHMD<BN<ZKRYA<<<<<<<<<' \
     'L8989O2C36UTO74O8I22F12041S9<<<<<<<<<<<<<<O8'
 sweep "0 4" nothing "$MARSAD" travel explain "$samples/messages/paxlst.edi"
+sweep "0 4" nothing "$MARSAD" travel generate --passengers 3 --kind both --truth "$dir/truth.json"
 sweep "0 3 4" nothing "$MARSAD" travel read --format json "$samples/messages/bookings.edi"
 cat >"$dir/flight.edi" <<'EDI'
 UNB+UNOA:4+QX+GOV+260301:0930+77++++1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1+++QX'LOC+125+AAA'DTM+189:2603011620:201'

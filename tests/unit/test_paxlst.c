@@ -208,6 +208,11 @@ static void kinds(void **state)
     holds(LISTED("BGM+999'"), " !BGM !CODE");
     holds(LISTED(""), " content=passengers action=report");
     holds(LISTED("RFF+TN:T77:::1'BGM+745'"), " transaction=T77");
+    /* Interactive (ISO 9735-3). */
+    holds("UIB+UNOA:4+D7'UIH+PAXLST:D:15B:UN:IATA+REF77+ACC1+01:F'BGM+745+CP'TDT+20+QZ1'" ROE
+          "UIT+REF77+5'UIZ+D7+1'",
+          " access=ACC1 content=passengers action=change carrier=QZ number=1 part=1 legs=[ "
+          "carrier=QZ number=1]" ROE_IS "]");
 }
 
 #define ROUTE(segments) ENVELOPE "BGM+745'" segments ROE END
@@ -317,7 +322,12 @@ static void nobody_is_lost(void **state)
                   "!NO_NAD");
     people(ENVELOPE FLIGHT MAN "ATT+2++F'" ROE "LOC+178+TUN'DOC+P+N1'" END,
            MAN_IS SHE_IS " !MISPLACED");
+    people(ENVELOPE FLIGHT MAN "ATT+2++F'" ROE SHE END,
+           MAN_IS " travellers=[ role=unknown sex=F]" SHE_IS " !NO_NAD");
     people(ENVELOPE FLIGHT MAN "NXD+FL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !NAD_DAMAGED");
+    people(ENVELOPE FLIGHT MAN "7'AXNAD+FL+++ROE:ANNA'" SHE END,
+           MAN_IS SHE_IS " !SEGMENT !NAD_DAMAGED");
+    people(ENVELOPE FLIGHT MAN "XYZ+1+2XNAD+FL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !SEGMENT");
     people(ENVELOPE FLIGHT MAN "NADXFL+++ROE:ANNA'" SHE END, MAN_IS SHE_IS " !NAD_DAMAGED");
     people(ENVELOPE FLIGHT MAN "NA'+FL+++ROE:ANNA'" SHE END,
            MAN_IS SHE_IS " !SEGMENT !NAD_DAMAGED");

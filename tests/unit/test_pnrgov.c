@@ -99,6 +99,31 @@ static void message(void **state)
     told_end(&t);
 }
 
+static void releases(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:15:1:IA'SRC'RCI+QZ:AB12CD'"
+        "TIF+ROE+ANNMS:A:1'UNT+5+1'UNZ+1+1'";
+    ms_source *src;
+    ms_manifest m;
+    ms_diag d;
+    const ms_edi_item *item;
+    ms_arena *a = ms_arena_new(0);
+    assert_int_equal(ms_source_mem(MS_STR(text), "test", &src), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, NULL);
+    do assert_int_equal(ms_edi_next(r, &item, &d), MS_OK);
+    while (item->kind != MS_EDI_MESSAGE);
+    assert_int_equal(ms_manifest_read(item, a, &m), MS_OK);
+    is(m.release, "15:1");
+    assert_int_equal(m.n_travellers, 1);
+    assert_int_equal(m.oddities.n, 1);
+    assert_int_equal(m.oddities.v[0].code, MS_ODDITY_PNR_RELEASE);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+    ms_arena_free(a);
+}
+
 static void counts(void **state)
 {
     (void)state;
@@ -343,6 +368,7 @@ static void seats(void **state)
              "TVL+150326:0640::0915+TUN+BRE+QZ+418:M'"
              "SSR+SEAT:DK:2:QZ:::TUN:BRE:.03BN03AN'SSR+RQST:HK:1:QZ:::AAA:BBB+4C::1'");
     const ms_traveller *ann = &t.m.travellers[0], *ben = &t.m.travellers[1];
+    is(ann->status, "checked_in");
     assert_int_equal(ann->n_seats, 2);
     is(ann->seats[0].seat, "15A");
     is(ann->seats[0].cabin, "Y");
@@ -623,6 +649,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(message),
         cmocka_unit_test(counts),
+        cmocka_unit_test(releases),
         cmocka_unit_test(names),
         cmocka_unit_test(groups),
         cmocka_unit_test(infants),
