@@ -2,9 +2,10 @@
 
 #include <limits.h>
 
+#include <marsad/traffic.h>
+
 #include "base/pool.h"
 #include "cli/lang.h"
-#include <marsad/traffic.h>
 
 #define X(name, operands, text) {#name, travel_##name},
 static const struct {
@@ -49,6 +50,36 @@ static const ms_opt opts[] = {
     {.name = "raw",
      .type = MS_OPT_FLAG,
      .help = "explain, read: show every value as it was sent, personal data too"},
+    {.name = "answer",
+     .value = "OUT",
+     .type = MS_OPT_FILE,
+     .help = "screen: write the answers to the senders, CUSRES, to this file"},
+    {.name = "contrl",
+     .value = "OUT",
+     .type = MS_OPT_FILE,
+     .help = "screen: write reports of the syntax, CONTRL, of interchanges that ask for one or "
+             "that have a message to be sent again"},
+    {.name = "documents",
+     .value = "LIST",
+     .type = MS_OPT_FILE,
+     .help = "screen: refer documents of this list of lost and stolen ones too: CSV with "
+             "columns number, issuer, type"},
+    {.name = "threshold",
+     .value = "SCORE",
+     .type = MS_OPT_SCORE,
+     .preset = "0.7",
+     .help = "screen: refer whoever scores at least this, from 0 to 1"},
+    {.name = "lists",
+     .value = "A,B",
+     .type = MS_OPT_TEXT,
+     .help = "screen: against these lists only"},
+    {.name = "jobs",
+     .value = "N",
+     .type = MS_OPT_UINT,
+     .min = 1,
+     .max = MS_POOL_JOBS_MAX,
+     .help = "screen: threads; the number of processors, at most 8, unless given"},
+    SAY_LANG_OPT,
     {.name = "kind",
      .value = "KIND",
      .type = MS_OPT_CHOICE,
@@ -98,29 +129,6 @@ static const ms_opt opts[] = {
      .value = "FILE",
      .type = MS_OPT_FILE,
      .help = "generate: write there what is true, a JSON line a message"},
-    {.name = "answer",
-     .value = "OUT",
-     .help = "screen: write the answers to the senders, CUSRES, to this file"},
-    {.name = "contrl",
-     .value = "OUT",
-     .help = "screen: write reports of the syntax, CONTRL, of interchanges that ask for one or "
-             "that have a message to be sent again"},
-    {.name = "documents",
-     .value = "LIST",
-     .help = "screen: refer documents of this list of lost and stolen ones too: CSV with "
-             "columns number, issuer, type"},
-    {.name = "threshold",
-     .value = "SCORE",
-     .preset = "0.7",
-     .help = "screen: refer whoever scores at least this, from 0 to 1"},
-    {.name = "lists",
-     .value = "A,B",
-     .type = MS_OPT_TEXT,
-     .help = "screen: against these lists only"},
-    {.name = "jobs",
-     .max = MS_POOL_JOBS_MAX,
-     .help = "screen: threads; the number of processors, at most 8, unless given"},
-    SAY_LANG_OPT,
     {0},
 };
 #undef X
@@ -150,9 +158,9 @@ const ms_command ms_cmd_travel = {
         "marsad travel mrz --input zones.txt --format json\tOne JSON object a document.\n"
         "marsad travel explain manifest.edi\tEach segment with its meaning.\n"
         "marsad travel read manifest.edi --format csv\tOne line a traveller.\n"
+        "marsad travel generate --flights 10 --seed 7 --dialect type-b\tTen flights.\n"
         "marsad travel screen --answer out.edi manifest.edi\tWhom to refer, and the carrier's "
-        "answer.\n"
-        "marsad travel generate --flights 10 --seed 7 --dialect type-b\tTen flights.\n",
+        "answer.\n",
     .folders = true,
     .exits = MS_EXITS_INPUT | MS_EXIT_BIT(MATCH),
     .run = run,

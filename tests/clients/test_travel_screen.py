@@ -1,6 +1,7 @@
 """`marsad travel screen` over every message of $MARSAD_SHARED/data/messages: everybody whom an
 independent scan names is in the output and in the answer, whoever is put on a list is referred and
-nobody else for a match, and answers say what the output says.  Skipped without the messages."""
+nobody else for a match, and answers say what the output says.  Invented traffic first: as
+many people as there are.  Skipped without the messages."""
 
 import csv
 import glob
@@ -79,7 +80,37 @@ def check(path, kind, folder):
     return wrong, rows
 
 
+def generated():
+    """Complaints about invented traffic in every dialect, some of it faulty: as many people are in the
+    output and in the answers as the truth has."""
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["MARSAD_DATA"] = os.path.join(folder, "data")
+        own, edi, truth, answer = (os.path.join(folder, n) for n in ("own.csv", "in", "truth", "answer"))
+        with open(own, "w", encoding="utf-8") as f:
+            f.write("id,schema,name\nx-1,Person,Somebodyelse Zzyzx\n")
+        run("import", "--list", "own", own)
+        for seed in range(1, 9):
+            with open(edi, "w", encoding="latin-1") as f:
+                done = subprocess.run([MARSAD, "travel", "generate", "--flights", "6", "--kind", "both",
+                                       "--dialect", "mixed", "--errors", "0.3", "--seed", str(seed),
+                                       "--truth", truth], stdout=f, check=False)
+            assert done.returncode == 0
+            people = sum(len(json.loads(line).get("travellers", [])) for line in open(truth, encoding="utf-8"))
+            out = run("travel", "screen", "--format", "json", "--jobs", "3", "--answer", answer, edi,
+                      statuses=(0, 1, 3))
+            totals = json.loads(out.splitlines()[-1])["totals"]
+            given = len(answered(answer))
+            if not people == totals["travellers"] == totals["board"] + totals["refer"] == given:
+                wrong.append(f"seed {seed}: {people} travel, {totals}, {given} are answered")
+    return wrong
+
+
 def main():
+    wrong = generated()
+    if wrong:
+        print("\n".join(wrong))
+        sys.exit(1)
     messages = test_paxlst.MESSAGES
     paxlst = [p for pattern in test_paxlst.PATTERNS for p in glob.glob(os.path.join(messages, pattern))]
     pnrgov = glob.glob(os.path.join(messages, "gtas", "pnrgov", "*"))
