@@ -183,6 +183,7 @@ static ms_booking booking(traffic_flight *f, const traffic_party *party)
 /* Which seats and bags on which legs: those of the flight itself. */
 static void check_in(traffic_flight *f, ms_traveller *t, const traffic_person *p)
 {
+    if (p->seat.n || p->bags) t->status = MS_STR("checked_in");
     if (p->seat.n) {
         LIST(f, t, seats, f->legs);
         for (uint32_t i = 0; i < f->legs && !f->failed; i++)

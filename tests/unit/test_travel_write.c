@@ -284,9 +284,12 @@ static ms_traveller booked(making *k, uint32_t booking, uint32_t number, ms_str 
     for (uint32_t i = 0; i < t.n_seats; i++) {
         t.seats[i] = (ms_seat){.leg = i + 1, .boarded = maybe(k)};
         t.seats[i].seat = ms_arena_strf(k->a, "%uC", ms_chance_between(&k->c, 1, 80));
-        if (t.seats[i].boarded) t.seats[i].cabin = MS_STR("Y");
+        if (!t.seats[i].boarded) continue;
+        t.seats[i].cabin = MS_STR("Y");
+        t.status = MS_STR("checked_in");
     }
     ROWS(k, &t, bags, 1);
+    if (t.n_bags) t.status = MS_STR("checked_in");
     if (t.n_bags)
         t.bags[0] = (ms_bag){.leg = 1,
                              .tag = text(k, DIGITS, 6, 6),
