@@ -10,12 +10,15 @@ if(BUILD_TESTING)
   set_target_properties(gen PROPERTIES EXCLUDE_FROM_ALL OFF)
 endif()
 
-# bench/http asks the server with the one, and the engine alone with the other.
-foreach(name http_load http_engine)
+# bench/http asks the server with the one, and the engine alone with the other; bench/travel reads
+# messages with the third.
+foreach(name http_load http_engine travel_read)
   add_executable(${name} EXCLUDE_FROM_ALL bench/${name}.c)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
   if(BUILD_TESTING)
     set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL OFF)
   endif()
 endforeach()
-target_link_libraries(http_engine PRIVATE marsad_static)
+foreach(name http_engine travel_read)
+  target_link_libraries(${name} PRIVATE marsad_static)
+endforeach()

@@ -98,8 +98,7 @@ static int read_operands(zones *z, const char *const *operand, unsigned n)
     return show(z);
 }
 
-/* The day by which centuries are settled. */
-static int find_today(ms_cli *c, ms_date *today)
+int travel_today(ms_cli *c, ms_date *today)
 {
     const char *given = ms_cli_text(c, "date");
     char now[MS_UTC_BYTES];
@@ -118,7 +117,7 @@ int travel_mrz(ms_cli *c, const char *const *operand, unsigned n)
     const char *path;
     if (files && n) return ms_cli_usage(c, "give lines or --input, not both");
     if (!files && !n) return ms_cli_usage(c, "give the lines of a zone, or files with --input");
-    int e = find_today(c, &z.today);
+    int e = travel_today(c, &z.today);
     if (e) return e;
     z.arena = ms_arena_new(1 << 20);
     if (!z.arena) return ms_cli_nomem(c);

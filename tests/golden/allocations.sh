@@ -54,5 +54,17 @@ sweep "0 3 4" nothing "$MARSAD" bench --count 4 --verify 2 --format json
 sweep "0 3 4" nothing "$MARSAD" bench --count 4 --queries "$samples/queries/names.jsonl"
 sweep "0 3 4" nothing "$MARSAD" travel mrz --format json 'P<UTOALRAZY<<ABW<BKR<MXHMD<BN<ZKRYA<<<<<<<<<' \
     'L8989O2C36UTO74O8I22F12041S9<<<<<<<<<<<<<<O8'
+sweep "0 4" nothing "$MARSAD" travel explain "$samples/messages/paxlst.edi"
+sweep "0 4" nothing "$MARSAD" travel generate --passengers 3 --kind both --truth "$dir/truth.json"
+sweep "0 3 4" nothing "$MARSAD" travel read --format json "$samples/messages/bookings.edi"
+cat >"$dir/flight.edi" <<'EDI'
+UNB+UNOA:4+QX+GOV+260301:0930+77++++1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1+++QX'LOC+125+AAA'DTM+189:2603011620:201'
+%%+X'NAD+FL+++DUBROVSKAYA LIND:YELENA'DTM+329:790814'RFF+ABO:A'DOC+P+754410229'NAD+FL+++NOBODY:INVENTED'UNT+11+1'UNZ+1+77'
+EDI
+printf 'number,issuer,type\nX0000000,UTO,P\n754410229,,\n' >"$dir/lost.csv"
+for format in json table; do
+    sweep "0 1 3 4" nothing "$MARSAD" travel screen --format $format --jobs 2 --documents "$dir/lost.csv" \
+        --answer "$dir/answer.edi" --contrl "$dir/contrl.edi" "$dir/flight.edi"
+done
 same "lists" "$before" "$("$MARSAD" lists --format csv)"
 finish

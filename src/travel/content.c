@@ -1,0 +1,129 @@
+#include "travel/content.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "travel/when.h"
+
+/* Lists grow by doubling, from this on. */
+enum { FIRST = 1 };
+
+void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
+{
+    char *p;
+    memcpy(&p, list, sizeof p);
+    bool full = *n == 0 || (*n >= FIRST && !(*n & (*n - 1)));
+    if (full) {
+        char *more = ms_arena_alloc(c->a, (*n ? 2 * (size_t)*n : FIRST) * size);
+        if (!more) {
+            c->rc = MS_ENOMEM;
+            return NULL;
+        }
+        if (*n) memcpy(more, p, *n * size);
+        p = more;
+        memcpy(list, &p, sizeof p);
+    }
+    return memset(p + (*n)++ * size, 0, size);
+}
+
+void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
+                    unsigned element, unsigned component, const char *what)
+{
+    ms_oddity x = ms_edi_place(code, s, element, 1, component);
+    if (what) x.what = ms_str_z(what);
+    ms_oddity_add(&c->m->oddities, c->a, x);
+}
+
+/* `a`, `between` and `b` as one text of the arena. */
+static ms_str join(ms_content *c, ms_str a, const char *between, ms_str b)
+{
+    size_t gap = strlen(between);
+    char *p = ms_arena_alloc(c->a, a.n + gap + b.n + 1);
+    if (!p) {
+        c->rc = MS_ENOMEM;
+        return (ms_str){0};
+    }
+    if (a.n) memcpy(p, a.p, a.n);
+    memcpy(p + a.n, between, gap);
+    if (b.n) memcpy(p + a.n + gap, b.p, b.n);
+    return (ms_str){p, a.n + gap + b.n};
+}
+
+/* When the interchange was made, or the group: YYMMDD or CCYYMMDD, and HHMM. */
+static void read_sent(ms_content *c)
+{
+    const ms_edi_interchange *i = c->item->interchange;
+    const ms_edi_group *g = c->item->group;
+    bool of_group = !i->date.n && g;
+    ms_str date = of_group ? g->date : i->date, time = of_group ? g->time : i->time;
+    if (!date.n) return;
+    const char *pattern = date.n >= 8 ? "CCYYMMDDHHNN" : "YYMMDDHHNN";
+    ms_travel_time *sent = &c->m->sent;
+    ms_str both = join(c, date, "", time);
+    if (!ms_when_read(both, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent))
+        ms_when_read(date, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent);
+    c->sent = sent->day.date;
+}
+
+/* What the envelope says. */
+static void read_envelope(ms_content *c)
+{
+    const ms_edi_header *h = c->item->header;
+    const ms_edi_interchange *i = c->item->interchange;
+    ms_manifest *m = c->m;
+    m->type = h->type;
+    m->reference = h->reference;
+    m->access = h->access;
+    m->sender = i->sender.id;
+    m->recipient = i->recipient.id;
+    m->release =
+        h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release) : h->release;
+    read_sent(c);
+    m->oddities = *c->item->oddities;
+    m->oddities.cap = m->oddities.n; /* the list of the item stays as it is */
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const ms_oddity *x = a, *y = b;
+    if (x->at != y->at) return x->at < y->at ? -1 : 1;
+    if (x->element != y->element) return x->element < y->element ? -1 : 1;
+    if (x->component != y->component) return x->component < y->component ? -1 : 1;
+    return (x->code > y->code) - (x->code < y->code);
+}
+
+/* In the order of the message; the list of the item stays as it is. */
+static void sort_oddities(ms_content *c)
+{
+    ms_oddities *o = &c->m->oddities;
+    if (o->n < 2) return;
+    if (o->v == c->item->oddities->v) {
+        ms_oddity *own = ms_arena_array(c->a, o->n, sizeof *own);
+        if (!own) {
+            c->rc = MS_ENOMEM;
+            return;
+        }
+        memcpy(own, o->v, o->n * sizeof *own);
+        o->v = own;
+    }
+    qsort(o->v, o->n, sizeof *o->v, by_place);
+}
+
+ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out)
+{
+    static const struct {
+        const char *type;
+        void (*read)(ms_content *c);
+    } readers[] = {{"PAXLST", ms_paxlst_read}, {"PNRGOV", ms_pnrgov_read}};
+    *out = (ms_manifest){0};
+    if (!message->header) return MS_ENOTFOUND;
+    ms_content c = {.item = message, .a = a, .m = out};
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        if (!ms_str_eq(message->header->type, ms_str_z(readers[i].type))) continue;
+        read_envelope(&c);
+        readers[i].read(&c);
+        sort_oddities(&c);
+        return c.rc;
+    }
+    return MS_ENOTFOUND;
+}

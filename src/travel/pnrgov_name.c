@@ -1,0 +1,214 @@
+/* Travellers of a booking: TIF, and whom a reference or a name means. */
+#include "travel/pnrgov.h"
+
+/* ---- whom --------------------------------------------------------------- */
+
+static ms_str without_zeros(ms_str s)
+{
+    while (s.n > 1 && *s.p == '0') s.p++, s.n--;
+    return s;
+}
+
+static uint32_t searched(const pnr *p)
+{
+    uint32_t n = p->m->n_travellers;
+    return n - p->first > PNR_SEARCHED ? p->first + PNR_SEARCHED : n;
+}
+
+uint32_t pnr_by_reference(pnr *p, ms_str reference)
+{
+    uint32_t end = searched(p), loose = PNR_NONE;
+    if (!reference.n) return PNR_NONE;
+    for (uint32_t i = p->first; i < end; i++) {
+        ms_str his = p->m->travellers[i].reference;
+        if (ms_str_eq(his, reference)) return i + 1;
+        if (!loose && ms_str_eq(without_zeros(his), without_zeros(reference))) loose = i + 1;
+    }
+    return loose;
+}
+
+static bool is_infant(const ms_traveller *t)
+{
+    return ms_str_eq(t->role, MS_STR("infant"));
+}
+
+/* 0: another surname; else the better the more of the name agrees. */
+static int name_fits(const ms_traveller *t, ms_str surname, ms_str given)
+{
+    if (!t->surname.n || ms_names_compare(t->surname, surname) != 2) return 0;
+    if (!given.n || !t->given.n) return 1;
+    return 1 + 2 * ms_names_compare(t->given, given);
+}
+
+uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant)
+{
+    uint32_t best = PNR_NONE, end = searched(p);
+    int fits = 0;
+    bool several = false;
+    for (uint32_t i = p->first; i < end; i++) {
+        const ms_traveller *t = &p->m->travellers[i];
+        if (infant && !is_infant(t)) continue;
+        int f = name_fits(t, surname, given);
+        if (f && f == fits) several = true;
+        if (f > fits) {
+            fits = f;
+            best = i + 1;
+            several = false;
+        }
+    }
+    return several ? PNR_NONE : best;
+}
+
+uint32_t pnr_owner(pnr *p, const pnr_element *e)
+{
+    bool only = p->m->n_travellers == p->first + 1;
+    bool ours = p->part == PNR_PERSON || p->part == PNR_CHECK;
+    uint32_t who = pnr_by_reference(p, e->c[3]);
+    /* 9944 stands fourth in the guide's composite, third in what carriers send. */
+    if (!who && !e->c[3].n) who = pnr_by_reference(p, e->c[4]);
+    if (who) return who;
+    if (e->c[3].n) pnr_odd(p, MS_ODDITY_PNR_REFERENCE, e->element, 3);
+    if (ours && p->who) return p->who;
+    return only ? p->first + 1 : PNR_NONE;
+}
+
+/* ---- making travellers ---------------------------------------------------- */
+
+static ms_str role_of(ms_str type, ms_str title)
+{
+    static const struct {
+        const char *code, *role;
+    } roles[] = {{"IN", "infant"}, {"INF", "infant"}, {"INS", "infant"}, {"C", "child"},
+                 {"CH", "child"},  {"CHD", "child"},  {"CNN", "child"},  {"UM", "child"}};
+    for (unsigned k = 0; k < 2; k++)
+        for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+            if (ms_str_eq(k ? title : type, ms_str_z(roles[i].code)))
+                return ms_str_z(roles[i].role);
+    return MS_STR("passenger");
+}
+
+/* "SURNAME/GIVEN", as bookings write names. */
+static ms_str joined(pnr *p, ms_str surname, ms_str given)
+{
+    if (!given.n) return surname;
+    char *to = ms_arena_alloc(p->c->a, surname.n + 1 + given.n);
+    if (!to) {
+        p->c->rc = MS_ENOMEM;
+        return (ms_str){0};
+    }
+    if (surname.n) memcpy(to, surname.p, surname.n);
+    to[surname.n] = '/';
+    memcpy(to + surname.n + 1, given.p, given.n);
+    return (ms_str){to, surname.n + 1 + given.n};
+}
+
+/* A name as sent and as it is told apart. */
+typedef struct name {
+    ms_str surname, sent, given, title;
+} name;
+
+static name name_of(ms_str surname, ms_str sent)
+{
+    name n = {.surname = surname, .sent = sent};
+    ms_name_title(sent, &n.given, &n.title);
+    return n;
+}
+
+static uint32_t add_traveller(pnr *p, const name *n)
+{
+    ms_traveller *t = MS_MORE(p->c, p->m, travellers);
+    if (!t) return PNR_NONE;
+    t->booking = p->booking;
+    t->sent_name = joined(p, n->surname, n->sent);
+    t->surname = n->surname;
+    t->given = n->given;
+    t->title = n->title;
+    return p->m->n_travellers;
+}
+
+/* The traveller of that reference and name, when the booking has him already.  Who checks in
+ * under a reference and half of its name is him, too. */
+static uint32_t same_again(pnr *p, const name *n, ms_str reference)
+{
+    if (!reference.n)
+        return p->part == PNR_CHECK ? pnr_by_name(p, n->surname, n->given, false) : PNR_NONE;
+    uint32_t who = pnr_by_reference(p, reference);
+    if (!who) return PNR_NONE;
+    const ms_traveller *t = pnr_traveller(p, who);
+    if (name_fits(t, n->surname, n->given)) return who;
+    bool half = t->given.n && n->given.n && ms_names_compare(t->given, n->given) == 2;
+    if (p->part != PNR_CHECK || !half) return PNR_NONE;
+    pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 1);
+    return who;
+}
+
+/* One traveller of a TIF. */
+static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
+{
+    bool nobody = ms_name_nobody(surname);
+    name n = name_of(surname, e->c[1]);
+    uint32_t again = nobody ? pnr_by_reference(p, e->c[3]) : same_again(p, &n, e->c[3]);
+    if (again) {
+        if (p->part != PNR_CHECK) pnr_odd(p, MS_ODDITY_PNR_TWICE, 0, 0);
+        return again;
+    }
+    uint32_t who = add_traveller(p, &n);
+    if (!who) return PNR_NONE;
+    ms_traveller *t = pnr_traveller(p, who);
+    t->reference = e->c[3];
+    t->role = role_of(e->c[2], t->title);
+    if (ms_str_eq(e->c[4], MS_STR("1"))) {
+        p->adult = who;
+        p->adults++;
+    }
+    if (nobody || !(surname.n || t->given.n)) {
+        t->surname = t->given = t->title = (ms_str){0};
+        pnr_odd(p, MS_ODDITY_PNR_NO_NAME, 1, 1);
+    }
+    if (p->part == PNR_CHECK) pnr_odd(p, MS_ODDITY_PNR_STRANGER, 0, 0);
+    return who;
+}
+
+/* A reference made of that of the adult before: 43578I. */
+static void pair_infant(pnr *p, uint32_t who)
+{
+    ms_traveller *t = pnr_traveller(p, who);
+    if (!is_infant(t) || t->with.n || who - 1 <= p->first) return;
+    ms_str own = t->reference, adult = p->m->travellers[who - 2].reference;
+    if (adult.n && own.n == adult.n + 1 && memcmp(own.p, adult.p, adult.n) == 0)
+        t->with = adult;
+}
+
+uint32_t pnr_tif(pnr *p)
+{
+    const ms_edi_segment *s = p->s;
+    ms_str surname = pnr_get(s, 1, 1);
+    uint32_t first = PNR_NONE, i = 0;
+    pnr_element e;
+    if (ms_edi_is(s, 1, 2, "G") || ms_edi_is(s, 2, 2, "G")) {
+        ms_booking *b = pnr_booking(p);
+        if (!b->group.n) b->group = surname;
+        return PNR_NONE;
+    }
+    while (pnr_next(s, &i, &e)) {
+        if (e.element == 1 && i < s->n) continue;
+        if (e.element == 1) e = (pnr_element){.element = 2};
+        uint32_t who = tif_one(p, surname, &e);
+        if (!who) return first;
+        pair_infant(p, who);
+        if (!first) first = who;
+    }
+    return first;
+}
+
+uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult)
+{
+    name n = name_of(surname, given);
+    uint32_t who = add_traveller(p, &n);
+    if (!who) return PNR_NONE;
+    ms_traveller *t = pnr_traveller(p, who);
+    t->role = MS_STR("infant");
+    if (adult) t->with = pnr_traveller(p, adult)->reference;
+    pnr_odd(p, MS_ODDITY_PNR_INFANT, 1, 9);
+    return who;
+}

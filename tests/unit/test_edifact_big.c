@@ -1,0 +1,184 @@
+/* Sizes: long messages, many interchanges, ceilings, and each allocation failing in turn. */
+#include "edi_fixture.h"
+
+#include "base/mem.h"
+
+#define UNB "UNB+UNOA:4+A+B+250101:0000+1'"
+#define UNH "UNH+1+PAXLST:D:05B:UN:IATA'"
+
+/* What a reader gives of `o`, counted. */
+typedef struct counted {
+    ms_rc rc;
+    uint64_t opened, messages, segments, parts, more, errors;
+    uint32_t longest; /* values of a segment */
+} counted;
+
+static counted count(ms_str text, const ms_edi_limits *limits)
+{
+    counted c = {0};
+    ms_source *src;
+    const ms_edi_item *x;
+    assert_int_equal(ms_source_mem(text, "test", &src), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, limits);
+    assert_non_null(r);
+    while (!(c.rc = ms_edi_next(r, &x, NULL))) {
+        c.opened += x->kind == MS_EDI_OPEN;
+        if (x->kind != MS_EDI_MESSAGE) continue;
+        c.messages += x->part == 1;
+        c.parts++;
+        c.more += x->more;
+        c.segments += x->n;
+        for (uint32_t i = 0; i < x->n; i++)
+            if (x->v[i].n > c.longest) c.longest = x->v[i].n;
+        assert_true(x->oddities->n <= x->oddities->found);
+    }
+    c.errors = ms_edi_reader_totals(r).severe[MS_SEVERITY_ERROR];
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+    return c;
+}
+
+static void long_message(void **state)
+{
+    (void)state;
+    ms_out o = {0};
+    ms_out_lit(&o, UNB UNH);
+    for (unsigned i = 0; i < 100000; i++) ms_out_fmt(&o, "NAD+FL+++NAME%u:GIVEN'", i);
+    ms_out_lit(&o, "UNT+100002+1'UNZ+1+1'");
+    counted c = count(ms_out_str(&o), NULL);
+    assert_int_equal(c.rc, MS_END);
+    assert_int_equal(c.segments, 100002);
+    assert_int_equal(c.parts, 1);
+    assert_int_equal(c.errors, 0);
+    /* The same in parts: every segment once. */
+    ms_edi_limits limits = {.message = 64 * 1024};
+    c = count(ms_out_str(&o), &limits);
+    assert_int_equal(c.segments, 100002);
+    assert_int_equal(c.messages, 1);
+    assert_true(c.parts > 30 && c.more == c.parts - 1);
+    ms_out_free(&o);
+}
+
+static void many_interchanges(void **state)
+{
+    (void)state;
+    ms_out o = {0};
+    for (unsigned i = 0; i < 10000; i++) ms_out_lit(&o, UNB UNH "BGM+745'UNT+3+1'UNZ+1+1'\n");
+    counted c = count(ms_out_str(&o), NULL);
+    assert_int_equal(c.opened, 10000);
+    assert_int_equal(c.messages, 10000);
+    assert_int_equal(c.segments, 30000);
+    ms_out_free(&o);
+}
+
+static void ceilings(void **state)
+{
+    (void)state;
+    ms_out o = {0};
+    /* More elements, repetitions and components than are kept. */
+    ms_out_lit(&o, UNB UNH "XYZ");
+    for (unsigned i = 0; i < MS_EDI_ELEMENTS + 10; i++) ms_out_lit(&o, "+A");
+    ms_out_lit(&o, "'XYZ+");
+    for (unsigned i = 0; i < 300; i++) ms_out_lit(&o, "A*");
+    ms_out_lit(&o, "'XYZ+");
+    for (unsigned i = 0; i < 300; i++) ms_out_lit(&o, "A:");
+    ms_out_lit(&o, "'BGM+745'UNT+6+1'UNZ+1+1'");
+    counted c = count(ms_out_str(&o), NULL);
+    assert_int_equal(c.longest, MS_EDI_ELEMENTS);
+    assert_int_equal(c.segments, 6);
+    assert_int_equal(c.errors, 3);
+    /* A value longer than a segment may be. */
+    ms_out_reset(&o);
+    ms_out_lit(&o, UNB UNH "FTX+");
+    for (unsigned i = 0; i < 5000; i++) ms_out_lit(&o, "TEXT");
+    ms_out_lit(&o, "'BGM+745'UNT+4+1'UNZ+1+1'");
+    ms_edi_limits limits = {.segment = 1000};
+    c = count(ms_out_str(&o), &limits);
+    assert_int_equal(c.segments, 4);
+    assert_int_equal(c.errors, 1);
+    /* Text without end is passed over in bounded memory. */
+    ms_out_reset(&o);
+    for (unsigned i = 0; i < 200000; i++) ms_out_lit(&o, "UNHAPPY+UNA UNB ");
+    c = count(ms_out_str(&o), NULL);
+    assert_int_equal(c.rc, MS_END);
+    assert_int_equal(c.opened, 0);
+    ms_out_free(&o);
+}
+
+static void bounded_oddities(void **state)
+{
+    (void)state;
+    ms_out o = {0};
+    ms_out_lit(&o, UNB UNH);
+    for (unsigned i = 0; i < 5000; i++) ms_out_lit(&o, "1+X'");
+    ms_out_lit(&o, "UNT+5002+1'UNZ+1+1'");
+    ms_source *src;
+    const ms_edi_item *x;
+    ms_edi_limits limits = {.oddities = 10};
+    assert_int_equal(ms_source_mem(ms_out_str(&o), "test", &src), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, &limits);
+    assert_int_equal(ms_edi_next(r, &x, NULL), MS_OK);
+    assert_int_equal(ms_edi_next(r, &x, NULL), MS_OK);
+    assert_int_equal(x->oddities->n, 10);
+    assert_int_equal(x->oddities->found, 5000);
+    assert_int_equal(x->oddities->severe[MS_SEVERITY_ERROR], 5000);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+    ms_out_free(&o);
+}
+
+static long left;
+
+static int gate(size_t n)
+{
+    (void)n;
+    return left < 0 || left-- > 0;
+}
+
+/* Reads and writes with room for `n` allocations; true when that was enough. */
+static bool with(long n)
+{
+    ms_source *src = NULL;
+    const ms_edi_item *x;
+    ms_str text = MS_STR("QU ABCDEFG\n.ABCDEFG 1\nUNA:+.? '" UNB UNH
+                         "NAD+FL+++O?'N\xc3\xa9:\nJ'XXX'UNT+4+1'UNZ+1+2'");
+    assert_int_equal(ms_source_mem(text, "test", &src), MS_OK);
+    left = n;
+    ms_edi_writer *w = ms_edi_writer_new();
+    ms_edi_reader *r = ms_edi_reader_new(src, NULL);
+    ms_rc rc = w && r ? MS_OK : MS_ENOMEM, written = MS_OK;
+    ms_edi_interchange i = {.reference = MS_STR("1")};
+    if (!rc) ms_edi_write_open(w, &i);
+    if (!rc) ms_edi_write_close(w);
+    while (!rc && !(rc = ms_edi_next(r, &x, NULL))) continue;
+    ms_str out;
+    if (w) written = ms_edi_write_take(w, &out, NULL);
+    left = -1;
+    ms_edi_reader_free(r);
+    ms_edi_writer_free(w);
+    ms_source_free(src);
+    assert_true(rc == MS_END || rc == MS_ENOMEM);
+    assert_true(written == MS_OK || written == MS_ENOMEM);
+    return rc == MS_END && written == MS_OK;
+}
+
+static void allocations(void **state)
+{
+    (void)state;
+    left = -1;
+    ms_mem_gate = gate;
+    long n = 0;
+    while (!with(n)) assert_true(++n < 1000);
+    ms_mem_gate = NULL;
+    assert_true(n > 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(long_message), cmocka_unit_test(many_interchanges),
+        cmocka_unit_test(ceilings),     cmocka_unit_test(bounded_oddities),
+        cmocka_unit_test(allocations),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,674 @@
+/* Bookings of PNRGOV messages: invented ones, one for each thing that carriers send
+ * differently. What is expected is what a person reads in the message. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <marsad/travel.h>
+
+enum { LONGEST = 16384 };
+
+/* A message that was read, with all that it stands on. */
+typedef struct told {
+    char text[LONGEST];
+    ms_source *src;
+    ms_edi_reader *r;
+    ms_arena *a;
+    ms_manifest m;
+} told;
+
+static void told_end(told *t)
+{
+    ms_edi_reader_free(t->r);
+    ms_source_free(t->src);
+    ms_arena_free(t->a);
+}
+
+/* Reads the bookings `body` of flight QZ 417, of 13 March 2026. */
+static void tell(told *t, const char *body)
+{
+    const ms_edi_item *item;
+    ms_diag d;
+    int n = snprintf(
+        t->text, sizeof t->text,
+        "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+ACCESS'MSG+:22'ORG+QZ:BRE'"
+        "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
+        body);
+    assert_in_range(n, 1, sizeof t->text - 1);
+    t->a = ms_arena_new(0);
+    assert_int_equal(ms_source_mem((ms_str){t->text, (size_t)n}, "test", &t->src), MS_OK);
+    t->r = ms_edi_reader_new(t->src, NULL);
+    do assert_int_equal(ms_edi_next(t->r, &item, &d), MS_OK);
+    while (item->kind != MS_EDI_MESSAGE);
+    assert_int_equal(ms_manifest_read(item, t->a, &t->m), MS_OK);
+}
+
+static void is(ms_str s, const char *want)
+{
+    if (!ms_str_eq(s, ms_str_z(want))) fail_msg("\"%.*s\" is not \"%s\"", MS_FMT(s), want);
+}
+
+static void day_is(const ms_travel_date *d, const char *want)
+{
+    char buf[MS_DATE_MAX];
+    is((ms_str){buf, ms_date_print(d->date, buf)}, want);
+}
+
+static unsigned odd(const told *t, ms_oddity_code code)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < t->m.oddities.n; i++) n += t->m.oddities.v[i].code == code;
+    return n;
+}
+
+/* A booking of one adult on flight 417, with what is said of her and behind her. */
+#define ANN(hers, behind)                                                              \
+    "EQN+1'SRC'RCI+QZ:AB12CD::110126:1714'DAT+700:120326:0800'TIF+ROE+ANNMS:A:1'" hers \
+    "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417:M'RPI+1+HK'" behind
+
+/* ---- the message ---------------------------------------------------------- */
+
+static void message(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("", ""));
+    is(t.m.type, "PNRGOV");
+    is(t.m.content, "bookings");
+    is(t.m.action, "report");
+    is(t.m.mode, "air");
+    is(t.m.access, "ACCESS");
+    is(t.m.carrier, "QZ");
+    is(t.m.number, "417");
+    assert_int_equal(t.m.n_legs, 1);
+    is(t.m.legs[0].from, "BRE");
+    assert_int_equal(t.m.legs[0].arrives.minute, 9 * 60 + 15);
+    assert_int_equal(t.m.n_bookings, 1);
+    is(t.m.bookings[0].locator, "AB12CD");
+    day_is(&t.m.bookings[0].made.day, "2026-01-11");
+    assert_int_equal(t.m.bookings[0].made.minute, 17 * 60 + 14);
+    assert_int_equal(t.m.bookings[0].made.offset, 0);
+    assert_int_equal(t.m.bookings[0].announced, 1);
+    assert_int_equal(t.m.n_travellers, 1);
+    is(t.m.travellers[0].locator, "AB12CD");
+    assert_int_equal(t.m.travellers[0].booking, 1);
+    told_end(&t);
+}
+
+static void releases(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:15:1:IA'SRC'RCI+QZ:AB12CD'"
+        "TIF+ROE+ANNMS:A:1'UNT+5+1'UNZ+1+1'";
+    ms_source *src;
+    ms_manifest m;
+    ms_diag d;
+    const ms_edi_item *item;
+    ms_arena *a = ms_arena_new(0);
+    assert_int_equal(ms_source_mem(MS_STR(text), "test", &src), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, NULL);
+    do assert_int_equal(ms_edi_next(r, &item, &d), MS_OK);
+    while (item->kind != MS_EDI_MESSAGE);
+    assert_int_equal(ms_manifest_read(item, a, &m), MS_OK);
+    is(m.release, "15:1");
+    assert_int_equal(m.n_travellers, 1);
+    assert_int_equal(m.oddities.n, 1);
+    assert_int_equal(m.oddities.v[0].code, MS_ODDITY_PNR_RELEASE);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+    ms_arena_free(a);
+}
+
+static void counts(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "EQN+3'SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT), 1);
+    is(t.m.oddities.v[0].what, "announced 3, counted 1");
+    told_end(&t);
+    tell(&t, "EQN+2'SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT), 0);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT_PEOPLE), 1);
+    told_end(&t);
+}
+
+/* ---- names ---------------------------------------------------------------- */
+
+static void names(void **state)
+{
+    (void)state;
+    static const char *const rows[][6] = {
+        /* TIF, surname, given, title, role, as sent */
+        {"TIF+ROE+JOHNMR:A:1'", "ROE", "JOHN", "MR", "passenger", "ROE/JOHNMR"},
+        {"TIF+ROE+JOHN MR:A:1'", "ROE", "JOHN", "MR", "passenger", "ROE/JOHN MR"},
+        {"TIF+ROE+JOHN DR MR:A:1'", "ROE", "JOHN", "DR MR", "passenger", "ROE/JOHN DR MR"},
+        {"TIF+ROE:I+ANNA MARIAMRS:A:1'", "ROE", "ANNA MARIA", "MRS", "passenger",
+         "ROE/ANNA MARIAMRS"},
+        {"TIF+ROE+TOMMSTR:C:1'", "ROE", "TOM", "MSTR", "child", "ROE/TOMMSTR"},
+        {"TIF+ROE+SUE CHD:A:1'", "ROE", "SUE", "CHD", "child", "ROE/SUE CHD"},
+        {"TIF+ROE+SUE:IN:1'", "ROE", "SUE", "", "infant", "ROE/SUE"},
+        {"TIF+HASSAN+AMR:A:1'", "HASSAN", "AMR", "", "passenger", "HASSAN/AMR"},
+        {"TIF+ROE+WILLIAMS:A:1'", "ROE", "WILLIAMS", "", "passenger", "ROE/WILLIAMS"},
+        {"TIF+ATUYETMAIVAN+MISS:A:1'", "ATUYETMAIVAN", "", "MISS", "passenger",
+         "ATUYETMAIVAN/MISS"},
+        {"TIF+SUKARNO'", "SUKARNO", "", "", "passenger", "SUKARNO"},
+        {"TIF+TBA+A:A:1'", "", "", "", "passenger", "TBA/A"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[256];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD'%s", rows[i][0]);
+        tell(&t, body);
+        assert_int_equal(t.m.n_travellers, 1);
+        is(t.m.travellers[0].surname, rows[i][1]);
+        is(t.m.travellers[0].given, rows[i][2]);
+        is(t.m.travellers[0].title, rows[i][3]);
+        is(t.m.travellers[0].role, rows[i][4]);
+        is(t.m.travellers[0].sent_name, rows[i][5]);
+        told_end(&t);
+    }
+}
+
+static void groups(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t,
+         "SRC'RCI+QZ:GRP55T'TIF+HARBOUR CHOIR:G'TIF+ROE+ANNMS:A:1'TIF+TBA+A:A:2'TIF+TBA+B:A:3'"
+         "TVL+140326:0640::0915+BRE+TUN+QZ+417:G'RPI+12+HK'");
+    assert_int_equal(t.m.n_travellers, 3);
+    is(t.m.bookings[0].group, "HARBOUR CHOIR");
+    assert_int_equal(t.m.bookings[0].announced, 12);
+    assert_int_equal(t.m.bookings[0].unnamed, 11);
+    is(t.m.travellers[2].reference, "3");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_NO_NAME), 2);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_MISSING), 0);
+    told_end(&t);
+    /* Without a group's name, names that lack are said. */
+    tell(&t, ANN("", "TVL+150326:0640::0915+TUN+BRE+QZ+418:M'RPI+2+HK'"));
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_MISSING), 1);
+    assert_int_equal(t.m.bookings[0].unnamed, 1);
+    told_end(&t);
+}
+
+static void infants(void **state)
+{
+    (void)state;
+    told t;
+    /* Told by INFT alone, on two legs: one infant, with the adult referred to. */
+    tell(&t,
+         "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'"
+         "SSR+INFT:NN:1:QZ:::::ROE/SUE 10AUG25+::2'SSR+INFT:NN:1:QZ:::::ROE/SUE/10AUG25+::2'");
+    assert_int_equal(t.m.n_travellers, 3);
+    is(t.m.travellers[2].surname, "ROE");
+    is(t.m.travellers[2].given, "SUE");
+    is(t.m.travellers[2].role, "infant");
+    is(t.m.travellers[2].with, "2");
+    day_is(&t.m.travellers[2].birth, "2025-08-10");
+    assert_int_equal(t.m.travellers[2].birth.other, 0);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_INFANT), 1);
+    told_end(&t);
+    /* Told by TIF: INFT adds nobody; the only adult said to have one has him. */
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1:1'TIF+ROE+BENMR:A:2'TIF+ROE+SUE:IN:3'"
+             "SSR+INFT:NN:1:QZ:::::ROE/SUE 10AUG25'");
+    assert_int_equal(t.m.n_travellers, 3);
+    is(t.m.travellers[2].with, "1");
+    day_is(&t.m.travellers[2].birth, "2025-08-10");
+    told_end(&t);
+    /* Told by his document alone, which has the adult's reference. */
+    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/UTO/X1234/UTO/10AUG25/MI/25OCT29/ROE/TIM+::1'", ""));
+    assert_int_equal(t.m.n_travellers, 2);
+    is(t.m.travellers[1].given, "TIM");
+    is(t.m.travellers[1].sex, "M");
+    is(t.m.travellers[1].with, "1");
+    assert_int_equal(t.m.travellers[0].n_documents, 0);
+    assert_int_equal(t.m.travellers[1].n_documents, 1);
+    told_end(&t);
+}
+
+/* ---- documents ------------------------------------------------------------ */
+
+static void documents(void **state)
+{
+    (void)state;
+    told t;
+    tell(
+        &t,
+        ANN("SSR+DOCS:HK:1:QZ:::::/P/GBR/512731999/GBR/01JUL78/F/12NOV32/ROE/ANN/RUTH+::1'"
+            "SSR+DOCS:HK:1:QZ:::::/I/GB/C44/GB/01JUL78/F//ROE/ANN/H+::1'"
+            "SSR+DOCO:HK:1:QZ:::::/NORTHWICK/V/RT55/OSLO/30JUN25/DEU+::1'"
+            "SSR+DOCO:HK:1:QZ::::://R/1234567890123///US+::1'"
+            "SSR+DOCA:HK:1:QZ:::::/R/DEU/3 DEICHWEG/BREMEN//28195+::1'"
+            "SSR+DOCA:HK:1:QZ:::::/D/TUN/1 RUE/TUNIS/X/1001+::1'",
+            "SSR+DOCS:HK:1:QZ:::BRE:TUN:/P/GBR/512731999/GBR/01JUL78/F/12NOV32/ROE/ANN/+::1'"));
+    const ms_traveller *p = &t.m.travellers[0];
+    day_is(&p->birth, "1978-07-01");
+    is(p->sex, "F");
+    is(p->nationality, "GBR");
+    is(p->birth_place, "NORTHWICK");
+    is(p->redress, "1234567890123");
+    is(p->residence, "DEU");
+    assert_int_equal(p->n_documents, 3);
+    is(p->documents[0].type, "P");
+    is(p->documents[0].number, "512731999");
+    is(p->documents[0].issuer, "GBR");
+    day_is(&p->documents[0].expires, "2032-11-12");
+    is(p->documents[0].surname, "ROE");
+    is(p->documents[0].given, "ANN RUTH");
+    is(p->documents[1].type, "I");
+    is(p->documents[1].given, "ANN");
+    is(p->documents[2].type, "V");
+    is(p->documents[2].number, "RT55");
+    is(p->documents[2].issued_at, "OSLO");
+    is(p->documents[2].valid_for, "DEU");
+    day_is(&p->documents[2].issued, "2025-06-30");
+    assert_int_equal(p->n_contacts, 2);
+    is(p->contacts[0].use, "home");
+    is(p->contacts[0].postcode, "28195");
+    is(p->contacts[1].use, "destination");
+    is(p->contacts[1].region, "X");
+    told_end(&t);
+}
+
+static void whose_documents(void **state)
+{
+    (void)state;
+    told t;
+    /* No reference, at the head: by name.  A reference with another's name: by name.  Nobody's
+     * name and several people: left out. */
+    tell(&t,
+         "SRC'RCI+QZ:AB12CD'SSR+DOCS:HK:1:QZ:::::/P/UTO/B2222/UTO/02FEB80/M/01JAN30/ROE/BEN'"
+         "TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'TIF+DOE+CARLMR:A:3'"
+         "TVL+140326:0640::0915+BRE+TUN+QZ+417:G'"
+         "SSR+DOCS:HK:1:QZ:::::/P/UTO/C3333/UTO/03MAR80/M/01JAN30/DOE/CARL+::1'"
+         "SSR+DOCS:HK:1:QZ:::::/P/UTO/X9999/UTO/03MAR80/M/01JAN30/POE/DAN'"
+         "SSR+DOCS:HK:1:QZ:::::////UTO/01JAN80/F//ROE/ANN+::1'");
+    assert_int_equal(t.m.n_travellers, 3);
+    assert_int_equal(t.m.travellers[0].n_documents, 0);
+    day_is(&t.m.travellers[0].birth, "1980-01-01");
+    is(t.m.travellers[1].documents[0].number, "B2222");
+    is(t.m.travellers[2].documents[0].number, "C3333");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_BY_NAME), 2);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_NOBODY), 1);
+    told_end(&t);
+}
+
+static void broken_documents(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/12/A1111/0/31FEB80/Q/99XXX99/ROE/ANN+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::SEE PASSPORT+::1'"
+                 "SSR+DOCO:HK:1:QZ:::::/TOWN+::1'"
+                 "SSR+DOCA:HK:1:QZ:::::/X/TUN+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/P/UTO/A1111/UTO/05MAY81/F/01JAN30/ROE/ANN+::7'",
+                 ""));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_documents, 1);
+    is(p->documents[0].number, "A1111");
+    is(p->documents[0].issuer, "UTO");
+    day_is(&p->birth, "1981-05-05");
+    is(p->sex, "F");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_DATE), 2);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_VALUE), 6);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_REFERENCE), 1);
+    told_end(&t);
+}
+
+/* ---- flights, seats, bags ------------------------------------------------- */
+
+static void flights(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'"
+             "TVL+140326:0640:140326:0915+BRE+TUN+XY:QZ+2417:M'TVL+++++417:M'RPI+1+HK'"
+             "TVL+150326:2200::0130+TUN+CAI+XY+99:M:B'TRA+ZZ+77:M'RPI+1+XX'"
+             "MSG+8'TVL+150326:1500:160326+CAI:INN++HH+1:ROH'RPI+1+HK'"
+             "EQN+1'RCI+QZ:OLD123'"
+             "ABI+1+:A+LON++QZ'DAT+T:010126:1000'SAC+++X'"
+             "TVL+130326:0640::0915+BRE+TUN+QZ+417:Y'RPI+1+HK'SAC+++X'"
+             "TVL+140326:0640::0915+BRE+TUN+XY+2417:M'SAC+++A'TVL+200326:0640::0915+BRE+TUN+QZ+"
+             "1:Y'");
+    const ms_booking *b = &t.m.bookings[0];
+    assert_int_equal(b->n_legs, 3);
+    is(b->legs[0].carrier, "XY");
+    is(b->legs[0].number, "2417");
+    is(b->legs[0].operator_carrier, "QZ");
+    is(b->legs[0].operator_number, "417");
+    is(b->legs[1].number, "99B");
+    is(b->legs[1].operator_carrier, "ZZ");
+    is(b->legs[1].operator_number, "77");
+    assert_true(b->legs[1].cancelled && !b->legs[0].cancelled);
+    /* Arrives before it departs, by the clock: the day is not known. */
+    assert_int_equal(b->legs[1].arrives.day.date.year, 0);
+    assert_int_equal(b->legs[1].arrives.minute, 90);
+    /* Cancelled and not booked again; of the others no leg is made. */
+    day_is(&b->legs[2].departs.day, "2026-03-13");
+    assert_true(b->legs[2].cancelled);
+    is(b->split_from, "OLD123");
+    assert_int_equal(t.m.n_travellers, 1);
+    told_end(&t);
+}
+
+static void seats(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:2'"
+             "TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "SSR+SEAT:HK:2:QZ:::BRE:TUN+15A::1+15B::2:N'SSR+SEAT:HK:2:QZ:::BRE:TUN+XXX::1'"
+             "TRI++12:::1'TIF+ROE+ANNMS:A:1'SSD+015A++++Y'TRI++13:::2'SSD+15C++++Y'"
+             "TVL+150326:0640::0915+TUN+BRE+QZ+418:M'"
+             "SSR+SEAT:DK:2:QZ:::TUN:BRE:.03BN03AN'SSR+RQST:HK:1:QZ:::AAA:BBB+4C::1'");
+    const ms_traveller *ann = &t.m.travellers[0], *ben = &t.m.travellers[1];
+    is(ann->status, "checked_in");
+    assert_int_equal(ann->n_seats, 2);
+    is(ann->seats[0].seat, "15A");
+    is(ann->seats[0].cabin, "Y");
+    assert_true(ann->seats[0].boarded);
+    is(ann->seats[1].seat, "03B");
+    assert_int_equal(ann->seats[1].leg, 2);
+    assert_int_equal(ben->n_seats, 3);
+    assert_false(ben->seats[0].boarded);
+    is(ben->seats[1].seat, "15C");
+    assert_true(ben->seats[1].boarded);
+    is(ben->seats[2].seat, "03A");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_BY_ORDER), 1);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_NO_LEG), 1);
+    told_end(&t);
+}
+
+static void bags(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t,
+         ANN("", "TRI++1:::1'TIF+ROE+ANNMS:A:1'SSD+3B++++Y'"
+                 "TBD++5:155:701++HP:5+KL:8074902824:2:MSP+KL:8074902826:3:JFK'"
+                 "TBD++2:20:700++MP+618:1026000001:2:MPM+618:1026000002:3:MPM'TBD++1:0:700'"));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_bags, 5);
+    is(p->bags[0].tag, "8074902824");
+    assert_int_equal(p->bags[0].pieces, 2);
+    assert_int_equal(p->bags[0].weight, 70); /* 155 pounds */
+    is(p->bags[0].to, "MSP");
+    assert_int_equal(p->bags[1].pieces, 3);
+    assert_int_equal(p->bags[1].weight, 0);
+    /* Two tags of two bags: each is one, whatever their numbers say. */
+    assert_int_equal(p->bags[2].pieces, 1);
+    assert_int_equal(p->bags[2].weight, 20);
+    assert_int_equal(p->bags[3].pieces, 1);
+    is(p->bags[4].tag, "");
+    assert_int_equal(p->bags[4].pieces, 1);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_BAGS), 1);
+    told_end(&t);
+}
+
+/* ---- contacts, tickets, payment ------------------------------------------- */
+
+static void contacts(void **state)
+{
+    (void)state;
+    static const char *const rows[][4] = {
+        /* IFT or SSR of Ann's; kind, use, value */
+        {"IFT+4:28::QZ+CTCM 491705550101'", "phone", "", "491705550101"},
+        {"IFT+4:28+QZ CTCH BRE 49 421 555-017 H'", "phone", "home", "49 421 555-017"},
+        {"IFT+4:28+YY CTC M 123456789'", "phone", "", "123456789"},
+        {"IFT+4:28+CTCBRE 49 421 555019'", "phone", "", "49 421 555019"},
+        {"IFT+4:28+AM CTCP MEX1800 002 5200 DOMESTIC TOLL FREE'", "phone", "", "1800 002 5200"},
+        {"IFT+4:28::YY+CTCT SEA 866 746-4647 TRAVEL SHOP'", "phone", "agency", "866 746-4647"},
+        {"IFT+4:28::YY+CTCE ANN..ROE//MAIL.EXAMPLE'", "email", "", "ANN_ROE@MAIL.EXAMPLE"},
+        {"SSR+CTCE:HK:1:QZ:::::/A./B//MAIL.EXAMPLE/EN+::1'", "email", "", "A-B@MAIL.EXAMPLE"},
+        {"SSR+CTCM:HK:1:QZ:::::/491705550102/DE+::1'", "phone", "", "491705550102"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'%s", rows[i][0]);
+        tell(&t, body);
+        const ms_traveller *p = &t.m.travellers[0];
+        if (p->n_contacts != 1) fail_msg("%s: %u contacts", rows[i][0], p->n_contacts);
+        is(p->contacts[0].kind, rows[i][1]);
+        is(p->contacts[0].use, rows[i][2]);
+        is(p->contacts[0].value, rows[i][3]);
+        told_end(&t);
+    }
+}
+
+static void no_contacts(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        "IFT+4:28::QZ+VIP CALL 49421555019'",
+        "IFT+4:43+ANN ROE+1 ROAD+49421555019'",
+        "IFT+4:28::QZ+CTCE ANN AT HOME'",
+        "IFT+4:28::QZ+CTCM REFUSED'",
+        "IFT+4:15:9+BRE QZ TUN 49421555019'",
+        "SSR+CTCR:HK:1:QZ:::::REFUSED 49421555019+::1'",
+        "IFT+4:28::QZ+CTCM 123'",
+        "SSR+OTHS:HK:1:QZ:::::CTCM 49421555019+::1'",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'%s", rows[i]);
+        tell(&t, body);
+        if (t.m.travellers[0].n_contacts) fail_msg("%s: a contact", rows[i]);
+        assert_int_equal(t.m.dropped[MS_DROPPED_FREE_TEXT] + t.m.dropped[MS_DROPPED_OTHER], 1);
+        told_end(&t);
+    }
+}
+
+static void addresses(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'ORG+1X:LON+91234567:LONQZ01AA+LON++T+GB:GBP+0001AA'"
+             "ADD++700:1 ROAD:TOWN:::DE::H49421555011 B 49421555012'"
+             "ADD++702:2 ROAD:SLOUGH:BERKS::GB::SL1AA'TIF+ROE+ANNMS:A:1'"
+             "ADD++703:3 ROAD:TUNIS::X:TN:1001'FOP+CC::100.00:VI:4111111111111111:1228+CA'"
+             "ADD++700:4 ROAD:BONN:::DE:53111'");
+    const ms_booking *b = &t.m.bookings[0];
+    const ms_traveller *p = &t.m.travellers[0];
+    is(b->agency, "91234567");
+    is(b->agency_place, "LON");
+    assert_int_equal(b->n_contacts, 4);
+    is(b->contacts[0].value, "49421555011");
+    is(b->contacts[0].use, "home");
+    is(b->contacts[1].value, "49421555012");
+    is(b->contacts[2].value, "1 ROAD");
+    is(b->contacts[2].city, "TOWN");
+    is(b->contacts[2].country, "DE");
+    is(b->contacts[3].postcode, "SL1AA");
+    is(p->contacts[0].use, "destination");
+    is(p->contacts[0].region, "X");
+    is(p->contacts[1].use, "billing");
+    assert_int_equal(b->n_payments, 2);
+    is(b->payments[0].kind, "CC");
+    is(b->payments[0].card, "VI");
+    is(b->payments[1].kind, "CA");
+    assert_int_equal(t.m.dropped[MS_DROPPED_PAYMENT], 1);
+    told_end(&t);
+}
+
+static void tickets(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1:1'TKT+9991234567890:T:1'DAT+710:010126:1000'"
+             "FTI+QZ:7718204:::GOLD+QZ:7718204+XY:55:1'TIF+ROE+SUE:IN:2'"
+             "TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "SSR+TKNE:HK:1:QZ:::BRE:TUN:9991234567890C1+::1'"
+             "SSR+TKNE:HK:1:QZ:::BRE:TUN:INF9991234567891C1+::1'"
+             "SSR+TKNE::::::::TKT NBR 9991234567890 14MAR26 E ANNROE'"
+             "SSR+FQTV:HK:1:QZ:::::QZ99887766 G/GOLD+::1'");
+    const ms_traveller *ann = &t.m.travellers[0], *sue = &t.m.travellers[1];
+    assert_int_equal(ann->n_tickets, 1);
+    is(ann->tickets[0].number, "9991234567890");
+    is(ann->tickets[0].kind, "T");
+    day_is(&ann->tickets[0].issued, "2026-01-01");
+    assert_int_equal(sue->n_tickets, 1);
+    is(sue->tickets[0].number, "9991234567891");
+    is(sue->tickets[0].kind, "TKNE");
+    assert_int_equal(ann->n_loyalty, 3);
+    is(ann->loyalty[0].level, "GOLD");
+    is(ann->loyalty[1].carrier, "XY");
+    is(ann->loyalty[2].number, "99887766");
+    assert_int_equal(t.m.bookings[0].n_tickets, 0);
+    told_end(&t);
+}
+
+static void minors(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("SSR+UMNR:HK:1:QZ:::::UM09+::1'SSR+CHLD:HK:1:QZ:::::20SEP16+::1'", ""));
+    is(t.m.travellers[0].role, "child");
+    assert_int_equal(t.m.travellers[0].age, 9);
+    day_is(&t.m.travellers[0].birth, "2016-09-20");
+    told_end(&t);
+}
+
+/* ---- what is left out ------------------------------------------------------ */
+
+static void dropped(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("SSR+KSML:HK:1:QZ+::1'SSR+ZZML:HK:1:QZ+::1'SSR+WCHR:HK:1:QZ:::::TEXT+::1'"
+                 "SSR+PETC:HK:1:QZ:::::CAT+::1'SSR+QQQQ:HK:1:QZ:::::TEXT+::1'MON+B:10.00:EUR'"
+                 "TXD++1.00:::XT'PTK+NR'FAR+A+32'REF+:77'LTS+TEXT'IFT+4:28::QZ+VIP'",
+                 ""));
+    assert_int_equal(t.m.dropped[MS_DROPPED_SENSITIVE], 3);
+    assert_int_equal(t.m.dropped[MS_DROPPED_UNKNOWN], 1);
+    assert_int_equal(t.m.dropped[MS_DROPPED_PAYMENT], 2);
+    assert_int_equal(t.m.dropped[MS_DROPPED_OTHER], 4);
+    assert_int_equal(t.m.dropped[MS_DROPPED_FREE_TEXT], 2);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_SERVICE), 1);
+    assert_int_equal(t.m.travellers[0].age, 0);
+    told_end(&t);
+}
+
+static void lost_beginnings(void **state)
+{
+    (void)state;
+    told t;
+    /* SRC lost before the second and the third; an empty booking; nothing before the first. */
+    tell(&t, "RCI+QZ:AA'DAT+700:010126'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:"
+             "M'RCI+QZ:AA'"
+             "RCI+QZ:BB'DAT+700:010126'TIF+DOE+JON:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "DAT+700:010126'TIF+POE+DAN:A:1'SRC'SRC'RCI+QZ:CC'TIF+FOE+EVA:A:1'");
+    assert_int_equal(t.m.n_bookings, 4);
+    assert_int_equal(t.m.n_travellers, 4);
+    for (uint32_t i = 0; i < 4; i++) assert_int_equal(t.m.travellers[i].booking, i + 1);
+    is(t.m.bookings[1].locator, "BB");
+    is(t.m.bookings[2].locator, "");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_SRC), 3);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_EMPTY), 1);
+    told_end(&t);
+}
+
+static void doubled_and_strange(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AA'TIF+ROE+ANNMS:A:1'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+"
+             "QZ+417:M'"
+             "TVL+140326:0640::0915+BRE+TUN+QZ+417:M'TRI++1:::9'TIF+POE+DAN:A:9'SSD+1A++++Y'"
+             "TRI++2:::1'TIF+RO+ANN MS:A:1'SSD+1B++++Y'");
+    assert_int_equal(t.m.n_travellers, 2);
+    assert_int_equal(t.m.bookings[0].n_legs, 1);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_TWICE), 2);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_STRANGER), 1);
+    is(t.m.travellers[1].surname, "POE");
+    is(t.m.travellers[1].seats[0].seat, "1A");
+    /* Half of a misspelt name and its reference are enough. */
+    is(t.m.travellers[0].seats[0].seat, "1B");
+    told_end(&t);
+}
+
+/* ---- ceilings -------------------------------------------------------------- */
+
+static void ceilings(void **state)
+{
+    (void)state;
+    enum { ROWS = 200, SENT = 300 };
+    told t;
+    char body[LONGEST - 512];
+    size_t n = (size_t)snprintf(body, sizeof body, "SRC'RCI+QZ:AA'TIF+ROE+ANNMS:A:1'");
+    for (int i = 0; i < SENT; i++)
+        n += (size_t)snprintf(body + n, sizeof body - n, "TKT+%d:T'", 1000 + i);
+    tell(&t, body);
+    assert_int_equal(t.m.travellers[0].n_tickets, ROWS);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_TOO_MANY), SENT - ROWS);
+    told_end(&t);
+}
+
+/* However little memory there is, reading ends: with everything, or with MS_ENOMEM. */
+static void memory(void **state)
+{
+    (void)state;
+    const char *root = getenv("MARSAD_SOURCE");
+    char path[4096];
+    ms_source *src;
+    ms_diag d;
+    const ms_edi_item *item;
+    size_t whole = 0, short_of = 0;
+    snprintf(path, sizeof path, "%s/samples/messages/bookings.edi", root ? root : ".");
+    assert_int_equal(ms_source_file(path, &src, &d), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, NULL);
+    do assert_int_equal(ms_edi_next(r, &item, &d), MS_OK);
+    while (item->kind != MS_EDI_MESSAGE);
+    for (size_t ceiling = 64; ceiling < 65536; ceiling += 64) {
+        ms_arena *a = ms_arena_new(ceiling);
+        ms_manifest m;
+        ms_rc rc = ms_manifest_read(item, a, &m);
+        assert_true(rc == MS_OK || rc == MS_ENOMEM);
+        if (rc == MS_OK) {
+            assert_int_equal(m.n_travellers, 6);
+            whole++;
+        } else {
+            short_of++;
+        }
+        ms_arena_free(a);
+    }
+    assert_true(whole > 0 && short_of > 100);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(message),
+        cmocka_unit_test(counts),
+        cmocka_unit_test(releases),
+        cmocka_unit_test(names),
+        cmocka_unit_test(groups),
+        cmocka_unit_test(infants),
+        cmocka_unit_test(documents),
+        cmocka_unit_test(whose_documents),
+        cmocka_unit_test(broken_documents),
+        cmocka_unit_test(flights),
+        cmocka_unit_test(seats),
+        cmocka_unit_test(bags),
+        cmocka_unit_test(contacts),
+        cmocka_unit_test(no_contacts),
+        cmocka_unit_test(addresses),
+        cmocka_unit_test(tickets),
+        cmocka_unit_test(minors),
+        cmocka_unit_test(dropped),
+        cmocka_unit_test(lost_beginnings),
+        cmocka_unit_test(doubled_and_strange),
+        cmocka_unit_test(ceilings),
+        cmocka_unit_test(memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
