@@ -4,13 +4,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 #include "match/ending.h"
 #include "text/given.h"
 
 /* ---- the instruction set ------------------------------------------------ */
 
-static const near_kernel *const kernels[] = {&near_avx2, &near_sse41, &near_neon, &near_scalar};
+static const near_kernel *const kernels[] = {&near_avx512, &near_avx2, &near_sse41, &near_neon,
+                                             &near_scalar};
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 static const near_kernel *kernel;
@@ -47,42 +48,42 @@ bool ms_near_use(const char *name)
 
 /* ---- the query ---------------------------------------------------------- */
 
-/* How many leaves wait for their bytes to come from memory, and how much is asked for: most
- * of a leaf, or of a node. */
-enum { WAITING = 16, FETCH = 6 };
+/* How many blocks wait for their columns to come from memory. */
+enum { WAITING = 8 };
 
-typedef struct waiting {
-    uint32_t block;
-    uint32_t row; /* of the node above, in find.rows */
-} waiting;
+/* How far the table of distances from what blocks begin with is worked out. */
+typedef struct begin {
+    unsigned n;  /* letters */
+    bool beyond; /* nothing that begins with them is within the limit */
+    uint8_t letter[NEAR_BEGIN];
+    uint16_t row[NEAR_BEGIN + 1][NEAR_COLS];
+} begin;
 
 typedef struct find {
     const ms_near *v;
     const ms_letters *x;
     bool x_is_run;
     ms_buf *hits;
-    const char *leaves;
+    near_parts at;
     const near_kernel *kernel;
     uint8_t flags; /* of the units of the class */
     near_query q;
-    unsigned met, visited; /* leaves */
-    waiting waiting[WAITING];
-    near_row rows[WAITING + 1]; /* those of the nodes that waiting leaves hang below */
-    unsigned next_row;
+    begin begin;
+    unsigned met, sifted; /* blocks */
+    uint32_t waiting[WAITING];
+    near_batch batch;
 } find;
 
 static void table_set(near_table *t, unsigned letter, unsigned cost)
 {
-    uint8_t *of = t->of[letter / 16];
-    of[letter % 16] = of[letter % 16 + 16] = (uint8_t)cost;
+    t->of[letter] = (uint8_t)cost;
 }
 
 /* A swap of two letters counts as two replacements, each by the neighbour, of half its cost. */
 static void allow_swap(near_query *q, unsigned at, uint8_t neighbour)
 {
-    unsigned letter = neighbour < NEAR_DIGIT ? neighbour : NEAR_DIGIT;
-    if (q->sub[at].of[letter / 16][letter % 16] > q->swap / 2)
-        table_set(&q->sub[at], letter, q->swap / 2);
+    unsigned swap = ms_costs_get()->swap, letter = neighbour < NEAR_DIGIT ? neighbour : NEAR_DIGIT;
+    if (q->sub[at].of[letter] > swap / 2) table_set(&q->sub[at], letter, swap / 2);
 }
 
 /* What does not depend on the class. */
@@ -91,7 +92,6 @@ static void prepare(find *f)
     const ms_costs *k = ms_costs_get();
     near_query *q = &f->q;
     q->n = f->x->n;
-    q->swap = k->swap;
     bool cut = f->x->flags & MS_TOKEN_CUT && !f->x_is_run && !f->v->runs;
     q->rows = cut ? q->n : MS_TOKEN_LEN;
     for (unsigned i = 0; i < q->n; i++) {
@@ -103,42 +103,41 @@ static void prepare(find *f)
         table_set(&q->sub[i], NEAR_DIGIT, digits);
         if (i > 0) allow_swap(q, i, f->x->c[i - 1]);
         if (i + 1 < q->n) allow_swap(q, i, f->x->c[i + 1]);
-        q->code[i] = near_code(f->x->c[i]);
     }
 }
 
 /* What leaving a letter of a unit out costs at most: little, of a vowel that the other side
  * does not write. */
-static void set_cap(find *f)
+static void set_own(find *f)
 {
-    memset(&f->q.cap, UINT8_MAX, sizeof f->q.cap);
-    for (unsigned c = 0; c < NEAR_DIGIT && f->x->flags & MS_TOKEN_ABJAD; c++) {
+    const ms_costs *k = ms_costs_get();
+    bool unwritten = f->x->flags & MS_TOKEN_ABJAD;
+    memset(&f->q.own, UINT8_MAX, sizeof f->q.own);
+    for (unsigned c = 0; c <= NEAR_DIGIT; c++) table_set(&f->q.own, c, k->skip[c]);
+    for (unsigned c = 0; c < NEAR_DIGIT && unwritten; c++) {
         char s = (char)('a' + c);
         ms_letters one;
         ms_letters_make(&s, 1, f->flags, &one);
-        if (one.skip[1][0] < one.skip[0][0]) table_set(&f->q.cap, c, one.skip[1][0]);
+        table_set(&f->q.own, c, one.skip[1][0]);
     }
 }
 
-/* Sums of the letters from each on.  A unit may have any letters more where `x` is cut, and
- * any vowels where it has none. */
-static void set_bags(find *f)
+/* Sums of the letters.  A unit may have any letters more where `x` is cut, and any vowels where
+ * it has none. */
+static void set_sums(find *f)
 {
     near_query *q = &f->q;
     const near_weights *w = near_weights_get();
-    unsigned most[NEAR_BAGS + 1] = {0}, least[NEAR_BAGS + 1] = {0};
-    for (unsigned i = q->n + 1u; i-- > 0;) {
-        if (i < q->n) {
-            uint8_t c = f->x->c[i];
-            most[w->bag[c]] += w->weight[c];
-            least[w->bag[c]] += near_counts(w, c, q->skip[i]);
-        }
-        for (unsigned g = 0; g < NEAR_BAGS; g++) {
-            bool any = q->rows < MS_TOKEN_LEN || most[g] > UINT8_MAX ||
-                       (w->vowels[g] && f->x->flags & MS_TOKEN_ABJAD);
-            q->most[g][i] = (uint8_t)(any ? UINT8_MAX : most[g]);
-            q->least[g][i] = (uint8_t)(least[g] < UINT8_MAX ? least[g] : UINT8_MAX);
-        }
+    unsigned most[NEAR_GROUPS + 1] = {0}, least[NEAR_GROUPS + 1] = {0};
+    for (unsigned i = 0; i < q->n; i++) {
+        uint8_t c = f->x->c[i];
+        most[w->group[c]] += w->weight[c];
+        least[w->group[c]] += near_counts(w, c, q->skip[i]);
+    }
+    for (unsigned g = 0; g < NEAR_GROUPS; g++) {
+        bool any = q->rows < MS_TOKEN_LEN || (w->vowels[g] && f->x->flags & MS_TOKEN_ABJAD);
+        q->most[g] = near_word_of(any ? UINT8_MAX : most[g]);
+        q->least[g] = near_word_of(least[g]);
     }
 }
 
@@ -161,17 +160,65 @@ static void set_limits(find *f)
         table_set(&q->limits, 16 + high, of_high);
         for (unsigned low = 0; low < 16 && high * 16 <= f->x->length; low++) {
             unsigned more = limit_of(f, high * 16 + low) - of_high;
-            if (more > q->limits.of[0][low]) table_set(&q->limits, low, more);
+            if (more > q->limits.of[low]) table_set(&q->limits, low, more);
         }
     }
+}
+
+/* ---- what blocks begin with ---------------------------------------------- */
+
+static void begin_anew(find *f)
+{
+    begin *b = &f->begin;
+    b->n = 0;
+    b->beyond = false;
+    b->row[0][0] = 0;
+    for (unsigned i = 0; i < f->q.n; i++)
+        b->row[0][i + 1] = (uint16_t)(b->row[0][i] + f->q.skip[i]);
+}
+
+/* The row behind one letter more; false: nothing in it is within the limit. */
+static bool add_row(const near_query *q, uint8_t letter, const uint16_t *above, uint16_t *out)
+{
+    unsigned level = near_level(letter), skip = near_table_at(&q->own, letter);
+    if (level < NEAR_OWN && level + 1 < skip) skip = level + 1;
+    unsigned here = above[0] + skip, best = here;
+    out[0] = (uint16_t)here;
+    for (unsigned i = 0; i < q->n; i++) {
+        unsigned other = above[i] + near_table_at(&q->sub[i], letter);
+        unsigned gone = above[i + 1] + skip;
+        here += q->skip[i];
+        if (gone < other) other = gone;
+        if (other < here) here = other;
+        out[i + 1] = (uint16_t)here;
+        if (here < best) best = here;
+    }
+    return best <= q->limit;
+}
+
+/* Whether a unit that begins as those of the block do may be within the limit. */
+static bool may_begin(find *f, const near_block *block)
+{
+    begin *b = &f->begin;
+    unsigned n = block->n_begin < f->q.rows ? block->n_begin : f->q.rows, same = 0;
+    while (same < b->n && same < n && b->letter[same] == block->begin[same]) same++;
+    if (b->beyond && same == b->n) return false;
+    b->beyond = false;
+    for (b->n = same; b->n < n && !b->beyond; b->n++) {
+        b->letter[b->n] = block->begin[b->n];
+        b->beyond = !add_row(&f->q, b->letter[b->n], b->row[b->n], b->row[b->n + 1]);
+    }
+    return !b->beyond;
 }
 
 static void prepare_class(find *f)
 {
     set_limits(f);
     memcpy(f->q.skip, f->x->skip[f->flags & MS_TOKEN_ABJAD], sizeof f->q.skip);
-    set_cap(f);
-    set_bags(f);
+    for (unsigned i = 0; i < f->q.n; i++) f->q.skips[i] = near_word_of(f->q.skip[i]);
+    set_own(f);
+    set_sums(f);
+    begin_anew(f);
 }
 
 /* ---- units compared one by one ------------------------------------------ */
@@ -222,115 +269,70 @@ static bool compare_alike(find *f, uint32_t first, uint32_t end, size_t n)
     return compare_letters(f, first, end, s, n);
 }
 
-/* ---- the tree ----------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------- */
 
-static bool visit_leaves(find *f, const waiting *w)
-{
-    for (uint32_t block = w->block;;) {
-        const near_leaf *l = near_leaf_at(f->leaves, block);
-        near_lanes left;
-        uint32_t lanes = f->kernel->leaf(&f->q, l, &f->rows[w->row], left);
-        for (; lanes; lanes &= lanes - 1)
-            if (!compare(f, l->first + (unsigned)__builtin_ctz(lanes))) return false;
-        if (!l->more) return true;
-        block += near_leaf_size(l->rows) / NEAR_BLOCK;
-    }
-}
-
-static bool visit_oldest(find *f)
-{
-    return visit_leaves(f, &f->waiting[f->visited++ % WAITING]);
-}
-
-static bool visit_waiting(find *f)
-{
-    bool ok = true;
-    while (ok && f->visited < f->met) ok = visit_oldest(f);
-    return ok;
-}
-
-static void fetch(const void *block)
-{
-    const char *p = block;
-    for (unsigned i = 0; i < FETCH; i++) __builtin_prefetch(p + i * NEAR_BLOCK);
-}
-
-/* Lets a leaf wait for its bytes, and takes the one that has waited longest. */
-static bool meet_leaf(find *f, uint32_t block, unsigned row)
-{
-    fetch(near_leaf_at(f->leaves, block));
-    if (f->met - f->visited == WAITING && !visit_oldest(f)) return false;
-    f->waiting[f->met++ % WAITING] = (waiting){block, row};
-    return true;
-}
-
-/* Keeps a row for the leaves that are met below it: until so many rows more are kept as leaves
- * can wait. */
-static unsigned keep_row(find *f, const near_row *row)
-{
-    unsigned at = f->next_row++ % (WAITING + 1);
-    f->rows[at] = *row;
-    return at;
-}
-
-/* All units of a node whose letters `x`, which is cut, may begin. */
-static bool visit_begun(find *f, uint32_t block, const near_row *row)
-{
-    const near_node *n = near_node_at(f->v->tree, block);
-    if (row->hi < f->q.n || (!row->e[f->q.n] && !row->d[f->q.n])) return true;
-    return visit_waiting(f) && compare_range(f, n->first, n->end);
-}
-
-/* The row of one lane. */
-static near_row row_of(const near_rows *rows, const near_row *above, uint8_t code,
-                       unsigned lane)
-{
-    near_row r = {.code = code, .depth = (uint8_t)(above->depth + 1)};
-    unsigned lo = above->lo, hi = rows->hi;
-    while (lo < hi && !rows->e[lo][lane] && !rows->d[lo][lane]) lo++;
-    while (lo < hi && !rows->e[hi][lane] && !rows->d[hi][lane]) hi--;
-    for (unsigned i = lo; i <= hi; i++) r.e[i] = rows->e[i][lane], r.d[i] = rows->d[i][lane];
-    r.lo = (uint8_t)lo;
-    r.hi = (uint8_t)hi;
-    return r;
-}
-
-static bool visit_node(find *f, uint32_t block, const near_row *row)
+/* Compares the units of the batch, and empties it. */
+static bool compare_batch(find *f)
 {
     near_rows rows;
-    const near_node *n = near_node_at(f->v->tree, block);
-    uint32_t lanes = f->kernel->node(&f->q, n, row, &rows) | n->always, last = 0;
-    if (n->n < NEAR_LANES) lanes &= (1u << n->n) - 1;
-    for (uint32_t l = lanes; l; l &= l - 1) {
-        uint32_t to = n->to[__builtin_ctz(l)];
-        if (!(to & NEAR_LEAF)) fetch(near_node_at(f->v->tree, to));
-    }
-    unsigned kept = WAITING + 1;
+    near_batch *b = &f->batch;
+    if (!b->n) return true;
+    near_turn(b, &rows);
+    uint64_t lanes = f->kernel->compare(&f->q, b, &rows);
+    if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
+    for (; lanes; lanes &= lanes - 1)
+        if (!compare(f, b->number[__builtin_ctzll(lanes)])) return false;
+    b->n = b->rows = 0;
+    return true;
+}
+
+static void fetch(const near_columns *c)
+{
+    const char *p = (const char *)c;
+    for (size_t i = 0; i < sizeof *c; i += NEAR_ALIGN) __builtin_prefetch(p + i);
+}
+
+static bool add_to_batch(find *f, const near_columns *c, unsigned stride, unsigned lane,
+                         uint32_t unit)
+{
+    near_batch *b = &f->batch;
+    b->length[b->n] = c->length[lane];
+    b->letters[b->n] = c->n[lane];
+    b->unit[b->n] = c->letters + (size_t)lane * stride;
+    __builtin_prefetch(b->unit[b->n]);
+    b->number[b->n] = unit;
+    if (c->n[lane] > b->rows) b->rows = c->n[lane];
+    return ++b->n < NEAR_LANES || compare_batch(f);
+}
+
+/* Adds the units of a block that their sums do not rule out. */
+static bool sift_block(find *f, const near_class *c, uint32_t i)
+{
+    const near_block *b = &f->at.blocks[i];
+    const near_columns *col = near_columns_of(f->v->blocks, b);
+    uint64_t lanes = f->kernel->sift(&f->q, col);
+    if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
+    uint32_t first = c->first + (i - c->block) * NEAR_LANES;
     for (; lanes; lanes &= lanes - 1) {
-        unsigned lane = (unsigned)__builtin_ctz(lanes);
-        uint32_t to = n->to[lane];
-        if (to == last) continue;
-        last = to;
-        if (to & NEAR_LEAF) {
-            if (kept > WAITING) kept = keep_row(f, row);
-            if (!meet_leaf(f, to, kept)) return false;
-            continue;
-        }
-        kept = WAITING + 1; /* others may be kept below */
-        near_row next = row_of(&rows, row, n->letter[lane], lane);
-        bool begun = next.depth == f->q.rows;
-        if (!(begun ? visit_begun(f, to, &next) : visit_node(f, to, &next))) return false;
+        unsigned lane = (unsigned)__builtin_ctzll(lanes);
+        if (!add_to_batch(f, col, b->stride, lane, first + lane)) return false;
     }
     return true;
 }
 
-static bool visit_root(find *f, uint32_t block)
+static bool visit_blocks(find *f, const near_class *c)
 {
-    near_row row = {.code = NEAR_NONE, .hi = f->q.n};
-    row.e[0] = (uint8_t)(f->q.limit + 1);
-    for (unsigned i = 0; i < f->q.n; i++)
-        row.e[i + 1] = (uint8_t)(row.e[i] > f->q.skip[i] ? row.e[i] - f->q.skip[i] : 0);
-    return visit_node(f, block, &row) && visit_waiting(f);
+    for (uint32_t i = c->block; i < c[1].block; i++) {
+        if (!may_begin(f, &f->at.blocks[i])) continue;
+        fetch(near_columns_of(f->v->blocks, &f->at.blocks[i]));
+        if (f->met - f->sifted == WAITING &&
+            !sift_block(f, c, f->waiting[f->sifted++ % WAITING]))
+            return false;
+        f->waiting[f->met++ % WAITING] = i;
+    }
+    while (f->sifted < f->met)
+        if (!sift_block(f, c, f->waiting[f->sifted++ % WAITING])) return false;
+    return compare_batch(f);
 }
 
 /* ---- classes ------------------------------------------------------------ */
@@ -344,50 +346,59 @@ static bool only_equal(const find *f)
     return (x ^ y) & MS_TOKEN_MINOR;
 }
 
-static bool visit_class(find *f, const near_class *c, uint32_t end)
+static bool visit_class(find *f, const near_class *c)
 {
+    uint32_t end = c[1].first;
     f->flags = f->v->units[c->first].flags & MS_UNIT_CLASS;
     bool tokens = !f->x_is_run && !f->v->runs;
     if (only_equal(f)) return compare_alike(f, c->first, end, MS_TOKEN_LEN);
     if (f->flags & MS_TOKEN_INITIAL && tokens) return compare_alike(f, c->first, end, 1);
-    if (!c->root) return compare_range(f, c->first, end);
+    if (c[1].block == c->block) return compare_range(f, c->first, end);
     prepare_class(f);
-    return visit_root(f, c->root);
-}
-
-static int hit_cmp(const void *a, const void *b)
-{
-    const ms_near_hit *x = a, *y = b;
-    return (x->unit > y->unit) - (x->unit < y->unit);
+    return visit_blocks(f, c);
 }
 
 /* Compares the units whose names stand for that of `x`. */
-static bool compare_given(find *f, const near_head *h, const uint32_t *by_number)
+static bool compare_given(find *f)
 {
+    const uint32_t *by_number = f->at.given;
     for (uint16_t number = 0; (number = ms_given_next(f->x->given, number));) {
-        uint32_t at = 0, end = h->n_given;
+        uint32_t at = 0, end = f->at.head->n_given;
         while (at < end) {
             uint32_t middle = at + (end - at) / 2;
             if (f->v->units[by_number[middle]].given < number) at = middle + 1;
             else end = middle;
         }
-        for (; at < h->n_given && f->v->units[by_number[at]].given == number; at++)
+        for (; at < f->at.head->n_given && f->v->units[by_number[at]].given == number; at++)
             if (!compare(f, by_number[at])) return false;
     }
     return true;
 }
 
 /* Compares the units that are the family name of `x` with another end. */
-static bool compare_endings(find *f, const near_head *h, const near_class *c)
+static bool compare_endings(find *f)
 {
     char s[MS_TOKEN_LEN];
-    for (unsigned at = 0; ms_endings_next(f->x, &at, s);) {
-        for (uint32_t i = 0; i < h->n_classes; i++) {
-            uint32_t end = i + 1 < h->n_classes ? c[i + 1].first : f->v->n;
-            if (!compare_letters(f, c[i].first, end, s, sizeof s)) return false;
-        }
-    }
+    const near_class *c = f->at.classes;
+    for (unsigned at = 0; ms_endings_next(f->x, &at, s);)
+        for (uint32_t i = 0; i < f->at.head->n_classes; i++)
+            if (!compare_letters(f, c[i].first, c[i + 1].first, s, sizeof s)) return false;
     return true;
+}
+
+/* Of an initial, only what is equal. */
+static ms_rc find_initial(find *f)
+{
+    const near_class *c = f->at.classes;
+    for (uint32_t i = 0; i < f->at.head->n_classes && !f->v->runs; i++)
+        if (!compare_alike(f, c[i].first, c[i + 1].first, MS_TOKEN_LEN)) return MS_ENOMEM;
+    return MS_OK;
+}
+
+static int hit_cmp(const void *a, const void *b)
+{
+    const ms_near_hit *x = a, *y = b;
+    return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
 /* Sorts the hits from byte `first` on, and leaves each once. */
@@ -402,34 +413,20 @@ static void sort_hits(ms_buf *hits, size_t first)
     hits->n = first + kept * sizeof *hit;
 }
 
-/* Of an initial, only what is equal. */
-static ms_rc find_initial(find *f, const near_head *h, const near_class *c)
-{
-    for (uint32_t i = 0; i < h->n_classes && !f->v->runs; i++) {
-        uint32_t end = i + 1 < h->n_classes ? c[i + 1].first : f->v->n;
-        if (!compare_alike(f, c[i].first, end, MS_TOKEN_LEN)) return MS_ENOMEM;
-    }
-    return MS_OK;
-}
-
 ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf *hits)
 {
     assert(!(x_is_run && v->runs));
     find f = {.v = v, .x = x, .x_is_run = x_is_run, .hits = hits, .kernel = kernel_get()};
-    const near_head *h = (const near_head *)(const void *)v->tree;
-    const near_class *c = (const near_class *)(const void *)(h + 1);
-    const uint32_t *by_number = (const uint32_t *)(const void *)(c + h->n_classes);
     size_t first = hits->n;
-    f.leaves = v->tree + (uint64_t)h->leaves * NEAR_BLOCK;
-    if (x->flags & MS_TOKEN_INITIAL) return find_initial(&f, h, c);
+    f.at = near_parts_of(v->blocks);
+    if (x->flags & MS_TOKEN_INITIAL) return find_initial(&f);
     prepare(&f);
-    for (uint32_t i = 0; i < h->n_classes; i++)
-        if (!visit_class(&f, &c[i], i + 1 < h->n_classes ? c[i + 1].first : v->n))
-            return MS_ENOMEM;
+    for (uint32_t i = 0; i < f.at.head->n_classes; i++)
+        if (!visit_class(&f, &f.at.classes[i])) return MS_ENOMEM;
     size_t by_letters = hits->n;
     if (x_is_run || v->runs || !x->given) return MS_OK;
     bool none = x->given == MS_GIVEN_NONE;
-    if (!(none ? compare_endings(&f, h, c) : compare_given(&f, h, by_number))) return MS_ENOMEM;
+    if (!(none ? compare_endings(&f) : compare_given(&f))) return MS_ENOMEM;
     if (hits->n > by_letters) sort_hits(hits, first);
     return MS_OK;
 }

@@ -1,8 +1,10 @@
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 
 typedef struct vec {
     near_lanes of;
 } vec;
+
+typedef vec codes; /* letters as they are */
 
 static inline vec v_load(const uint8_t *p)
 {
@@ -11,16 +13,16 @@ static inline vec v_load(const uint8_t *p)
     return a;
 }
 
-static inline void v_store(uint8_t *p, vec a)
-{
-    memcpy(p, a.of, sizeof a.of);
-}
-
 static inline vec v_set(uint8_t n)
 {
     vec a;
     memset(a.of, n, sizeof a.of);
     return a;
+}
+
+static inline vec v_word(const near_word *w)
+{
+    return v_set((uint8_t)*w);
 }
 
 #define OPERATION(name, value)                      \
@@ -53,22 +55,32 @@ static inline vec v_high(vec a)
     return a;
 }
 
-static inline vec v_lookup(const near_table *t, vec code)
+static inline codes v_codes(vec letter)
 {
-    for (unsigned i = 0; i < NEAR_LANES; i++) code.of[i] = near_table_at(t, code.of[i]);
-    return code;
+    return letter;
 }
 
-static inline uint32_t v_nonzero(vec a)
+static inline vec v_lookup(const near_table *t, codes c)
 {
-    uint32_t set = 0;
-    for (unsigned i = 0; i < NEAR_LANES; i++) set |= (uint32_t)(a.of[i] != 0) << i;
+    for (unsigned i = 0; i < NEAR_LANES; i++) c.of[i] = near_table_at(t, c.of[i]);
+    return c;
+}
+
+/* The costs of the letters' levels. */
+static inline vec v_costs(vec letter)
+{
+    for (unsigned i = 0; i < NEAR_LANES; i++) {
+        unsigned level = near_level(letter.of[i]);
+        letter.of[i] = (uint8_t)(level < NEAR_OWN ? level + 1 : UINT8_MAX);
+    }
+    return letter;
+}
+
+static inline uint64_t v_nonzero(vec a)
+{
+    uint64_t set = 0;
+    for (unsigned i = 0; i < NEAR_LANES; i++) set |= (uint64_t)(a.of[i] != 0) << i;
     return set;
-}
-
-static inline bool v_any(vec a)
-{
-    return v_nonzero(a) != 0;
 }
 
 #include "index/near_kernel.h"
@@ -78,4 +90,4 @@ static bool runs(void)
     return true;
 }
 
-const near_kernel near_scalar = {"scalar", runs, node_rows, leaf_rows};
+const near_kernel near_scalar = {"scalar", runs, sift, compare};

@@ -1,10 +1,11 @@
 #include <pthread.h>
 
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 
 /* Letters that stand for each other at little cost share a group; which group a letter is in
  * decides how much is found without comparing, never what is found. */
-static const char *const groups[NEAR_BAGS] = {"aeiouyw", "bcdfghjklmnpqrstvxz"};
+static const char *const groups[NEAR_GROUPS] = {
+    "r", "h", "ckqsxz", "eijy", "dmt", "bfopuvw", "gn", "al"};
 
 static near_weights weights;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -16,7 +17,7 @@ static bool fits(const ms_costs *k, unsigned c, unsigned weight)
     if (weight > 2u * k->skip[c]) return false;
     for (unsigned d = 0; d < MS_LETTERS; d++) {
         unsigned other = weights.weight[d], sub = 2u * k->sub[c][d];
-        bool one = weights.bag[c] == weights.bag[d];
+        bool one = weights.group[c] == weights.group[d];
         unsigned change = !one             ? weight + other
                           : weight > other ? weight - other
                                            : other - weight;
@@ -37,16 +38,16 @@ static bool is_vowel(char c)
 static void make(void)
 {
     const ms_costs *k = ms_costs_get();
-    memset(weights.bag, NEAR_BAGS, sizeof weights.bag);
-    for (uint8_t g = 0; g < NEAR_BAGS; g++)
+    memset(weights.group, NEAR_GROUPS, sizeof weights.group);
+    for (uint8_t g = 0; g < NEAR_GROUPS; g++)
         for (const char *p = groups[g]; *p; p++) {
-            weights.bag[ms_letter(*p)] = g;
+            weights.group[ms_letter(*p)] = g;
             weights.vowels[g] |= is_vowel(*p);
         }
     for (bool any = true; any;) {
         any = false;
         for (unsigned c = 0; c < MS_LETTERS; c++) {
-            if (weights.bag[c] == NEAR_BAGS || !fits(k, c, weights.weight[c] + 1u)) continue;
+            if (weights.group[c] == NEAR_GROUPS || !fits(k, c, weights.weight[c] + 1u)) continue;
             weights.weight[c]++;
             any = true;
         }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 #include "mangle.h"
 
 #if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
@@ -17,7 +17,7 @@ enum { UNITS = 1500, QUERIES = 60, DAMAGES = 300 };
 enum { UNITS = 5000, QUERIES = 400, DAMAGES = 2000 };
 #endif
 
-static const char *const sets[] = {"scalar", "sse4.1", "avx2", "neon"};
+static const char *const sets[] = {"scalar", "sse4.1", "avx2", "avx512", "neon"};
 
 static const char *const texts[] = {
     "Mohammed bin Salman al-Qahtani",
@@ -139,15 +139,15 @@ static int by_unit(const void *a, const void *b)
 }
 
 typedef struct vocabulary {
-    ms_buf units, tree;
+    ms_buf units, blocks;
     ms_near v;
 } vocabulary;
 
 static void open_vocabulary(vocabulary *o)
 {
     o->v.units = (const ms_token *)(void *)o->units.p;
-    o->v.tree = o->tree.p;
-    o->v.n_tree = o->tree.n;
+    o->v.blocks = o->blocks.p;
+    o->v.n_blocks = o->blocks.n;
 }
 
 static vocabulary vocabulary_of(uint32_t n, bool runs)
@@ -161,7 +161,7 @@ static vocabulary vocabulary_of(uint32_t n, bool runs)
     if (n) qsort(t, n, sizeof *t, by_unit);
     for (uint32_t i = 0; i < n; i++)
         if (!i || ms_unit_cmp(&t[i], &t[o.v.n - 1])) t[o.v.n++] = t[i];
-    assert_int_equal(ms_near_build(t, o.v.n, &o.tree), MS_OK);
+    assert_int_equal(ms_near_build(t, o.v.n, &o.blocks), MS_OK);
     open_vocabulary(&o);
     assert_true(ms_near_check(&o.v));
     return o;
@@ -170,7 +170,7 @@ static vocabulary vocabulary_of(uint32_t n, bool runs)
 static void free_vocabulary(vocabulary *o)
 {
     ms_buf_free(&o->units);
-    ms_buf_free(&o->tree);
+    ms_buf_free(&o->blocks);
 }
 
 static void expect(const vocabulary *o, const ms_letters *x, bool x_is_run, ms_buf *hits)
@@ -256,7 +256,7 @@ static void units_of_the_same_letters(void **state)
     }
     qsort(o.units.p, o.v.n, sizeof t, by_unit);
     open_vocabulary(&o);
-    assert_int_equal(ms_near_build(o.v.units, o.v.n, &o.tree), MS_OK);
+    assert_int_equal(ms_near_build(o.v.units, o.v.n, &o.blocks), MS_OK);
     open_vocabulary(&o);
     assert_true(ms_near_check(&o.v));
     memcpy(t.s, "ahmed", 5);
@@ -270,8 +270,8 @@ static void the_same_units_give_the_same_bytes(void **state)
     ms_buf again = {0};
     vocabulary o = vocabulary_of(UNITS, false);
     assert_int_equal(ms_near_build(o.v.units, o.v.n, &again), MS_OK);
-    assert_int_equal(again.n, o.tree.n);
-    assert_memory_equal(again.p, o.tree.p, again.n);
+    assert_int_equal(again.n, o.blocks.n);
+    assert_memory_equal(again.p, o.blocks.p, again.n);
     ms_buf_free(&again);
     free_vocabulary(&o);
 }
@@ -293,21 +293,21 @@ static void damage_is_refused_or_harmless(void **state)
 {
     (void)state;
     vocabulary o = vocabulary_of(400, false);
-    char *good = o.tree.p, *bad = malloc(o.tree.n);
+    char *good = o.blocks.p, *bad = malloc(o.blocks.n);
     unsigned refused = 0;
     assert_non_null(bad);
     for (int i = 0; i < DAMAGES; i++) {
-        memcpy(bad, good, o.tree.n);
-        uint32_t head = ref_below(&seed, 2) ? (uint32_t)o.tree.n : 4 * NEAR_BLOCK;
+        memcpy(bad, good, o.blocks.n);
+        uint32_t head = ref_below(&seed, 2) ? (uint32_t)o.blocks.n : 4 * NEAR_ALIGN;
         for (uint32_t times = 1 + ref_below(&seed, 3); times; times--)
             bad[ref_below(&seed, head)] ^= (char)(1u << ref_below(&seed, 8));
-        o.v.tree = bad;
+        o.v.blocks = bad;
         if (ms_near_check(&o.v)) find_anything(&o.v);
         else refused++;
     }
     assert_in_range(refused, 1, DAMAGES - 1);
-    o.v.tree = good;
-    for (o.v.n_tree = 0; o.v.n_tree < o.tree.n; o.v.n_tree += 1 + ref_below(&seed, 100))
+    o.v.blocks = good;
+    for (o.v.n_blocks = 0; o.v.n_blocks < o.blocks.n; o.v.n_blocks += 1 + ref_below(&seed, 100))
         assert_false(ms_near_check(&o.v));
     free(bad);
     free_vocabulary(&o);
@@ -327,7 +327,7 @@ static void no_edit_changes_the_sums_by_more_than_it_costs(void **state)
             assert_true(near_counts(w, (uint8_t)c, (uint8_t)skip) <= 2 * skip);
         for (unsigned d = 0; d < MS_LETTERS; d++) {
             int one = w->weight[c], other = w->weight[d];
-            int change = w->bag[c] == w->bag[d] ? abs(one - other) : one + other;
+            int change = w->group[c] == w->group[d] ? abs(one - other) : one + other;
             if (c != d) assert_in_range(change, 0, 2 * k->sub[c][d]);
         }
     }
