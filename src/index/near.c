@@ -286,45 +286,46 @@ static bool compare_batch(find *f)
     return true;
 }
 
+static bool add_to_batch(find *f, const near_block *block, unsigned lane, uint8_t length,
+                         uint32_t unit)
+{
+    near_batch *b = &f->batch;
+    const uint8_t *letters = near_letters_of(f->v->blocks, block);
+    b->length[b->n] = length;
+    b->letters[b->n] = letters[lane];
+    b->unit[b->n] = letters + NEAR_LANES + (size_t)lane * block->stride;
+    b->number[b->n] = unit;
+    if (letters[lane] > b->rows) b->rows = letters[lane];
+    __builtin_prefetch(b->unit[b->n]);
+    return ++b->n < NEAR_LANES || compare_batch(f);
+}
+
+/* Adds the units of block `i` that their sums do not rule out. */
+static bool sift_block(find *f, const near_class *c, uint32_t i)
+{
+    const near_block *b = &f->at.blocks[i];
+    const near_columns *columns = &f->at.columns[i];
+    uint64_t lanes = f->kernel->sift(&f->q, columns);
+    if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
+    uint32_t first = c->first + (i - c->block) * NEAR_LANES;
+    for (; lanes; lanes &= lanes - 1) {
+        unsigned lane = (unsigned)__builtin_ctzll(lanes);
+        if (!add_to_batch(f, b, lane, columns->length[lane], first + lane)) return false;
+    }
+    return true;
+}
+
 static void fetch(const near_columns *c)
 {
     const char *p = (const char *)c;
     for (size_t i = 0; i < sizeof *c; i += NEAR_ALIGN) __builtin_prefetch(p + i);
 }
 
-static bool add_to_batch(find *f, const near_columns *c, unsigned stride, unsigned lane,
-                         uint32_t unit)
-{
-    near_batch *b = &f->batch;
-    b->length[b->n] = c->length[lane];
-    b->letters[b->n] = c->n[lane];
-    b->unit[b->n] = c->letters + (size_t)lane * stride;
-    __builtin_prefetch(b->unit[b->n]);
-    b->number[b->n] = unit;
-    if (c->n[lane] > b->rows) b->rows = c->n[lane];
-    return ++b->n < NEAR_LANES || compare_batch(f);
-}
-
-/* Adds the units of a block that their sums do not rule out. */
-static bool sift_block(find *f, const near_class *c, uint32_t i)
-{
-    const near_block *b = &f->at.blocks[i];
-    const near_columns *col = near_columns_of(f->v->blocks, b);
-    uint64_t lanes = f->kernel->sift(&f->q, col);
-    if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
-    uint32_t first = c->first + (i - c->block) * NEAR_LANES;
-    for (; lanes; lanes &= lanes - 1) {
-        unsigned lane = (unsigned)__builtin_ctzll(lanes);
-        if (!add_to_batch(f, col, b->stride, lane, first + lane)) return false;
-    }
-    return true;
-}
-
 static bool visit_blocks(find *f, const near_class *c)
 {
     for (uint32_t i = c->block; i < c[1].block; i++) {
         if (!may_begin(f, &f->at.blocks[i])) continue;
-        fetch(near_columns_of(f->v->blocks, &f->at.blocks[i]));
+        fetch(&f->at.columns[i]);
         if (f->met - f->sifted == WAITING &&
             !sift_block(f, c, f->waiting[f->sifted++ % WAITING]))
             return false;

@@ -2,9 +2,9 @@
  * time.
  *
  * The head, the classes, the numbers of given names and the blocks come first, then the columns
- * of each block in the order of its units.  A block is up to 64 neighbouring units of a class,
- * in lanes: sums of their letters, by which most are ruled out, and the letters themselves, by
- * which those that are left are compared, 64 together wherever they stand. */
+ * of all blocks, then their letters.  A block is up to 64 neighbouring units of a class, in
+ * lanes: sums of their letters, by which most are ruled out, and the letters themselves, by which
+ * those that are left are compared, 64 together wherever they stand. */
 #ifndef MARSAD_INDEX_NEAR_BLOCKS_H
 #define MARSAD_INDEX_NEAR_BLOCKS_H
 
@@ -38,7 +38,7 @@ typedef struct near_class {
 } near_class;
 
 typedef struct near_block {
-    uint32_t at;     /* of its columns, in NEAR_ALIGN bytes */
+    uint32_t at;     /* of its letters, in NEAR_ALIGN bytes */
     uint8_t n;       /* units */
     uint8_t stride;  /* letters of the longest */
     uint8_t n_begin; /* letters with which all of its units begin */
@@ -46,13 +46,12 @@ typedef struct near_block {
     uint8_t begin[NEAR_BEGIN]; /* as near_letter gives them, each at its smallest level */
 } near_block;
 
-/* The letters of a unit may be read as NEAR_ROOM bytes; what is behind them says nothing. */
 typedef struct near_columns {
-    near_lanes most[NEAR_GROUPS];  /* what the letters of each group weigh, and, left out, */
-    near_lanes least[NEAR_GROUPS]; /* cost at least; in half costs */
-    near_lanes length;             /* ms_letters.length */
-    near_lanes n;                  /* letters */
-    uint8_t letters[];             /* `stride` of each unit */
+    near_lanes length; /* ms_letters.length */
+    struct {
+        near_lanes most, least; /* what its letters weigh, and, left out, cost at least; in half
+                                 * costs */
+    } group[NEAR_GROUPS];
 } near_columns;
 
 _Static_assert(sizeof(near_block) == 16 && sizeof(near_columns) % NEAR_ALIGN == 0,
@@ -65,6 +64,7 @@ typedef struct near_parts {
     const near_class *classes; /* and one */
     const uint32_t *given;
     const near_block *blocks;
+    const near_columns *columns; /* of each block */
 } near_parts;
 
 static inline size_t near_aligned(size_t n, size_t to)
@@ -79,13 +79,23 @@ static inline near_parts near_parts_of(const char *p)
     size_t blocks = given + (size_t)of.head->n_given * sizeof *of.given;
     of.classes = (const near_class *)(const void *)(of.head + 1);
     of.given = (const uint32_t *)(const void *)(p + given);
-    of.blocks = (const near_block *)(const void *)(p + near_aligned(blocks, sizeof *of.blocks));
+    blocks = near_aligned(blocks, sizeof *of.blocks);
+    size_t columns = blocks + (size_t)of.head->n_blocks * sizeof *of.blocks;
+    of.blocks = (const near_block *)(const void *)(p + blocks);
+    of.columns = (const near_columns *)(const void *)(p + near_aligned(columns, NEAR_ALIGN));
     return of;
 }
 
-static inline const near_columns *near_columns_of(const char *p, const near_block *b)
+/* The letters of a block: how many each unit has, then `stride` bytes for each.  A unit's may be
+ * read as NEAR_ROOM bytes; what is behind them says nothing. */
+static inline const uint8_t *near_letters_of(const char *p, const near_block *b)
 {
-    return (const near_columns *)(const void *)(p + (uint64_t)b->at * NEAR_ALIGN);
+    return (const uint8_t *)(p + (uint64_t)b->at * NEAR_ALIGN);
+}
+
+static inline uint64_t near_letters_size(unsigned stride)
+{
+    return NEAR_LANES * (stride + 1ull);
 }
 
 /* A letter and what leaving it out costs, in one byte: in bits 0 to 3 and 7 the letter's number,

@@ -5,8 +5,9 @@
 typedef struct build {
     const ms_token *units;
     ms_buf *to;
-    ms_buf blocks;  /* near_block, with `at` counted from the first columns */
-    ms_buf columns; /* of all */
+    ms_buf blocks;  /* near_block, with `at` counted from the first letters */
+    ms_buf columns; /* near_columns */
+    ms_buf letters;
     const near_weights *weights;
 } build;
 
@@ -26,8 +27,8 @@ static void fill_sums(const near_weights *w, near_columns *c, unsigned lane,
         least[g] += near_counts(w, y->c[j], y->skip[0][j]);
     }
     for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        c->most[g][lane] = (uint8_t)(most[g] < UINT8_MAX ? most[g] : UINT8_MAX);
-        c->least[g][lane] = (uint8_t)(least[g] < UINT8_MAX ? least[g] : UINT8_MAX);
+        c->group[g].most[lane] = (uint8_t)(most[g] < UINT8_MAX ? most[g] : UINT8_MAX);
+        c->group[g].least[lane] = (uint8_t)(least[g] < UINT8_MAX ? least[g] : UINT8_MAX);
     }
 }
 
@@ -42,16 +43,17 @@ static void share_begin(near_block *b, const uint8_t *letter, unsigned n)
     b->n_begin = (uint8_t)same;
 }
 
-static void fill_lane(const build *b, near_block *block, near_columns *c, const ms_token *t)
+static void fill_lane(const build *b, near_block *block, near_columns *c, uint8_t *letters,
+                      const ms_token *t)
 {
     ms_letters y;
     ms_token_letters(t, &y);
-    uint8_t *letter = c->letters + (size_t)block->n * block->stride;
+    uint8_t *letter = letters + NEAR_LANES + (size_t)block->n * block->stride;
     for (unsigned j = 0; j < y.n; j++)
         letter[j] = near_letter(y.c[j], y.skip[0][j], own_skip(y.c[j]));
     fill_sums(b->weights, c, block->n, &y);
     c->length[block->n] = (uint8_t)(y.length < UINT8_MAX ? y.length : UINT8_MAX);
-    c->n[block->n] = y.n;
+    letters[block->n] = y.n;
     if (!block->n) {
         block->n_begin = y.n < NEAR_BEGIN ? y.n : NEAR_BEGIN;
         memcpy(block->begin, letter, block->n_begin);
@@ -63,13 +65,13 @@ static void fill_lane(const build *b, near_block *block, near_columns *c, const 
 /* One block of units first..end-1, at most NEAR_LANES. */
 static bool add_block(build *b, uint32_t first, uint32_t end)
 {
-    near_block block = {.at = (uint32_t)(b->columns.n / NEAR_ALIGN)};
+    near_block block = {.at = (uint32_t)(b->letters.n / NEAR_ALIGN)};
     for (uint32_t u = first; u < end; u++)
         if (b->units[u].len > block.stride) block.stride = b->units[u].len;
-    size_t at = b->columns.n, n = sizeof(near_columns) + (size_t)NEAR_LANES * block.stride;
-    if (at / NEAR_ALIGN > UINT32_MAX / 2 || !ms_buf_add(&b->columns, n)) return false;
-    near_columns *c = (near_columns *)(void *)(b->columns.p + at);
-    for (uint32_t u = first; u < end; u++) fill_lane(b, &block, c, &b->units[u]);
+    near_columns *c = ms_buf_add(&b->columns, sizeof *c);
+    uint8_t *letters = ms_buf_add(&b->letters, near_letters_size(block.stride));
+    if (!c || !letters || b->letters.n / NEAR_ALIGN > UINT32_MAX / 2) return false;
+    for (uint32_t u = first; u < end; u++) fill_lane(b, &block, c, letters, &b->units[u]);
     return ms_buf_put(&b->blocks, &block, sizeof block);
 }
 
@@ -134,15 +136,16 @@ static bool align(ms_buf *to, size_t n)
     return !more || ms_buf_add(to, more);
 }
 
-/* Appends the blocks and behind them their columns, and room to read the last letters in. */
+/* Appends the blocks, their columns and their letters, and room to read the last letters in. */
 static bool add_blocks(build *b)
 {
     size_t n = MS_COUNT(b->blocks, near_block);
-    size_t columns = near_aligned(b->to->n + b->blocks.n, NEAR_ALIGN);
-    near_block *block = (near_block *)(void *)b->blocks.p;
-    for (size_t i = 0; i < n; i++) block[i].at += (uint32_t)(columns / NEAR_ALIGN);
+    size_t letters = near_aligned(b->to->n + b->blocks.n, NEAR_ALIGN) + b->columns.n;
+    near_block *block = MS_ALL(b->blocks, near_block);
+    for (size_t i = 0; i < n; i++) block[i].at += (uint32_t)(letters / NEAR_ALIGN);
     return ms_buf_put(b->to, b->blocks.p, b->blocks.n) && align(b->to, NEAR_ALIGN) &&
-           ms_buf_put(b->to, b->columns.p, b->columns.n) && ms_buf_add(b->to, NEAR_ALIGN);
+           ms_buf_put(b->to, b->columns.p, b->columns.n) &&
+           ms_buf_put(b->to, b->letters.p, b->letters.n) && ms_buf_add(b->to, NEAR_ALIGN);
 }
 
 static bool add_all(build *b, uint32_t n)
@@ -162,5 +165,6 @@ ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *to)
     bool ok = add_all(&b, n);
     ms_buf_free(&b.blocks);
     ms_buf_free(&b.columns);
+    ms_buf_free(&b.letters);
     return ok ? MS_OK : MS_ENOMEM;
 }

@@ -7,20 +7,20 @@ static bool given(const ms_near *v, const near_parts *at)
     return true;
 }
 
-/* Whether the columns of a block of `n` units lie where those of the one before it end. */
+/* Whether the letters of a block of `n` units lie where those of the one before it end. */
 static bool block(const ms_near *v, const near_block *b, uint32_t n, uint64_t *end)
 {
     if (b->n != n || b->stride > MS_TOKEN_LEN || b->n_begin > NEAR_BEGIN) return false;
     if ((uint64_t)b->at * NEAR_ALIGN != *end) return false;
-    *end += sizeof(near_columns) + (uint64_t)NEAR_LANES * b->stride;
+    *end += near_letters_size(b->stride);
     return *end <= v->n_blocks - NEAR_ALIGN;
 }
 
 static bool letters(const ms_near *v, const near_block *b)
 {
-    const near_columns *c = near_columns_of(v->blocks, b);
+    const uint8_t *n = near_letters_of(v->blocks, b);
     for (unsigned i = 0; i < b->n; i++)
-        if (c->n[i] > b->stride) return false;
+        if (n[i] > b->stride) return false;
     return true;
 }
 
@@ -36,13 +36,13 @@ static bool class_blocks(const ms_near *v, const near_parts *at, const near_clas
     return true;
 }
 
-/* Where the columns begin; 0: the parts before them are not all there. */
+/* Where the letters begin; 0: the parts before them are not all there. */
 static uint64_t parts_end(const ms_near *v, const near_head *h)
 {
     uint64_t all = sizeof *h + (h->n_classes + 1ull) * sizeof(near_class) +
                    (uint64_t)h->n_given * sizeof(uint32_t);
     all = near_aligned(all, sizeof(near_block)) + (uint64_t)h->n_blocks * sizeof(near_block);
-    all = near_aligned(all, NEAR_ALIGN);
+    all = near_aligned(all, NEAR_ALIGN) + (uint64_t)h->n_blocks * sizeof(near_columns);
     return v->n_blocks >= NEAR_ALIGN && all <= v->n_blocks - NEAR_ALIGN ? all : 0;
 }
 

@@ -18,8 +18,8 @@ static uint64_t sift(const near_query *q, const near_columns *c)
     vec sum = v_set(0);
 #pragma GCC unroll 8
     for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        sum = v_adds(sum, v_subs(v_word(&q->least[g]), v_load(c->most[g])));
-        sum = v_adds(sum, v_subs(v_load(c->least[g]), v_word(&q->most[g])));
+        sum = v_adds(sum, v_subs(v_word(&q->least[g]), v_load(c->group[g].most)));
+        sum = v_adds(sum, v_subs(v_load(c->group[g].least), v_word(&q->most[g])));
     }
     return v_nonzero(v_subs(limits(q, v_load(c->length)), v_avg(sum, v_set(0))));
 }
