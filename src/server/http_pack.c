@@ -63,7 +63,9 @@ void ms_http_pack(ms_call_net *n)
 {
     ms_call *c = &n->call;
     ms_out packed = {0};
-    if (c->stream.read || c->out.n < WORTH_IT) return;
+    if (c->stream.read) return;
+    ms_call_header(c, "Vary", MS_STR("Accept-Encoding"));
+    if (c->out.n < WORTH_IT) return;
     ms_str accepted = ms_call_sent(c, "Accept-Encoding");
     bool with_zstd = accepts(accepted, "zstd");
     if (!with_zstd && !accepts(accepted, "gzip")) return;

@@ -22,11 +22,10 @@ typedef enum ms_job_state {
 
 /* What a job is asked to do; texts are copied. */
 typedef struct ms_job_order {
-    const ms_request
-        *from; /* the call that makes it; where it has a key, the job is its alone */
-    const ms_route *route; /* whose parameters `query` has */
-    ms_str query;          /* of the URL */
-    bool told;             /* `format` is known */
+    const ms_request *from; /* the call that makes it; the job is its key's alone, if any */
+    const ms_route *route;  /* whose parameters `query` has */
+    ms_str query;           /* of the URL */
+    bool told;              /* `format` is known */
     input_format format;
 } ms_job_order;
 

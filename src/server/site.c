@@ -138,7 +138,7 @@ static void head(void *ctx, ms_call *c)
     ms_trace_begin(c, &r->trace);
     if (s->o.cors) {
         ms_call_header(c, "Access-Control-Allow-Origin", ms_str_z(s->o.cors));
-        ms_call_header(c, "Vary", MS_STR("Origin, Accept-Encoding"));
+        ms_call_header(c, "Vary", MS_STR("Origin"));
     }
     if (!known_client(s, c) || preflight(s, c)) return;
     r->route = ms_route_find(c, r->vars);

@@ -423,6 +423,24 @@ def test_end_under_load(t):
                 assert all(status == 503 for status, _ in x.bad), x.bad
 
 
+def test_folders_with_long_paths(t):
+    """What is spooled is in the data folder, or nothing is served: no path is cut."""
+    seen = set()
+    for n in (3000, 3980, 3994, 3995, 4000, 4060):
+        folder = t.path("long")
+        while len(folder) < n:
+            folder += "/" + "d" * max(1, min(200, n - len(folder) - 1))
+        os.makedirs(folder, exist_ok=True)
+        try:
+            with Serving(folder):
+                assert os.path.isdir(folder + "/jobs"), len(folder)
+                seen.add("served")
+        except RuntimeError as e:
+            assert "path of the data folder is too long" in str(e), e
+            seen.add("refused")
+    assert seen == {"served", "refused"}, seen
+
+
 class Loaded(Node):
     def __init__(self):
         super().__init__()
