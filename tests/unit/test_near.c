@@ -276,7 +276,7 @@ static void the_same_units_give_the_same_bytes(void **state)
     free_vocabulary(&o);
 }
 
-/* What a damaged tree finds is wrong, but lies in it. */
+/* What damaged blocks find is wrong, but lies in them. */
 static void find_anything(const ms_near *v)
 {
     ms_buf hits = {0};
