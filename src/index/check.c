@@ -96,7 +96,7 @@ static ms_rc check_blocks(const walk *w, const ms_snap_units *u, ms_section kind
     return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "blocks");
 }
 
-static ms_rc check_blockss(const walk *w)
+static ms_rc check_blocks(const walk *w)
 {
     ms_rc rc = check_blocks(w, &w->s->units, MS_SECTION_UNIT_BLOCKS);
     return rc ? rc : check_blocks(w, &w->s->runs, MS_SECTION_RUN_BLOCKS);
@@ -395,7 +395,7 @@ ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
 {
     static ms_rc (*const checks[])(const walk *) = {
         check_units,  check_tokens,   check_runs,    check_unit_entities, check_run_entities,
-        check_blockss,  check_facts,    check_numbers, check_born,          check_schemata,
+        check_blocks, check_facts,    check_numbers, check_born,          check_schemata,
         check_names,  check_entities, check_lists,   check_ids,           check_links,
         check_absent, check_refs,     check_groups,  check_reports,
     };

@@ -128,8 +128,8 @@ typedef struct ms_disk_report {
     X(RUNS, "runs", sizeof(ms_token))                   \
     X(RUN_AT, "run offsets", sizeof(uint32_t))          \
     X(RUN_ENTITIES, "run entities", sizeof(uint32_t))   \
-    X(UNIT_BLOCKS, "unit blocks", 1)                        \
-    X(RUN_BLOCKS, "run blocks", 1)                          \
+    X(UNIT_BLOCKS, "unit blocks", 1)                    \
+    X(RUN_BLOCKS, "run blocks", 1)                      \
     X(BIRTHS, "births", sizeof(ms_date))                \
     X(DOCUMENTS, "documents", sizeof(ms_document))      \
     X(NUMBERS, "numbers", sizeof(ms_disk_number))       \

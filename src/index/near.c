@@ -82,7 +82,8 @@ static void table_set(near_table *t, unsigned letter, unsigned cost)
 /* A swap of two letters counts as two replacements, each by the neighbour, of half its cost. */
 static void allow_swap(near_query *q, unsigned at, uint8_t neighbour)
 {
-    unsigned swap = ms_costs_get()->swap, letter = neighbour < NEAR_DIGIT ? neighbour : NEAR_DIGIT;
+    unsigned swap = ms_costs_get()->swap,
+             letter = neighbour < NEAR_DIGIT ? neighbour : NEAR_DIGIT;
     if (q->sub[at].of[letter] > swap / 2) table_set(&q->sub[at], letter, swap / 2);
 }
 

@@ -19,7 +19,7 @@ typedef struct ms_near {
     uint32_t n;
     const char *blocks;
     uint64_t n_blocks; /* bytes */
-    bool runs;       /* the units are runs */
+    bool runs;         /* the units are runs */
 } ms_near;
 
 typedef struct ms_near_hit {
@@ -31,8 +31,8 @@ typedef struct ms_near_hit {
 /* Writes to `out`, which is empty, what ms_near_find needs beside the `n` units.  MS_ENOMEM. */
 ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *out);
 
-/* False where the blocks would lead ms_near_find outside `v`; what they say about letters is not
- * checked.  For files that nobody vouches for. */
+/* False where the blocks would lead ms_near_find outside `v`; what they say about letters is
+ * not checked.  For files that nobody vouches for. */
 bool ms_near_check(const ms_near *v);
 
 /* Appends to `hits` a ms_near_hit for each unit whose similarity to `x` is above 0, by unit:

@@ -3,8 +3,8 @@
  *
  * The head, the classes, the numbers of given names and the blocks come first, then the columns
  * of all blocks, then their letters.  A block is up to 64 neighbouring units of a class, in
- * lanes: sums of their letters, by which most are ruled out, and the letters themselves, by which
- * those that are left are compared, 64 together wherever they stand. */
+ * lanes: sums of their letters, by which most are ruled out, and the letters themselves, by
+ * which those that are left are compared, 64 together wherever they stand. */
 #ifndef MARSAD_INDEX_NEAR_BLOCKS_H
 #define MARSAD_INDEX_NEAR_BLOCKS_H
 
@@ -86,8 +86,8 @@ static inline near_parts near_parts_of(const char *p)
     return of;
 }
 
-/* The letters of a block: how many each unit has, then `stride` bytes for each.  A unit's may be
- * read as NEAR_ROOM bytes; what is behind them says nothing. */
+/* The letters of a block: how many each unit has, then `stride` bytes for each.  A unit's may
+ * be read as NEAR_ROOM bytes; what is behind them says nothing. */
 static inline const uint8_t *near_letters_of(const char *p, const near_block *b)
 {
     return (const uint8_t *)(p + (uint64_t)b->at * NEAR_ALIGN);
@@ -98,9 +98,9 @@ static inline uint64_t near_letters_size(unsigned stride)
     return NEAR_LANES * (stride + 1ull);
 }
 
-/* A letter and what leaving it out costs, in one byte: in bits 0 to 3 and 7 the letter's number,
- * so that table lookups by byte want no masks; in bits 4 to 6 the level, one less than the cost
- * rounded down, or NEAR_OWN. */
+/* A letter and what leaving it out costs, in one byte: in bits 0 to 3 and 7 the letter's
+ * number, so that table lookups by byte want no masks; in bits 4 to 6 the level, one less than
+ * the cost rounded down, or NEAR_OWN. */
 static inline uint8_t near_letter(uint8_t letter, uint8_t skip, uint8_t own)
 {
     uint8_t c = letter < NEAR_DIGIT ? letter : NEAR_DIGIT;

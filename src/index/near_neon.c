@@ -31,11 +31,11 @@ static inline vec v_word(const near_word *w)
     return v_all(vreinterpretq_u8_u32(vdupq_n_u32(*w)));
 }
 
-#define OPERATION(name, of)                                    \
-    static inline vec name(vec a, vec b)                       \
-    {                                                          \
-        return (vec){{of(a.h[0], b.h[0]), of(a.h[1], b.h[1]),  \
-                      of(a.h[2], b.h[2]), of(a.h[3], b.h[3])}}; \
+#define OPERATION(name, of)                                                                    \
+    static inline vec name(vec a, vec b)                                                       \
+    {                                                                                          \
+        return (vec){                                                                          \
+            {of(a.h[0], b.h[0]), of(a.h[1], b.h[1]), of(a.h[2], b.h[2]), of(a.h[3], b.h[3])}}; \
     }
 OPERATION(v_adds, vqaddq_u8)
 OPERATION(v_subs, vqsubq_u8)

@@ -33,11 +33,11 @@ static inline vec v_word(const near_word *w)
     return v_all(_mm_set1_epi32((int)*w));
 }
 
-#define OPERATION(name, of)                                    \
-    static inline vec name(vec a, vec b)                       \
-    {                                                          \
-        return (vec){{of(a.h[0], b.h[0]), of(a.h[1], b.h[1]),  \
-                      of(a.h[2], b.h[2]), of(a.h[3], b.h[3])}}; \
+#define OPERATION(name, of)                                                                    \
+    static inline vec name(vec a, vec b)                                                       \
+    {                                                                                          \
+        return (vec){                                                                          \
+            {of(a.h[0], b.h[0]), of(a.h[1], b.h[1]), of(a.h[2], b.h[2]), of(a.h[3], b.h[3])}}; \
     }
 OPERATION(v_adds, _mm_adds_epu8)
 OPERATION(v_subs, _mm_subs_epu8)

@@ -4,8 +4,8 @@
 
 /* Letters that stand for each other at little cost share a group; which group a letter is in
  * decides how much is found without comparing, never what is found. */
-static const char *const groups[NEAR_GROUPS] = {
-    "r", "h", "ckqsxz", "eijy", "dmt", "bfopuvw", "gn", "al"};
+static const char *const groups[NEAR_GROUPS] = {"r",   "h",       "ckqsxz", "eijy",
+                                                "dmt", "bfopuvw", "gn",     "al"};
 
 static near_weights weights;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -47,7 +47,8 @@ static void make(void)
     for (bool any = true; any;) {
         any = false;
         for (unsigned c = 0; c < MS_LETTERS; c++) {
-            if (weights.group[c] == NEAR_GROUPS || !fits(k, c, weights.weight[c] + 1u)) continue;
+            if (weights.group[c] == NEAR_GROUPS || !fits(k, c, weights.weight[c] + 1u))
+                continue;
             weights.weight[c]++;
             any = true;
         }

@@ -14,7 +14,7 @@
 typedef struct ms_snap_units {
     uint32_t n;
     const ms_token *unit;
-    ms_str blocks;        /* as ms_near_build makes it */
+    ms_str blocks;      /* as ms_near_build makes it */
     const uint32_t *at; /* n + 1 offsets into posted */
     const uint32_t *posted;
 } ms_snap_units;

@@ -73,16 +73,23 @@ static void add_tokens(ms_str text, ms_arena *a)
     }
 }
 
-/* Letters without sense, which meet in ways that names do not. */
+/* Letters without sense, which meet in ways that names do not.  Half begin as others do, so
+ * that whole blocks begin alike. */
 static void add_noise(void)
 {
     static const char few[] = "aeiouynlrtkcsh";
+    static const char *const stems[] = {"schtaeli", "kcsh", "tsnyck", "aeihoush"};
     ms_token t = {.weight = 100, .len = (uint8_t)(1 + ref_below(&seed, MS_TOKEN_LEN))};
     unsigned letters = ref_below(&seed, 2) ? 3 : sizeof few - 1;
     for (unsigned i = 0; i < t.len; i++) t.s[i] = few[ref_below(&seed, letters)];
+    const char *stem = stems[ref_below(&seed, 4)];
+    if (ref_below(&seed, 2) == 0)
+        memcpy(t.s, stem, t.len < strlen(stem) ? t.len : strlen(stem));
+    if (ref_below(&seed, 4) == 0) t.s[ref_below(&seed, t.len)] = few[ref_below(&seed, letters)];
     if (ref_below(&seed, 20) == 0) t.s[ref_below(&seed, t.len)] = '7'; /* without the flag */
     t.flags =
         (uint8_t)ref_below(&seed, 256) & (MS_TOKEN_ABJAD | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED);
+    if (ref_below(&seed, 25) == 0) t.flags |= MS_TOKEN_CUT;
     assert_true(ms_buf_put(&made, &t, sizeof t));
 }
 
@@ -243,22 +250,51 @@ static void every_unit_finds_itself(void **state)
     free_vocabulary(&o);
 }
 
-/* More units of the same letters than a leaf has lanes. */
+/* `times` units of the letters of `t`. */
+static void add_same(vocabulary *o, ms_token t, uint16_t times)
+{
+    for (t.weight = 1; t.weight <= times; t.weight++, o->v.n++)
+        assert_true(ms_buf_put(&o->units, &t, sizeof t));
+}
+
+static void close_vocabulary(vocabulary *o)
+{
+    qsort(o->units.p, o->v.n, sizeof(ms_token), by_unit);
+    assert_int_equal(ms_near_build((const ms_token *)(void *)o->units.p, o->v.n, &o->blocks),
+                     MS_OK);
+    open_vocabulary(o);
+    assert_true(ms_near_check(&o->v));
+}
+
+/* Blocks that begin with all letters of their units. */
+static void units_that_begin_alike_to_the_end(void **state)
+{
+    enum { TOKENS = UNITS / 50, TIMES = 130 };
+    (void)state;
+    vocabulary o = {0};
+    for (unsigned i = 0; i < TOKENS; i++) {
+        ms_token t = some_token();
+        bool plain = !(t.flags & (MS_TOKEN_NUMBER | MS_TOKEN_INITIAL | MS_TOKEN_CUT));
+        if (plain && t.len <= NEAR_BEGIN) add_same(&o, t, TIMES);
+    }
+    close_vocabulary(&o);
+    for (unsigned i = 0; i < QUERIES; i++) {
+        ms_token t = some_token();
+        compare(&o, t, false);
+        t.flags |= MS_TOKEN_CUT;
+        compare(&o, t, false);
+    }
+    free_vocabulary(&o);
+}
+
+/* More units of the same letters than a block has lanes. */
 static void units_of_the_same_letters(void **state)
 {
     (void)state;
     vocabulary o = {0};
     ms_token t = {.len = 5, .s = "ahmad"};
-    for (uint16_t i = 1; i <= 200; i++) {
-        t.weight = i;
-        assert_true(ms_buf_put(&o.units, &t, sizeof t));
-        o.v.n++;
-    }
-    qsort(o.units.p, o.v.n, sizeof t, by_unit);
-    open_vocabulary(&o);
-    assert_int_equal(ms_near_build(o.v.units, o.v.n, &o.blocks), MS_OK);
-    open_vocabulary(&o);
-    assert_true(ms_near_check(&o.v));
+    add_same(&o, t, 200);
+    close_vocabulary(&o);
     memcpy(t.s, "ahmed", 5);
     assert_int_equal(compare(&o, t, false), 200);
     free_vocabulary(&o);
@@ -340,6 +376,7 @@ int main(void)
         cmocka_unit_test(no_edit_changes_the_sums_by_more_than_it_costs),
         cmocka_unit_test(the_same_as_comparing_all),
         cmocka_unit_test(every_unit_finds_itself),
+        cmocka_unit_test(units_that_begin_alike_to_the_end),
         cmocka_unit_test(units_of_the_same_letters),
         cmocka_unit_test(the_same_units_give_the_same_bytes),
         cmocka_unit_test(damage_is_refused_or_harmless),
