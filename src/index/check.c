@@ -90,7 +90,7 @@ static ms_rc check_runs(const walk *w)
     return rc;
 }
 
-static ms_rc check_blocks(const walk *w, const ms_snap_units *u, ms_section kind)
+static ms_rc check_blocks_of(const walk *w, const ms_snap_units *u, ms_section kind)
 {
     ms_near v = {u->unit, u->n, u->blocks.p, u->blocks.n, kind == MS_SECTION_RUN_BLOCKS};
     return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "blocks");
@@ -98,8 +98,8 @@ static ms_rc check_blocks(const walk *w, const ms_snap_units *u, ms_section kind
 
 static ms_rc check_blocks(const walk *w)
 {
-    ms_rc rc = check_blocks(w, &w->s->units, MS_SECTION_UNIT_BLOCKS);
-    return rc ? rc : check_blocks(w, &w->s->runs, MS_SECTION_RUN_BLOCKS);
+    ms_rc rc = check_blocks_of(w, &w->s->units, MS_SECTION_UNIT_BLOCKS);
+    return rc ? rc : check_blocks_of(w, &w->s->runs, MS_SECTION_RUN_BLOCKS);
 }
 
 /* Offsets and entities of units; whether these are the ones that have the unit is not looked
