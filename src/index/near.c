@@ -123,22 +123,27 @@ static void set_own(find *f)
     }
 }
 
-/* Sums of the letters.  A unit may have any letters more where `x` is cut, and any vowels where
- * it has none. */
+/* Sums of the letters, and of those from each on.  A unit may have any letters more where `x`
+ * is cut, and any vowels where it has none. */
 static void set_sums(find *f)
 {
     near_query *q = &f->q;
     const near_weights *w = near_weights_get();
     unsigned most[NEAR_GROUPS + 1] = {0}, least[NEAR_GROUPS + 1] = {0};
-    for (unsigned i = 0; i < q->n; i++) {
-        uint8_t c = f->x->c[i];
+    for (unsigned i = q->n;; i--) {
+        for (unsigned g = 0; g < NEAR_GROUPS; g++) {
+            bool any = q->rows < MS_TOKEN_LEN || (w->vowels[g] && f->x->flags & MS_TOKEN_ABJAD);
+            q->rest[i][g] = near_byte(least[g]);
+            q->rest[i][NEAR_GROUPS + g] = any ? 0 : UINT8_MAX - near_byte(most[g]);
+        }
+        if (!i) break;
+        uint8_t c = f->x->c[i - 1];
         most[w->group[c]] += w->weight[c];
-        least[w->group[c]] += near_counts(w, c, q->skip[i]);
+        least[w->group[c]] += near_counts(w, c, q->skip[i - 1]);
     }
     for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        bool any = q->rows < MS_TOKEN_LEN || (w->vowels[g] && f->x->flags & MS_TOKEN_ABJAD);
-        q->most[g] = near_word_of(any ? UINT8_MAX : most[g]);
-        q->least[g] = near_word_of(least[g]);
+        q->least[g] = near_word_of(q->rest[0][g]);
+        q->most[g] = near_word_of(UINT8_MAX - q->rest[0][NEAR_GROUPS + g]);
     }
 }
 
@@ -197,6 +202,37 @@ static bool add_row(const near_query *q, uint8_t letter, const uint16_t *above, 
     return best <= q->limit;
 }
 
+/* What the letters of both sides that are left must still cost, by their sums. */
+static unsigned rest_costs(const near_sums x, const near_sums y)
+{
+    typedef uint8_t lanes __attribute__((vector_size(sizeof(near_sums))));
+    const uint64_t even = 0x00ff00ff00ff00ff, ones = 0x0001000100010001;
+    lanes a, b;
+    uint64_t half[2];
+    memcpy(&a, x, sizeof a);
+    memcpy(&b, y, sizeof b);
+    a = (a - b) & (lanes)(a > b);
+    memcpy(half, &a, sizeof half);
+    uint64_t sums =
+        (half[0] & even) + (half[0] >> 8 & even) + (half[1] & even) + (half[1] >> 8 & even);
+    return ((unsigned)(sums * ones >> 48) + 1) / 2;
+}
+
+/* Whether the letters behind the beginning of a block leave its units within the limit.  Where
+ * half of a swap may have been done, their sums do not say that. */
+static bool may_go_on(const find *f, const near_block *block)
+{
+    const near_query *q = &f->q;
+    const uint16_t *row = f->begin.row[block->n_begin];
+    for (unsigned i = 0; i <= q->n; i++) {
+        if (row[i] > q->limit) continue;
+        bool swap = i && i < q->n && block->n_begin &&
+                    near_same(block->begin[block->n_begin - 1], near_number(f->x->c[i]));
+        if (swap || row[i] + rest_costs(q->rest[i], block->rest) <= q->limit) return true;
+    }
+    return false;
+}
+
 /* Whether a unit that begins as those of the block do may be within the limit. */
 static bool may_begin(find *f, const near_block *block)
 {
@@ -209,7 +245,7 @@ static bool may_begin(find *f, const near_block *block)
         b->letter[b->n] = block->begin[b->n];
         b->beyond = !add_row(&f->q, b->letter[b->n], b->row[b->n], b->row[b->n + 1]);
     }
-    return !b->beyond;
+    return !b->beyond && (n < block->n_begin || may_go_on(f, block));
 }
 
 static void prepare_class(find *f)

@@ -37,6 +37,12 @@ typedef struct near_class {
     uint32_t block; /* its first */
 } near_class;
 
+/* Two sums of letters a group: of a block, the most that they weigh, then UINT8_MAX without the
+ * least; of a query, the least, then UINT8_MAX without the most.  What one of the block lacks
+ * to pay for the query's, and the query to pay for the block's, is then what the query's bytes
+ * are above the block's. */
+typedef uint8_t near_sums[2 * NEAR_GROUPS];
+
 typedef struct near_block {
     uint32_t at;     /* of its letters, in NEAR_ALIGN bytes */
     uint8_t n;       /* units */
@@ -44,6 +50,7 @@ typedef struct near_block {
     uint8_t n_begin; /* letters with which all of its units begin */
     uint8_t zero;
     uint8_t begin[NEAR_BEGIN]; /* as near_letter gives them, each at its smallest level */
+    near_sums rest;            /* of the letters behind it, of all units */
 } near_block;
 
 typedef struct near_columns {
@@ -54,7 +61,7 @@ typedef struct near_columns {
     } group[NEAR_GROUPS];
 } near_columns;
 
-_Static_assert(sizeof(near_block) == 16 && sizeof(near_columns) % NEAR_ALIGN == 0,
+_Static_assert(sizeof(near_block) == 32 && sizeof(near_columns) % NEAR_ALIGN == 0,
                "no padding");
 _Static_assert((int)MS_TOKEN_LEN <= (int)NEAR_ROOM, "a unit's letters are read at once");
 
@@ -98,20 +105,30 @@ static inline uint64_t near_letters_size(unsigned stride)
     return NEAR_LANES * (stride + 1ull);
 }
 
-/* A letter and what leaving it out costs, in one byte: in bits 0 to 3 and 7 the letter's
- * number, so that table lookups by byte want no masks; in bits 4 to 6 the level, one less than
- * the cost rounded down, or NEAR_OWN. */
-static inline uint8_t near_letter(uint8_t letter, uint8_t skip, uint8_t own)
+/* A letter's number, in bits 0 to 3 and 7, so that table lookups by byte want no masks. */
+static inline uint8_t near_number(uint8_t letter)
 {
     uint8_t c = letter < NEAR_DIGIT ? letter : NEAR_DIGIT;
+    return (uint8_t)((c & 15) | (c & 16) << 3);
+}
+
+/* The same and what leaving the letter out costs: in bits 4 to 6 the level, one less than the
+ * cost rounded down, or NEAR_OWN. */
+static inline uint8_t near_letter(uint8_t letter, uint8_t skip, uint8_t own)
+{
     uint8_t level = (uint8_t)(skip >= own ? NEAR_OWN : skip - 1);
     if (skip < own && level >= NEAR_OWN) level = NEAR_OWN - 1;
-    return (uint8_t)((c & 15) | (c & 16) << 3 | level << 4);
+    return near_number(letter) | (uint8_t)(level << 4);
 }
 
 static inline unsigned near_level(uint8_t letter)
 {
     return letter >> 4 & 7;
+}
+
+static inline bool near_same(uint8_t letter, uint8_t other)
+{
+    return !((letter ^ other) & ~(7 << 4));
 }
 
 /* Groups of letters, and what each letter weighs in its group, in half costs: such that the
@@ -142,12 +159,17 @@ static inline uint8_t near_table_at(const near_table *t, uint8_t letter)
     return t->of[(letter & 15) | (letter >> 7) << 4];
 }
 
+static inline uint8_t near_byte(unsigned n)
+{
+    return (uint8_t)(n < UINT8_MAX ? n : UINT8_MAX);
+}
+
 /* A byte four times, as registers are filled with it best. */
 typedef uint32_t near_word;
 
 static inline near_word near_word_of(unsigned byte)
 {
-    return (byte < UINT8_MAX ? byte : UINT8_MAX) * 0x01010101u;
+    return near_byte(byte) * 0x01010101u;
 }
 
 /* A token as the lanes want it, for the units of one class.  Distances are counted down from
@@ -162,6 +184,7 @@ typedef struct near_query {
     near_table limits; /* of a length: the sum of two, by its low and its high four bits */
     near_table own;    /* what leaving a letter of a unit out costs at most */
     near_word most[NEAR_GROUPS], least[NEAR_GROUPS];
+    near_sums rest[NEAR_COLS]; /* of its letters from one on */
 } near_query;
 
 /* Units that are to be compared. */

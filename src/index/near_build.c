@@ -17,27 +17,50 @@ static uint8_t own_skip(uint8_t c)
     return ms_costs_get()->skip[c];
 }
 
+/* Sums of the letters from `first` on. */
+typedef struct sums {
+    unsigned most[NEAR_GROUPS + 1], least[NEAR_GROUPS + 1];
+} sums;
+
+static sums sums_of(const near_weights *w, const ms_letters *y, unsigned first)
+{
+    sums s = {0};
+    for (unsigned j = first; j < y->n; j++) {
+        unsigned g = w->group[y->c[j]];
+        s.most[g] += w->weight[y->c[j]];
+        s.least[g] += near_counts(w, y->c[j], y->skip[0][j]);
+    }
+    return s;
+}
+
 static void fill_sums(const near_weights *w, near_columns *c, unsigned lane,
                       const ms_letters *y)
 {
-    unsigned most[NEAR_GROUPS + 1] = {0}, least[NEAR_GROUPS + 1] = {0};
-    for (unsigned j = 0; j < y->n; j++) {
-        unsigned g = w->group[y->c[j]];
-        most[g] += w->weight[y->c[j]];
-        least[g] += near_counts(w, y->c[j], y->skip[0][j]);
-    }
+    sums s = sums_of(w, y, 0);
     for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        c->group[g].most[lane] = (uint8_t)(most[g] < UINT8_MAX ? most[g] : UINT8_MAX);
-        c->group[g].least[lane] = (uint8_t)(least[g] < UINT8_MAX ? least[g] : UINT8_MAX);
+        c->group[g].most[lane] = near_byte(s.most[g]);
+        c->group[g].least[lane] = near_byte(s.least[g]);
+    }
+}
+
+/* Widens the sums of what stands behind the beginning of a block by those of a unit. */
+static void widen_rest(const near_weights *w, near_block *b, const ms_token *t)
+{
+    ms_letters y;
+    ms_token_letters(t, &y);
+    sums s = sums_of(w, &y, b->n_begin);
+    for (unsigned g = 0; g < NEAR_GROUPS; g++) {
+        uint8_t most = near_byte(s.most[g]), lacks = UINT8_MAX - near_byte(s.least[g]);
+        if (most > b->rest[g]) b->rest[g] = most;
+        if (lacks > b->rest[NEAR_GROUPS + g]) b->rest[NEAR_GROUPS + g] = lacks;
     }
 }
 
 /* Narrows what all units of a block begin with to what `letter` begins with too. */
 static void share_begin(near_block *b, const uint8_t *letter, unsigned n)
 {
-    enum { LEVEL = 7 << 4 };
     unsigned same = 0;
-    for (; same < b->n_begin && same < n && !((b->begin[same] ^ letter[same]) & ~LEVEL); same++)
+    for (; same < b->n_begin && same < n && near_same(b->begin[same], letter[same]); same++)
         if (letter[same] < b->begin[same]) b->begin[same] = letter[same];
     memset(b->begin + same, 0, sizeof b->begin - same);
     b->n_begin = (uint8_t)same;
@@ -52,7 +75,7 @@ static void fill_lane(const build *b, near_block *block, near_columns *c, uint8_
     for (unsigned j = 0; j < y.n; j++)
         letter[j] = near_letter(y.c[j], y.skip[0][j], own_skip(y.c[j]));
     fill_sums(b->weights, c, block->n, &y);
-    c->length[block->n] = (uint8_t)(y.length < UINT8_MAX ? y.length : UINT8_MAX);
+    c->length[block->n] = near_byte(y.length);
     letters[block->n] = y.n;
     if (!block->n) {
         block->n_begin = y.n < NEAR_BEGIN ? y.n : NEAR_BEGIN;
@@ -72,6 +95,7 @@ static bool add_block(build *b, uint32_t first, uint32_t end)
     uint8_t *letters = ms_buf_add(&b->letters, near_letters_size(block.stride));
     if (!c || !letters || b->letters.n / NEAR_ALIGN > UINT32_MAX / 2) return false;
     for (uint32_t u = first; u < end; u++) fill_lane(b, &block, c, letters, &b->units[u]);
+    for (uint32_t u = first; u < end; u++) widen_rest(b->weights, &block, &b->units[u]);
     return ms_buf_put(&b->blocks, &block, sizeof block);
 }
 
