@@ -48,8 +48,8 @@ bool ms_near_use(const char *name)
 
 /* ---- the query ---------------------------------------------------------- */
 
-/* How many blocks wait for their columns to come from memory. */
-enum { WAITING = 8 };
+/* How far what comes from memory is asked for before it is looked at. */
+enum { BLOCKS_AHEAD = 4, GROUPS_AHEAD = 32 };
 
 /* How far the table of distances from what blocks begin with is worked out. */
 typedef struct begin {
@@ -59,6 +59,13 @@ typedef struct begin {
     uint16_t row[NEAR_BEGIN + 1][NEAR_COLS];
 } begin;
 
+/* A block whose columns are asked for. */
+typedef struct waiting {
+    uint32_t block;
+    unsigned done; /* letters of its beginning that `left` counts */
+    near_left left;
+} waiting;
+
 typedef struct find {
     const ms_near *v;
     const ms_letters *x;
@@ -66,12 +73,15 @@ typedef struct find {
     ms_buf *hits;
     near_parts at;
     const near_kernel *kernel;
+    const near_class *class;
     uint8_t flags; /* of the units of the class */
     near_query q;
     begin begin;
-    unsigned met, sifted; /* blocks */
-    uint32_t waiting[WAITING];
-    near_batch batch;
+    unsigned blocks_met, blocks_seen, groups_met, groups_seen;
+    waiting block[BLOCKS_AHEAD];
+    uint32_t group[GROUPS_AHEAD];
+    near_batch batch[2]; /* one is filled while the letters of the other come */
+    unsigned filled;     /* which */
 } find;
 
 static void table_set(near_table *t, unsigned letter, unsigned cost)
@@ -79,12 +89,21 @@ static void table_set(near_table *t, unsigned letter, unsigned cost)
     t->of[letter] = (uint8_t)cost;
 }
 
-/* A swap of two letters counts as two replacements, each by the neighbour, of half its cost. */
-static void allow_swap(near_query *q, unsigned at, uint8_t neighbour)
+static void allow(near_query *q, unsigned at, uint8_t other, unsigned cost)
 {
-    unsigned swap = ms_costs_get()->swap,
-             letter = neighbour < NEAR_DIGIT ? neighbour : NEAR_DIGIT;
-    if (q->sub[at].of[letter] > swap / 2) table_set(&q->sub[at], letter, swap / 2);
+    unsigned letter = near_plain(other);
+    if (q->sub[at].of[letter] > cost) table_set(&q->sub[at], letter, cost);
+}
+
+/* A swap of letter `at` and the next counts as two replacements, each by the other.  The first
+ * costs so little that the swap pays for what it leaves to be paid for, the next letter. */
+static void allow_swap(near_query *q, const ms_letters *x, unsigned at)
+{
+    unsigned swap = ms_costs_get()->swap, first = swap / 2;
+    unsigned next = (near_weights_get()->weight[x->c[at + 1]] + 1u) / 2;
+    if (first > swap - next) first = swap - next;
+    allow(q, at, x->c[at + 1], first);
+    allow(q, at + 1, x->c[at], swap - first);
 }
 
 /* What does not depend on the class. */
@@ -95,6 +114,7 @@ static void prepare(find *f)
     q->n = f->x->n;
     bool cut = f->x->flags & MS_TOKEN_CUT && !f->x_is_run && !f->v->runs;
     q->rows = cut ? q->n : MS_TOKEN_LEN;
+    memset(q->sub, UINT8_MAX, sizeof q->sub);
     for (unsigned i = 0; i < q->n; i++) {
         const uint8_t *sub = k->sub[f->x->c[i]];
         unsigned digits = UINT8_MAX;
@@ -102,9 +122,8 @@ static void prepare(find *f)
         for (unsigned c = NEAR_DIGIT; c < MS_LETTERS; c++)
             if (sub[c] < digits) digits = sub[c];
         table_set(&q->sub[i], NEAR_DIGIT, digits);
-        if (i > 0) allow_swap(q, i, f->x->c[i - 1]);
-        if (i + 1 < q->n) allow_swap(q, i, f->x->c[i + 1]);
     }
+    for (unsigned i = 0; i + 1 < q->n; i++) allow_swap(q, f->x, i);
 }
 
 /* What leaving a letter of a unit out costs at most: little, of a vowel that the other side
@@ -121,6 +140,7 @@ static void set_own(find *f)
         ms_letters_make(&s, 1, f->flags, &one);
         table_set(&f->q.own, c, one.skip[1][0]);
     }
+    table_set(&f->q.own, NEAR_NONE, 0);
 }
 
 /* Sums of the letters, and of those from each on.  A unit may have any letters more where `x`
@@ -129,21 +149,22 @@ static void set_sums(find *f)
 {
     near_query *q = &f->q;
     const near_weights *w = near_weights_get();
-    unsigned most[NEAR_GROUPS + 1] = {0}, least[NEAR_GROUPS + 1] = {0};
+    unsigned most[NEAR_KINDS + 1] = {0}, least[NEAR_KINDS + 1] = {0};
+    for (unsigned k = 0; k < NEAR_KINDS; k++)
+        if (q->rows < MS_TOKEN_LEN || (w->vowels[k] && f->x->flags & MS_TOKEN_ABJAD))
+            most[k] = UINT8_MAX;
     for (unsigned i = q->n;; i--) {
-        for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-            bool any = q->rows < MS_TOKEN_LEN || (w->vowels[g] && f->x->flags & MS_TOKEN_ABJAD);
-            q->rest[i][g] = near_byte(least[g]);
-            q->rest[i][NEAR_GROUPS + g] = any ? 0 : UINT8_MAX - near_byte(most[g]);
-        }
+        for (unsigned k = 0; k < NEAR_KINDS; k++) q->rest[i][k] = near_word_of(least[k]);
         if (!i) break;
         uint8_t c = f->x->c[i - 1];
-        most[w->group[c]] += w->weight[c];
-        least[w->group[c]] += near_counts(w, c, q->skip[i - 1]);
+        most[w->kind[c]] += w->weight[c];
+        least[w->kind[c]] += near_counts(w, c, q->skip[i - 1]);
     }
-    for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        q->least[g] = near_word_of(q->rest[0][g]);
-        q->most[g] = near_word_of(UINT8_MAX - q->rest[0][NEAR_GROUPS + g]);
+    memset(q->most, UINT8_MAX, sizeof q->most);
+    memset(q->least, 0, sizeof q->least);
+    for (unsigned k = 0; k < NEAR_KINDS; k++) {
+        q->most[k] = near_byte(most[k]);
+        q->least[k] = near_byte(least[k]);
     }
 }
 
@@ -160,15 +181,9 @@ static void set_limits(find *f)
 {
     near_query *q = &f->q;
     q->limit = (uint8_t)limit_of(f, f->x->length);
-    memset(&q->limits, 0, sizeof q->limits);
-    for (unsigned high = 0; high < 16; high++) {
-        unsigned of_high = limit_of(f, high * 16);
-        table_set(&q->limits, 16 + high, of_high);
-        for (unsigned low = 0; low < 16 && high * 16 <= f->x->length; low++) {
-            unsigned more = limit_of(f, high * 16 + low) - of_high;
-            if (more > q->limits.of[low]) table_set(&q->limits, low, more);
-        }
-    }
+    for (unsigned steps = 0; steps < NEAR_LENGTHS - 1; steps++)
+        table_set(&q->limits, steps, limit_of(f, steps * NEAR_LENGTH));
+    table_set(&q->limits, NEAR_LENGTHS - 1, q->limit);
 }
 
 /* ---- what blocks begin with ---------------------------------------------- */
@@ -202,37 +217,6 @@ static bool add_row(const near_query *q, uint8_t letter, const uint16_t *above, 
     return best <= q->limit;
 }
 
-/* What the letters of both sides that are left must still cost, by their sums. */
-static unsigned rest_costs(const near_sums x, const near_sums y)
-{
-    typedef uint8_t lanes __attribute__((vector_size(sizeof(near_sums))));
-    const uint64_t even = 0x00ff00ff00ff00ff, ones = 0x0001000100010001;
-    lanes a, b;
-    uint64_t half[2];
-    memcpy(&a, x, sizeof a);
-    memcpy(&b, y, sizeof b);
-    a = (a - b) & (lanes)(a > b);
-    memcpy(half, &a, sizeof half);
-    uint64_t sums =
-        (half[0] & even) + (half[0] >> 8 & even) + (half[1] & even) + (half[1] >> 8 & even);
-    return ((unsigned)(sums * ones >> 48) + 1) / 2;
-}
-
-/* Whether the letters behind the beginning of a block leave its units within the limit.  Where
- * half of a swap may have been done, their sums do not say that. */
-static bool may_go_on(const find *f, const near_block *block)
-{
-    const near_query *q = &f->q;
-    const uint16_t *row = f->begin.row[block->n_begin];
-    for (unsigned i = 0; i <= q->n; i++) {
-        if (row[i] > q->limit) continue;
-        bool swap = i && i < q->n && block->n_begin &&
-                    near_same(block->begin[block->n_begin - 1], near_number(f->x->c[i]));
-        if (swap || row[i] + rest_costs(q->rest[i], block->rest) <= q->limit) return true;
-    }
-    return false;
-}
-
 /* Whether a unit that begins as those of the block do may be within the limit. */
 static bool may_begin(find *f, const near_block *block)
 {
@@ -245,7 +229,7 @@ static bool may_begin(find *f, const near_block *block)
         b->letter[b->n] = block->begin[b->n];
         b->beyond = !add_row(&f->q, b->letter[b->n], b->row[b->n], b->row[b->n + 1]);
     }
-    return !b->beyond && (n < block->n_begin || may_go_on(f, block));
+    return !b->beyond;
 }
 
 static void prepare_class(find *f)
@@ -308,69 +292,117 @@ static bool compare_alike(find *f, uint32_t first, uint32_t end, size_t n)
 
 /* ---- blocks ------------------------------------------------------------- */
 
-/* Compares the units of the batch, and empties it. */
-static bool compare_batch(find *f)
+/* Compares the units of a batch, and empties it. */
+static bool compare_batch(find *f, near_batch *b)
 {
-    near_rows rows;
-    near_batch *b = &f->batch;
     if (!b->n) return true;
-    near_turn(b, &rows);
-    uint64_t lanes = f->kernel->compare(&f->q, b, &rows);
+    for (unsigned i = b->n; i < NEAR_LANES; i++) b->unit[i] = b->unit[0];
+    uint64_t lanes = f->kernel->compare(&f->q, b);
     if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
+    for (uint64_t left = lanes; left; left &= left - 1)
+        __builtin_prefetch(&f->v->units[b->number[__builtin_ctzll(left)]]);
     for (; lanes; lanes &= lanes - 1)
         if (!compare(f, b->number[__builtin_ctzll(lanes)])) return false;
-    b->n = b->rows = 0;
+    b->n = 0;
     return true;
 }
 
-static bool add_to_batch(find *f, const near_block *block, unsigned lane, uint8_t length,
-                         uint32_t unit)
+/* Adds those units of a group that are set to a batch. */
+static bool add_units(find *f, uint32_t group, unsigned units)
 {
-    near_batch *b = &f->batch;
-    const uint8_t *letters = near_letters_of(f->v->blocks, block);
-    b->length[b->n] = length;
-    b->letters[b->n] = letters[lane];
-    b->unit[b->n] = letters + NEAR_LANES + (size_t)lane * block->stride;
-    b->number[b->n] = unit;
-    if (letters[lane] > b->rows) b->rows = letters[lane];
-    __builtin_prefetch(b->unit[b->n]);
-    return ++b->n < NEAR_LANES || compare_batch(f);
+    const near_class *class = f->class;
+    uint32_t of_class = group - class->group, lane = of_class % NEAR_LANES;
+    uint32_t first = class->first + of_class * NEAR_UNITS;
+    const near_block *block = &f->at.blocks[class->block + of_class / NEAR_LANES];
+    const near_columns *c = &f->at.columns[class->block + of_class / NEAR_LANES];
+    const uint8_t *letters = near_letters_of(f->v->blocks, block, c, lane);
+    unsigned stride = near_stride(c, lane);
+    near_batch *b = &f->batch[f->filled];
+    for (; units; units &= units - 1) {
+        unsigned u = (unsigned)__builtin_ctz(units);
+        if (first + u >= class[1].first) break;
+        b->code[b->n] = f->at.groups[group].unit[u][NEAR_KINDS];
+        b->unit[b->n] = letters + (size_t)u * stride;
+        b->number[b->n] = first + u;
+        __builtin_prefetch(b->unit[b->n]);
+        if (++b->n < NEAR_LANES) continue;
+        f->filled = !f->filled;
+        b = &f->batch[f->filled];
+        if (!compare_batch(f, b)) return false;
+    }
+    return true;
 }
 
-/* Adds the units of block `i` that their sums do not rule out. */
-static bool sift_block(find *f, const near_class *c, uint32_t i)
+/* Looks at the sums of the next groups that wait, at most as many as go together. */
+static bool sift_groups(find *f)
 {
-    const near_block *b = &f->at.blocks[i];
-    const near_columns *columns = &f->at.columns[i];
-    uint64_t lanes = f->kernel->sift(&f->q, columns);
+    const near_group *group[NEAR_UNITS];
+    uint32_t number[NEAR_UNITS];
+    unsigned n = f->groups_met - f->groups_seen;
+    if (n > NEAR_UNITS) n = NEAR_UNITS;
+    for (unsigned g = 0; g < NEAR_UNITS; g++) {
+        number[g] = f->group[(f->groups_seen + (g < n ? g : 0)) % GROUPS_AHEAD];
+        group[g] = &f->at.groups[number[g]];
+    }
+    f->groups_seen += n;
+    uint64_t found = f->kernel->sift(&f->q, group);
+    for (unsigned g = 0; g < n && found; g++) {
+        /* Each eighth bit, together. */
+        uint64_t units = (found >> g & 0x0101010101010101) * 0x0102040810204080 >> 56;
+        if (units && !add_units(f, number[g], (unsigned)units)) return false;
+    }
+    return true;
+}
+
+/* Looks at the beginnings of the groups of the next block that waits. */
+static bool look_at_block(find *f)
+{
+    const waiting *w = &f->block[f->blocks_seen++ % BLOCKS_AHEAD];
+    const near_block *b = &f->at.blocks[w->block];
+    unsigned rows = b->rows < f->q.rows ? b->rows : f->q.rows;
+    uint64_t lanes = f->kernel->begin(&f->q, w->left, w->done, rows, &f->at.columns[w->block]);
     if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
-    uint32_t first = c->first + (i - c->block) * NEAR_LANES;
+    uint32_t first = f->class->group + (w->block - f->class->block) * NEAR_LANES;
     for (; lanes; lanes &= lanes - 1) {
-        unsigned lane = (unsigned)__builtin_ctzll(lanes);
-        if (!add_to_batch(f, b, lane, columns->length[lane], first + lane)) return false;
+        uint32_t group = first + (unsigned)__builtin_ctzll(lanes);
+        __builtin_prefetch(&f->at.groups[group]);
+        f->group[f->groups_met++ % GROUPS_AHEAD] = group;
+        if (f->groups_met - f->groups_seen == GROUPS_AHEAD && !sift_groups(f)) return false;
     }
     return true;
 }
 
-static void fetch(const near_columns *c)
+static void ask_for(const void *first, const void *end)
 {
-    const char *p = (const char *)c;
-    for (size_t i = 0; i < sizeof *c; i += NEAR_ALIGN) __builtin_prefetch(p + i);
+    for (const char *p = first; p < (const char *)end; p += NEAR_ALIGN) __builtin_prefetch(p);
 }
 
-static bool visit_blocks(find *f, const near_class *c)
+/* Asks for the columns of a block whose beginning `f->begin` has. */
+static void fetch(find *f, uint32_t block)
 {
-    for (uint32_t i = c->block; i < c[1].block; i++) {
+    waiting *w = &f->block[f->blocks_met++ % BLOCKS_AHEAD];
+    const uint16_t *row = f->begin.row[f->begin.n];
+    w->block = block;
+    w->done = f->begin.n;
+    for (unsigned i = 0; i <= f->q.n; i++)
+        w->left[i] = (uint8_t)(row[i] > f->q.limit ? 0 : f->q.limit + 1 - row[i]);
+    const near_columns *c = &f->at.columns[block];
+    ask_for(c, c->begin);
+    ask_for(c->begin + w->done, c->begin + f->at.blocks[block].rows);
+}
+
+static bool visit_blocks(find *f)
+{
+    for (uint32_t i = f->class->block; i < f->class[1].block; i++) {
         if (!may_begin(f, &f->at.blocks[i])) continue;
-        fetch(&f->at.columns[i]);
-        if (f->met - f->sifted == WAITING &&
-            !sift_block(f, c, f->waiting[f->sifted++ % WAITING]))
-            return false;
-        f->waiting[f->met++ % WAITING] = i;
+        if (f->blocks_met - f->blocks_seen == BLOCKS_AHEAD && !look_at_block(f)) return false;
+        fetch(f, i);
     }
-    while (f->sifted < f->met)
-        if (!sift_block(f, c, f->waiting[f->sifted++ % WAITING])) return false;
-    return compare_batch(f);
+    while (f->blocks_seen < f->blocks_met)
+        if (!look_at_block(f)) return false;
+    while (f->groups_seen < f->groups_met)
+        if (!sift_groups(f)) return false;
+    return compare_batch(f, &f->batch[!f->filled]) && compare_batch(f, &f->batch[f->filled]);
 }
 
 /* ---- classes ------------------------------------------------------------ */
@@ -386,6 +418,7 @@ static bool only_equal(const find *f)
 
 static bool visit_class(find *f, const near_class *c)
 {
+    f->class = c;
     uint32_t end = c[1].first;
     f->flags = f->v->units[c->first].flags & MS_UNIT_CLASS;
     bool tokens = !f->x_is_run && !f->v->runs;
@@ -393,7 +426,7 @@ static bool visit_class(find *f, const near_class *c)
     if (f->flags & MS_TOKEN_INITIAL && tokens) return compare_alike(f, c->first, end, 1);
     if (c[1].block == c->block) return compare_range(f, c->first, end);
     prepare_class(f);
-    return visit_blocks(f, c);
+    return visit_blocks(f);
 }
 
 /* Compares the units whose names stand for that of `x`. */

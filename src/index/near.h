@@ -1,10 +1,10 @@
 /* Finding the units of a vocabulary that are similar to a token, without comparing all.
  *
  * A unit is what may stand as one token in a list's names: a token, or a run of neighbouring
- * tokens joined.  Units are sorted; beside them stand, in blocks, the sums of their letters and
- * the letters, each the same number of bytes behind the other, so that 64 units at a time are
- * ruled out or compared in the lanes of vector registers.  What stands there is little-endian
- * and without pointers, and a snapshot holds it as it is. */
+ * tokens joined.  Units are sorted; beside them stands, of groups of neighbours and of each,
+ * what their letters are and weigh, so that 64 groups or units at a time are ruled out or
+ * compared in the lanes of vector registers.  What stands there is little-endian and without
+ * pointers, and a snapshot holds it as it is. */
 #ifndef MARSAD_INDEX_NEAR_H
 #define MARSAD_INDEX_NEAR_H
 

@@ -5,98 +5,135 @@
 typedef struct build {
     const ms_token *units;
     ms_buf *to;
-    ms_buf blocks;  /* near_block, with `at` counted from the first letters */
-    ms_buf columns; /* near_columns */
+    ms_buf blocks; /* near_block, with `at` counted from the first letters */
+    ms_buf columns;
+    ms_buf groups;
     ms_buf letters;
     const near_weights *weights;
 } build;
 
-/* What leaving the letter out costs where nothing behind it makes that cheaper. */
-static uint8_t own_skip(uint8_t c)
+/* The units of a group, and what they have in common. */
+typedef struct group {
+    unsigned n;
+    unsigned stride; /* bytes for the letters of each, and for how many there are */
+    ms_letters unit[NEAR_UNITS];
+    uint8_t begin[NEAR_BEGIN], n_begin;
+} group;
+
+/* A letter as near_letter gives it. */
+static uint8_t letter_of(const ms_letters *y, unsigned i)
 {
-    return ms_costs_get()->skip[c];
+    return near_letter(y->c[i], y->skip[0][i], ms_costs_get()->skip[y->c[i]]);
+}
+
+/* Narrows what units begin with to what others begin with too. */
+static void share_begin(uint8_t *begin, uint8_t *n, const uint8_t *other, unsigned n_other)
+{
+    uint8_t same = 0;
+    for (; same < *n && same < n_other && near_same(begin[same], other[same]); same++)
+        if (other[same] < begin[same]) begin[same] = other[same];
+    memset(begin + same, 0, NEAR_BEGIN - same);
+    *n = same;
+}
+
+static void make_group(group *g, const ms_token *units, unsigned n)
+{
+    *g = (group){.n = n};
+    for (unsigned u = 0; u < n; u++) {
+        ms_letters *y = &g->unit[u];
+        ms_token_letters(&units[u], y);
+        if (y->n >= g->stride) g->stride = y->n + 1u;
+        uint8_t begin[NEAR_BEGIN], n_begin = y->n < NEAR_BEGIN ? y->n : NEAR_BEGIN;
+        for (unsigned i = 0; i < n_begin; i++) begin[i] = letter_of(y, i);
+        if (!u) {
+            memcpy(g->begin, begin, n_begin);
+            g->n_begin = n_begin;
+        }
+        share_begin(g->begin, &g->n_begin, begin, n_begin);
+    }
 }
 
 /* Sums of the letters from `first` on. */
 typedef struct sums {
-    unsigned most[NEAR_GROUPS + 1], least[NEAR_GROUPS + 1];
+    unsigned most[NEAR_KINDS + 1], least[NEAR_KINDS + 1];
 } sums;
 
 static sums sums_of(const near_weights *w, const ms_letters *y, unsigned first)
 {
     sums s = {0};
-    for (unsigned j = first; j < y->n; j++) {
-        unsigned g = w->group[y->c[j]];
-        s.most[g] += w->weight[y->c[j]];
-        s.least[g] += near_counts(w, y->c[j], y->skip[0][j]);
+    for (unsigned i = first; i < y->n; i++) {
+        unsigned k = w->kind[y->c[i]];
+        s.most[k] += w->weight[y->c[i]];
+        s.least[k] += near_counts(w, y->c[i], y->skip[0][i]);
     }
     return s;
 }
 
-static void fill_sums(const near_weights *w, near_columns *c, unsigned lane,
-                      const ms_letters *y)
+static void fill_unit(const near_weights *w, uint8_t *to, const ms_letters *y)
 {
     sums s = sums_of(w, y, 0);
-    for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        c->group[g].most[lane] = near_byte(s.most[g]);
-        c->group[g].least[lane] = near_byte(s.least[g]);
+    unsigned slack = 0;
+    for (unsigned k = 0; k < NEAR_KINDS; k++) {
+        to[k] = near_byte(s.most[k]);
+        slack += s.most[k] - s.least[k];
     }
+    to[NEAR_KINDS] = near_code(y->length, slack);
 }
 
-/* Widens the sums of what stands behind the beginning of a block by those of a unit. */
-static void widen_rest(const near_weights *w, near_block *b, const ms_token *t)
+static void fill_letters(uint8_t *to, const ms_letters *y)
 {
-    ms_letters y;
-    ms_token_letters(t, &y);
-    sums s = sums_of(w, &y, b->n_begin);
-    for (unsigned g = 0; g < NEAR_GROUPS; g++) {
-        uint8_t most = near_byte(s.most[g]), lacks = UINT8_MAX - near_byte(s.least[g]);
-        if (most > b->rest[g]) b->rest[g] = most;
-        if (lacks > b->rest[NEAR_GROUPS + g]) b->rest[NEAR_GROUPS + g] = lacks;
+    *to++ = y->n;
+    for (unsigned i = 0; i < y->n; i++) to[i] = letter_of(y, i);
+}
+
+/* What stands in lane `lane` of the columns of a group's block. */
+static void fill_lane(const near_weights *w, near_columns *c, unsigned lane, const group *g)
+{
+    unsigned length = 0;
+    for (unsigned u = 0; u < g->n; u++) {
+        sums s = sums_of(w, &g->unit[u], g->n_begin);
+        if (g->unit[u].length > length) length = g->unit[u].length;
+        for (unsigned k = 0; k < NEAR_KINDS; k++)
+            if (s.most[k] > c->rest[k][lane]) c->rest[k][lane] = near_byte(s.most[k]);
     }
+    for (unsigned i = 0; i < NEAR_BEGIN; i++)
+        c->begin[i][lane] = i < g->n_begin ? g->begin[i] : near_number(NEAR_NONE);
+    c->length[lane] = near_number(near_length(length));
+    c->end[lane] = (uint16_t)(g->stride + (lane ? c->end[lane - 1] : 0));
 }
 
-/* Narrows what all units of a block begin with to what `letter` begins with too. */
-static void share_begin(near_block *b, const uint8_t *letter, unsigned n)
+static bool add_group(build *b, near_block *block, near_columns *c, const group *g)
 {
-    unsigned same = 0;
-    for (; same < b->n_begin && same < n && near_same(b->begin[same], letter[same]); same++)
-        if (letter[same] < b->begin[same]) b->begin[same] = letter[same];
-    memset(b->begin + same, 0, sizeof b->begin - same);
-    b->n_begin = (uint8_t)same;
-}
-
-static void fill_lane(const build *b, near_block *block, near_columns *c, uint8_t *letters,
-                      const ms_token *t)
-{
-    ms_letters y;
-    ms_token_letters(t, &y);
-    uint8_t *letter = letters + NEAR_LANES + (size_t)block->n * block->stride;
-    for (unsigned j = 0; j < y.n; j++)
-        letter[j] = near_letter(y.c[j], y.skip[0][j], own_skip(y.c[j]));
-    fill_sums(b->weights, c, block->n, &y);
-    c->length[block->n] = near_byte(y.length);
-    letters[block->n] = y.n;
+    near_group *units = ms_buf_add(&b->groups, sizeof *units);
+    uint8_t *letters = ms_buf_add(&b->letters, (size_t)g->stride * NEAR_UNITS);
+    if (!units || !letters) return false;
+    for (unsigned u = 0; u < g->n; u++) {
+        fill_unit(b->weights, units->unit[u], &g->unit[u]);
+        fill_letters(letters + (size_t)u * g->stride, &g->unit[u]);
+    }
+    fill_lane(b->weights, c, block->n, g);
     if (!block->n) {
-        block->n_begin = y.n < NEAR_BEGIN ? y.n : NEAR_BEGIN;
-        memcpy(block->begin, letter, block->n_begin);
+        memcpy(block->begin, g->begin, sizeof block->begin);
+        block->n_begin = g->n_begin;
     }
-    share_begin(block, letter, y.n);
+    share_begin(block->begin, &block->n_begin, g->begin, g->n_begin);
+    if (g->n_begin > block->rows) block->rows = g->n_begin;
     block->n++;
+    return true;
 }
 
-/* One block of units first..end-1, at most NEAR_LANES. */
+/* One block of units first..end-1, at most NEAR_BLOCK. */
 static bool add_block(build *b, uint32_t first, uint32_t end)
 {
-    near_block block = {.at = (uint32_t)(b->letters.n / NEAR_ALIGN)};
-    for (uint32_t u = first; u < end; u++)
-        if (b->units[u].len > block.stride) block.stride = b->units[u].len;
+    near_block block = {.at = (uint32_t)(b->letters.n / NEAR_UNITS)};
     near_columns *c = ms_buf_add(&b->columns, sizeof *c);
-    uint8_t *letters = ms_buf_add(&b->letters, near_letters_size(block.stride));
-    if (!c || !letters || b->letters.n / NEAR_ALIGN > UINT32_MAX / 2) return false;
-    for (uint32_t u = first; u < end; u++) fill_lane(b, &block, c, letters, &b->units[u]);
-    for (uint32_t u = first; u < end; u++) widen_rest(b->weights, &block, &b->units[u]);
-    return ms_buf_put(&b->blocks, &block, sizeof block);
+    bool ok = c && b->letters.n / NEAR_UNITS < UINT32_MAX / 2;
+    for (uint32_t u = first; ok && u < end; u += NEAR_UNITS) {
+        group g;
+        make_group(&g, &b->units[u], end - u < NEAR_UNITS ? end - u : NEAR_UNITS);
+        ok = add_group(b, &block, c, &g);
+    }
+    return ok && ms_buf_put(&b->blocks, &block, sizeof block);
 }
 
 static uint32_t class_end(const ms_token *units, uint32_t n, uint32_t first)
@@ -112,19 +149,25 @@ static bool has_blocks(uint8_t flags)
     return !(flags & (MS_TOKEN_NUMBER | MS_TOKEN_INITIAL | MS_TOKEN_CUT));
 }
 
+/* A class whose first unit is `u` begins. */
+static bool add_class(build *b, uint32_t u)
+{
+    near_class c = {u, (uint32_t)MS_COUNT(b->groups, near_group),
+                    (uint32_t)MS_COUNT(b->blocks, near_block)};
+    return ms_buf_put(b->to, &c, sizeof c);
+}
+
 static bool add_classes(build *b, uint32_t n, uint32_t *count)
 {
     for (uint32_t u = 0, end; u < n; u = end, ++*count) {
-        near_class c = {u, (uint32_t)MS_COUNT(b->blocks, near_block)};
-        if (!ms_buf_put(b->to, &c, sizeof c)) return false;
+        if (!add_class(b, u)) return false;
         end = class_end(b->units, n, u);
         if (!has_blocks(b->units[u].flags)) continue;
-        for (uint32_t first = u; first < end; first += NEAR_LANES)
-            if (!add_block(b, first, end - first > NEAR_LANES ? first + NEAR_LANES : end))
+        for (uint32_t first = u; first < end; first += NEAR_BLOCK)
+            if (!add_block(b, first, end - first > NEAR_BLOCK ? first + NEAR_BLOCK : end))
                 return false;
     }
-    near_class last = {n, (uint32_t)MS_COUNT(b->blocks, near_block)};
-    return ms_buf_put(b->to, &last, sizeof last);
+    return add_class(b, n);
 }
 
 static int number_cmp(const void *a, const void *b)
@@ -160,15 +203,18 @@ static bool align(ms_buf *to, size_t n)
     return !more || ms_buf_add(to, more);
 }
 
-/* Appends the blocks, their columns and their letters, and room to read the last letters in. */
+/* Appends the blocks, their columns, the groups and the letters, and room to read the last
+ * letters in. */
 static bool add_blocks(build *b)
 {
     size_t n = MS_COUNT(b->blocks, near_block);
-    size_t letters = near_aligned(b->to->n + b->blocks.n, NEAR_ALIGN) + b->columns.n;
+    size_t letters =
+        near_aligned(b->to->n + b->blocks.n, NEAR_ALIGN) + b->columns.n + b->groups.n;
     near_block *block = MS_ALL(b->blocks, near_block);
-    for (size_t i = 0; i < n; i++) block[i].at += (uint32_t)(letters / NEAR_ALIGN);
+    for (size_t i = 0; i < n; i++) block[i].at += (uint32_t)(letters / NEAR_UNITS);
     return ms_buf_put(b->to, b->blocks.p, b->blocks.n) && align(b->to, NEAR_ALIGN) &&
            ms_buf_put(b->to, b->columns.p, b->columns.n) &&
+           ms_buf_put(b->to, b->groups.p, b->groups.n) &&
            ms_buf_put(b->to, b->letters.p, b->letters.n) && ms_buf_add(b->to, NEAR_ALIGN);
 }
 
@@ -179,6 +225,7 @@ static bool add_all(build *b, uint32_t n)
         !add_given(b, n, &head.n_given) || !align(b->to, sizeof(near_block)))
         return false;
     head.n_blocks = (uint32_t)MS_COUNT(b->blocks, near_block);
+    head.n_groups = (uint32_t)MS_COUNT(b->groups, near_group);
     memcpy(b->to->p, &head, sizeof head);
     return add_blocks(b);
 }
@@ -189,6 +236,7 @@ ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *to)
     bool ok = add_all(&b, n);
     ms_buf_free(&b.blocks);
     ms_buf_free(&b.columns);
+    ms_buf_free(&b.groups);
     ms_buf_free(&b.letters);
     return ok ? MS_OK : MS_ENOMEM;
 }

@@ -7,32 +7,33 @@ static bool given(const ms_near *v, const near_parts *at)
     return true;
 }
 
-/* Whether the letters of a block of `n` units lie where those of the one before it end. */
-static bool block(const ms_near *v, const near_block *b, uint32_t n, uint64_t *end)
+/* Whether the letters of block `i`, which has `n` groups, lie where those of the one before it
+ * end. */
+static bool block(const ms_near *v, const near_parts *at, uint32_t i, uint32_t n, uint64_t *end)
 {
-    if (b->n != n || b->stride > MS_TOKEN_LEN || b->n_begin > NEAR_BEGIN) return false;
-    if ((uint64_t)b->at * NEAR_ALIGN != *end) return false;
-    *end += near_letters_size(b->stride);
+    const near_block *b = &at->blocks[i];
+    const near_columns *c = &at->columns[i];
+    if (b->n != n || b->rows > NEAR_BEGIN || b->n_begin > b->rows) return false;
+    if ((uint64_t)b->at * NEAR_UNITS != *end) return false;
+    for (unsigned lane = 0; lane < n; lane++) {
+        unsigned stride = near_stride(c, lane);
+        if (!stride || stride > MS_TOKEN_LEN + 1) return false;
+        *end += (uint64_t)stride * NEAR_UNITS;
+    }
     return *end <= v->n_blocks - NEAR_ALIGN;
-}
-
-static bool letters(const ms_near *v, const near_block *b)
-{
-    const uint8_t *n = near_letters_of(v->blocks, b);
-    for (unsigned i = 0; i < b->n; i++)
-        if (n[i] > b->stride) return false;
-    return true;
 }
 
 static bool class_blocks(const ms_near *v, const near_parts *at, const near_class *c,
                          uint64_t *end)
 {
-    uint32_t n = c[1].first - c->first, blocks = c[1].block - c->block;
-    if (blocks && blocks != (n - 1) / NEAR_LANES + 1) return false;
-    for (uint32_t i = 0; i < blocks; i++, n -= NEAR_LANES) {
-        const near_block *b = &at->blocks[c->block + i];
-        if (!block(v, b, n < NEAR_LANES ? n : NEAR_LANES, end) || !letters(v, b)) return false;
-    }
+    uint32_t units = c[1].first - c->first, groups = c[1].group - c->group;
+    uint32_t blocks = c[1].block - c->block;
+    if (!blocks) return !groups;
+    if (groups != (units - 1) / NEAR_UNITS + 1) return false;
+    if (blocks != (groups - 1) / NEAR_LANES + 1) return false;
+    for (uint32_t i = 0; i < blocks; i++, groups -= NEAR_LANES)
+        if (!block(v, at, c->block + i, groups < NEAR_LANES ? groups : NEAR_LANES, end))
+            return false;
     return true;
 }
 
@@ -42,7 +43,8 @@ static uint64_t parts_end(const ms_near *v, const near_head *h)
     uint64_t all = sizeof *h + (h->n_classes + 1ull) * sizeof(near_class) +
                    (uint64_t)h->n_given * sizeof(uint32_t);
     all = near_aligned(all, sizeof(near_block)) + (uint64_t)h->n_blocks * sizeof(near_block);
-    all = near_aligned(all, NEAR_ALIGN) + (uint64_t)h->n_blocks * sizeof(near_columns);
+    all = near_aligned(all, NEAR_ALIGN) + (uint64_t)h->n_blocks * sizeof(near_columns) +
+          (uint64_t)h->n_groups * sizeof(near_group);
     return v->n_blocks >= NEAR_ALIGN && all <= v->n_blocks - NEAR_ALIGN ? all : 0;
 }
 
@@ -54,12 +56,14 @@ bool ms_near_check(const ms_near *v)
     if (h->n_units != v->n || !end) return false;
     near_parts at = near_parts_of(v->blocks);
     const near_class *c = at.classes;
-    if (!given(v, &at) || c->first || c->block) return false;
+    if (!given(v, &at) || c->first || c->group || c->block) return false;
     for (uint32_t i = 0; i < h->n_classes; i++) {
         if (c[i + 1].first <= c[i].first || c[i + 1].first > v->n) return false;
+        if (c[i + 1].group < c[i].group || c[i + 1].group > h->n_groups) return false;
         if (c[i + 1].block < c[i].block || c[i + 1].block > h->n_blocks) return false;
         if (!class_blocks(v, &at, &c[i], &end)) return false;
     }
     const near_class *last = &c[h->n_classes];
-    return last->first == v->n && last->block == h->n_blocks && end == v->n_blocks - NEAR_ALIGN;
+    return last->first == v->n && last->group == h->n_groups && last->block == h->n_blocks &&
+           end == v->n_blocks - NEAR_ALIGN;
 }

@@ -44,6 +44,9 @@ OPERATION(v_max, vmaxq_u8)
 OPERATION(v_avg, vrhaddq_u8)
 OPERATION(v_and, vandq_u8)
 OPERATION(v_or, vorrq_u8)
+/* By turns a byte of each, of the first half of each sixteen; and of the last. */
+OPERATION(v_first, vzip1q_u8)
+OPERATION(v_last, vzip2q_u8)
 OPERATION(v_eq, vceqq_u8)
 OPERATION(v_xor, veorq_u8)
 OPERATION(v_shuffle, vqtbl1q_u8)
@@ -69,6 +72,50 @@ static inline vec v_lookup(const near_table *t, codes c)
 {
     return v_or(v_shuffle(v_all(vld1q_u8(t->of)), c.low),
                 v_shuffle(v_all(vld1q_u8(t->of + 16)), c.high));
+}
+
+/* Eight bytes again and again. */
+static inline vec v_eight(const uint8_t *p)
+{
+    return v_all(vcombine_u8(vld1_u8(p), vld1_u8(p)));
+}
+
+/* The sum of each eight bytes, UINT8_MAX at most, in the first. */
+static inline uint8x16_t total(uint8x16_t a)
+{
+    uint64x2_t sums = vpaddlq_u32(vpaddlq_u16(vpaddlq_u8(a)));
+    return vreinterpretq_u8_u16(vminq_u16(vreinterpretq_u16_u64(sums), vdupq_n_u16(UINT8_MAX)));
+}
+
+static inline vec v_total(vec a)
+{
+    return (vec){{total(a.h[0]), total(a.h[1]), total(a.h[2]), total(a.h[3])}};
+}
+
+/* Each eight bytes as a number, `bits` higher. */
+static inline uint8x16_t up(uint8x16_t a, int bits)
+{
+    return vreinterpretq_u8_u64(vshlq_u64(vreinterpretq_u64_u8(a), vdupq_n_s64(bits)));
+}
+
+static inline vec v_up(vec a, unsigned bits)
+{
+    return (vec){{up(a.h[0], (int)bits), up(a.h[1], (int)bits), up(a.h[2], (int)bits),
+                  up(a.h[3], (int)bits)}};
+}
+
+/* And lower. */
+static inline vec v_down(vec a, unsigned bits)
+{
+    return (vec){{up(a.h[0], -(int)bits), up(a.h[1], -(int)bits), up(a.h[2], -(int)bits),
+                  up(a.h[3], -(int)bits)}};
+}
+
+/* Sixteen bytes, from `at` on, of every sixteenth unit. */
+static inline vec v_lines(const uint8_t *const *unit, unsigned at)
+{
+    return (vec){{vld1q_u8(unit[0] + at), vld1q_u8(unit[16] + at), vld1q_u8(unit[32] + at),
+                  vld1q_u8(unit[48] + at)}};
 }
 
 /* The costs of the letters' levels. */
@@ -98,7 +145,7 @@ static bool runs(void)
     return true; /* every 64-bit ARM has it */
 }
 
-const near_kernel near_neon = {"neon", runs, sift, compare};
+const near_kernel near_neon = {"neon", runs, begin, sift, compare};
 #else
-const near_kernel near_neon = {"neon", NULL, NULL, NULL};
+const near_kernel near_neon = {"neon", NULL, NULL, NULL, NULL};
 #endif

@@ -43,18 +43,6 @@ OPERATION(v_and, x &y)
 OPERATION(v_or, x | y)
 OPERATION(v_eq, x == y ? UINT8_MAX : 0)
 
-static inline vec v_low(vec a)
-{
-    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] &= 15;
-    return a;
-}
-
-static inline vec v_high(vec a)
-{
-    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] >>= 4;
-    return a;
-}
-
 static inline codes v_codes(vec letter)
 {
     return letter;
@@ -64,6 +52,69 @@ static inline vec v_lookup(const near_table *t, codes c)
 {
     for (unsigned i = 0; i < NEAR_LANES; i++) c.of[i] = near_table_at(t, c.of[i]);
     return c;
+}
+
+/* Eight bytes again and again. */
+static inline vec v_eight(const uint8_t *p)
+{
+    vec a;
+    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] = p[i % 8];
+    return a;
+}
+
+/* The sum of each eight bytes, UINT8_MAX at most, in the first. */
+static inline vec v_total(vec a)
+{
+    vec sums = {{0}};
+    for (unsigned i = 0; i < NEAR_LANES; i++)
+        sums.of[i / 8 * 8] = near_byte((unsigned)sums.of[i / 8 * 8] + a.of[i]);
+    return sums;
+}
+
+/* Each eight bytes as a number, `bits` higher, which are whole bytes; and lower. */
+static inline vec v_up(vec a, unsigned bits)
+{
+    vec to = {{0}};
+    for (unsigned i = 0; i < NEAR_LANES; i++)
+        if (i % 8 >= bits / 8) to.of[i] = a.of[i - bits / 8];
+    return to;
+}
+
+static inline vec v_down(vec a, unsigned bits)
+{
+    vec to = {{0}};
+    for (unsigned i = 0; i < NEAR_LANES; i++)
+        if (i % 8 + bits / 8 < 8) to.of[i] = a.of[i + bits / 8];
+    return to;
+}
+
+/* Sixteen bytes, from `at` on, of every sixteenth unit. */
+static inline vec v_lines(const uint8_t *const *unit, unsigned at)
+{
+    vec a;
+    for (unsigned i = 0; i < NEAR_LANES; i += 16) memcpy(a.of + i, unit[i] + at, 16);
+    return a;
+}
+
+/* By turns a byte of each, of the first half of each sixteen; and of the last. */
+static inline vec v_deal(vec a, vec b, unsigned half)
+{
+    vec to;
+    for (unsigned i = 0; i < NEAR_LANES; i++) {
+        unsigned from = i / 16 * 16 + half + i % 16 / 2;
+        to.of[i] = i % 2 ? b.of[from] : a.of[from];
+    }
+    return to;
+}
+
+static inline vec v_first(vec a, vec b)
+{
+    return v_deal(a, b, 0);
+}
+
+static inline vec v_last(vec a, vec b)
+{
+    return v_deal(a, b, 8);
 }
 
 /* The costs of the letters' levels. */
@@ -90,4 +141,4 @@ static bool runs(void)
     return true;
 }
 
-const near_kernel near_scalar = {"scalar", runs, sift, compare};
+const near_kernel near_scalar = {"scalar", runs, begin, sift, compare};

@@ -228,7 +228,7 @@ static void compare_all(const vocabulary *o, bool x_is_run, int queries)
 
 static void the_same_as_comparing_all(void **state)
 {
-    static const uint32_t sizes[] = {0, 1, 2, 31, 32, 33, 64, 100, UNITS};
+    static const uint32_t sizes[] = {0, 1, 2, 7, 8, 9, 64, 100, UNITS};
     (void)state;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         int queries = sizes[i] == UNITS ? QUERIES : 40;
@@ -269,7 +269,7 @@ static void close_vocabulary(vocabulary *o)
 /* Blocks that begin with all letters of their units. */
 static void units_that_begin_alike_to_the_end(void **state)
 {
-    enum { TOKENS = UNITS / 50, TIMES = 130 };
+    enum { TOKENS = UNITS / 200, TIMES = NEAR_BLOCK + NEAR_UNITS + 1 };
     (void)state;
     vocabulary o = {0};
     for (unsigned i = 0; i < TOKENS; i++) {
@@ -278,7 +278,7 @@ static void units_that_begin_alike_to_the_end(void **state)
         if (plain && t.len <= NEAR_BEGIN) add_same(&o, t, TIMES);
     }
     close_vocabulary(&o);
-    for (unsigned i = 0; i < QUERIES; i++) {
+    for (unsigned i = 0; i < QUERIES / 4; i++) {
         ms_token t = some_token();
         compare(&o, t, false);
         t.flags |= MS_TOKEN_CUT;
@@ -287,17 +287,66 @@ static void units_that_begin_alike_to_the_end(void **state)
     free_vocabulary(&o);
 }
 
-/* More units of the same letters than a block has lanes. */
+static void some_letters(ms_token *t, unsigned n, const char *of)
+{
+    for (; n; n--) t->s[t->len++] = of[ref_below(&seed, (uint32_t)strlen(of))];
+}
+
+/* `t` with its letters at `at` and behind that swapped, and more that cost as much as they
+ * weigh somewhere behind them. */
+static ms_token swapped(ms_token t, unsigned at, unsigned more)
+{
+    char first = t.s[at];
+    t.s[at] = t.s[at + 1];
+    t.s[at + 1] = first;
+    for (; more; more--, t.len++) {
+        unsigned to = at + 2 + ref_below(&seed, t.len - at - 1);
+        memmove(t.s + to + 1, t.s + to, t.len - to);
+        t.s[to] = "hu"[ref_below(&seed, 2)];
+    }
+    return t;
+}
+
+/* Swaps of the last letter with which a group begins, which weighs much, and the first behind
+ * it, with other errors, up to the limit. */
+static void swaps_across_the_end_of_a_beginning(void **state)
+{
+    static const char heavy[] = "mnkcsxgq";
+    (void)state;
+    for (unsigned i = 0; i < QUERIES; i++) {
+        vocabulary o = {0};
+        ms_token stem = {.weight = 1}, unit[NEAR_UNITS];
+        some_letters(&stem, i % NEAR_BEGIN, "abdegiklnoprstu");
+        some_letters(&stem, 1, "dbpl");
+        for (unsigned u = 0; u < NEAR_UNITS; u++) {
+            unit[u] = stem;
+            unit[u].s[unit[u].len++] = heavy[u];
+            some_letters(&unit[u], ref_below(&seed, 4), heavy);
+            add_same(&o, unit[u], 1);
+        }
+        close_vocabulary(&o);
+        for (unsigned u = 0; u < NEAR_UNITS; u++)
+            for (unsigned more = 0; more < 5; more++)
+                compare(&o, swapped(unit[u], stem.len - 1u, more), false);
+        free_vocabulary(&o);
+    }
+}
+
+/* Groups, blocks and batches that are full, and those that are not. */
 static void units_of_the_same_letters(void **state)
 {
+    static const uint16_t sizes[] = {1,   7,   8,   9,   63,  64,  65,  128,
+                                     129, 200, 511, 512, 513, 520, 1025};
     (void)state;
-    vocabulary o = {0};
-    ms_token t = {.len = 5, .s = "ahmad"};
-    add_same(&o, t, 200);
-    close_vocabulary(&o);
-    memcpy(t.s, "ahmed", 5);
-    assert_int_equal(compare(&o, t, false), 200);
-    free_vocabulary(&o);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        vocabulary o = {0};
+        ms_token t = {.len = 5, .s = "ahmad"};
+        add_same(&o, t, sizes[i]);
+        close_vocabulary(&o);
+        memcpy(t.s, "ahmed", 5);
+        assert_int_equal(compare(&o, t, false), sizes[i]);
+        free_vocabulary(&o);
+    }
 }
 
 static void the_same_units_give_the_same_bytes(void **state)
@@ -359,11 +408,12 @@ static void no_edit_changes_the_sums_by_more_than_it_costs(void **state)
     unsigned weighty = 0;
     for (unsigned c = 0; c < MS_LETTERS; c++) {
         weighty += w->weight[c] > 0;
+        assert_in_range(w->weight[c], 0, 2 * k->swap);
         for (unsigned skip = 1; skip <= k->skip[c]; skip++)
             assert_true(near_counts(w, (uint8_t)c, (uint8_t)skip) <= 2 * skip);
         for (unsigned d = 0; d < MS_LETTERS; d++) {
             int one = w->weight[c], other = w->weight[d];
-            int change = w->group[c] == w->group[d] ? abs(one - other) : one + other;
+            int change = w->kind[c] == w->kind[d] ? abs(one - other) : one + other;
             if (c != d) assert_in_range(change, 0, 2 * k->sub[c][d]);
         }
     }
@@ -377,6 +427,7 @@ int main(void)
         cmocka_unit_test(the_same_as_comparing_all),
         cmocka_unit_test(every_unit_finds_itself),
         cmocka_unit_test(units_that_begin_alike_to_the_end),
+        cmocka_unit_test(swaps_across_the_end_of_a_beginning),
         cmocka_unit_test(units_of_the_same_letters),
         cmocka_unit_test(the_same_units_give_the_same_bytes),
         cmocka_unit_test(damage_is_refused_or_harmless),
