@@ -65,6 +65,10 @@ MS_API ms_rc ms_entity_add(ms_entity *e, ms_str prop, ms_str value);
 /* As ms_entity_add, without cleaning. */
 MS_API ms_rc ms_entity_add_raw(ms_entity *e, ms_str prop, ms_str value);
 
+/* Adds what ms_entity_add refused with MS_EVALUE, as ms_value_plain has it: for types that are
+ * kept (ms_type_kept). */
+MS_API ms_rc ms_entity_keep(ms_entity *e, ms_str prop, ms_str value);
+
 /* The values of `prop`; NULL when there are none. */
 MS_API const ms_prop_values *ms_entity_get(const ms_entity *e, ms_str prop);
 

@@ -11,6 +11,7 @@
 #include <marsad/measure.h>
 #include <marsad/message.h>
 #include <marsad/model.h>
+#include <marsad/mrz.h>
 #include <marsad/name.h>
 #include <marsad/overlay.h>
 #include <marsad/rc.h>

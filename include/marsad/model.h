@@ -103,13 +103,19 @@ MS_API bool ms_prop_matchable(const ms_prop *p);
 /* FollowTheMoney's name of `t` ("birthDate" is of type "date"). */
 MS_API const char *ms_type_name(ms_type t);
 
-/* True for the types whose values are kept as the source has them when they cannot be
+/* True for the types whose values are kept as ms_value_plain has them when they cannot be
  * cleaned, since a person reads them and equal texts still match: country, topic,
  * phone, email and identifier. */
 MS_API bool ms_type_kept(ms_type t);
 
-/* Brings `in` into the canonical form of type `t`; the result lies in `a` or is
- * `in` itself.
+/* `in` without white space at both ends and, of the types whose values are compared by their
+ * digits (date, phone, identifier), with digits of any script as ASCII's (ms_text_digits):
+ * what values are cleaned from, and what of kept ones is kept.  Lies in `a` or in `in`.
+ * MS_ENOMEM. */
+MS_API ms_rc ms_value_plain(ms_type t, ms_str in, ms_arena *a, ms_str *out);
+
+/* Brings `in` into the canonical form of type `t`, by way of ms_value_plain; the result lies
+ * in `a` or is `in` itself.
  *   date        ISO 8601 at its precision (ms_date_parse)
  *   country     ISO 3166-1 alpha-2 in lower case (FollowTheMoney's codes for
  *               historical and disputed territories too), from a code of two or

@@ -103,4 +103,9 @@ MS_API size_t ms_utf8_valid(ms_str s);
  * "Côte d’Ivoire" gives "cote divoire".  `p` is NULL when memory is spent. */
 MS_API ms_str ms_text_key(ms_str text, ms_arena *a);
 
+/* `text` with the decimal digits of every script, those of full width too, as ASCII's
+ * (data/translit/digits.tsv; Unicode 15.0, general category Nd): "٤٥" gives "45".  Lies in `a`
+ * or is `text` itself.  `p` is NULL when memory is spent. */
+MS_API ms_str ms_text_digits(ms_str text, ms_arena *a);
+
 #endif

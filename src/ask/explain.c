@@ -4,7 +4,7 @@
 
 void score_write(ms_out *o, uint32_t millionths)
 {
-    ms_out_fmt(o, "%u.%06u", millionths / MS_SCORE_ONE, millionths % MS_SCORE_ONE);
+    ms_out_fixed(o, millionths, 6);
 }
 
 ms_str explain_words(const ms_name *name, unsigned at, unsigned n)

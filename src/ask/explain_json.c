@@ -3,49 +3,68 @@
 
 void explain_bits(int32_t odds, ms_out *o)
 {
-    uint32_t v = (uint32_t)(odds < 0 ? -(int64_t)odds : odds);
-    ms_out_fmt(o, "%s%u.%02u", odds < 0 ? "-" : "", v / 100, v % 100);
+    if (odds < 0) ms_out_char(o, '-');
+    ms_out_fixed(o, (uint32_t)(odds < 0 ? -(int64_t)odds : odds), 2);
 }
 
-static void bits_json(const char *name, int32_t odds, ms_out *o)
+/* The name of a member that is not the first, as JSON. */
+#define MEMBER(name) MS_STR(",\"" name "\":")
+
+static void score_json(int32_t odds, ms_out *o)
 {
-    ms_out_fmt(o, "\"%s\":", name);
+    ms_out_lit(o, "\"score\":");
     explain_bits(odds, o);
+    ms_out_char(o, ',');
 }
 
 static void odds_json(int32_t odds, ms_out *o)
 {
-    bits_json("log_odds", odds, o);
+    ms_out_lit(o, "\"log_odds\":");
+    explain_bits(odds, o);
 }
 
-static void member(const char *name, ms_str s, ms_out *o)
+static void member(ms_str name, ms_str s, ms_out *o)
 {
-    ms_out_fmt(o, ",\"%s\":", name);
+    ms_out_raw(o, name);
     ms_out_json(o, s);
 }
 
-static void text_or_null(const char *name, ms_str s, ms_out *o)
+static void text_or_null(ms_str name, ms_str s, ms_out *o)
 {
-    if (s.n) member(name, s, o);
-    else ms_out_fmt(o, ",\"%s\":null", name);
+    ms_out_raw(o, name);
+    if (s.n) ms_out_json(o, s);
+    else ms_out_lit(o, "null");
 }
 
-static void part_json(const ms_explanation *e, const ms_part *p, ms_lang lang, ms_out *o)
+/* `detail` is room to work in. */
+static void part_json(const ms_explanation *e, const ms_part *p, ms_lang lang, ms_out *detail,
+                      ms_out *o)
 {
-    ms_out detail = {0};
-    explain_how(p, lang, &detail);
+    ms_out_reset(detail);
+    explain_how(p, lang, detail);
     ms_out_char(o, '{');
     odds_json(p->effect, o);
-    member("how", ms_str_z(ms_how_name(p->how)), o);
-    text_or_null("differs", ms_str_z(ms_differs_name(p->differs)), o);
-    text_or_null("role", ms_str_z(ms_role_name(p->role)), o);
-    text_or_null("query", explain_words(e->q_name, p->q_at, p->q_n), o);
-    text_or_null("candidate", explain_words(e->l_name, p->l_at, p->l_n), o);
-    ms_out_fmt(o, ",\"similarity\":%u.%03u,\"weight\":%u.%u", p->similarity / 1000,
-               p->similarity % 1000, p->weight / 10, p->weight % 10);
-    member("detail", ms_out_str(&detail), o);
+    member(MEMBER("how"), ms_str_z(ms_how_name(p->how)), o);
+    text_or_null(MEMBER("differs"), ms_str_z(ms_differs_name(p->differs)), o);
+    text_or_null(MEMBER("role"), ms_str_z(ms_role_name(p->role)), o);
+    text_or_null(MEMBER("query"), explain_words(e->q_name, p->q_at, p->q_n), o);
+    text_or_null(MEMBER("candidate"), explain_words(e->l_name, p->l_at, p->l_n), o);
+    ms_out_lit(o, ",\"similarity\":");
+    ms_out_fixed(o, p->similarity, 3);
+    ms_out_lit(o, ",\"weight\":");
+    ms_out_fixed(o, p->weight, 1);
+    member(MEMBER("detail"), ms_out_str(detail), o);
     ms_out_char(o, '}');
-    o->failed |= detail.failed;
+    o->failed |= detail->failed;
+}
+
+static void parts_json(const ms_explanation *e, ms_lang lang, ms_out *o)
+{
+    ms_out detail = {0};
+    for (uint32_t i = 0; i < e->n_parts; i++) {
+        if (i) ms_out_char(o, ',');
+        part_json(e, &e->parts[i], lang, &detail, o);
+    }
     ms_out_free(&detail);
 }
 
@@ -58,7 +77,8 @@ static void name_detail(const ms_explanation *e, ms_lang lang, ms_out *o)
     for (uint32_t i = 0; i < e->n_parts; i++) n += e->parts[i].how != MS_HOW_UNMATCHED;
     const ms_str values[] = {say_count(n, met), say_count(e->n_parts - n, over)};
     say_filled(lang, "parts", values, &detail);
-    member("detail", e->q_name ? ms_out_str(&detail) : say_text(lang, "text", "no_names"), o);
+    member(MEMBER("detail"),
+           e->q_name ? ms_out_str(&detail) : say_text(lang, "text", "no_names"), o);
     o->failed |= detail.failed;
     ms_out_free(&detail);
 }
@@ -66,18 +86,18 @@ static void name_detail(const ms_explanation *e, ms_lang lang, ms_out *o)
 static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, bool score, ms_out *o)
 {
     ms_out_lit(o, "\"name\":{");
-    if (score) bits_json("score", explain_sum(e, n), o), ms_out_char(o, ',');
+    if (score) score_json(explain_sum(e, n), o);
     odds_json(explain_sum(e, n), o);
-    member("query", e->evidence[0].query, o);
-    member("candidate", e->evidence[0].entity, o);
+    member(MEMBER("query"), e->evidence[0].query, o);
+    member(MEMBER("candidate"), e->evidence[0].entity, o);
     name_detail(e, lang, o);
     ms_out_lit(o, ",\"findings\":[");
     for (uint32_t i = 0; i < n; i++) {
         const ms_evidence *v = &e->evidence[i];
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
         odds_json(v->effect, o);
-        member("finding", ms_str_z(ms_finding_name(v->finding)), o);
-        member("detail", explain_finding(e, v, lang), o);
+        member(MEMBER("finding"), ms_str_z(ms_finding_name(v->finding)), o);
+        member(MEMBER("detail"), explain_finding(e, v, lang), o);
         ms_out_char(o, '}');
     }
     ms_str words[] = {ms_name_disguised(e->evidence[0].query),
@@ -89,23 +109,22 @@ static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, bool sc
         ms_out_json(o, words[i]);
     }
     ms_out_lit(o, "],\"parts\":[");
-    for (uint32_t i = 0; i < e->n_parts; i++) {
-        if (i) ms_out_char(o, ',');
-        part_json(e, &e->parts[i], lang, o);
-    }
+    parts_json(e, lang, o);
     ms_out_lit(o, "]}");
 }
 
 static void fact_json(const ms_explanation *e, const ms_evidence *v, ms_lang lang, bool score,
                       ms_out *o)
 {
-    ms_out_fmt(o, "\"%s\":{", ms_fact_name(v->fact));
-    if (score) bits_json("score", v->effect, o), ms_out_char(o, ',');
+    ms_out_char(o, '"');
+    ms_out_raw(o, ms_str_z(ms_fact_name(v->fact)));
+    ms_out_lit(o, "\":{");
+    if (score) score_json(v->effect, o);
     odds_json(v->effect, o);
-    member("finding", ms_str_z(ms_finding_name(v->finding)), o);
-    member("query", v->query, o);
-    member("candidate", v->entity, o);
-    member("detail", explain_finding(e, v, lang), o);
+    member(MEMBER("finding"), ms_str_z(ms_finding_name(v->finding)), o);
+    member(MEMBER("query"), v->query, o);
+    member(MEMBER("candidate"), v->entity, o);
+    member(MEMBER("detail"), explain_finding(e, v, lang), o);
     ms_out_char(o, '}');
 }
 

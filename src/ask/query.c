@@ -349,16 +349,16 @@ static bool comparable_number(ms_str s)
     return n >= 4 && n <= 32;
 }
 
-/* Why a value of property `to`, asked for as `property`, finds nobody; NULL: it may. */
-static const char *not_a_key(ms_str property, const ms_schema *s, ms_str to, ms_str value)
+/* Why a value of property `to` and type `t`, asked for as `property`, finds nobody; NULL: it
+ * may. */
+static const char *not_a_key(ms_str property, ms_str to, ms_type t, ms_str value)
 {
     ms_document key;
-    const ms_prop *p = ms_schema_prop(s, to);
     if (ms_str_eq(to, WALLET))
         return ms_key_make(MS_KEY_WALLET, value, &key) ? NULL : "not the address of a wallet";
     if (ms_str_eq(property, MS_STR("document")) && !comparable_number(value))
         return "not 4 to 32 letters and digits";
-    if (p && ms_prop_type(p) == MS_TYPE_PHONE && !ms_key_make(MS_KEY_PHONE, value, &key))
+    if (t == MS_TYPE_PHONE && !ms_key_make(MS_KEY_PHONE, value, &key))
         return "not a phone number of 7 to 15 digits";
     return NULL;
 }
@@ -369,15 +369,19 @@ static const char *not_a_key(ms_str property, const ms_schema *s, ms_str to, ms_
 static ms_rc place_field(query *q, const ms_schema *s, query_field f)
 {
     ms_str to = place(s, f.property);
-    const char *why = not_a_key(f.property, s, to, f.value);
+    const ms_prop *p = ms_schema_prop(s, to);
+    ms_type t = p ? ms_prop_type(p) : MS_TYPE_IDENTIFIER; /* a wallet, which all have */
+    ms_str value;
+    ms_rc rc = ms_value_plain(t, f.value, q->arena, &value);
+    if (rc) return rc;
+    const char *why = not_a_key(f.property, to, t, value);
     if (why) return drop(q, f.property, f.value, why, true);
     if (!to.n) return drop(q, f.property, f.value, "not a property of its schema", false);
-    if (ms_str_eq(to, WALLET)) return ms_entity_add_raw(&q->entity, to, f.value);
-    ms_rc rc = ms_entity_add(&q->entity, to, f.value);
+    if (ms_str_eq(to, WALLET)) return ms_entity_add_raw(&q->entity, to, value);
+    rc = ms_entity_add(&q->entity, to, value);
     if (rc == MS_ENOMEM || !rc) return rc;
-    ms_type t = ms_prop_type(ms_schema_prop(s, to));
     if (t == MS_TYPE_IDENTIFIER || t == MS_TYPE_PHONE)
-        return ms_entity_add_raw(&q->entity, to, f.value);
+        return ms_entity_add_raw(&q->entity, to, value);
     why = t < sizeof reasons / sizeof *reasons ? reasons[t] : NULL;
     return drop(q, f.property, f.value, why ? why : ms_rc_text(rc), true);
 }

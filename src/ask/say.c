@@ -9,8 +9,12 @@
 ms_str say_text(ms_lang lang, const char *group, const char *name)
 {
     char key[64];
-    int n = snprintf(key, sizeof key, "%s.%s", group, name);
-    return n < (int)sizeof key ? ms_message(lang, (ms_str){key, (size_t)n}) : MS_STR("");
+    size_t n = strlen(group), more = strlen(name);
+    if (n + more >= sizeof key) return MS_STR("");
+    memcpy(key, group, n);
+    key[n] = '.';
+    memcpy(key + n + 1, name, more);
+    return ms_message(lang, (ms_str){key, n + 1 + more});
 }
 
 void say_begin(ms_lang lang, ms_out *o)
@@ -46,20 +50,22 @@ ms_str say_score(uint32_t millionths, char buf[SAY_NUMBER])
 
 ms_str say_count(uint32_t count, char buf[SAY_NUMBER])
 {
-    int n = snprintf(buf, SAY_NUMBER, "%u", count);
-    return (ms_str){buf, (size_t)n};
+    size_t at = SAY_NUMBER;
+    do buf[--at] = (char)('0' + count % 10);
+    while (count /= 10);
+    return (ms_str){buf + at, SAY_NUMBER - at};
 }
 
 void say_filled(ms_lang lang, const char *name, const ms_str *values, ms_out *o)
 {
     ms_str text = say_text(lang, "text", name);
-    for (size_t i = 0; i < text.n; i++) {
-        bool place = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}';
-        if (!place) {
-            ms_out_char(o, text.p[i]);
-            continue;
-        }
+    size_t said = 0;
+    for (size_t i = 0; i + 2 < text.n; i++) {
+        if (text.p[i] != '{' || text.p[i + 2] != '}') continue;
+        ms_out_raw(o, (ms_str){text.p + said, i - said});
         say_value(lang, values[text.p[i + 1] - '1'], o);
         i += 2;
+        said = i + 1;
     }
+    ms_out_raw(o, (ms_str){text.p + said, text.n - said});
 }

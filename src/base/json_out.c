@@ -25,7 +25,7 @@ ms_str ms_out_str(const ms_out *o)
 }
 
 /* Room for `more` bytes behind what is there, or NULL and the failure set. */
-static char *reserve(ms_out *o, size_t more)
+static char *grow(ms_out *o, size_t more)
 {
     size_t max = o->max ? o->max : SIZE_MAX / 2;
     if (o->n > max || more > max - o->n) o->failed = true;
@@ -41,6 +41,13 @@ static char *reserve(ms_out *o, size_t more)
     return p + o->n;
 }
 
+/* The same, in a few instructions where there is room and no ceiling. */
+static inline char *reserve(ms_out *o, size_t more)
+{
+    bool room = !o->failed && !o->max && more <= o->cap - o->n;
+    return room ? o->p + o->n : grow(o, more);
+}
+
 void ms_out_raw(ms_out *o, ms_str s)
 {
     char *at = s.n ? reserve(o, s.n) : NULL;
@@ -51,7 +58,10 @@ void ms_out_raw(ms_out *o, ms_str s)
 
 void ms_out_char(ms_out *o, char c)
 {
-    ms_out_raw(o, (ms_str){&c, 1});
+    char *at = reserve(o, 1);
+    if (!at) return;
+    *at = c;
+    o->n++;
 }
 
 void ms_out_fmt(ms_out *o, const char *fmt, ...)
@@ -83,6 +93,18 @@ void ms_out_u64(ms_out *o, uint64_t v)
     ms_out_raw(o, (ms_str){digits + at, sizeof digits - at});
 }
 
+void ms_out_fixed(ms_out *o, uint32_t v, unsigned places)
+{
+    char text[24];
+    size_t at = sizeof text;
+    for (unsigned i = 0; i < places || v || i == places; i++) {
+        if (i == places && places) text[--at] = '.';
+        text[--at] = (char)('0' + v % 10);
+        v /= 10;
+    }
+    ms_out_raw(o, (ms_str){text + at, sizeof text - at});
+}
+
 static bool between(unsigned char c, unsigned lo, unsigned hi)
 {
     return c >= lo && c <= hi;
@@ -105,12 +127,28 @@ static size_t sequence(const unsigned char *b, size_t n)
     return len;
 }
 
+/* Whether all of eight bytes are ASCII that a JSON string holds as it is: each term sets the
+ * highest bit of a byte that is not. */
+static bool eight_plain(const unsigned char *b)
+{
+    const uint64_t one = 0x0101010101010101u, high = 0x80 * one;
+    uint64_t w, quote, backslash;
+    memcpy(&w, b, sizeof w);
+    quote = w ^ '"' * one;
+    backslash = w ^ '\\' * one;
+    return !((w | (w - 0x20 * one) | (quote - one) | (backslash - one)) & high);
+}
+
 /* How many bytes from `i` can stand in a JSON string as they are. */
 static size_t plain_run(ms_str s, size_t i)
 {
     const unsigned char *b = (const unsigned char *)s.p;
     size_t at = i;
     while (at < s.n) {
+        if (s.n - at >= 8 && eight_plain(b + at)) {
+            at += 8;
+            continue;
+        }
         size_t len = b[at] < 0x80 ? b[at] >= 0x20 && b[at] != '"' && b[at] != '\\'
                                   : sequence(b + at, s.n - at);
         if (len == 0) break;

@@ -44,6 +44,10 @@ void ms_out_fmt(ms_out *o, const char *fmt, ...) __attribute__((format(printf, 2
 /* Appends `v` in decimal. */
 void ms_out_u64(ms_out *o, uint64_t v);
 
+/* Appends `v` in decimal with a point before its last `places` digits, at most 9: 1234 with 2
+ * is 12.34, 5 is 0.05. */
+void ms_out_fixed(ms_out *o, uint32_t v, unsigned places);
+
 /* Appends `s` as a JSON string with its quotes: escapes what RFC 8259 §7 asks
  * and nothing else; each byte that is not UTF-8 becomes U+FFFD. */
 void ms_out_json(ms_out *o, ms_str s);

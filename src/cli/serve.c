@@ -109,6 +109,13 @@ static const ms_opt opts[] = {
      .value = "TIME",
      .type = MS_OPT_TEXT,
      .help = "Fetch the lists, as marsad fetch does, so often: a number and s, m, h or d"},
+    {.name = "update-limit",
+     .value = "SECONDS",
+     .type = MS_OPT_UINT,
+     .preset = "3600",
+     .min = 1,
+     .max = 604800,
+     .help = "End fetching or importing that takes longer; it counts as failed"},
     {.name = "watch",
      .value = "DIR",
      .type = MS_OPT_DIR,
@@ -253,6 +260,7 @@ static ms_updates *start_updates(serving *s, int *e)
                          .snapshot = s->snapshot,
                          .watch = ms_cli_text(s->c, "watch"),
                          .every = every ? ms_fetch_seconds(every) : 0,
+                         .limit = (unsigned)ms_cli_number(s->c, "update-limit"),
                          .done = updated,
                          .ctx = s};
     if (every && !o.every) {

@@ -33,6 +33,7 @@ struct ms_updates {
     char what[NAME_MAX_BYTES + 32];
     atomic_bool fetch; /* is asked for, or under way */
     bool fetching;
+    bool fetched;  /* the process that began last fetches */
     uint64_t next; /* seconds of the monotonic clock: when to fetch */
     watched *files;
     unsigned n;
@@ -85,6 +86,10 @@ static void begin(ms_updates *u, const char *const args[])
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
         dup2(STDERR_FILENO, STDOUT_FILENO);
+        /* The kernel ends it, whatever becomes of the server: an alarm outlives execv
+         * (alarm(2)), unless it is ignored. */
+        signal(SIGALRM, SIG_DFL);
+        alarm(u->o.limit);
         execv("/proc/self/exe", (char *const *)(uintptr_t)args);
         _exit(127);
     }
@@ -108,15 +113,23 @@ static bool went_well(const ms_updates *u, int status)
     return !ms_file_id_eq(&id, &u->before);
 }
 
+static void say_failed(const ms_updates *u, int status)
+{
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        ms_cli_say(u->c, "%s took longer than %u s and was ended; the lists in force stay",
+                   u->what, u->o.limit);
+    else
+        ms_cli_say(u->c, "%s failed (status %d); the lists in force stay", u->what,
+                   WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
 static void look_at_process(ms_updates *u)
 {
     int status;
     if (!u->process || waitpid(u->process, &status, WNOHANG) != u->process) return;
     u->process = 0;
     bool well = went_well(u, status);
-    if (!well)
-        ms_cli_say(u->c, "%s failed (status %d); the lists in force stay", u->what,
-                   WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    if (!well) say_failed(u, status);
     u->o.done(u->o.ctx, well);
     if (!u->fetching) return;
     u->fetching = false;
@@ -131,7 +144,7 @@ static void fetch_if_due(ms_updates *u)
         atomic_store(&u->fetch, true);
     }
     if (u->process || !atomic_load(&u->fetch)) return;
-    u->fetching = true;
+    u->fetching = u->fetched = true;
     snprintf(u->what, sizeof u->what, "fetching the lists");
     begin(u, args);
 }
@@ -184,6 +197,7 @@ static void import_file(ms_updates *u, const char *name)
     if (n < 0 || n >= (int)sizeof path) return;
     const char *const args[] = {"marsad", "import", "--data", u->o.folder,
                                 "--list", list,     path,     NULL};
+    u->fetched = false;
     snprintf(u->what, sizeof u->what, "importing %s", name);
     begin(u, args);
 }
@@ -221,6 +235,9 @@ static void look_at_folder(ms_updates *u)
 void ms_updates_look(ms_updates *u)
 {
     look_at_process(u);
-    fetch_if_due(u);
+    bool fetched =
+        u->fetched; /* lists that take as long as their schedule leave files a turn */
+    if (!fetched) fetch_if_due(u);
     if (u->o.watch) look_at_folder(u);
+    if (fetched) fetch_if_due(u);
 }

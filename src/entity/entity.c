@@ -79,6 +79,13 @@ ms_rc ms_entity_add(ms_entity *e, ms_str prop, ms_str value)
     return rc ? rc : add(e, prop, p, value);
 }
 
+ms_rc ms_entity_keep(ms_entity *e, ms_str prop, ms_str value)
+{
+    const ms_prop *p = model_prop(e, prop);
+    ms_rc rc = p ? ms_value_plain(ms_prop_type(p), value, e->arena, &value) : MS_OK;
+    return rc ? rc : add(e, prop, p, value);
+}
+
 const ms_prop_values *ms_entity_get(const ms_entity *e, ms_str prop)
 {
     uint32_t i = ms_seen_prop(e, prop);

@@ -35,7 +35,7 @@ static ms_rc add_value(reading *r, ms_str name, const ms_prop *prop)
     if (rc == MS_EVALUE) {
         bool kept = ms_type_kept(ms_prop_type(prop));
         report(r, name, value, kept);
-        rc = kept ? ms_entity_add_raw(&r->e, name, ms_str_trim(value)) : MS_OK;
+        rc = kept ? ms_entity_keep(&r->e, name, value) : MS_OK;
     }
     return rc ? ms_fail(r->d, rc, 0, at, "%.*s", MS_FMT(name)) : MS_OK;
 }

@@ -151,10 +151,18 @@ bool ms_type_kept(ms_type t)
     }
 }
 
+ms_rc ms_value_plain(ms_type t, ms_str in, ms_arena *a, ms_str *out)
+{
+    *out = ms_str_trim(in);
+    if (t != MS_TYPE_DATE && t != MS_TYPE_PHONE && t != MS_TYPE_IDENTIFIER) return MS_OK;
+    *out = ms_text_digits(*out, a);
+    return out->p || !out->n ? MS_OK : MS_ENOMEM;
+}
+
 ms_rc ms_value_clean(ms_type t, ms_id_format format, ms_str in, ms_arena *a, ms_str *out)
 {
-    in = ms_str_trim(in);
-    if (in.n == 0) return MS_EMISSING;
+    ms_rc rc = ms_value_plain(t, in, a, &in);
+    if (rc || in.n == 0) return rc ? rc : MS_EMISSING;
     switch (t) {
     case MS_TYPE_DATE: return clean_date(in, a, out);
     case MS_TYPE_COUNTRY: return look_up(&ms_table_countries, in, a, out);

@@ -133,7 +133,7 @@ ms_rc ms_reader_value(ms_reader *r, ms_entity *e, ms_str prop, ms_str value, ms_
     ms_fail(&d, kept ? MS_OK : MS_EVALUE, at.line, at.at, "%.*s: '%.*s' is no %s", MS_FMT(prop),
             MS_FMT(shown), p ? ms_type_name(ms_prop_type(p)) : "value");
     rc = ms_reader_aside(r, &d, e->id, false);
-    return rc || !kept ? rc : ms_entity_add_raw(e, prop, value);
+    return rc || !kept ? rc : ms_entity_keep(e, prop, value);
 }
 
 /* Whether something of `e` can be searched for: a name or an identifier.  Thing

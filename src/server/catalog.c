@@ -23,7 +23,7 @@ static void report_member(const char *name, ms_str report, const char *member, m
 /* Data sets that have others: all lists, and for each list none. */
 static void children(const ms_request *r, const ms_dataset *d, ms_out *o)
 {
-    const ms_view *v = r->view;
+    ms_view *v = r->view;
     bool some = false;
     ms_out_lit(o, ",\"children\":[");
     for (uint32_t i = 0; d->all && i < ms_view_datasets(v); i++) {

@@ -22,7 +22,6 @@ struct ms_http {
     struct MHD_Daemon *daemon;
     MHD_socket listening; /* while it ends */
     ms_tls *tls;
-    ms_str clients; /* PEM */
     ms_links links;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t some, ending;
@@ -130,26 +129,14 @@ static ms_link *link_of(struct MHD_Connection *c)
     return info ? info->socket_context : NULL;
 }
 
-static bool is_known(struct MHD_Connection *c)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(c, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    gnutls_typed_vdata_st purpose = {GNUTLS_DT_KEY_PURPOSE_OID,
-                                     (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0};
-    unsigned status = 0, n = 0;
-    if (!info || !info->tls_session) return false;
-    gnutls_session_t session = info->tls_session;
-    if (!gnutls_certificate_get_peers(session, &n) || !n) return false;
-    return !gnutls_certificate_verify_peers(session, &purpose, 1, &status) && !status;
-}
-
 bool ms_call_known_client(const ms_call *c)
 {
-    ms_link *k = link_of(c->net->connection);
-    if (!k || !c->net->http->clients.n) return false;
-    if (!k->asked) k->known = is_known(c->net->connection);
-    k->asked = true;
-    return k->known;
+    struct MHD_Connection *connection = c->net->connection;
+    ms_link *k = link_of(connection);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return k && info && info->tls_session &&
+           ms_tls_knows(c->net->http->tls, info->tls_session, &k->client);
 }
 
 static void set_deadline(struct MHD_Connection *c, uint64_t at)
@@ -488,8 +475,8 @@ static int show_certificate(gnutls_session_t session, const gnutls_datum_t *name
                             const gnutls_pk_algorithm_t *algorithms, int n_algorithms,
                             gnutls_pcert_st **chain, unsigned *n, gnutls_privkey_t *key)
 {
-    (void)session, (void)names, (void)n_names, (void)algorithms, (void)n_algorithms;
-    ms_tls_current(shown, chain, n, key);
+    (void)names, (void)n_names, (void)algorithms, (void)n_algorithms;
+    ms_tls_show(shown, session, chain, n, key);
     return 0;
 }
 
@@ -546,7 +533,6 @@ static struct MHD_Daemon *listen_on(ms_http *h, const struct sockaddr_storage *a
         OPTION(MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(uintptr_t)show_certificate);
         OPTION(MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_VERSIONS);
     }
-    if (h->clients.n) OPTION(MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)h->clients.p);
     if (address->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
     OPTION(MHD_OPTION_END, 0, NULL);
 #undef OPTION
@@ -571,29 +557,13 @@ static void *reap(void *p)
     return NULL;
 }
 
-static ms_rc read_clients(ms_http *h, ms_diag *d)
-{
-    ms_str text;
-    ms_rc rc = ms_file_map(h->o.clients, &text, d);
-    if (rc) return rc;
-    char *copy = ms_malloc(text.n + 1);
-    if (copy) {
-        memcpy(copy, text.p, text.n);
-        copy[text.n] = 0;
-        h->clients = (ms_str){copy, text.n};
-    }
-    ms_file_unmap(text);
-    return copy ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "%s", h->o.clients);
-}
-
 static ms_rc listen_tls(ms_http *h, ms_diag *d)
 {
     struct sockaddr_storage address;
     if (!parse_address(&h->o, &address))
         return ms_fail(d, MS_EINVAL, 0, 0, "'%s' is no address (127.0.0.1, ::1)", h->o.address);
     ms_rc rc = MS_OK;
-    if (h->o.certificate) rc = ms_tls_new(h->o.certificate, h->o.key, &h->tls, d);
-    if (!rc && h->o.clients) rc = read_clients(h, d);
+    if (h->o.certificate) rc = ms_tls_new(h->o.certificate, h->o.key, h->o.clients, &h->tls, d);
     if (rc) return rc;
     h->daemon = listen_on(h, &address);
     if (h->daemon) return MS_OK;
@@ -680,7 +650,6 @@ void ms_http_stop(ms_http *h, unsigned seconds)
         free_call(n);
     }
     ms_tls_free(h->tls);
-    ms_free((void *)(uintptr_t)h->clients.p);
     ms_free(h->threads);
     pthread_cond_destroy(&h->some);
     pthread_cond_destroy(&h->ending);

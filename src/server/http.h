@@ -128,8 +128,9 @@ uint16_t ms_http_port(const ms_http *h);
 /* How many clients are connected, and how many calls wait for a thread. */
 void ms_http_load(const ms_http *h, unsigned *connections, unsigned *waiting);
 
-/* Reads the certificate and the key again; new connections have them.  What was read before
- * stays where that fails.  MS_EINVAL, MS_ENOTFOUND, MS_EIO. */
+/* Reads the certificate and the key again, which new connections have, and who vouches for
+ * clients, which counts from the next call on.  All that was read before stays where one of
+ * them is bad.  MS_EINVAL, MS_ENOTFOUND, MS_EIO. */
 ms_rc ms_http_reload(ms_http *h, ms_diag *d);
 
 /* Takes no more connections, answers what is under way for at most `seconds`, and ends.

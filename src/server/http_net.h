@@ -15,7 +15,7 @@ typedef struct ms_link {
     struct ms_link *before, *behind;
     int fd;
     _Atomic uint64_t deadline; /* ns; 0: none */
-    bool asked, known;         /* whether its certificate was looked at, and vouched for */
+    ms_tls_client client;
 } ms_link;
 
 /* All connections. */

@@ -32,6 +32,7 @@ static void put_in_force(ms_server *s, ms_snap *next, ms_view *view)
     ms_view_slot *old = before ? slot_of(s, before) : NULL, *new = slot_of(s, NULL);
     new->view = view;
     atomic_store(&new->snap, next);
+    if (old) ms_view_datasets(old->view); /* read to its end while its lists are open */
     ms_live_swap(s->live, next);
     atomic_store(&s->loaded, (int64_t)time(NULL));
     ms_lexicon_forget(s->lexicon, before);
@@ -52,10 +53,13 @@ static ms_rc take(ms_server *s, ms_diag *d)
         rc = ms_fail(d, MS_ENOMEM, 0, 0, "%s", s->o.snapshot);
     }
     if (rc) return rc;
+    ms_view_learn(view);
     ms_lexicon_want(s->lexicon, snap);
     /* Nobody waits for words when there are no lists yet and many entities. */
     if (s->http || ms_snap_entities(snap) <= FEW)
         ms_lexicon_wait(s->lexicon, snap, s->http ? WAIT_NEXT : WAIT_FIRST);
+    if (s->http)
+        ms_view_datasets(view); /* calls are answered from the lists before meanwhile */
     put_in_force(s, snap, view);
     return MS_OK;
 }
@@ -120,9 +124,9 @@ static void free_all(ms_server *s)
 {
     ms_jobs_free(s->jobs);
     ms_lexicon_stop(s->lexicon);
-    ms_live_free(s->live);
     for (unsigned i = 0; i < MS_VIEWS; i++) ms_view_free(s->views[i].view);
     ms_view_free(s->nothing);
+    ms_live_free(s->live);
     for (unsigned i = 0; s->scorers && i < s->threads; i++) ms_scorer_free(s->scorers[i]);
     ms_free(s->scorers);
     ms_access_free(s->access);
@@ -196,7 +200,7 @@ uint16_t ms_server_port(const ms_server *s)
 void ms_server_reload(ms_server *s)
 {
     ms_diag d = {0};
-    if (ms_http_reload(s->http, &d)) tell(s, &d, "the certificate in force stays");
+    if (ms_http_reload(s->http, &d)) tell(s, &d, "the certificates in force stay");
     if (s->log && ms_log_reopen(s->log, &d)) tell(s, &d, "the log goes on in the old file");
     look_at_keys(s, true);
 }

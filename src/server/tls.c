@@ -12,11 +12,12 @@ typedef struct pair {
     gnutls_pcert_st chain[CHAIN_MAX];
     unsigned n;
     gnutls_privkey_t key;
-    struct pair *before; /* handshakes may still use it */
+    gnutls_x509_trust_list_t clients; /* NULL: none are asked */
+    struct pair *before;              /* handshakes may still use it */
 } pair;
 
 struct ms_tls {
-    const char *certificate, *key;
+    const char *certificate, *key, *clients;
     pthread_mutex_t lock; /* of `now` */
     pair *now;
 };
@@ -25,6 +26,7 @@ static void free_pair(pair *p)
 {
     for (unsigned i = 0; i < p->n; i++) gnutls_pcert_deinit(&p->chain[i]);
     if (p->key) gnutls_privkey_deinit(p->key);
+    if (p->clients) gnutls_x509_trust_list_deinit(p->clients, 1);
     ms_free(p);
 }
 
@@ -60,6 +62,21 @@ static ms_rc read_key(const char *path, pair *p, ms_diag *d)
     return code < 0 ? bad(path, code, d) : MS_OK;
 }
 
+/* Who vouches for clients. */
+static ms_rc read_clients(const char *path, pair *p, ms_diag *d)
+{
+    ms_str text;
+    ms_rc rc = ms_file_map(path, &text, d);
+    if (rc) return rc;
+    gnutls_datum_t data = {(unsigned char *)(uintptr_t)text.p, (unsigned)text.n};
+    int n = gnutls_x509_trust_list_init(&p->clients, 0);
+    if (n >= 0)
+        n = gnutls_x509_trust_list_add_trust_mem(p->clients, &data, NULL, GNUTLS_X509_FMT_PEM,
+                                                 0, 0);
+    ms_file_unmap(text);
+    return n > 0 ? MS_OK : bad(path, n ? n : GNUTLS_E_NO_CERTIFICATE_FOUND, d);
+}
+
 /* Whether the key is that of the certificate. */
 static ms_rc check_pair(const ms_tls *t, pair *p, ms_diag *d)
 {
@@ -85,6 +102,7 @@ ms_rc ms_tls_reload(ms_tls *t, ms_diag *d)
     ms_rc rc = read_chain(t->certificate, p, d);
     if (!rc) rc = read_key(t->key, p, d);
     if (!rc) rc = check_pair(t, p, d);
+    if (!rc && t->clients) rc = read_clients(t->clients, p, d);
     if (rc) {
         free_pair(p);
         return rc;
@@ -96,7 +114,8 @@ ms_rc ms_tls_reload(ms_tls *t, ms_diag *d)
     return MS_OK;
 }
 
-ms_rc ms_tls_new(const char *certificate, const char *key, ms_tls **out, ms_diag *d)
+ms_rc ms_tls_new(const char *certificate, const char *key, const char *clients, ms_tls **out,
+                 ms_diag *d)
 {
     ms_tls *t = ms_calloc(1, sizeof *t);
     if (!t || pthread_mutex_init(&t->lock, NULL)) {
@@ -105,6 +124,7 @@ ms_rc ms_tls_new(const char *certificate, const char *key, ms_tls **out, ms_diag
     }
     t->certificate = certificate;
     t->key = key;
+    t->clients = clients;
     ms_rc rc = ms_tls_reload(t, d);
     if (rc) ms_tls_free(t), t = NULL;
     *out = t;
@@ -122,11 +142,56 @@ void ms_tls_free(ms_tls *t)
     ms_free(t);
 }
 
-void ms_tls_current(ms_tls *t, gnutls_pcert_st **chain, unsigned *n, gnutls_privkey_t *key)
+static pair *in_force(ms_tls *t)
 {
     pthread_mutex_lock(&t->lock);
-    *chain = t->now->chain;
-    *n = t->now->n;
-    *key = t->now->key;
+    pair *p = t->now;
     pthread_mutex_unlock(&t->lock);
+    return p;
+}
+
+/* The names of authorities are left out of what the client is asked for, as one may (RFC 5246
+ * §7.4.4, RFC 8446 §4.2.4): libmicrohttpd would send those of its start for ever. */
+void ms_tls_show(ms_tls *t, gnutls_session_t session, gnutls_pcert_st **chain, unsigned *n,
+                 gnutls_privkey_t *key)
+{
+    pair *p = in_force(t);
+    *chain = p->chain;
+    *n = p->n;
+    *key = p->key;
+    if (!p->clients) return;
+    gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST);
+    gnutls_certificate_send_x509_rdn_sequence(session, 1);
+}
+
+static bool vouched_for(const pair *p, gnutls_session_t session)
+{
+    gnutls_typed_vdata_st purpose = {GNUTLS_DT_KEY_PURPOSE_OID,
+                                     (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT, 0};
+    gnutls_x509_crt_t shown[CHAIN_MAX];
+    unsigned status = 0, n = 0, made = 0;
+    const gnutls_datum_t *sent = gnutls_certificate_get_peers(session, &n);
+    bool good = sent && n && n <= CHAIN_MAX;
+    while (good && made < n) {
+        good = !gnutls_x509_crt_init(&shown[made]);
+        if (!good) break;
+        good = !gnutls_x509_crt_import(shown[made], &sent[made], GNUTLS_X509_FMT_DER);
+        made++;
+    }
+    good = good &&
+           !gnutls_x509_trust_list_verify_crt2(p->clients, shown, n, &purpose, 1,
+                                               GNUTLS_PROFILE_TO_VFLAGS(GNUTLS_PROFILE_LOW),
+                                               &status, NULL) &&
+           !status;
+    for (unsigned i = 0; i < made; i++) gnutls_x509_crt_deinit(shown[i]);
+    return good;
+}
+
+bool ms_tls_knows(ms_tls *t, gnutls_session_t session, ms_tls_client *c)
+{
+    const pair *p = in_force(t);
+    if (!p->clients) return false;
+    if (c->asked != p) c->known = vouched_for(p, session);
+    c->asked = p;
+    return c->known;
 }

@@ -1,4 +1,5 @@
-/* The certificate that the server shows, which may be exchanged while it runs. */
+/* The certificate that the server shows and those that vouch for its clients, which may be
+ * exchanged while it runs. */
 #ifndef MARSAD_SERVER_TLS_H
 #define MARSAD_SERVER_TLS_H
 
@@ -9,14 +10,30 @@
 
 typedef struct ms_tls ms_tls;
 
-/* Reads PEM files.  MS_EINVAL, MS_ENOTFOUND, MS_EIO, MS_ENOMEM. */
-ms_rc ms_tls_new(const char *certificate, const char *key, ms_tls **out, ms_diag *d);
+/* Reads PEM files; `clients` NULL: no client is asked for a certificate.  Paths are not copied.
+ * MS_EINVAL, MS_ENOTFOUND, MS_EIO, MS_ENOMEM. */
+ms_rc ms_tls_new(const char *certificate, const char *key, const char *clients, ms_tls **out,
+                 ms_diag *d);
 void ms_tls_free(ms_tls *t); /* no connection uses it any more; NULL is legal */
 
-/* Reads the files again.  Handshakes that are under way keep what they have. */
+/* Reads the files again; where one of them is bad, all that was read before stays.  Handshakes
+ * that are under way keep what they have. */
 ms_rc ms_tls_reload(ms_tls *t, ms_diag *d);
 
-/* The certificate and key in force; as long as `t`. */
-void ms_tls_current(ms_tls *t, gnutls_pcert_st **chain, unsigned *n, gnutls_privkey_t *key);
+/* Tells a handshake the certificate and key in force, which live as long as `t`, and has it ask
+ * the client for one, of whatever authority. */
+void ms_tls_show(ms_tls *t, gnutls_session_t session, gnutls_pcert_st **chain, unsigned *n,
+                 gnutls_privkey_t *key);
+
+/* What was found of the client of one connection; {0} at its beginning. */
+typedef struct ms_tls_client {
+    const void *asked; /* the reading of the files that was asked; NULL: none yet */
+    bool known;
+} ms_tls_client;
+
+/* Whether the client showed a certificate, with those above it eight at most, that those in
+ * force vouch for; looked at again after each reading of the files.  False where no client is
+ * asked. */
+bool ms_tls_knows(ms_tls *t, gnutls_session_t session, ms_tls_client *c);
 
 #endif

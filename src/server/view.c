@@ -1,6 +1,7 @@
 #include "server/view.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include <xxhash.h>
@@ -8,41 +9,60 @@
 #include "base/mem.h"
 #include "server/member.h"
 
-enum { DATASETS_MAX = 4096, SCHEMA_WORDS = 4 };
+enum { DATASETS_MAX = 4096, SLOTS = 2 * DATASETS_MAX, SCHEMA_WORDS = 4 };
 
 typedef struct merged {
     uint64_t hash; /* XXH3 of the id */
     uint32_t entity;
 } merged;
 
+/* Data sets are the lists at once; what entities say of themselves is in their JSON, which is
+ * seconds of reading where there are a million, so that it is learnt beside the calls: whoever
+ * needs it waits for it. */
 struct ms_view {
     const ms_snap *snap;
-    ms_arena *arena;
-    ms_dataset *datasets; /* lists first, then what entities say, then all */
+    ms_dataset *datasets; /* all, lists, and then what entities say */
     uint64_t (*schemata)[SCHEMA_WORDS];
-    uint32_t n_datasets;
-    merged *merged; /* by hash, then by entity */
+    uint32_t n_lists;     /* data sets that are known at once */
+    uint32_t n_datasets;  /* all, once it is learnt */
+    uint16_t slot[SLOTS]; /* by the hash of the name: 1 + number of a data set; 0: free */
+    merged *merged;       /* by hash, then by entity */
     uint32_t n_merged, cap_merged;
+    bool some_merged; /* there was no memory for more: entities are looked through instead */
+    pthread_mutex_t learning;
+    atomic_bool learnt, ending;
+    bool threaded;
+    pthread_t thread;     /* that learns, where `threaded` */
     pthread_mutex_t lock; /* of what follows */
     ms_suggest *names;    /* NULL: nobody has asked yet */
 };
 
 /* ---- data sets --------------------------------------------------------- */
 
-static ms_dataset *find(const ms_view *v, ms_str name)
+/* The slot of a name: its own, or the free one where it would stand. */
+static size_t slot_of(const ms_view *v, ms_str name)
 {
-    for (uint32_t i = 0; i < v->n_datasets; i++)
-        if (ms_str_eq(v->datasets[i].name, name)) return &v->datasets[i];
-    return NULL;
+    size_t i = XXH3_64bits(name.p, name.n) % SLOTS;
+    while (v->slot[i] && !ms_str_eq(v->datasets[v->slot[i] - 1].name, name))
+        i = (i + 1) % SLOTS;
+    return i;
 }
 
+static ms_dataset *find(const ms_view *v, ms_str name)
+{
+    uint16_t at = v->slot[slot_of(v, name)];
+    return at ? &v->datasets[at - 1] : NULL;
+}
+
+/* Texts are slices of the snapshot, or static. */
 static ms_dataset *add(ms_view *v, ms_str name, ms_str title, int64_t list)
 {
-    ms_str kept = ms_arena_str(v->arena, name);
-    ms_str said = title.n ? ms_arena_str(v->arena, title) : kept;
-    if (v->n_datasets == DATASETS_MAX || !kept.p || !said.p) return NULL;
+    if (v->n_datasets == DATASETS_MAX) return NULL;
     ms_dataset *d = &v->datasets[v->n_datasets];
-    *d = (ms_dataset){.name = kept, .title = said, .list = list, .number = v->n_datasets++};
+    *d = (ms_dataset){
+        .name = name, .title = title.n ? title : name, .list = list, .number = v->n_datasets++};
+    size_t slot = slot_of(v, name);
+    if (!v->slot[slot]) v->slot[slot] = (uint16_t)v->n_datasets;
     return d;
 }
 
@@ -74,35 +94,35 @@ static void count_own(ms_view *v, const ms_snap_entity *e, ms_str datasets)
         ms_str name = ms_member_text(item);
         ms_dataset *d = find(v, name);
         if (!d && name.n) d = add(v, name, (ms_str){0}, -1);
-        if (d && d->list < 0) count(v, d, e);
+        if (d && d->number >= v->n_lists) count(v, d, e);
     }
 }
 
 /* ---- merged ids -------------------------------------------------------- */
 
 /* The id by its hash: the ids themselves are read where they are asked for. */
-static ms_rc put_merged(ms_view *v, uint32_t entity, ms_str id)
+static void put_merged(ms_view *v, uint32_t entity, ms_str id)
 {
     if (v->n_merged == v->cap_merged) {
         uint32_t cap = v->cap_merged ? 2 * v->cap_merged : 1024;
         merged *more = ms_realloc(v->merged, cap * sizeof *more);
-        if (!more) return MS_ENOMEM;
+        v->some_merged = !more;
+        if (!more) return;
         v->merged = more;
         v->cap_merged = cap;
     }
     v->merged[v->n_merged++] = (merged){XXH3_64bits(id.p, id.n), entity};
-    return MS_OK;
 }
 
-static ms_rc note_merged(ms_view *v, uint32_t entity, ms_str own, ms_str referents)
+static void note_merged(ms_view *v, uint32_t entity, ms_str own, ms_str referents,
+                        ms_arena *scratch)
 {
-    ms_rc rc = MS_OK;
     ms_str item;
-    for (size_t at = 0; !rc && ms_member_item(referents, &at, &item);) {
-        ms_str id = ms_member_string(item, v->arena);
-        if (id.n && !ms_str_eq(id, own)) rc = put_merged(v, entity, id);
+    for (size_t at = 0; !v->some_merged && ms_member_item(referents, &at, &item);) {
+        ms_arena_reset(scratch);
+        ms_str id = ms_member_string(item, scratch);
+        if (id.n && !ms_str_eq(id, own)) put_merged(v, entity, id);
     }
-    return rc;
 }
 
 static int by_hash(const void *a, const void *b)
@@ -141,16 +161,47 @@ ms_origin ms_origin_of(ms_str json)
     return o;
 }
 
-static ms_rc look_at(ms_view *v, uint32_t i, ms_dataset *list, ms_dataset *all)
+/* What entity `i` says of itself. */
+static void hear(ms_view *v, uint32_t i, ms_arena *scratch)
 {
     ms_snap_entity e = ms_snap_get(v->snap, i);
-    count(v, list, &e);
-    count(v, all, &e);
     /* Properties are written before whatever else a list says; most lists say nothing. */
-    if (e.json.n > 2 && e.json.p[e.json.n - 2] == '}') return MS_OK;
+    if (e.json.n > 2 && e.json.p[e.json.n - 2] == '}') return;
     ms_origin o = ms_origin_of(e.json);
     count_own(v, &e, o.datasets);
-    return note_merged(v, i, e.id, o.referents);
+    note_merged(v, i, e.id, o.referents, scratch);
+}
+
+static void hear_all(ms_view *v)
+{
+    uint32_t n = v->snap ? ms_snap_entities(v->snap) : 0;
+    ms_arena *scratch = n ? ms_arena_new(MS_ENTITY_JSON_MAX) : NULL;
+    v->some_merged = n && !scratch;
+    for (uint32_t i = 0; i < n && !atomic_load(&v->ending); i++) hear(v, i, scratch);
+    ms_arena_free(scratch);
+    for (uint32_t i = v->n_lists; i < v->n_datasets; i++) add_above(v->schemata[i]);
+    if (v->n_merged) qsort(v->merged, v->n_merged, sizeof *v->merged, by_hash);
+}
+
+/* Once, whoever comes first; the others wait. */
+static void learn(ms_view *v)
+{
+    if (atomic_load(&v->learnt)) return;
+    pthread_mutex_lock(&v->learning);
+    if (!atomic_load(&v->learnt)) hear_all(v);
+    atomic_store(&v->learnt, true);
+    pthread_mutex_unlock(&v->learning);
+}
+
+static void *learn_beside(void *ctx)
+{
+    learn(ctx);
+    return NULL;
+}
+
+void ms_view_learn(ms_view *v)
+{
+    if (!v->threaded) v->threaded = !pthread_create(&v->thread, NULL, learn_beside, v);
 }
 
 /* The title that the list's report gives; empty where it gives none. */
@@ -159,23 +210,27 @@ static ms_str title_of(const ms_snap *s, uint32_t list)
     return ms_member_text(ms_member(ms_snap_list_report(s, list), MS_STR("title")));
 }
 
+static void count_list(ms_view *v, uint32_t list)
+{
+    uint32_t at = ms_snap_list_first(v->snap, list), n = ms_snap_list_entities(v->snap, list);
+    for (uint32_t i = at; i < at + n; i++) {
+        ms_snap_entity e = ms_snap_get(v->snap, i);
+        count(v, &v->datasets[1 + list], &e);
+        count(v, &v->datasets[0], &e);
+    }
+}
+
 static ms_rc look_through(ms_view *v)
 {
     uint32_t lists = v->snap ? ms_snap_lists(v->snap) : 0;
-    ms_dataset *all = add(v, MS_STR("default"), MS_STR("All lists"), -1);
-    if (!all) return MS_ENOMEM;
-    all->all = true;
-    ms_rc rc = MS_OK;
-    for (uint32_t i = 0; i < lists && !rc; i++)
-        if (!add(v, ms_snap_list_name(v->snap, i), title_of(v->snap, i), i)) rc = MS_ENOMEM;
-    for (uint32_t i = 0; i < lists && !rc; i++) {
-        uint32_t at = ms_snap_list_first(v->snap, i), n = ms_snap_list_entities(v->snap, i);
-        for (uint32_t k = 0; k < n && !rc; k++)
-            rc = look_at(v, at + k, &v->datasets[1 + i], &v->datasets[0]);
-    }
-    for (uint32_t i = 0; i < v->n_datasets; i++) add_above(v->schemata[i]);
-    if (v->n_merged) qsort(v->merged, v->n_merged, sizeof *v->merged, by_hash);
-    return rc;
+    if (lists >= DATASETS_MAX) return MS_ENOMEM;
+    add(v, MS_STR("default"), MS_STR("All lists"), -1)->all = true;
+    for (uint32_t i = 0; i < lists; i++)
+        add(v, ms_snap_list_name(v->snap, i), title_of(v->snap, i), i);
+    for (uint32_t i = 0; i < lists; i++) count_list(v, i);
+    for (uint32_t i = 0; i <= lists; i++) add_above(v->schemata[i]);
+    v->n_lists = v->n_datasets;
+    return MS_OK;
 }
 
 ms_rc ms_view_new(const ms_snap *s, ms_view **out)
@@ -185,10 +240,10 @@ ms_rc ms_view_new(const ms_snap *s, ms_view **out)
     if (!v) return MS_ENOMEM;
     v->snap = s;
     pthread_mutex_init(&v->lock, NULL);
-    v->arena = ms_arena_new(0);
+    pthread_mutex_init(&v->learning, NULL);
     v->datasets = ms_calloc(DATASETS_MAX, sizeof *v->datasets);
     v->schemata = ms_calloc(DATASETS_MAX, sizeof *v->schemata);
-    ms_rc rc = v->arena && v->datasets && v->schemata ? look_through(v) : MS_ENOMEM;
+    ms_rc rc = v->datasets && v->schemata ? look_through(v) : MS_ENOMEM;
     if (rc) ms_view_free(v);
     else *out = v;
     return rc;
@@ -197,17 +252,20 @@ ms_rc ms_view_new(const ms_snap *s, ms_view **out)
 void ms_view_free(ms_view *v)
 {
     if (!v) return;
-    ms_arena_free(v->arena);
+    atomic_store(&v->ending, true);
+    if (v->threaded) pthread_join(v->thread, NULL);
     ms_free(v->datasets);
     ms_free(v->schemata);
     ms_free(v->merged);
     ms_suggest_free(v->names);
+    pthread_mutex_destroy(&v->learning);
     pthread_mutex_destroy(&v->lock);
     ms_free(v);
 }
 
-uint32_t ms_view_datasets(const ms_view *v)
+uint32_t ms_view_datasets(ms_view *v)
 {
+    learn(v);
     return v->n_datasets;
 }
 
@@ -216,13 +274,16 @@ const ms_dataset *ms_view_dataset(const ms_view *v, uint32_t i)
     return &v->datasets[i];
 }
 
-const ms_dataset *ms_view_find(const ms_view *v, ms_str name)
+const ms_dataset *ms_view_find(ms_view *v, ms_str name)
 {
+    for (uint32_t i = 0; i < v->n_lists; i++)
+        if (ms_str_eq(v->datasets[i].name, name)) return &v->datasets[i];
+    learn(v);
     const ms_dataset *d = find(v, name);
     return d || !ms_str_eq(name, MS_STR("all")) ? d : &v->datasets[0];
 }
 
-bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity)
+static bool search_merged(const ms_view *v, ms_str id, uint32_t *entity)
 {
     uint64_t hash = XXH3_64bits(id.p, id.n);
     uint32_t low = 0, high = v->n_merged;
@@ -236,6 +297,15 @@ bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity)
         *entity = v->merged[low].entity;
         return true;
     }
+    return false;
+}
+
+bool ms_view_merged(ms_view *v, ms_str id, uint32_t *entity)
+{
+    learn(v);
+    if (!v->some_merged) return search_merged(v, id, entity);
+    for (uint32_t i = 0; i < ms_snap_entities(v->snap); i++)
+        if (says_merged(v, i, id)) return *entity = i, true;
     return false;
 }
 

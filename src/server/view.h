@@ -7,9 +7,17 @@
 
 typedef struct ms_view ms_view;
 
-/* Looks through `s` (NULL: no lists yet), which must outlive it.  MS_ENOMEM. */
+/* Counts the entities of the lists of `s` (NULL: no lists yet), which must outlive it.  What
+ * entities say of themselves is not read yet: functions that say "waits" read it, or wait for
+ * whoever does.  MS_ENOMEM. */
 ms_rc ms_view_new(const ms_snap *s, ms_view **out);
-void ms_view_free(ms_view *v); /* NULL is legal */
+
+/* Begins to read what entities say of themselves, in a thread of its own: `s` is open until
+ * that is learnt (ms_view_datasets waits) or the view is freed. */
+void ms_view_learn(ms_view *v);
+
+/* Nobody uses it any more; the thread is not awaited to its end.  NULL is legal. */
+void ms_view_free(ms_view *v);
 
 /* Which entities a data set has: all of a list, some of some lists, or all of all. */
 typedef struct ms_dataset {
@@ -21,12 +29,16 @@ typedef struct ms_dataset {
     uint32_t number; /* from 0 */
 } ms_dataset;
 
-uint32_t ms_view_datasets(const ms_view *v);
+/* How many data sets there are, 4,096 at most: `default`, the lists, and what entities say;
+ * waits. */
+uint32_t ms_view_datasets(ms_view *v);
 const ms_dataset *ms_view_dataset(const ms_view *v, uint32_t i);
-const ms_dataset *ms_view_find(const ms_view *v, ms_str name); /* NULL: there is none */
 
-/* The entity that `id` was merged into, as lists say in `referents`; false: none. */
-bool ms_view_merged(const ms_view *v, ms_str id, uint32_t *entity);
+/* NULL: there is none.  Waits for one that is neither `default` nor a list. */
+const ms_dataset *ms_view_find(ms_view *v, ms_str name);
+
+/* The entity that `id` was merged into, as lists say in `referents`; false: none.  Waits. */
+bool ms_view_merged(ms_view *v, ms_str id, uint32_t *entity);
 
 /* The schemata of data set `d` that are screened, and those above them: a bit for each number
  * of a schema; as long as `v`. */

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <marsad/str.h>
+
 enum { MS_FOLD_MAX = 32 }; /* code points that one can decompose to */
 
 /* What a folded code point is in a name. */
@@ -26,6 +28,14 @@ bool ms_is_apostrophe(uint32_t cp);
 static inline bool ms_is_vowel(char c)
 {
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+/* True when `s` has ASCII alone. */
+static inline bool ms_is_ascii(ms_str s)
+{
+    size_t i = 0;
+    while (i < s.n && (unsigned char)s.p[i] < 0x80) i++;
+    return i == s.n;
 }
 
 /* The class of a folded code point. */

@@ -78,6 +78,7 @@ ms_str ms_name_disguised(ms_str text)
                                                                     "Armenian"};
     size_t from = 0, at = 0;
     bool is_latin = false, is_alike = false;
+    if (ms_is_ascii(text)) return MS_STR(""); /* most names, soon done with */
     while (at < text.n) {
         uint32_t c;
         size_t next = at + ms_utf8_decode(text.p + at, text.n - at, &c);

@@ -57,6 +57,10 @@ CASES = [
     ("with its id", M, body({**Q, "id": "mine"}), 200, first(lambda a: a["query"]["id"] == "mine")),
     ("cleaned", M, body({"schema": "Person", "properties": {"name": "Orlan Tevik", "nationality": "Russia", "no": [1]}}),
      200, first(lambda a: a["query"]["properties"] == {"name": ["Orlan Tevik"], "nationality": ["ru"]})),
+    ("digits of its script", M, body({"schema": "Person", "properties": {
+        "name": ["Orlan Tevik"], "birthDate": ["١٩٩٠-٠٣-١٠"], "idNumber": ["A۱۲۳۴۵۶"], "phone": ["+９６４７７００００１２３４"]}}),
+     200, first(lambda a: a["query"]["properties"] == {
+         "name": ["Orlan Tevik"], "birthDate": ["1990-03-10"], "idNumber": ["A123456"], "phone": ["+9647700001234"]})),
     ("two queries", M, body(Q, Q), 200, lambda r: list(r["responses"]) == ["q0", "q1"]),
     ("null is no query", M, body(Q, None), 200, lambda r: list(r["responses"]) == ["q0"]),
     ("nothing to search with", M, body({"schema": "Person", "properties": {}}), 200,

@@ -134,8 +134,6 @@ def test_exchange_under_load(t):
 
 def test_bad_certificates_change_nothing(t):
     put("one")
-    with open(path("broken.pem"), "w", encoding="utf-8") as f:
-        f.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
     with open(path("empty.pem"), "w", encoding="utf-8"):
         pass
     with serve(t) as s:
@@ -144,7 +142,7 @@ def test_bad_certificates_change_nothing(t):
             said = len(s.said)
             put("", chain, key)
             s.process.send_signal(signal.SIGHUP)
-            until("it is said", lambda n=said: any("certificate in force stays" in x for x in s.said[n:]))
+            until("it is said", lambda n=said: any("certificates in force stay" in x for x in s.said[n:]))
             assert newest(s) == "one", (chain, key)
         os.remove(path("server.pem"))
         said = len(s.said)
@@ -181,6 +179,65 @@ def test_clients_need_a_certificate(t):
             with context().wrap_socket(plain, server_hostname="localhost") as c:  # before the body
                 c.sendall(b"POST /match/default HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
                 assert c.recv(100).startswith(b"HTTP/1.1 403 ")
+
+
+def vouch(*names):
+    """Has these authorities vouch for clients."""
+    with open(path("vouched.new"), "w", encoding="utf-8") as f:
+        for name in names:
+            with open(path(f"{name}.pem"), encoding="utf-8") as one:
+                f.write(one.read())
+    os.rename(path("vouched.new"), path("vouched.pem"))
+
+
+def test_who_vouches_for_clients_is_read_again(t):
+    """Also for connections that stay open; a bad file changes nothing."""
+    put("one")
+    vouch("clients")
+    with serve(t, "--tls-clients", path("vouched.pem")) as s:
+        kept = {name: connect(s, name) for name in ("client", "stranger")}
+
+        def statuses():
+            new = {name: connect(s, name) for name in kept}
+            got = {name: (ask(kept[name])[0], ask(new[name])[0]) for name in kept}
+            for c in new.values():
+                c.close()
+            return got
+
+        def reload(*names):
+            vouch(*names)
+            s.process.send_signal(signal.SIGHUP)
+
+        only = {"client": (200, 200), "stranger": (403, 403)}
+        assert statuses() == only
+        reload("clients", "other")
+        until("both are known", lambda: statuses() == {"client": (200, 200), "stranger": (200, 200)})
+        reload("other")
+        until("the others are", lambda: statuses() == {"client": (403, 403), "stranger": (200, 200)})
+        reload("clients")
+        until("as at first", lambda: statuses() == only)
+        for bad in ((), ("broken",)):
+            said = len(s.said)
+            reload(*bad)
+            until("it is said", lambda n=said: any("vouched.pem" in x and "certificates in force stay" in x for x in s.said[n:]))
+            assert statuses() == only, bad
+        for c in kept.values():
+            c.close()
+    try:
+        serve(t, "--tls-clients", path("vouched.pem"))
+        raise AssertionError("it serves without anybody who vouches")
+    except RuntimeError as e:
+        assert "vouched.pem" in str(e), e
+
+
+def test_no_authority_is_named(t):
+    """A client chooses its certificate by the names of authorities: those of the start would be wrong after it."""
+    put("one")
+    with serve(t, "--tls-clients", path("clients.pem")) as s:
+        for version in ("-tls1_2", "-tls1_3"):
+            said = subprocess.run([OPENSSL, "s_client", version, "-connect", f"localhost:{s.port}"], input="",
+                                  capture_output=True, text=True, timeout=WAIT, check=False).stdout
+            assert "No client certificate CA names sent" in said and "Requested Signature Algorithms" in said, said
 
 
 def test_versions(t):
@@ -226,6 +283,8 @@ if __name__ == "__main__":
         certificate("wrong-purpose", "clients", "extendedKeyUsage=serverAuth")
         certificate("stranger", "other")
         certificate("ended", "clients", days="-1")
+        with open(path("broken.pem"), "w", encoding="utf-8") as broken:
+            broken.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
         run_all(globals(), Loaded)
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)

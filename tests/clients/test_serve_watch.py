@@ -4,8 +4,11 @@ schedule; what cannot be read changes nothing and is counted."""
 
 import json
 import os
+import re
+import socket
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -125,6 +128,40 @@ def scheduled(top):
         check("the lists stay", ["p0"], found(s, "Tarvo Belinski"))
 
 
+class Stalling:
+    """A server that sends a byte and no more."""
+
+    def __init__(self):
+        self.asked = []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while True:
+            c, _ = self.socket.accept()
+            c.sendall(b"H")
+            self.asked.append(c)
+
+
+def hanging(top):
+    """An update that never ends is ended, counted, and holds up nobody."""
+    folder, stalling = os.path.join(top, "beside"), Stalling()
+    os.mkdir(folder)
+    env = {"https_proxy": stalling.url, "HTTPS_PROXY": stalling.url}
+    with Serving(os.path.join(top, "data"), "--fetch-every", "1s", "--update-limit", "1", "--watch", folder, env=env) as s:
+        check("it is counted, and again", True, until(lambda: failed_updates(s) > 1, True))
+        check("it is said", True, any("took longer than 1 s" in line for line in s.log))
+        failed = re.search(r"(?m)^marsad_failed_updates_total (\d+)", s.get("/metrics").text)
+        check("in the metrics", True, failed is not None and int(failed[1]) > 1)
+        check("the lists stay", ["p0"], found(s, "Tarvo Belinski"))
+        put(os.path.join(folder, "late.jsonl"), people("Ginta Morvell"))
+        check("files have their turn", ["p0"], until(lambda: found(s, "Ginta Morvell"), ["p0"]))
+        asked = len(stalling.asked)
+        check("one is under way", True, until(lambda: len(stalling.asked) > asked, True))
+        check("told to end", 0, s.stop())
+
+
 def main():
     with tempfile.TemporaryDirectory() as top:
         watched(top)
@@ -132,6 +169,7 @@ def main():
         crowded(top)
         no_folder(top)
         scheduled(top)
+        hanging(top)
     for f in failures:
         print(f)
     print(f"{len(failures)} failed")

@@ -52,5 +52,7 @@ sweep "0 1 3 4" nothing "$MARSAD" screen --explain --threshold 0.6 'Сафия �
 sweep "0 1 3 4" nothing "$MARSAD" screen --format json --jobs 2 --input "$samples/queries/names.jsonl"
 sweep "0 3 4" nothing "$MARSAD" bench --count 4 --verify 2 --format json
 sweep "0 3 4" nothing "$MARSAD" bench --count 4 --queries "$samples/queries/names.jsonl"
+sweep "0 3 4" nothing "$MARSAD" travel mrz --format json 'P<UTOALRAZY<<ABW<BKR<MXHMD<BN<ZKRYA<<<<<<<<<' \
+    'L8989O2C36UTO74O8I22F12041S9<<<<<<<<<<<<<<O8'
 same "lists" "$before" "$("$MARSAD" lists --format csv)"
 finish

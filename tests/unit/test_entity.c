@@ -119,6 +119,21 @@ static void what_does_not_fit(void **state)
     assert_memory_equal(refusals, first, strlen(first));
 }
 
+/* Numbers are kept with ASCII digits, those with a wrong check digit too; a text is not a
+ * number. */
+static void digits_of_scripts(void **state)
+{
+    becomes(
+        *state,
+        "{\"id\":\"1\",\"schema\":\"Company\",\"properties\":{\"name\":\"شركة ٧\","
+        "\"leiCode\":\"5493001KJTIIGC8Y1R1٣\",\"registrationNumber\":[\"٤٥ / ۶\",\"45 / 6\"],"
+        "\"incorporationDate\":\"١٩٩٠\",\"phone\":\"٠٧٧٠ ١٢٣ ext\"}}",
+        "{\"id\":\"1\",\"schema\":\"Company\",\"properties\":"
+        "{\"incorporationDate\":[\"1990\"],\"leiCode\":[\"5493001KJTIIGC8Y1R13\"],"
+        "\"name\":[\"شركة ٧\"],\"phone\":[\"0770 123 ext\"],"
+        "\"registrationNumber\":[\"45 / 6\"]}}");
+}
+
 static void a_known_property_of_another_shape(void **state)
 {
     becomes(*state,
@@ -303,6 +318,7 @@ int main(void)
         TEST(unknown_things_survive),
         TEST(unknown_schema_is_a_thing),
         TEST(what_does_not_fit),
+        TEST(digits_of_scripts),
         TEST(a_known_property_of_another_shape),
         TEST(names_and_repeats),
         TEST(captions),

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -44,6 +45,54 @@ static void strings(void **state)
     ms_out o = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ms_out_json(&o, cases[i].in);
+        expect(&o, cases[i].out);
+    }
+    ms_out_free(&o);
+}
+
+/* Each byte at each place of a text that is longer than what is looked at at once. */
+static void every_byte_everywhere(void **state)
+{
+    (void)state;
+    ms_out o = {0};
+    for (size_t at = 0; at < 20; at++)
+        for (unsigned c = 0; c < 256; c++) {
+            char in[21] = "abcdefghijklmnopqrst", want[64], one[8];
+            in[at] = (char)c;
+            if (c >= 0x80) strcpy(one, "\xEF\xBF\xBD");
+            else if (c == '"' || c == '\\') sprintf(one, "\\%c", (int)c);
+            else if (c >= 0x20) sprintf(one, "%c", (int)c);
+            else if (c && strchr("\b\f\n\r\t", (int)c))
+                sprintf(one, "\\%c", "btnfr"[strchr("\b\t\n\f\r", (int)c) - "\b\t\n\f\r"]);
+            else sprintf(one, "\\u%04x", c);
+            sprintf(want, "\"%.*s%s%s\"", (int)at, in, one, in + at + 1);
+            ms_out_json(&o, (ms_str){in, 20});
+            expect(&o, want);
+        }
+    ms_out_free(&o);
+}
+
+static void fixed_point(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t v;
+        unsigned places;
+        const char *out;
+    } cases[] = {
+        {0, 0, "0"},
+        {0, 2, "0.00"},
+        {5, 2, "0.05"},
+        {1234, 2, "12.34"},
+        {1000000, 6, "1.000000"},
+        {702345, 6, "0.702345"},
+        {10, 1, "1.0"},
+        {UINT32_MAX, 9, "4.294967295"},
+        {UINT32_MAX, 0, "4294967295"},
+    };
+    ms_out o = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ms_out_fixed(&o, cases[i].v, cases[i].places);
         expect(&o, cases[i].out);
     }
     ms_out_free(&o);
@@ -102,6 +151,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings),
+        cmocka_unit_test(every_byte_everywhere),
+        cmocka_unit_test(fixed_point),
         cmocka_unit_test(numbers_and_text),
         cmocka_unit_test(ceiling_and_failure_stick),
         cmocka_unit_test(out_of_memory),

@@ -101,6 +101,29 @@ static void test_person(void **state)
     assert_string_equal(q.identity.documents[0].s, "N1234");
 }
 
+/* What travellers and clerks type is compared as ASCII digits; a name keeps its own. */
+static void test_digits_of_scripts(void **state)
+{
+    static const char *const documents[] = {"A١٢٣٤٥٦٧", "A۱۲۳۴۵۶۷", "A१२३४५६७",
+                                            "A１２３４５６７"};
+    (void)state;
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        query q = of_cells(CELLS("document", documents[i], "phone", "٠٧٧٠ ١٢٣ ٤٥٦٧",
+                                 "birth_date", "١٩٥٧-٠٣-١٠", "name", "فرقة ٤٥"));
+        assert_int_equal(q.n_dropped, 0);
+        assert_int_equal(q.identity.n_documents, 2);
+        assert_string_equal(q.identity.documents[0].s, "A1234567");
+        assert_string_equal(q.identity.documents[1].s, "07701234567");
+        assert_int_equal(q.identity.births[0].year, 1957);
+        assert_int_equal(q.identity.births[0].month, 3);
+        assert_int_equal(q.identity.births[0].day, 10);
+        assert_str(q.identity.names[0].text, "فرقة ٤٥");
+    }
+    /* A check digit that does not fit is kept, and compared. */
+    query q = of_cells(CELLS("imoNumber", "٩٠٧٤٧٢٨"));
+    assert_string_equal(q.identity.documents[0].s, "9074728");
+}
+
 static void test_kind_unknown(void **state)
 {
     (void)state;
@@ -285,7 +308,7 @@ int main(void)
         TEST(test_bad_values), TEST(test_no_place), TEST(test_nothing_to_search),
         TEST(test_name_parts), TEST(test_json),     TEST(test_json_broken),
         TEST(test_json_twice), TEST(test_not_utf8), TEST(test_defaults),
-        TEST(test_written),    TEST(test_ceiling),
+        TEST(test_written),    TEST(test_ceiling),  TEST(test_digits_of_scripts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,6 +74,12 @@ static void identifiers(void **state)
         {MS_ID_VIN, "WVWZZZ1KZ6W000001", "WVWZZZ1KZ6W000001"},
         {MS_ID_CONTAINER, "CSQU 305438-3", "CSQU3054383"},
         {MS_ID_CONTAINER, "TOLU4734787", "TOLU4734787"},
+        {MS_ID_ANY, " A١٢٣٤٥٦٧ ", "A1234567"},
+        {MS_ID_ANY, "Ж ۴۵۶-७८९", "Ж 456-789"},
+        {MS_ID_ANY, "K１２３４５６７", "K1234567"},
+        {MS_ID_ANY, "AB²③½", "AB²③½"},
+        {MS_ID_IMO, "٩٠٧٤٧٢٩", "IMO9074729"},
+        {MS_ID_LEI, "5493001KJTIIGC8Y1R1٢", "5493001KJTIIGC8Y1R12"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(*state, MS_TYPE_IDENTIFIER, cases[i].format, cases[i].in, cases[i].out);
@@ -108,7 +114,8 @@ static void broken_identifiers(void **state)
         {MS_ID_CONTAINER, "CSQU3054384", NULL},
         {MS_ID_CONTAINER, "CSQA3054383", NULL},
         {MS_ID_IBAN, "GB82WEST1234569876543211111111111111111111111111", NULL},
-        {MS_ID_LEI, "5493001KJTIIGC8Y1R1٢", NULL},
+        {MS_ID_LEI, "5493001KJTIIGC8Y1R1٣", NULL},
+        {MS_ID_LEI, "5493001KJTIIGC8Y1R1²", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(*state, MS_TYPE_IDENTIFIER, cases[i].format, cases[i].in, NULL);
@@ -230,6 +237,8 @@ static void phones(void **state)
         {"+0441234567", NULL},
         {"+", NULL},
         {"call me", NULL},
+        {"+٩٦٤ ٧٧٠ ٠٠٠ ٠١٢٣", "+9647700000123"},
+        {"۰۷۷۰-۱۲۳۴۵۶۷", "0770-1234567"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(*state, MS_TYPE_PHONE, MS_ID_ANY, cases[i][0], cases[i][1]);
@@ -273,6 +282,10 @@ static void other_types(void **state)
 {
     ms_str out;
     check(*state, MS_TYPE_DATE, MS_ID_ANY, "10/03/1957", "1957-03-10");
+    check(*state, MS_TYPE_DATE, MS_ID_ANY, "١٠/٠٣/١٩٥٧", "1957-03-10");
+    check(*state, MS_TYPE_DATE, MS_ID_ANY, "۱۹۵۷", "1957");
+    check(*state, MS_TYPE_DATE, MS_ID_ANY, "१९५७-०३-१०", "1957-03-10");
+    check(*state, MS_TYPE_DATE, MS_ID_ANY, "１９５７年", NULL);
     check(*state, MS_TYPE_DATE, MS_ID_ANY, "1957-02-30", NULL);
     check(*state, MS_TYPE_DATE, MS_ID_ANY, "circa 1957", NULL);
     check(*state, MS_TYPE_TOPIC, MS_ID_ANY, "Role.PEP", "role.pep");

@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 
-PURE = ["base", "text", "entity", "match", "index", "lists"]  # no network, no files kept
+PURE = ["base", "text", "entity", "match", "index", "lists", "travel"]  # no network, no files kept
 ROOMS = [*PURE, "ask", "node", "server"]  # each may use those before it
 HEADER_ROOM = {  # public headers by the room that they belong to
     "api.h": "base", "arena.h": "base", "date.h": "base", "message.h": "base", "rc.h": "base", "source.h": "base",
     "str.h": "base", "version.h": "base", "name.h": "text", "entity.h": "entity",
     "model.h": "entity", "match.h": "match", "index.h": "index", "measure.h": "index",
     "overlay.h": "index", "shard.h": "index", "words.h": "index", "list.h": "lists",
+    "mrz.h": "travel",
 }
 NETWORK = re.compile(
     r"(sys/socket|netdb|netinet/.*|arpa/.*|sys/un|net/.*|resolv|curl/.*|microhttpd|libpq-fe)\.h")
@@ -72,8 +73,8 @@ def room_of(include):
 
 
 def direction(files):
-    """Includes go upward: base < text < entity < match < index < lists < ask < node < server <
-    cli."""
+    """Includes go upward: base < text < entity < match < index < lists < travel < ask < node <
+    server < cli."""
     for path, lines in c_files(files, "src/", "include/marsad/"):
         name = os.path.basename(path)
         if path == "include/marsad/marsad.h":
@@ -96,7 +97,7 @@ def direction(files):
 
 
 def network(files):
-    """Rooms base to lists hold no network code."""
+    """Rooms base to travel hold no network code."""
     for path, lines in c_files(files, "include/", *(f"src/{r}/" for r in PURE)):
         for number, _, include in includes(lines):
             if NETWORK.fullmatch(include):
