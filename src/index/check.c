@@ -90,16 +90,16 @@ static ms_rc check_runs(const walk *w)
     return rc;
 }
 
-static ms_rc check_tree(const walk *w, const ms_snap_units *u, ms_section kind)
+static ms_rc check_blocks_of(const walk *w, const ms_snap_units *u, ms_section kind)
 {
-    ms_near v = {u->unit, u->n, u->tree.p, u->tree.n, kind == MS_SECTION_RUN_TREE};
-    return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "tree");
+    ms_near v = {u->unit, u->n, u->blocks.p, u->blocks.n, kind == MS_SECTION_RUN_BLOCKS};
+    return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "blocks");
 }
 
-static ms_rc check_trees(const walk *w)
+static ms_rc check_blocks(const walk *w)
 {
-    ms_rc rc = check_tree(w, &w->s->units, MS_SECTION_UNIT_TREE);
-    return rc ? rc : check_tree(w, &w->s->runs, MS_SECTION_RUN_TREE);
+    ms_rc rc = check_blocks_of(w, &w->s->units, MS_SECTION_UNIT_BLOCKS);
+    return rc ? rc : check_blocks_of(w, &w->s->runs, MS_SECTION_RUN_BLOCKS);
 }
 
 /* Offsets and entities of units; whether these are the ones that have the unit is not looked
@@ -395,7 +395,7 @@ ms_rc ms_snap_check(ms_snap *s, const char *name, ms_diag *d)
 {
     static ms_rc (*const checks[])(const walk *) = {
         check_units,  check_tokens,   check_runs,    check_unit_entities, check_run_entities,
-        check_trees,  check_facts,    check_numbers, check_born,          check_schemata,
+        check_blocks, check_facts,    check_numbers, check_born,          check_schemata,
         check_names,  check_entities, check_lists,   check_ids,           check_links,
         check_absent, check_refs,     check_groups,  check_reports,
     };

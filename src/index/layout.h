@@ -15,7 +15,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as
 
 #define MS_SNAP_MAGIC "MARSADSN"
 
-enum { MS_SNAP_LAYOUT = 5, MS_SNAP_ALIGN = 64 };
+enum { MS_SNAP_LAYOUT = 6, MS_SNAP_ALIGN = 64 };
 
 /* A text: a range of the pool. */
 typedef struct ms_disk_text {
@@ -128,8 +128,8 @@ typedef struct ms_disk_report {
     X(RUNS, "runs", sizeof(ms_token))                   \
     X(RUN_AT, "run offsets", sizeof(uint32_t))          \
     X(RUN_ENTITIES, "run entities", sizeof(uint32_t))   \
-    X(UNIT_TREE, "unit tree", 1)                        \
-    X(RUN_TREE, "run tree", 1)                          \
+    X(UNIT_BLOCKS, "unit blocks", 1)                    \
+    X(RUN_BLOCKS, "run blocks", 1)                      \
     X(BIRTHS, "births", sizeof(ms_date))                \
     X(DOCUMENTS, "documents", sizeof(ms_document))      \
     X(NUMBERS, "numbers", sizeof(ms_disk_number))       \
@@ -171,11 +171,11 @@ typedef struct ms_disk_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_disk_head;
 
-_Static_assert(sizeof(ms_disk_entity) == 80, "layout 5");
-_Static_assert(sizeof(ms_disk_name) == 20, "layout 5");
-_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 5");
-_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 5");
-_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 5");
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 6");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 6");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 6");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 6");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 6");
 
 /* The name of `s` in messages, and the bytes of one of its records. */
 const char *ms_section_name(ms_section s);

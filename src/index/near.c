@@ -4,13 +4,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 #include "match/ending.h"
 #include "text/given.h"
 
 /* ---- the instruction set ------------------------------------------------ */
 
-static const near_kernel *const kernels[] = {&near_avx2, &near_sse41, &near_neon, &near_scalar};
+static const near_kernel *const kernels[] = {&near_avx512, &near_avx2, &near_sse41, &near_neon,
+                                             &near_scalar};
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 static const near_kernel *kernel;
@@ -47,13 +48,22 @@ bool ms_near_use(const char *name)
 
 /* ---- the query ---------------------------------------------------------- */
 
-/* How many leaves wait for their bytes to come from memory, and how much is asked for: most
- * of a leaf, or of a node. */
-enum { WAITING = 16, FETCH = 6 };
+/* How far what comes from memory is asked for before it is looked at. */
+enum { BLOCKS_AHEAD = 4, GROUPS_AHEAD = 32 };
 
+/* How far the table of distances from what blocks begin with is worked out. */
+typedef struct begin {
+    unsigned n;  /* letters */
+    bool beyond; /* nothing that begins with them is within the limit */
+    uint8_t letter[NEAR_BEGIN];
+    uint16_t row[NEAR_BEGIN + 1][NEAR_COLS];
+} begin;
+
+/* A block whose columns are asked for. */
 typedef struct waiting {
     uint32_t block;
-    uint32_t row; /* of the node above, in find.rows */
+    unsigned done; /* letters of its beginning that `left` counts */
+    near_left left;
 } waiting;
 
 typedef struct find {
@@ -61,28 +71,39 @@ typedef struct find {
     const ms_letters *x;
     bool x_is_run;
     ms_buf *hits;
-    const char *leaves;
+    near_parts at;
     const near_kernel *kernel;
+    const near_class *class;
     uint8_t flags; /* of the units of the class */
     near_query q;
-    unsigned met, visited; /* leaves */
-    waiting waiting[WAITING];
-    near_row rows[WAITING + 1]; /* those of the nodes that waiting leaves hang below */
-    unsigned next_row;
+    begin begin;
+    unsigned blocks_met, blocks_seen, groups_met, groups_seen;
+    waiting block[BLOCKS_AHEAD];
+    uint32_t group[GROUPS_AHEAD];
+    near_batch batch[2]; /* one is filled while the letters of the other come */
+    unsigned filled;     /* which */
 } find;
 
 static void table_set(near_table *t, unsigned letter, unsigned cost)
 {
-    uint8_t *of = t->of[letter / 16];
-    of[letter % 16] = of[letter % 16 + 16] = (uint8_t)cost;
+    t->of[letter] = (uint8_t)cost;
 }
 
-/* A swap of two letters counts as two replacements, each by the neighbour, of half its cost. */
-static void allow_swap(near_query *q, unsigned at, uint8_t neighbour)
+static void allow(near_query *q, unsigned at, uint8_t other, unsigned cost)
 {
-    unsigned letter = neighbour < NEAR_DIGIT ? neighbour : NEAR_DIGIT;
-    if (q->sub[at].of[letter / 16][letter % 16] > q->swap / 2)
-        table_set(&q->sub[at], letter, q->swap / 2);
+    unsigned letter = near_plain(other);
+    if (q->sub[at].of[letter] > cost) table_set(&q->sub[at], letter, cost);
+}
+
+/* A swap of letter `at` and the next counts as two replacements, each by the other.  The first
+ * costs so little that the swap pays for what it leaves to be paid for, the next letter. */
+static void allow_swap(near_query *q, const ms_letters *x, unsigned at)
+{
+    unsigned swap = ms_costs_get()->swap, first = swap / 2;
+    unsigned next = (near_weights_get()->weight[x->c[at + 1]] + 1u) / 2;
+    if (first > swap - next) first = swap - next;
+    allow(q, at, x->c[at + 1], first);
+    allow(q, at + 1, x->c[at], swap - first);
 }
 
 /* What does not depend on the class. */
@@ -91,9 +112,9 @@ static void prepare(find *f)
     const ms_costs *k = ms_costs_get();
     near_query *q = &f->q;
     q->n = f->x->n;
-    q->swap = k->swap;
     bool cut = f->x->flags & MS_TOKEN_CUT && !f->x_is_run && !f->v->runs;
     q->rows = cut ? q->n : MS_TOKEN_LEN;
+    memset(q->sub, UINT8_MAX, sizeof q->sub);
     for (unsigned i = 0; i < q->n; i++) {
         const uint8_t *sub = k->sub[f->x->c[i]];
         unsigned digits = UINT8_MAX;
@@ -101,44 +122,49 @@ static void prepare(find *f)
         for (unsigned c = NEAR_DIGIT; c < MS_LETTERS; c++)
             if (sub[c] < digits) digits = sub[c];
         table_set(&q->sub[i], NEAR_DIGIT, digits);
-        if (i > 0) allow_swap(q, i, f->x->c[i - 1]);
-        if (i + 1 < q->n) allow_swap(q, i, f->x->c[i + 1]);
-        q->code[i] = near_code(f->x->c[i]);
     }
+    for (unsigned i = 0; i + 1 < q->n; i++) allow_swap(q, f->x, i);
 }
 
 /* What leaving a letter of a unit out costs at most: little, of a vowel that the other side
  * does not write. */
-static void set_cap(find *f)
+static void set_own(find *f)
 {
-    memset(&f->q.cap, UINT8_MAX, sizeof f->q.cap);
-    for (unsigned c = 0; c < NEAR_DIGIT && f->x->flags & MS_TOKEN_ABJAD; c++) {
+    const ms_costs *k = ms_costs_get();
+    bool unwritten = f->x->flags & MS_TOKEN_ABJAD;
+    memset(&f->q.own, UINT8_MAX, sizeof f->q.own);
+    for (unsigned c = 0; c <= NEAR_DIGIT; c++) table_set(&f->q.own, c, k->skip[c]);
+    for (unsigned c = 0; c < NEAR_DIGIT && unwritten; c++) {
         char s = (char)('a' + c);
         ms_letters one;
         ms_letters_make(&s, 1, f->flags, &one);
-        if (one.skip[1][0] < one.skip[0][0]) table_set(&f->q.cap, c, one.skip[1][0]);
+        table_set(&f->q.own, c, one.skip[1][0]);
     }
+    table_set(&f->q.own, NEAR_NONE, 0);
 }
 
-/* Sums of the letters from each on.  A unit may have any letters more where `x` is cut, and
- * any vowels where it has none. */
-static void set_bags(find *f)
+/* Sums of the letters, and of those from each on.  A unit may have any letters more where `x`
+ * is cut, and any vowels where it has none. */
+static void set_sums(find *f)
 {
     near_query *q = &f->q;
     const near_weights *w = near_weights_get();
-    unsigned most[NEAR_BAGS + 1] = {0}, least[NEAR_BAGS + 1] = {0};
-    for (unsigned i = q->n + 1u; i-- > 0;) {
-        if (i < q->n) {
-            uint8_t c = f->x->c[i];
-            most[w->bag[c]] += w->weight[c];
-            least[w->bag[c]] += near_counts(w, c, q->skip[i]);
-        }
-        for (unsigned g = 0; g < NEAR_BAGS; g++) {
-            bool any = q->rows < MS_TOKEN_LEN || most[g] > UINT8_MAX ||
-                       (w->vowels[g] && f->x->flags & MS_TOKEN_ABJAD);
-            q->most[g][i] = (uint8_t)(any ? UINT8_MAX : most[g]);
-            q->least[g][i] = (uint8_t)(least[g] < UINT8_MAX ? least[g] : UINT8_MAX);
-        }
+    unsigned most[NEAR_KINDS + 1] = {0}, least[NEAR_KINDS + 1] = {0};
+    for (unsigned k = 0; k < NEAR_KINDS; k++)
+        if (q->rows < MS_TOKEN_LEN || (w->vowels[k] && f->x->flags & MS_TOKEN_ABJAD))
+            most[k] = UINT8_MAX;
+    for (unsigned i = q->n;; i--) {
+        for (unsigned k = 0; k < NEAR_KINDS; k++) q->rest[i][k] = near_word_of(least[k]);
+        if (!i) break;
+        uint8_t c = f->x->c[i - 1];
+        most[w->kind[c]] += w->weight[c];
+        least[w->kind[c]] += near_counts(w, c, q->skip[i - 1]);
+    }
+    memset(q->most, UINT8_MAX, sizeof q->most);
+    memset(q->least, 0, sizeof q->least);
+    for (unsigned k = 0; k < NEAR_KINDS; k++) {
+        q->most[k] = near_byte(most[k]);
+        q->least[k] = near_byte(least[k]);
     }
 }
 
@@ -155,23 +181,65 @@ static void set_limits(find *f)
 {
     near_query *q = &f->q;
     q->limit = (uint8_t)limit_of(f, f->x->length);
-    memset(&q->limits, 0, sizeof q->limits);
-    for (unsigned high = 0; high < 16; high++) {
-        unsigned of_high = limit_of(f, high * 16);
-        table_set(&q->limits, 16 + high, of_high);
-        for (unsigned low = 0; low < 16 && high * 16 <= f->x->length; low++) {
-            unsigned more = limit_of(f, high * 16 + low) - of_high;
-            if (more > q->limits.of[0][low]) table_set(&q->limits, low, more);
-        }
+    for (unsigned steps = 0; steps < NEAR_LENGTHS - 1; steps++)
+        table_set(&q->limits, steps, limit_of(f, steps * NEAR_LENGTH));
+    table_set(&q->limits, NEAR_LENGTHS - 1, q->limit);
+}
+
+/* ---- what blocks begin with ---------------------------------------------- */
+
+static void begin_anew(find *f)
+{
+    begin *b = &f->begin;
+    b->n = 0;
+    b->beyond = false;
+    b->row[0][0] = 0;
+    for (unsigned i = 0; i < f->q.n; i++)
+        b->row[0][i + 1] = (uint16_t)(b->row[0][i] + f->q.skip[i]);
+}
+
+/* The row behind one letter more; false: nothing in it is within the limit. */
+static bool add_row(const near_query *q, uint8_t letter, const uint16_t *above, uint16_t *out)
+{
+    unsigned level = near_level(letter), skip = near_table_at(&q->own, letter);
+    if (level < NEAR_OWN && level + 1 < skip) skip = level + 1;
+    unsigned here = above[0] + skip, best = here;
+    out[0] = (uint16_t)here;
+    for (unsigned i = 0; i < q->n; i++) {
+        unsigned other = above[i] + near_table_at(&q->sub[i], letter);
+        unsigned gone = above[i + 1] + skip;
+        here += q->skip[i];
+        if (gone < other) other = gone;
+        if (other < here) here = other;
+        out[i + 1] = (uint16_t)here;
+        if (here < best) best = here;
     }
+    return best <= q->limit;
+}
+
+/* Whether a unit that begins as those of the block do may be within the limit. */
+static bool may_begin(find *f, const near_block *block)
+{
+    begin *b = &f->begin;
+    unsigned n = block->n_begin < f->q.rows ? block->n_begin : f->q.rows, same = 0;
+    while (same < b->n && same < n && b->letter[same] == block->begin[same]) same++;
+    if (b->beyond && same == b->n) return false;
+    b->beyond = false;
+    for (b->n = same; b->n < n && !b->beyond; b->n++) {
+        b->letter[b->n] = block->begin[b->n];
+        b->beyond = !add_row(&f->q, b->letter[b->n], b->row[b->n], b->row[b->n + 1]);
+    }
+    return !b->beyond;
 }
 
 static void prepare_class(find *f)
 {
     set_limits(f);
     memcpy(f->q.skip, f->x->skip[f->flags & MS_TOKEN_ABJAD], sizeof f->q.skip);
-    set_cap(f);
-    set_bags(f);
+    for (unsigned i = 0; i < f->q.n; i++) f->q.skips[i] = near_word_of(f->q.skip[i]);
+    set_own(f);
+    set_sums(f);
+    begin_anew(f);
 }
 
 /* ---- units compared one by one ------------------------------------------ */
@@ -222,115 +290,119 @@ static bool compare_alike(find *f, uint32_t first, uint32_t end, size_t n)
     return compare_letters(f, first, end, s, n);
 }
 
-/* ---- the tree ----------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------- */
 
-static bool visit_leaves(find *f, const waiting *w)
+/* Compares the units of a batch, and empties it. */
+static bool compare_batch(find *f, near_batch *b)
 {
-    for (uint32_t block = w->block;;) {
-        const near_leaf *l = near_leaf_at(f->leaves, block);
-        near_lanes left;
-        uint32_t lanes = f->kernel->leaf(&f->q, l, &f->rows[w->row], left);
-        for (; lanes; lanes &= lanes - 1)
-            if (!compare(f, l->first + (unsigned)__builtin_ctz(lanes))) return false;
-        if (!l->more) return true;
-        block += near_leaf_size(l->rows) / NEAR_BLOCK;
-    }
-}
-
-static bool visit_oldest(find *f)
-{
-    return visit_leaves(f, &f->waiting[f->visited++ % WAITING]);
-}
-
-static bool visit_waiting(find *f)
-{
-    bool ok = true;
-    while (ok && f->visited < f->met) ok = visit_oldest(f);
-    return ok;
-}
-
-static void fetch(const void *block)
-{
-    const char *p = block;
-    for (unsigned i = 0; i < FETCH; i++) __builtin_prefetch(p + i * NEAR_BLOCK);
-}
-
-/* Lets a leaf wait for its bytes, and takes the one that has waited longest. */
-static bool meet_leaf(find *f, uint32_t block, unsigned row)
-{
-    fetch(near_leaf_at(f->leaves, block));
-    if (f->met - f->visited == WAITING && !visit_oldest(f)) return false;
-    f->waiting[f->met++ % WAITING] = (waiting){block, row};
+    if (!b->n) return true;
+    for (unsigned i = b->n; i < NEAR_LANES; i++) b->unit[i] = b->unit[0];
+    uint64_t lanes = f->kernel->compare(&f->q, b);
+    if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
+    for (uint64_t left = lanes; left; left &= left - 1)
+        __builtin_prefetch(&f->v->units[b->number[__builtin_ctzll(left)]]);
+    for (; lanes; lanes &= lanes - 1)
+        if (!compare(f, b->number[__builtin_ctzll(lanes)])) return false;
+    b->n = 0;
     return true;
 }
 
-/* Keeps a row for the leaves that are met below it: until so many rows more are kept as leaves
- * can wait. */
-static unsigned keep_row(find *f, const near_row *row)
+/* Adds those units of a group that are set to a batch. */
+static bool add_units(find *f, uint32_t group, unsigned units)
 {
-    unsigned at = f->next_row++ % (WAITING + 1);
-    f->rows[at] = *row;
-    return at;
-}
-
-/* All units of a node whose letters `x`, which is cut, may begin. */
-static bool visit_begun(find *f, uint32_t block, const near_row *row)
-{
-    const near_node *n = near_node_at(f->v->tree, block);
-    if (row->hi < f->q.n || (!row->e[f->q.n] && !row->d[f->q.n])) return true;
-    return visit_waiting(f) && compare_range(f, n->first, n->end);
-}
-
-/* The row of one lane. */
-static near_row row_of(const near_rows *rows, const near_row *above, uint8_t code,
-                       unsigned lane)
-{
-    near_row r = {.code = code, .depth = (uint8_t)(above->depth + 1)};
-    unsigned lo = above->lo, hi = rows->hi;
-    while (lo < hi && !rows->e[lo][lane] && !rows->d[lo][lane]) lo++;
-    while (lo < hi && !rows->e[hi][lane] && !rows->d[hi][lane]) hi--;
-    for (unsigned i = lo; i <= hi; i++) r.e[i] = rows->e[i][lane], r.d[i] = rows->d[i][lane];
-    r.lo = (uint8_t)lo;
-    r.hi = (uint8_t)hi;
-    return r;
-}
-
-static bool visit_node(find *f, uint32_t block, const near_row *row)
-{
-    near_rows rows;
-    const near_node *n = near_node_at(f->v->tree, block);
-    uint32_t lanes = f->kernel->node(&f->q, n, row, &rows) | n->always, last = 0;
-    if (n->n < NEAR_LANES) lanes &= (1u << n->n) - 1;
-    for (uint32_t l = lanes; l; l &= l - 1) {
-        uint32_t to = n->to[__builtin_ctz(l)];
-        if (!(to & NEAR_LEAF)) fetch(near_node_at(f->v->tree, to));
+    const near_class *class = f->class;
+    uint32_t of_class = group - class->group, lane = of_class % NEAR_LANES;
+    uint32_t first = class->first + of_class * NEAR_UNITS;
+    const near_block *block = &f->at.blocks[class->block + of_class / NEAR_LANES];
+    const near_columns *c = &f->at.columns[class->block + of_class / NEAR_LANES];
+    const uint8_t *letters = near_letters_of(f->v->blocks, block, c, lane);
+    unsigned stride = near_stride(c, lane);
+    near_batch *b = &f->batch[f->filled];
+    for (; units; units &= units - 1) {
+        unsigned u = (unsigned)__builtin_ctz(units);
+        if (first + u >= class[1].first) break;
+        b->code[b->n] = f->at.groups[group].unit[u][NEAR_KINDS];
+        b->unit[b->n] = letters + (size_t)u * stride;
+        b->number[b->n] = first + u;
+        __builtin_prefetch(b->unit[b->n]);
+        if (++b->n < NEAR_LANES) continue;
+        f->filled = !f->filled;
+        b = &f->batch[f->filled];
+        if (!compare_batch(f, b)) return false;
     }
-    unsigned kept = WAITING + 1;
+    return true;
+}
+
+/* Looks at the sums of the next groups that wait, at most as many as go together. */
+static bool sift_groups(find *f)
+{
+    const near_group *group[NEAR_UNITS];
+    uint32_t number[NEAR_UNITS];
+    unsigned n = f->groups_met - f->groups_seen;
+    if (n > NEAR_UNITS) n = NEAR_UNITS;
+    for (unsigned g = 0; g < NEAR_UNITS; g++) {
+        number[g] = f->group[(f->groups_seen + (g < n ? g : 0)) % GROUPS_AHEAD];
+        group[g] = &f->at.groups[number[g]];
+    }
+    f->groups_seen += n;
+    uint64_t found = f->kernel->sift(&f->q, group);
+    for (unsigned g = 0; g < n && found; g++) {
+        /* Each eighth bit, together. */
+        uint64_t units = (found >> g & 0x0101010101010101) * 0x0102040810204080 >> 56;
+        if (units && !add_units(f, number[g], (unsigned)units)) return false;
+    }
+    return true;
+}
+
+/* Looks at the beginnings of the groups of the next block that waits. */
+static bool look_at_block(find *f)
+{
+    const waiting *w = &f->block[f->blocks_seen++ % BLOCKS_AHEAD];
+    const near_block *b = &f->at.blocks[w->block];
+    unsigned rows = b->rows < f->q.rows ? b->rows : f->q.rows;
+    uint64_t lanes = f->kernel->begin(&f->q, w->left, w->done, rows, &f->at.columns[w->block]);
+    if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
+    uint32_t first = f->class->group + (w->block - f->class->block) * NEAR_LANES;
     for (; lanes; lanes &= lanes - 1) {
-        unsigned lane = (unsigned)__builtin_ctz(lanes);
-        uint32_t to = n->to[lane];
-        if (to == last) continue;
-        last = to;
-        if (to & NEAR_LEAF) {
-            if (kept > WAITING) kept = keep_row(f, row);
-            if (!meet_leaf(f, to, kept)) return false;
-            continue;
-        }
-        kept = WAITING + 1; /* others may be kept below */
-        near_row next = row_of(&rows, row, n->letter[lane], lane);
-        bool begun = next.depth == f->q.rows;
-        if (!(begun ? visit_begun(f, to, &next) : visit_node(f, to, &next))) return false;
+        uint32_t group = first + (unsigned)__builtin_ctzll(lanes);
+        __builtin_prefetch(&f->at.groups[group]);
+        f->group[f->groups_met++ % GROUPS_AHEAD] = group;
+        if (f->groups_met - f->groups_seen == GROUPS_AHEAD && !sift_groups(f)) return false;
     }
     return true;
 }
 
-static bool visit_root(find *f, uint32_t block)
+static void ask_for(const void *first, const void *end)
 {
-    near_row row = {.code = NEAR_NONE, .hi = f->q.n};
-    row.e[0] = (uint8_t)(f->q.limit + 1);
-    for (unsigned i = 0; i < f->q.n; i++)
-        row.e[i + 1] = (uint8_t)(row.e[i] > f->q.skip[i] ? row.e[i] - f->q.skip[i] : 0);
-    return visit_node(f, block, &row) && visit_waiting(f);
+    for (const char *p = first; p < (const char *)end; p += NEAR_ALIGN) __builtin_prefetch(p);
+}
+
+/* Asks for the columns of a block whose beginning `f->begin` has. */
+static void fetch(find *f, uint32_t block)
+{
+    waiting *w = &f->block[f->blocks_met++ % BLOCKS_AHEAD];
+    const uint16_t *row = f->begin.row[f->begin.n];
+    w->block = block;
+    w->done = f->begin.n;
+    for (unsigned i = 0; i <= f->q.n; i++)
+        w->left[i] = (uint8_t)(row[i] > f->q.limit ? 0 : f->q.limit + 1 - row[i]);
+    const near_columns *c = &f->at.columns[block];
+    ask_for(c, c->begin);
+    ask_for(c->begin + w->done, c->begin + f->at.blocks[block].rows);
+}
+
+static bool visit_blocks(find *f)
+{
+    for (uint32_t i = f->class->block; i < f->class[1].block; i++) {
+        if (!may_begin(f, &f->at.blocks[i])) continue;
+        if (f->blocks_met - f->blocks_seen == BLOCKS_AHEAD && !look_at_block(f)) return false;
+        fetch(f, i);
+    }
+    while (f->blocks_seen < f->blocks_met)
+        if (!look_at_block(f)) return false;
+    while (f->groups_seen < f->groups_met)
+        if (!sift_groups(f)) return false;
+    return compare_batch(f, &f->batch[!f->filled]) && compare_batch(f, &f->batch[f->filled]);
 }
 
 /* ---- classes ------------------------------------------------------------ */
@@ -344,50 +416,60 @@ static bool only_equal(const find *f)
     return (x ^ y) & MS_TOKEN_MINOR;
 }
 
-static bool visit_class(find *f, const near_class *c, uint32_t end)
+static bool visit_class(find *f, const near_class *c)
 {
+    f->class = c;
+    uint32_t end = c[1].first;
     f->flags = f->v->units[c->first].flags & MS_UNIT_CLASS;
     bool tokens = !f->x_is_run && !f->v->runs;
     if (only_equal(f)) return compare_alike(f, c->first, end, MS_TOKEN_LEN);
     if (f->flags & MS_TOKEN_INITIAL && tokens) return compare_alike(f, c->first, end, 1);
-    if (!c->root) return compare_range(f, c->first, end);
+    if (c[1].block == c->block) return compare_range(f, c->first, end);
     prepare_class(f);
-    return visit_root(f, c->root);
-}
-
-static int hit_cmp(const void *a, const void *b)
-{
-    const ms_near_hit *x = a, *y = b;
-    return (x->unit > y->unit) - (x->unit < y->unit);
+    return visit_blocks(f);
 }
 
 /* Compares the units whose names stand for that of `x`. */
-static bool compare_given(find *f, const near_head *h, const uint32_t *by_number)
+static bool compare_given(find *f)
 {
+    const uint32_t *by_number = f->at.given;
     for (uint16_t number = 0; (number = ms_given_next(f->x->given, number));) {
-        uint32_t at = 0, end = h->n_given;
+        uint32_t at = 0, end = f->at.head->n_given;
         while (at < end) {
             uint32_t middle = at + (end - at) / 2;
             if (f->v->units[by_number[middle]].given < number) at = middle + 1;
             else end = middle;
         }
-        for (; at < h->n_given && f->v->units[by_number[at]].given == number; at++)
+        for (; at < f->at.head->n_given && f->v->units[by_number[at]].given == number; at++)
             if (!compare(f, by_number[at])) return false;
     }
     return true;
 }
 
 /* Compares the units that are the family name of `x` with another end. */
-static bool compare_endings(find *f, const near_head *h, const near_class *c)
+static bool compare_endings(find *f)
 {
     char s[MS_TOKEN_LEN];
-    for (unsigned at = 0; ms_endings_next(f->x, &at, s);) {
-        for (uint32_t i = 0; i < h->n_classes; i++) {
-            uint32_t end = i + 1 < h->n_classes ? c[i + 1].first : f->v->n;
-            if (!compare_letters(f, c[i].first, end, s, sizeof s)) return false;
-        }
-    }
+    const near_class *c = f->at.classes;
+    for (unsigned at = 0; ms_endings_next(f->x, &at, s);)
+        for (uint32_t i = 0; i < f->at.head->n_classes; i++)
+            if (!compare_letters(f, c[i].first, c[i + 1].first, s, sizeof s)) return false;
     return true;
+}
+
+/* Of an initial, only what is equal. */
+static ms_rc find_initial(find *f)
+{
+    const near_class *c = f->at.classes;
+    for (uint32_t i = 0; i < f->at.head->n_classes && !f->v->runs; i++)
+        if (!compare_alike(f, c[i].first, c[i + 1].first, MS_TOKEN_LEN)) return MS_ENOMEM;
+    return MS_OK;
+}
+
+static int hit_cmp(const void *a, const void *b)
+{
+    const ms_near_hit *x = a, *y = b;
+    return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
 /* Sorts the hits from byte `first` on, and leaves each once. */
@@ -402,34 +484,20 @@ static void sort_hits(ms_buf *hits, size_t first)
     hits->n = first + kept * sizeof *hit;
 }
 
-/* Of an initial, only what is equal. */
-static ms_rc find_initial(find *f, const near_head *h, const near_class *c)
-{
-    for (uint32_t i = 0; i < h->n_classes && !f->v->runs; i++) {
-        uint32_t end = i + 1 < h->n_classes ? c[i + 1].first : f->v->n;
-        if (!compare_alike(f, c[i].first, end, MS_TOKEN_LEN)) return MS_ENOMEM;
-    }
-    return MS_OK;
-}
-
 ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf *hits)
 {
     assert(!(x_is_run && v->runs));
     find f = {.v = v, .x = x, .x_is_run = x_is_run, .hits = hits, .kernel = kernel_get()};
-    const near_head *h = (const near_head *)(const void *)v->tree;
-    const near_class *c = (const near_class *)(const void *)(h + 1);
-    const uint32_t *by_number = (const uint32_t *)(const void *)(c + h->n_classes);
     size_t first = hits->n;
-    f.leaves = v->tree + (uint64_t)h->leaves * NEAR_BLOCK;
-    if (x->flags & MS_TOKEN_INITIAL) return find_initial(&f, h, c);
+    f.at = near_parts_of(v->blocks);
+    if (x->flags & MS_TOKEN_INITIAL) return find_initial(&f);
     prepare(&f);
-    for (uint32_t i = 0; i < h->n_classes; i++)
-        if (!visit_class(&f, &c[i], i + 1 < h->n_classes ? c[i + 1].first : v->n))
-            return MS_ENOMEM;
+    for (uint32_t i = 0; i < f.at.head->n_classes; i++)
+        if (!visit_class(&f, &f.at.classes[i])) return MS_ENOMEM;
     size_t by_letters = hits->n;
     if (x_is_run || v->runs || !x->given) return MS_OK;
     bool none = x->given == MS_GIVEN_NONE;
-    if (!(none ? compare_endings(&f, h, c) : compare_given(&f, h, by_number))) return MS_ENOMEM;
+    if (!(none ? compare_endings(&f) : compare_given(&f))) return MS_ENOMEM;
     if (hits->n > by_letters) sort_hits(hits, first);
     return MS_OK;
 }

@@ -1,11 +1,10 @@
 /* Finding the units of a vocabulary that are similar to a token, without comparing all.
  *
  * A unit is what may stand as one token in a list's names: a token, or a run of neighbouring
- * tokens joined.  Units are sorted; those that begin alike hang below one node of a tree,
- * 32 neighbours at a time are compared in the lanes of vector registers, and what their
- * beginnings and the letters that they have at all rule out is never looked at.
- * The tree is one block of bytes, little-endian and without pointers, that a snapshot holds
- * as it is. */
+ * tokens joined.  Units are sorted; beside them stands, of groups of neighbours and of each,
+ * what their letters are and weigh, so that 64 groups or units at a time are ruled out or
+ * compared in the lanes of vector registers.  What stands there is little-endian and without
+ * pointers, and a snapshot holds it as it is. */
 #ifndef MARSAD_INDEX_NEAR_H
 #define MARSAD_INDEX_NEAR_H
 
@@ -18,9 +17,9 @@
 typedef struct ms_near {
     const ms_token *units; /* in the order of ms_unit_cmp, each once */
     uint32_t n;
-    const char *tree;
-    uint64_t n_tree; /* bytes */
-    bool runs;       /* the units are runs */
+    const char *blocks;
+    uint64_t n_blocks; /* bytes */
+    bool runs;         /* the units are runs */
 } ms_near;
 
 typedef struct ms_near_hit {
@@ -29,11 +28,11 @@ typedef struct ms_near_hit {
     uint16_t zero;
 } ms_near_hit;
 
-/* Appends to `tree` what ms_near_find needs beside the `n` units.  MS_ENOMEM. */
-ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *tree);
+/* Writes to `out`, which is empty, what ms_near_find needs beside the `n` units.  MS_ENOMEM. */
+ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *out);
 
-/* False where the tree would lead ms_near_find outside `v`; what it says about letters is not
- * checked.  For files that nobody vouches for. */
+/* False where the blocks would lead ms_near_find outside `v`; what they say about letters is
+ * not checked.  For files that nobody vouches for. */
 bool ms_near_check(const ms_near *v);
 
 /* Appends to `hits` a ms_near_hit for each unit whose similarity to `x` is above 0, by unit:
@@ -45,7 +44,8 @@ ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf 
  * another.  All find the same. */
 const char *ms_near_used(void);
 
-/* Chooses one by name ("scalar", "sse4.1", "avx2", "neon"); false where it does not run
+/* Chooses one by name ("scalar", "sse4.1", "avx2", "avx512",
+ * "neon"); false where it does not run
  * here.  For tests, while no other thread searches. */
 bool ms_near_use(const char *name);
 

@@ -1,207 +1,173 @@
 #include <stdlib.h>
 
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 
 typedef struct build {
     const ms_token *units;
-    ms_buf *tree; /* all but the leaves, which follow */
-    ms_buf leaves;
+    ms_buf *to;
+    ms_buf blocks; /* near_block, with `at` counted from the first letters */
+    ms_buf columns;
+    ms_buf groups;
+    ms_buf letters;
     const near_weights *weights;
 } build;
 
-/* Units of one class that agree as far as a node and, where they go on, in the letter behind.
- */
-typedef struct span {
-    uint32_t first, end;
-    bool ended;
-} span;
+/* The units of a group, and what they have in common. */
+typedef struct group {
+    unsigned n;
+    unsigned stride; /* bytes for the letters of each, and for how many there are */
+    ms_letters unit[NEAR_UNITS];
+    uint8_t begin[NEAR_BEGIN], n_begin;
+} group;
 
-enum { SPANS = NEAR_DIGIT + 2 };
-_Static_assert((int)SPANS <= (int)NEAR_LANES, "each next letter, and none, has a lane");
-
-/* Room in `to` for a block of `n` bytes, zeroed, and its number there; false: no memory. */
-static bool reserve(ms_buf *to, size_t n, uint32_t *block)
+/* A letter as near_letter gives it. */
+static uint8_t letter_of(const ms_letters *y, unsigned i)
 {
-    size_t at = to->n / NEAR_BLOCK;
-    if (at >= NEAR_LEAF || !ms_buf_add(to, n)) return false;
-    *block = (uint32_t)at;
+    return near_letter(y->c[i], y->skip[0][i], ms_costs_get()->skip[y->c[i]]);
+}
+
+/* Narrows what units begin with to what others begin with too. */
+static void share_begin(uint8_t *begin, uint8_t *n, const uint8_t *other, unsigned n_other)
+{
+    uint8_t same = 0;
+    for (; same < *n && same < n_other && near_same(begin[same], other[same]); same++)
+        if (other[same] < begin[same]) begin[same] = other[same];
+    memset(begin + same, 0, NEAR_BEGIN - same);
+    *n = same;
+}
+
+static void make_group(group *g, const ms_token *units, unsigned n)
+{
+    *g = (group){.n = n};
+    for (unsigned u = 0; u < n; u++) {
+        ms_letters *y = &g->unit[u];
+        ms_token_letters(&units[u], y);
+        if (y->n >= g->stride) g->stride = y->n + 1u;
+        uint8_t begin[NEAR_BEGIN], n_begin = y->n < NEAR_BEGIN ? y->n : NEAR_BEGIN;
+        for (unsigned i = 0; i < n_begin; i++) begin[i] = letter_of(y, i);
+        if (!u) {
+            memcpy(g->begin, begin, n_begin);
+            g->n_begin = n_begin;
+        }
+        share_begin(g->begin, &g->n_begin, begin, n_begin);
+    }
+}
+
+/* Sums of the letters from `first` on. */
+typedef struct sums {
+    unsigned most[NEAR_KINDS + 1], least[NEAR_KINDS + 1];
+} sums;
+
+static sums sums_of(const near_weights *w, const ms_letters *y, unsigned first)
+{
+    sums s = {0};
+    for (unsigned i = first; i < y->n; i++) {
+        unsigned k = w->kind[y->c[i]];
+        s.most[k] += w->weight[y->c[i]];
+        s.least[k] += near_counts(w, y->c[i], y->skip[0][i]);
+    }
+    return s;
+}
+
+static void fill_unit(const near_weights *w, uint8_t *to, const ms_letters *y)
+{
+    sums s = sums_of(w, y, 0);
+    unsigned slack = 0;
+    for (unsigned k = 0; k < NEAR_KINDS; k++) {
+        to[k] = near_byte(s.most[k]);
+        slack += s.most[k] - s.least[k];
+    }
+    to[NEAR_KINDS] = near_code(y->length, slack);
+}
+
+static void fill_letters(uint8_t *to, const ms_letters *y)
+{
+    *to++ = y->n;
+    for (unsigned i = 0; i < y->n; i++) to[i] = letter_of(y, i);
+}
+
+/* What stands in lane `lane` of the columns of a group's block. */
+static void fill_lane(const near_weights *w, near_columns *c, unsigned lane, const group *g)
+{
+    unsigned length = 0;
+    for (unsigned u = 0; u < g->n; u++) {
+        sums s = sums_of(w, &g->unit[u], g->n_begin);
+        if (g->unit[u].length > length) length = g->unit[u].length;
+        for (unsigned k = 0; k < NEAR_KINDS; k++)
+            if (s.most[k] > c->rest[k][lane]) c->rest[k][lane] = near_byte(s.most[k]);
+    }
+    for (unsigned i = 0; i < NEAR_BEGIN; i++)
+        c->begin[i][lane] = i < g->n_begin ? g->begin[i] : near_number(NEAR_NONE);
+    c->length[lane] = near_number(near_length(length));
+    c->end[lane] = (uint16_t)(g->stride + (lane ? c->end[lane - 1] : 0));
+}
+
+static bool add_group(build *b, near_block *block, near_columns *c, const group *g)
+{
+    near_group *units = ms_buf_add(&b->groups, sizeof *units);
+    uint8_t *letters = ms_buf_add(&b->letters, (size_t)g->stride * NEAR_UNITS);
+    if (!units || !letters) return false;
+    for (unsigned u = 0; u < g->n; u++) {
+        fill_unit(b->weights, units->unit[u], &g->unit[u]);
+        fill_letters(letters + (size_t)u * g->stride, &g->unit[u]);
+    }
+    fill_lane(b->weights, c, block->n, g);
+    if (!block->n) {
+        memcpy(block->begin, g->begin, sizeof block->begin);
+        block->n_begin = g->n_begin;
+    }
+    share_begin(block->begin, &block->n_begin, g->begin, g->n_begin);
+    if (g->n_begin > block->rows) block->rows = g->n_begin;
+    block->n++;
     return true;
 }
 
-static void *block_at(const ms_buf *in, uint32_t block)
+/* One block of units first..end-1, at most NEAR_BLOCK. */
+static bool add_block(build *b, uint32_t first, uint32_t end)
 {
-    return in->p + (size_t)block * NEAR_BLOCK;
-}
-
-static uint8_t code_at(const ms_token *t, unsigned at)
-{
-    return near_code((uint8_t)ms_letter(t->s[at]));
-}
-
-static void lower(uint8_t *to, unsigned n)
-{
-    if (n < *to) *to = (uint8_t)n;
-}
-
-static void raise_to(uint8_t *to, unsigned n)
-{
-    if (n > *to) *to = (uint8_t)(n < UINT8_MAX ? n : UINT8_MAX);
-}
-
-static void open_bags(near_bags *bags, unsigned lane)
-{
-    for (unsigned g = 0; g < NEAR_BAGS; g++) bags->least[g][lane] = UINT8_MAX;
-}
-
-/* Widens a lane's sums to those of the letters of `y` from `from` on. */
-static void widen_bags(const near_weights *w, near_bags *bags, unsigned lane,
-                       const ms_letters *y, unsigned from)
-{
-    unsigned most[NEAR_BAGS + 1] = {0}, least[NEAR_BAGS + 1] = {0};
-    for (unsigned j = from; j < y->n; j++) {
-        unsigned g = w->bag[y->c[j]];
-        most[g] += w->weight[y->c[j]];
-        least[g] += near_counts(w, y->c[j], y->skip[0][j]);
+    near_block block = {.at = (uint32_t)(b->letters.n / NEAR_UNITS)};
+    near_columns *c = ms_buf_add(&b->columns, sizeof *c);
+    bool ok = c && b->letters.n / NEAR_UNITS < UINT32_MAX / 2;
+    for (uint32_t u = first; ok && u < end; u += NEAR_UNITS) {
+        group g;
+        make_group(&g, &b->units[u], end - u < NEAR_UNITS ? end - u : NEAR_UNITS);
+        ok = add_group(b, &block, c, &g);
     }
-    for (unsigned g = 0; g < NEAR_BAGS; g++) {
-        raise_to(&bags->most[g][lane], most[g]);
-        lower(&bags->least[g][lane], least[g]);
-    }
+    return ok && ms_buf_put(&b->blocks, &block, sizeof block);
 }
-
-/* ---- leaves ------------------------------------------------------------- */
-
-static void fill_lane(near_leaf *l, unsigned lane, const ms_letters *y, unsigned depth)
-{
-    unsigned left = y->n - depth;
-    l->row[near_leaf_rows(l->rows)][lane] = (uint8_t)left;
-    l->ends |= left == 0;
-    l->length[lane] = (uint8_t)(y->length < UINT8_MAX ? y->length : UINT8_MAX);
-    for (unsigned row = 0; row <= left; row++) {
-        unsigned at = depth + row, skip = at ? y->skip[0][at - 1] : 0;
-        l->row[near_leaf_skips(row)][lane] |= (uint8_t)((skip < 15 ? skip : 15) << row % 2 * 4);
-        if (row < left) l->row[near_leaf_letters(row)][lane] = near_code(y->c[at]);
-    }
-}
-
-/* One leaf of units first..end-1, at most NEAR_LANES, which agree in `depth` letters. */
-static uint32_t add_leaf(build *b, uint32_t first, uint32_t end, unsigned depth, bool more)
-{
-    unsigned rows = 0;
-    for (uint32_t u = first; u < end; u++)
-        if (b->units[u].len - depth > rows) rows = b->units[u].len - depth;
-    uint32_t block;
-    if (!reserve(&b->leaves, near_leaf_size(rows), &block)) return 0;
-    near_leaf *l = block_at(&b->leaves, block);
-    l->first = first;
-    l->n = (uint8_t)(end - first);
-    l->rows = (uint8_t)rows;
-    l->more = more;
-    for (unsigned lane = 0; lane < NEAR_LANES; lane++) {
-        ms_letters y;
-        ms_token_letters(&b->units[lane < l->n ? first + lane : end - 1], &y);
-        fill_lane(l, lane, &y, depth);
-        if (lane >= l->n) l->row[near_leaf_rows(rows)][lane] = UINT8_MAX;
-    }
-    return block | NEAR_LEAF;
-}
-
-/* As many leaves as it takes; the number of the first. */
-static uint32_t add_leaves(build *b, uint32_t first, uint32_t end, unsigned depth)
-{
-    uint32_t head = 0;
-    for (uint32_t to; first < end; first = to) {
-        to = end - first > NEAR_LANES ? first + NEAR_LANES : end;
-        uint32_t block = add_leaf(b, first, to, depth, to < end);
-        if (!block) return 0;
-        if (!head) head = block;
-    }
-    return head;
-}
-
-/* ---- nodes -------------------------------------------------------------- */
-
-static unsigned find_spans(const build *b, uint32_t first, uint32_t end, unsigned depth,
-                           span out[SPANS])
-{
-    unsigned n = 0;
-    while (first < end) {
-        const ms_token *t = &b->units[first];
-        span s = {first, first + 1, t->len == depth};
-        uint8_t code = s.ended ? 0 : code_at(t, depth);
-        for (; s.end < end; s.end++) {
-            const ms_token *u = &b->units[s.end];
-            if (s.ended != (u->len == depth) || (!s.ended && code_at(u, depth) != code)) break;
-        }
-        out[n++] = s;
-        first = s.end;
-    }
-    return n;
-}
-
-static void fill_node_lane(const build *b, near_node *node, unsigned lane, span s,
-                           unsigned depth)
-{
-    node->skip[lane] = node->least[lane] = UINT8_MAX;
-    open_bags(&node->bags, lane);
-    if (s.ended) node->always |= 1u << lane;
-    else node->letter[lane] = code_at(&b->units[s.first], depth);
-    for (uint32_t u = s.first; u < s.end; u++) {
-        ms_letters y;
-        ms_token_letters(&b->units[u], &y);
-        raise_to(&node->longest[lane], y.length);
-        lower(&node->skip[lane], depth ? y.skip[0][depth - 1] : 0);
-        if (s.ended) continue;
-        lower(&node->least[lane], y.skip[0][depth]);
-        widen_bags(b->weights, &node->bags, lane, &y, depth + 1);
-    }
-}
-
-static uint32_t add_node(build *b, uint32_t first, uint32_t end, unsigned depth);
-
-/* So few units are compared leaf by leaf rather than by another letter. */
-enum { FEW = 3 * NEAR_LANES };
-
-/* What spans lead to: those from `*at` on that fit into one leaf, or the one there. */
-static uint32_t add_below(build *b, const span *s, unsigned n, unsigned *at, unsigned depth)
-{
-    uint32_t first = s[*at].first, end = s[*at].end;
-    bool ended = s[*at].ended;
-    ++*at;
-    if (end - first > FEW && !ended) return add_node(b, first, end, depth + 1);
-    while (*at < n && s[*at].end - first <= NEAR_LANES) end = s[(*at)++].end;
-    return add_leaves(b, first, end, depth);
-}
-
-/* The node of units first..end-1, which agree in `depth` letters, and all below it. */
-static uint32_t add_node(build *b, uint32_t first, uint32_t end, unsigned depth)
-{
-    span s[SPANS];
-    unsigned n = find_spans(b, first, end, depth, s);
-    uint32_t block;
-    if (!reserve(b->tree, near_node_size(), &block)) return 0;
-    near_node *node = block_at(b->tree, block);
-    node->first = first;
-    node->end = end;
-    node->n = n;
-    for (unsigned lane = 0; lane < n; lane++) fill_node_lane(b, node, lane, s[lane], depth);
-    for (unsigned at = 0; at < n;) {
-        unsigned from = at;
-        uint32_t to = add_below(b, s, n, &at, depth);
-        if (!to) return 0;
-        node = block_at(b->tree, block); /* the buffer may have moved */
-        for (; from < at; from++) node->to[from] = to;
-    }
-    return block;
-}
-
-/* ---- the head ----------------------------------------------------------- */
 
 static uint32_t class_end(const ms_token *units, uint32_t n, uint32_t first)
 {
     uint32_t u = first;
     while (u < n && !((units[u].flags ^ units[first].flags) & MS_UNIT_CLASS)) u++;
     return u;
+}
+
+/* The class's units stand in blocks unless few are compared letter by letter. */
+static bool has_blocks(uint8_t flags)
+{
+    return !(flags & (MS_TOKEN_NUMBER | MS_TOKEN_INITIAL | MS_TOKEN_CUT));
+}
+
+/* A class whose first unit is `u` begins. */
+static bool add_class(build *b, uint32_t u)
+{
+    near_class c = {u, (uint32_t)MS_COUNT(b->groups, near_group),
+                    (uint32_t)MS_COUNT(b->blocks, near_block)};
+    return ms_buf_put(b->to, &c, sizeof c);
+}
+
+static bool add_classes(build *b, uint32_t n, uint32_t *count)
+{
+    for (uint32_t u = 0, end; u < n; u = end, ++*count) {
+        if (!add_class(b, u)) return false;
+        end = class_end(b->units, n, u);
+        if (!has_blocks(b->units[u].flags)) continue;
+        for (uint32_t first = u; first < end; first += NEAR_BLOCK)
+            if (!add_block(b, first, end - first > NEAR_BLOCK ? first + NEAR_BLOCK : end))
+                return false;
+    }
+    return add_class(b, n);
 }
 
 static int number_cmp(const void *a, const void *b)
@@ -225,59 +191,52 @@ static bool add_given(build *b, uint32_t n, uint32_t *count)
     if (ok && *count) qsort(key, *count, sizeof *key, number_cmp);
     for (uint32_t i = 0; ok && i < *count; i++) {
         uint32_t u = (uint32_t)key[i];
-        ok = ms_buf_put(b->tree, &u, sizeof u);
+        ok = ms_buf_put(b->to, &u, sizeof u);
     }
     ms_buf_free(&keys);
     return ok;
 }
 
-/* The class's units begin a tree unless few are compared letter by letter. */
-static bool has_tree(uint8_t flags)
+static bool align(ms_buf *to, size_t n)
 {
-    return !(flags & (MS_TOKEN_NUMBER | MS_TOKEN_INITIAL | MS_TOKEN_CUT));
+    size_t more = near_aligned(to->n, n) - to->n;
+    return !more || ms_buf_add(to, more);
 }
 
-static bool add_classes(build *b, uint32_t n, uint32_t *count)
+/* Appends the blocks, their columns, the groups and the letters, and room to read the last
+ * letters in. */
+static bool add_blocks(build *b)
 {
-    for (uint32_t u = 0; u < n; u = class_end(b->units, n, u), ++*count) {
-        near_class c = {.first = u};
-        if (!ms_buf_put(b->tree, &c, sizeof c)) return false;
-    }
-    return true;
-}
-
-static bool add_trees(build *b, uint32_t n, uint32_t n_classes)
-{
-    for (uint32_t i = 0; i < n_classes; i++) {
-        near_class *c = (near_class *)(void *)(b->tree->p + sizeof(near_head)) + i;
-        uint32_t first = c->first, end = class_end(b->units, n, first);
-        if (!has_tree(b->units[first].flags)) continue;
-        uint32_t root = add_node(b, first, end, 0);
-        if (!root) return false;
-        c = (near_class *)(void *)(b->tree->p + sizeof(near_head)) + i;
-        c->root = root;
-    }
-    return true;
+    size_t n = MS_COUNT(b->blocks, near_block);
+    size_t letters =
+        near_aligned(b->to->n + b->blocks.n, NEAR_ALIGN) + b->columns.n + b->groups.n;
+    near_block *block = MS_ALL(b->blocks, near_block);
+    for (size_t i = 0; i < n; i++) block[i].at += (uint32_t)(letters / NEAR_UNITS);
+    return ms_buf_put(b->to, b->blocks.p, b->blocks.n) && align(b->to, NEAR_ALIGN) &&
+           ms_buf_put(b->to, b->columns.p, b->columns.n) &&
+           ms_buf_put(b->to, b->groups.p, b->groups.n) &&
+           ms_buf_put(b->to, b->letters.p, b->letters.n) && ms_buf_add(b->to, NEAR_ALIGN);
 }
 
 static bool add_all(build *b, uint32_t n)
 {
     near_head head = {.n_units = n};
-    if (!ms_buf_put(b->tree, &head, sizeof head) || !add_classes(b, n, &head.n_classes) ||
-        !add_given(b, n, &head.n_given))
+    if (!ms_buf_put(b->to, &head, sizeof head) || !add_classes(b, n, &head.n_classes) ||
+        !add_given(b, n, &head.n_given) || !align(b->to, sizeof(near_block)))
         return false;
-    size_t over = b->tree->n % NEAR_BLOCK;
-    if (over && !ms_buf_add(b->tree, NEAR_BLOCK - over)) return false;
-    if (!add_trees(b, n, head.n_classes)) return false;
-    head.leaves = (uint32_t)(b->tree->n / NEAR_BLOCK);
-    memcpy(b->tree->p, &head, sizeof head);
-    return ms_buf_put(b->tree, b->leaves.p, b->leaves.n);
+    head.n_blocks = (uint32_t)MS_COUNT(b->blocks, near_block);
+    head.n_groups = (uint32_t)MS_COUNT(b->groups, near_group);
+    memcpy(b->to->p, &head, sizeof head);
+    return add_blocks(b);
 }
 
-ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *tree)
+ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *to)
 {
-    build b = {.units = units, .tree = tree, .weights = near_weights_get()};
+    build b = {.units = units, .to = to, .weights = near_weights_get()};
     bool ok = add_all(&b, n);
-    ms_buf_free(&b.leaves);
+    ms_buf_free(&b.blocks);
+    ms_buf_free(&b.columns);
+    ms_buf_free(&b.groups);
+    ms_buf_free(&b.letters);
     return ok ? MS_OK : MS_ENOMEM;
 }

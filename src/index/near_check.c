@@ -1,90 +1,69 @@
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 
-/* Blocks of a kind, from `p` on. */
-typedef struct blocks {
-    const char *p;
-    uint64_t at, n; /* where the next must begin; bytes of all */
-} blocks;
-
-/* A walk over all: each must lie where the one before it ends, and hold the units that follow
- * those of the one before it. */
-typedef struct walk {
-    blocks nodes, leaves;
-    uint32_t unit; /* the next */
-} walk;
-
-/* Whether the next block is number `block` and may have `size` bytes. */
-static bool next_is(const blocks *b, uint32_t block, uint64_t size)
+static bool given(const ms_near *v, const near_parts *at)
 {
-    return (uint64_t)block * NEAR_BLOCK == b->at && b->at <= b->n && size <= b->n - b->at;
-}
-
-static bool leaves(walk *w, uint32_t block, uint32_t end, unsigned depth)
-{
-    block &= ~NEAR_LEAF;
-    for (bool more = true; more;) {
-        if (!next_is(&w->leaves, block, sizeof(near_leaf))) return false;
-        const near_leaf *l = near_leaf_at(w->leaves.p, block);
-        uint32_t size = near_leaf_size(l->rows);
-        if (depth + l->rows > MS_TOKEN_LEN || !next_is(&w->leaves, block, size)) return false;
-        if (l->first != w->unit || l->n == 0 || l->n > NEAR_LANES || l->n > end - l->first)
-            return false;
-        for (unsigned i = l->n; i < NEAR_LANES; i++)
-            if (l->row[near_leaf_rows(l->rows)][i] != UINT8_MAX) return false;
-        w->unit += l->n;
-        w->leaves.at += size;
-        block += size / NEAR_BLOCK;
-        more = l->more;
-    }
+    for (uint32_t i = 0; i < at->head->n_given; i++)
+        if (at->given[i] >= v->n) return false;
     return true;
 }
 
-static bool node(walk *w, uint32_t block, uint32_t end, unsigned depth)
+/* Whether the letters of block `i`, which has `n` groups, lie where those of the one before it
+ * end. */
+static bool block(const ms_near *v, const near_parts *at, uint32_t i, uint32_t n, uint64_t *end)
 {
-    if (block & NEAR_LEAF || depth > MS_TOKEN_LEN ||
-        !next_is(&w->nodes, block, near_node_size()))
-        return false;
-    const near_node *n = near_node_at(w->nodes.p, block);
-    if (n->n == 0 || n->n > NEAR_LANES || n->first != w->unit || n->end > end ||
-        n->end <= n->first || (uint64_t)n->always >> n->n)
-        return false;
-    w->nodes.at += near_node_size();
-    for (unsigned lane = 0; lane < n->n; lane++) {
-        uint32_t to = n->to[lane];
-        if (to & NEAR_LEAF && lane && n->to[lane - 1] == to) continue;
-        if (!(to & NEAR_LEAF) && n->always >> lane & 1) return false;
-        if (!(to & NEAR_LEAF ? leaves(w, to, n->end, depth) : node(w, to, n->end, depth + 1)))
-            return false;
+    const near_block *b = &at->blocks[i];
+    const near_columns *c = &at->columns[i];
+    if (b->n != n || b->rows > NEAR_BEGIN || b->n_begin > b->rows) return false;
+    if ((uint64_t)b->at * NEAR_UNITS != *end) return false;
+    for (unsigned lane = 0; lane < n; lane++) {
+        unsigned stride = near_stride(c, lane);
+        if (!stride || stride > MS_TOKEN_LEN + 1) return false;
+        *end += (uint64_t)stride * NEAR_UNITS;
     }
-    return w->unit == n->end;
+    return *end <= v->n_blocks - NEAR_ALIGN;
 }
 
-static bool given(const ms_near *v, const near_head *h, uint64_t at)
+static bool class_blocks(const ms_near *v, const near_parts *at, const near_class *c,
+                         uint64_t *end)
 {
-    const uint32_t *u = (const uint32_t *)(const void *)(v->tree + at);
-    for (uint32_t i = 0; i < h->n_given; i++)
-        if (u[i] >= v->n) return false;
+    uint32_t units = c[1].first - c->first, groups = c[1].group - c->group;
+    uint32_t blocks = c[1].block - c->block;
+    if (!blocks) return !groups;
+    if (groups != (units - 1) / NEAR_UNITS + 1) return false;
+    if (blocks != (groups - 1) / NEAR_LANES + 1) return false;
+    for (uint32_t i = 0; i < blocks; i++, groups -= NEAR_LANES)
+        if (!block(v, at, c->block + i, groups < NEAR_LANES ? groups : NEAR_LANES, end))
+            return false;
     return true;
+}
+
+/* Where the letters begin; 0: the parts before them are not all there. */
+static uint64_t parts_end(const ms_near *v, const near_head *h)
+{
+    uint64_t all = sizeof *h + (h->n_classes + 1ull) * sizeof(near_class) +
+                   (uint64_t)h->n_given * sizeof(uint32_t);
+    all = near_aligned(all, sizeof(near_block)) + (uint64_t)h->n_blocks * sizeof(near_block);
+    all = near_aligned(all, NEAR_ALIGN) + (uint64_t)h->n_blocks * sizeof(near_columns) +
+          (uint64_t)h->n_groups * sizeof(near_group);
+    return v->n_blocks >= NEAR_ALIGN && all <= v->n_blocks - NEAR_ALIGN ? all : 0;
 }
 
 bool ms_near_check(const ms_near *v)
 {
-    if (v->n_tree < sizeof(near_head)) return false;
-    const near_head *h = (const near_head *)(const void *)v->tree;
-    uint64_t classes = sizeof *h + (uint64_t)h->n_classes * sizeof(near_class);
-    uint64_t all = classes + (uint64_t)h->n_given * sizeof(uint32_t);
-    if (h->n_units != v->n || all > v->n_tree || !given(v, h, classes)) return false;
-    if (!h->n_classes) return v->n == 0;
-    const near_class *c = (const near_class *)(const void *)(h + 1);
-    uint64_t leaves_at = (uint64_t)h->leaves * NEAR_BLOCK;
-    if (leaves_at > v->n_tree) return false;
-    walk w = {.nodes = {v->tree, (all + NEAR_BLOCK - 1) / NEAR_BLOCK * NEAR_BLOCK, leaves_at},
-              .leaves = {v->tree + leaves_at, 0, v->n_tree - leaves_at}};
+    if (v->n_blocks < sizeof(near_head)) return false;
+    const near_head *h = (const near_head *)(const void *)v->blocks;
+    uint64_t end = parts_end(v, h);
+    if (h->n_units != v->n || !end) return false;
+    near_parts at = near_parts_of(v->blocks);
+    const near_class *c = at.classes;
+    if (!given(v, &at) || c->first || c->group || c->block) return false;
     for (uint32_t i = 0; i < h->n_classes; i++) {
-        uint32_t end = i + 1 < h->n_classes ? c[i + 1].first : v->n;
-        if (c[i].first != w.unit || end <= c[i].first || end > v->n) return false;
-        if (c[i].root && !node(&w, c[i].root, end, 0)) return false;
-        w.unit = end;
+        if (c[i + 1].first <= c[i].first || c[i + 1].first > v->n) return false;
+        if (c[i + 1].group < c[i].group || c[i + 1].group > h->n_groups) return false;
+        if (c[i + 1].block < c[i].block || c[i + 1].block > h->n_blocks) return false;
+        if (!class_blocks(v, &at, &c[i], &end)) return false;
     }
-    return w.unit == v->n && w.nodes.at == w.nodes.n && w.leaves.at == w.leaves.n;
+    const near_class *last = &c[h->n_classes];
+    return last->first == v->n && last->group == h->n_groups && last->block == h->n_blocks &&
+           end == v->n_blocks - NEAR_ALIGN;
 }

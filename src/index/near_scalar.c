@@ -1,8 +1,10 @@
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 
 typedef struct vec {
     near_lanes of;
 } vec;
+
+typedef vec codes; /* letters as they are */
 
 static inline vec v_load(const uint8_t *p)
 {
@@ -11,16 +13,16 @@ static inline vec v_load(const uint8_t *p)
     return a;
 }
 
-static inline void v_store(uint8_t *p, vec a)
-{
-    memcpy(p, a.of, sizeof a.of);
-}
-
 static inline vec v_set(uint8_t n)
 {
     vec a;
     memset(a.of, n, sizeof a.of);
     return a;
+}
+
+static inline vec v_word(const near_word *w)
+{
+    return v_set((uint8_t)*w);
 }
 
 #define OPERATION(name, value)                      \
@@ -41,34 +43,95 @@ OPERATION(v_and, x &y)
 OPERATION(v_or, x | y)
 OPERATION(v_eq, x == y ? UINT8_MAX : 0)
 
-static inline vec v_low(vec a)
+static inline codes v_codes(vec letter)
 {
-    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] &= 15;
+    return letter;
+}
+
+static inline vec v_lookup(const near_table *t, codes c)
+{
+    for (unsigned i = 0; i < NEAR_LANES; i++) c.of[i] = near_table_at(t, c.of[i]);
+    return c;
+}
+
+/* Eight bytes again and again. */
+static inline vec v_eight(const uint8_t *p)
+{
+    vec a;
+    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] = p[i % 8];
     return a;
 }
 
-static inline vec v_high(vec a)
+/* The sum of each eight bytes, UINT8_MAX at most, in the first. */
+static inline vec v_total(vec a)
 {
-    for (unsigned i = 0; i < NEAR_LANES; i++) a.of[i] >>= 4;
+    vec sums = {{0}};
+    for (unsigned i = 0; i < NEAR_LANES; i++)
+        sums.of[i / 8 * 8] = near_byte((unsigned)sums.of[i / 8 * 8] + a.of[i]);
+    return sums;
+}
+
+/* Each eight bytes as a number, `bits` higher, which are whole bytes; and lower. */
+static inline vec v_up(vec a, unsigned bits)
+{
+    vec to = {{0}};
+    for (unsigned i = 0; i < NEAR_LANES; i++)
+        if (i % 8 >= bits / 8) to.of[i] = a.of[i - bits / 8];
+    return to;
+}
+
+static inline vec v_down(vec a, unsigned bits)
+{
+    vec to = {{0}};
+    for (unsigned i = 0; i < NEAR_LANES; i++)
+        if (i % 8 + bits / 8 < 8) to.of[i] = a.of[i + bits / 8];
+    return to;
+}
+
+/* Sixteen bytes, from `at` on, of every sixteenth unit. */
+static inline vec v_lines(const uint8_t *const *unit, unsigned at)
+{
+    vec a;
+    for (unsigned i = 0; i < NEAR_LANES; i += 16) memcpy(a.of + i, unit[i] + at, 16);
     return a;
 }
 
-static inline vec v_lookup(const near_table *t, vec code)
+/* By turns a byte of each, of the first half of each sixteen; and of the last. */
+static inline vec v_deal(vec a, vec b, unsigned half)
 {
-    for (unsigned i = 0; i < NEAR_LANES; i++) code.of[i] = near_table_at(t, code.of[i]);
-    return code;
+    vec to;
+    for (unsigned i = 0; i < NEAR_LANES; i++) {
+        unsigned from = i / 16 * 16 + half + i % 16 / 2;
+        to.of[i] = i % 2 ? b.of[from] : a.of[from];
+    }
+    return to;
 }
 
-static inline uint32_t v_nonzero(vec a)
+static inline vec v_first(vec a, vec b)
 {
-    uint32_t set = 0;
-    for (unsigned i = 0; i < NEAR_LANES; i++) set |= (uint32_t)(a.of[i] != 0) << i;
+    return v_deal(a, b, 0);
+}
+
+static inline vec v_last(vec a, vec b)
+{
+    return v_deal(a, b, 8);
+}
+
+/* The costs of the letters' levels. */
+static inline vec v_costs(vec letter)
+{
+    for (unsigned i = 0; i < NEAR_LANES; i++) {
+        unsigned level = near_level(letter.of[i]);
+        letter.of[i] = (uint8_t)(level < NEAR_OWN ? level + 1 : UINT8_MAX);
+    }
+    return letter;
+}
+
+static inline uint64_t v_nonzero(vec a)
+{
+    uint64_t set = 0;
+    for (unsigned i = 0; i < NEAR_LANES; i++) set |= (uint64_t)(a.of[i] != 0) << i;
     return set;
-}
-
-static inline bool v_any(vec a)
-{
-    return v_nonzero(a) != 0;
 }
 
 #include "index/near_kernel.h"
@@ -78,4 +141,4 @@ static bool runs(void)
     return true;
 }
 
-const near_kernel near_scalar = {"scalar", runs, node_rows, leaf_rows};
+const near_kernel near_scalar = {"scalar", runs, begin, sift, compare};

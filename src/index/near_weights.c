@@ -1,10 +1,11 @@
 #include <pthread.h>
 
-#include "index/near_tree.h"
+#include "index/near_blocks.h"
 
-/* Letters that stand for each other at little cost share a group; which group a letter is in
+/* Letters that stand for each other at little cost are of one kind; of which kind a letter is
  * decides how much is found without comparing, never what is found. */
-static const char *const groups[NEAR_BAGS] = {"aeiouyw", "bcdfghjklmnpqrstvxz"};
+static const char *const kinds[NEAR_KINDS] = {"hr",   "bfopuvw", "dt", "gmn",
+                                              "eijy", "ckqsxz",  "al"};
 
 static near_weights weights;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -13,10 +14,10 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
  * it makes. */
 static bool fits(const ms_costs *k, unsigned c, unsigned weight)
 {
-    if (weight > 2u * k->skip[c]) return false;
+    if (weight > 2u * k->skip[c] || weight > 2u * k->swap) return false;
     for (unsigned d = 0; d < MS_LETTERS; d++) {
         unsigned other = weights.weight[d], sub = 2u * k->sub[c][d];
-        bool one = weights.bag[c] == weights.bag[d];
+        bool one = weights.kind[c] == weights.kind[d];
         unsigned change = !one             ? weight + other
                           : weight > other ? weight - other
                                            : other - weight;
@@ -37,16 +38,16 @@ static bool is_vowel(char c)
 static void make(void)
 {
     const ms_costs *k = ms_costs_get();
-    memset(weights.bag, NEAR_BAGS, sizeof weights.bag);
-    for (uint8_t g = 0; g < NEAR_BAGS; g++)
-        for (const char *p = groups[g]; *p; p++) {
-            weights.bag[ms_letter(*p)] = g;
+    memset(weights.kind, NEAR_KINDS, sizeof weights.kind);
+    for (uint8_t g = 0; g < NEAR_KINDS; g++)
+        for (const char *p = kinds[g]; *p; p++) {
+            weights.kind[ms_letter(*p)] = g;
             weights.vowels[g] |= is_vowel(*p);
         }
     for (bool any = true; any;) {
         any = false;
         for (unsigned c = 0; c < MS_LETTERS; c++) {
-            if (weights.bag[c] == NEAR_BAGS || !fits(k, c, weights.weight[c] + 1u)) continue;
+            if (weights.kind[c] == NEAR_KINDS || !fits(k, c, weights.weight[c] + 1u)) continue;
             weights.weight[c]++;
             any = true;
         }

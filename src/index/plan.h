@@ -20,7 +20,7 @@ typedef struct ms_plan_units {
     const ms_token *unit; /* as they came */
     uint32_t *order;      /* of these, the numbers of the `n` that count */
     uint32_t n;
-    ms_buf tree; /* as ms_near_build makes it */
+    ms_buf blocks; /* as ms_near_build makes it */
     uint32_t *at;
     uint32_t *posted;
 } ms_plan_units;

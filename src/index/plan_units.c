@@ -195,7 +195,7 @@ static ms_rc plant(ms_plan_units *u)
     ms_token *unit = ms_calloc(u->n, sizeof *unit);
     if (!unit) return MS_ENOMEM;
     for (uint32_t i = 0; i < u->n; i++) unit[i] = u->unit[u->order[i]];
-    ms_rc rc = ms_near_build(unit, u->n, &u->tree);
+    ms_rc rc = ms_near_build(unit, u->n, &u->blocks);
     ms_free(unit);
     return rc;
 }
@@ -211,7 +211,7 @@ ms_rc ms_plan_units_make(ms_plan *p)
 void ms_plan_units_free(ms_plan_units *u)
 {
     ms_free(u->order);
-    ms_buf_free(&u->tree);
+    ms_buf_free(&u->blocks);
     ms_free(u->at);
     ms_free(u->posted);
 }

@@ -113,7 +113,7 @@ static const void *section(const ms_snap *s, ms_section kind, uint32_t *count)
     return s->bytes.p + row->at;
 }
 
-static ms_str tree(const ms_snap *s, ms_section kind)
+static ms_str bytes_of(const ms_snap *s, ms_section kind)
 {
     const ms_disk_section *row = &head_of(s->bytes)->section[kind];
     return (ms_str){s->bytes.p + row->at, row->size};
@@ -135,8 +135,8 @@ static void find_sections(ms_snap *s)
     s->runs.unit = section(s, MS_SECTION_RUNS, &s->runs.n);
     s->runs.at = section(s, MS_SECTION_RUN_AT, NULL);
     s->runs.posted = section(s, MS_SECTION_RUN_ENTITIES, NULL);
-    s->units.tree = tree(s, MS_SECTION_UNIT_TREE);
-    s->runs.tree = tree(s, MS_SECTION_RUN_TREE);
+    s->units.blocks = bytes_of(s, MS_SECTION_UNIT_BLOCKS);
+    s->runs.blocks = bytes_of(s, MS_SECTION_RUN_BLOCKS);
     s->births = section(s, MS_SECTION_BIRTHS, NULL);
     s->documents = section(s, MS_SECTION_DOCUMENTS, NULL);
     s->numbers = section(s, MS_SECTION_NUMBERS, &s->n_numbers);

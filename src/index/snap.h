@@ -14,7 +14,7 @@
 typedef struct ms_snap_units {
     uint32_t n;
     const ms_token *unit;
-    ms_str tree;        /* as ms_near_build makes it */
+    ms_str blocks;      /* as ms_near_build makes it */
     const uint32_t *at; /* n + 1 offsets into posted */
     const uint32_t *posted;
 } ms_snap_units;
@@ -84,7 +84,7 @@ static inline ms_str ms_snap_text(const ms_snap *s, ms_disk_text t)
 static inline ms_near ms_snap_near(const ms_snap *s, bool runs)
 {
     const ms_snap_units *u = runs ? &s->runs : &s->units;
-    return (ms_near){u->unit, u->n, u->tree.p, u->tree.n, runs};
+    return (ms_near){u->unit, u->n, u->blocks.p, u->blocks.n, runs};
 }
 
 /* Entity `e` without its names. */

@@ -258,14 +258,14 @@ static void put_run_entities(out *o, const ms_plan *p)
     put_posted(o, &p->runs);
 }
 
-static void put_unit_tree(out *o, const ms_plan *p)
+static void put_unit_blocks(out *o, const ms_plan *p)
 {
-    put(o, p->tokens.tree.p, p->tokens.tree.n);
+    put(o, p->tokens.blocks.p, p->tokens.blocks.n);
 }
 
-static void put_run_tree(out *o, const ms_plan *p)
+static void put_run_blocks(out *o, const ms_plan *p)
 {
-    put(o, p->runs.tree.p, p->runs.tree.n);
+    put(o, p->runs.blocks.p, p->runs.blocks.n);
 }
 
 static void put_births(out *o, const ms_plan *p)
@@ -400,8 +400,8 @@ static void (*const put_section[MS_SECTION_COUNT])(out *, const ms_plan *) = {
     [MS_SECTION_RUN_AT] = put_run_at,
     [MS_SECTION_RUN_ENTITIES] = put_run_entities,
     [MS_SECTION_BIRTHS] = put_births,
-    [MS_SECTION_UNIT_TREE] = put_unit_tree,
-    [MS_SECTION_RUN_TREE] = put_run_tree,
+    [MS_SECTION_UNIT_BLOCKS] = put_unit_blocks,
+    [MS_SECTION_RUN_BLOCKS] = put_run_blocks,
     [MS_SECTION_NUMBERS] = put_numbers,
     [MS_SECTION_BORN] = put_born,
     [MS_SECTION_DOCUMENTS] = put_documents,

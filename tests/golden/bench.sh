@@ -38,7 +38,7 @@ rmdir "$dir/tmp" || fail "something is left in the temporary folder"
 status 0 "$MARSAD" bench --count 50
 says out "queries made from the lists, seed 1, threshold 0.70, 1 thread, warm"
 says out "finding candidates"
-says out "run tree"
+says out "run blocks"
 
 python3 - "$dir" "$MARSAD_DATA/marsad.snap" <<'PY'
 import json

@@ -27,7 +27,7 @@ enum { HEAD_TABLE = 48, HEAD_ROW = 32, HEAD_SUM = 48 + 28 * 32, HEAD_SIZE = HEAD
 static const char *const section_names[] = {
     "pool",       "schemata",    "lists",        "entities",     "names",
     "parts",      "tokens",      "units",        "unit offsets", "unit entities",
-    "runs",       "run offsets", "run entities", "unit tree",    "run tree",
+    "runs",       "run offsets", "run entities", "unit blocks",  "run blocks",
     "births",     "documents",   "numbers",      "born",         "countries",
     "json",       "ids",         "link offsets", "links",        "absent",
     "references", "groups",      "reports"};
@@ -63,7 +63,7 @@ static void layout_is_as_documented(void **state)
     size_t n;
     char *b = sample(&n);
     assert_memory_equal(b, "MARSADSN", 8);
-    assert_int_equal(u32(b + 8), 5);
+    assert_int_equal(u32(b + 8), 6);
     assert_int_equal(u32(b + 12), N_SECTIONS);
     assert_int_equal(u64(b + 24), n);
     assert_true(u64(b + HEAD_SUM) == XXH3_64bits(b, HEAD_SUM));
@@ -215,7 +215,7 @@ static void other_versions_are_refused(void **state)
     b[8] = 9;
     assert_int_equal(open_rc(b, n, &d), MS_EVERSION);
     assert_non_null(strstr(d.what, "layout 9"));
-    b[8] = 5;
+    b[8] = 6;
     memcpy(b + 16, "00zz00zz", 8);
     reseal(b);
     assert_int_equal(open_rc(b, n, &d), MS_EVERSION);
@@ -255,7 +255,7 @@ static void sealed_nonsense_is_refused(void **state)
         {22, 0, 1, "link offsets"},   {22, 4, 250, "offsets"},     {23, 3, 255, "links"},
         {25, 3, 255, "references"},   {26, 0, 5, "groups"},        {26, 35, 1, "groups"},
         {27, 0, 1, "reports"},        {27, 8, 255, "reports"},     {2, 16, 1, "lists"},
-        {13, 0, 255, "unit tree"},    {13, 4, 255, "unit tree"},   {14, 0, 255, "run tree"},
+        {13, 0, 255, "unit blocks"},  {13, 4, 255, "unit blocks"}, {14, 0, 255, "run blocks"},
         {17, 0, 255, "numbers"},      {17, 4, 255, "numbers"},     {18, 4, 255, "born"},
         {18, 0, 255, "born"},         {24, 3, 255, "absent"},      {24, 8, 250, "absent"},
     };
