@@ -13,6 +13,12 @@ static void name_of(const ms_manifest *m, const ms_traveller *t, ms_str *first, 
     else if (t->surname.n) *second = t->given;
 }
 
+bool traveller_named(const ms_manifest *m, const ms_traveller *t)
+{
+    bool zone = ms_str_eq(m->type, MS_STR("MRZ"));
+    return t->surname.n || t->given.n || (zone && t->sent_name.n);
+}
+
 static ms_rc add_name(const ms_manifest *m, const ms_traveller *t, query *q)
 {
     ms_str first, second;

@@ -12,6 +12,9 @@
  * MS_ENOMEM, MS_ELIMIT. */
 ms_rc traveller_query(const ms_manifest *m, const ms_traveller *t, query *q);
 
+/* True where `t` has a name that a person may have: none is announced for later, or broken. */
+bool traveller_named(const ms_manifest *m, const ms_traveller *t);
+
 /* Appends all that traveller_query takes: of two travellers with the same bytes the queries are
  * the same. */
 void traveller_key(const ms_manifest *m, const ms_traveller *t, ms_out *o);

@@ -54,7 +54,7 @@ typedef struct screen_row {
     X(MATCH, "match", "on a list")                                                \
     X(LOST, "lost_document", "a document on the list of lost ones")               \
     X(LIKE, "like_lost_document", "a document like one on the list of lost ones") \
-    X(UNSCREENED, "not_screened", "neither a name nor a document to ask for")
+    X(UNSCREENED, "not_screened", "no name to ask for: none yet, or a broken one")
 
 /* Why a traveller is referred: bits 1 << SCREEN_MATCH and so on. */
 enum {

@@ -200,12 +200,13 @@ static ms_rc screen_traveller(screener *w, screen_row *row, const ms_manifest *m
     ms_rc rc = ask(w, m, i, &q, &k);
     if (rc) return rc;
     ms_lost_finding lost = lost_document(w->s, t, &x);
+    bool asked = k.searched && traveller_named(m, t);
     x.matches = k.found.total;
     x.best = k.found.n ? &k.results[0] : NULL;
     x.reasons = (k.found.total ? 1u << SCREEN_MATCH : 0) |
                 (lost == MS_LOST_EXACT ? 1u << SCREEN_LOST : 0) |
                 (lost == MS_LOST_LIKE ? 1u << SCREEN_LIKE : 0) |
-                (k.searched ? 0 : 1u << SCREEN_UNSCREENED);
+                (asked ? 0 : 1u << SCREEN_UNSCREENED);
     ms_answer_judge(to, x.reasons ? MS_VERDICT_REFER : MS_VERDICT_BOARD);
     row->travellers++;
     row->referred += x.reasons != 0;

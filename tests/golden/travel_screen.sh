@@ -194,6 +194,13 @@ has got 'FTX AAP NO LIST OF TRAVELLERS'
 has got 'message CUSRES:D:12B:UN'
 has got 'ERC 0Z'
 
+# Whoever has no name yet is referred, whatever his documents say.
+printf "UNB+UNOA:4+QX+GOV+260301:0930+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1'NAD+FL+++TBA'DOC+P+555000111'NAD+FL'NAD+FL+++NOBODYKNOWN:INVENTO'UNT+8+1'UNZ+1+1'" >"$dir/unnamed.edi"
+run 1 screen --lists own "$dir/unnamed.edi"
+has out 'traveller 1  refer: no name to ask for'
+has out 'traveller 2  refer: no name to ask for'
+has out '1 message, 3 travellers: 1 to board, 2 to refer'
+
 # An answer that cannot be written leaves the one before as it was, and nothing beside it.
 cp "$dir/answer.edi" "$dir/before"
 run 4 screen --answer "$dir/no/such/folder/out" "$dir/flight.edi"
