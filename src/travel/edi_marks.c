@@ -228,7 +228,8 @@ static bool una_at(const char *p, const char *end, ms_edi_start *out)
     for (p = una; p < end && p < una + 16; p++) {
         uint32_t tag = ms_edi_tag_at(p, end, &next);
         ms_edi_marks m;
-        if (!opens(tag) || !infer(tag, next, end, &m)) continue;
+        bool inside = p > una && word(p[-1]); /* as UNG is in YOUNG */
+        if (inside || !opens(tag) || !infer(tag, next, end, &m)) continue;
         size_t n = (size_t)(p - una);
         if (memchr(una, '\\', n) && !memchr(una, '?', n)) m.release = '\\';
         if (memchr(una, '*', n) && m.element != '*' && m.component != '*' && m.end != '*')

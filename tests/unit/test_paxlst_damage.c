@@ -233,7 +233,7 @@ static bool fixed_at(const known *k, ms_str text, size_t at)
 
 static void change(const char *file, const known *k, ms_str text, bool all)
 {
-    static const char to[] = "+:'?* \nXF0-";
+    static const char to[] = "+:'?* \nXUF0-";
     char *copy = malloc(text.n + 1);
     assert_non_null(copy);
     memcpy(copy, text.p, text.n);
