@@ -83,7 +83,7 @@ typedef enum ms_severity {
     X(PAX_NAD_DAMAGED, ERROR, 0, "a broken name segment; read from what is left of it")        \
     X(PAX_NAME_NONE, WARNING, 0, "a traveller without a name; kept")                           \
     X(PAX_NAME_LATER, NOTE, 0, "a name that is to be announced; kept as a traveller")          \
-    X(PAX_NAME_LINES, NOTE, 0, "a name that is not divided into parts; kept as sent")          \
+    X(PAX_NAME_LINES, NOTE, 0, "a name in the place of lines; read from there")                \
     X(PAX_MISPLACED, NOTE, 0, "a segment outside the group that it belongs to; read as meant") \
     X(PAX_SECOND, WARNING, 0, "a second value where there is one; the first is kept")          \
     X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
