@@ -105,7 +105,8 @@ typedef enum ms_severity {
     X(PNR_CONTRADICTION, WARNING, 0, "another value than before; the first is kept")           \
     X(PNR_REFERENCE, WARNING, 0,                                                               \
       "a reference to a traveller who is not there; see what it is of")                        \
-    X(PNR_BY_NAME, NOTE, 0, "given to the traveller of that name")                             \
+    X(PNR_BY_NAME, NOTE, 0,                                                                    \
+      "a value without a reference; given to the traveller of that name")                      \
     X(PNR_BY_ORDER, WARNING, 0, "seats without names; given to the travellers in their order") \
     X(PNR_NOBODY, WARNING, 0, "of a traveller whom the message does not tell; left out")       \
     X(PNR_INFANT, NOTE, 0, "an infant whom no TIF names; added")                               \
