@@ -83,7 +83,7 @@ typedef enum ms_severity {
     X(PAX_NAD_DAMAGED, ERROR, 0, "a broken name segment; read from what is left of it")        \
     X(PAX_NAME_NONE, WARNING, 0, "a traveller without a name; kept")                           \
     X(PAX_NAME_LATER, NOTE, 0, "a name that is to be announced; kept as a traveller")          \
-    X(PAX_NAME_LINES, NOTE, 0, "a name that is not divided into parts; kept as sent")          \
+    X(PAX_NAME_LINES, NOTE, 0, "a name in the place of lines; read from there")                \
     X(PAX_MISPLACED, NOTE, 0, "a segment outside the group that it belongs to; read as meant") \
     X(PAX_SECOND, WARNING, 0, "a second value where there is one; the first is kept")          \
     X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
@@ -105,7 +105,8 @@ typedef enum ms_severity {
     X(PNR_CONTRADICTION, WARNING, 0, "another value than before; the first is kept")           \
     X(PNR_REFERENCE, WARNING, 0,                                                               \
       "a reference to a traveller who is not there; see what it is of")                        \
-    X(PNR_BY_NAME, NOTE, 0, "given to the traveller of that name")                             \
+    X(PNR_BY_NAME, NOTE, 0,                                                                    \
+      "a value without a reference; given to the traveller of that name")                      \
     X(PNR_BY_ORDER, WARNING, 0, "seats without names; given to the travellers in their order") \
     X(PNR_NOBODY, WARNING, 0, "of a traveller whom the message does not tell; left out")       \
     X(PNR_INFANT, NOTE, 0, "an infant whom no TIF names; added")                               \

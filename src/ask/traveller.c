@@ -1,14 +1,25 @@
 #include "ask/traveller.h"
 
+#include "travel/names.h"
+
 /* Documents of one traveller that are asked for. */
 enum { DOCUMENTS_MAX = 100 };
 
-/* The one text that is searched, or the two that make it. */
+/* Whether nobody has that name: "TBA:TBA", "TBA/A". */
+static bool nobody(ms_str sent)
+{
+    size_t n = 0;
+    while (n < sent.n && sent.p[n] != ':' && sent.p[n] != '/') n++;
+    return ms_name_nobody(ms_str_trim((ms_str){sent.p, n}));
+}
+
+/* The one text that is searched, or the two that make it; empty where there is none. */
 static void name_of(const ms_manifest *m, const ms_traveller *t, ms_str *first, ms_str *second)
 {
     bool zone = ms_str_eq(m->type, MS_STR("MRZ"));
     *second = (ms_str){0};
-    *first = t->surname.n ? t->surname : t->given.n ? t->given : t->sent_name;
+    *first = t->surname.n ? t->surname : t->given;
+    if (!first->n && !nobody(t->sent_name)) *first = t->sent_name;
     if (zone && t->sent_name.n) *first = t->sent_name;
     else if (t->surname.n) *second = t->given;
 }

@@ -331,6 +331,12 @@ static void out_name(ms_out *o, const char *name)
     for (; *name; name++) ms_out_char(o, *name == '_' ? ' ' : *name);
 }
 
+/* The doubt of two digits: " or 1924". */
+static void out_other_year(ms_out *o, const ms_travel_date *d)
+{
+    if (d->other) ms_out_fmt(o, " or %u", d->other);
+}
+
 /* A record's own fields in one line, its lists below it. */
 static void block(ms_out *o, const ms_travel_struct *of, const void *record, unsigned depth,
                   bool color)
@@ -348,6 +354,7 @@ static void block(ms_out *o, const ms_travel_struct *of, const void *record, uns
         ms_out_style(o, color, MS_STYLE_PLAIN);
         ms_out_char(o, ' ');
         ms_out_shown(o, ms_out_str(&room), 0);
+        if (f->kind == MS_FIELD_IS_DATE) out_other_year(o, at(record, f->at));
         first = false;
     }
     ms_out_char(o, '\n');

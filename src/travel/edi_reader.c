@@ -315,7 +315,8 @@ static void compare(ms_edi_reader *r, const ms_edi_segment *s, uint64_t found, m
         ms_oddity_addf(&r->odd, r->item_arena, ms_edi_place(codes[0], s, at[0], 0, 0),
                        "announced %llu, counted %llu", (unsigned long long)said,
                        (unsigned long long)found);
-    if (!ms_str_eq(ref, reference))
+    /* Optional there, too, where the header has one (ISO 9735-3:2002 annex C, UIT and UIZ). */
+    if (!(r->interchange.interactive && !ref.n) && !ms_str_eq(ref, reference))
         ms_oddity_add(&r->odd, r->item_arena, ms_edi_place(codes[1], s, at[1], 0, 0));
 }
 

@@ -290,7 +290,7 @@ void pax_com(paxlst *p, const ms_edi_segment *s)
     for (uint32_t i = 0; i < s->n; i++) {
         const ms_edi_value *v = &s->v[i];
         if (v->component != 1) continue;
-        ms_str value = ms_str_trim(v->text), code = ms_edi_get(s, v->element, 2);
+        ms_str value = ms_str_trim(v->text), code = ms_edi_rep(s, v->element, v->repetition, 2);
         const char *kind = code.n ? pax_channel(code) : "";
         if (!value.n) continue;
         if (!kind) {

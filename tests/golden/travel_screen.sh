@@ -226,4 +226,10 @@ has err "$dir/bad.csv:2: a number is 4 to 32 letters and digits"
 has err '1 of 2 rows are left out'
 has out 'a document like one on the list of lost ones (X0012345, line 3)'
 
+# A place whose name is to come is nobody whom a list could clear.
+for file in passengers bookings; do
+    run 1 screen --format csv "$MARSAD_SOURCE/samples/messages/$file.edi"
+    grep -q ',TBA[:/][A-Z]*,,refer,not_screened' "$dir/out" || fail "$file: TBA is not referred"
+    same "referred of $file" 1 "$(grep -c ',refer,' "$dir/out")"
+done
 finish

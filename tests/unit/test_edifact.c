@@ -231,6 +231,11 @@ static void interactive(void **state)
                "7.2=081522]"
                "M[UIH 1=CUSRES 1.2=D 1.3=05B 1.5=UN 1.6=IATA 2=77][BGM 1=132][UIT 1=77 2=3]"
                "o[UIZ 1=ABC 2=1]");
+    /* References are conditional in trailers: one that is not there contradicts nothing. */
+    edi_expect(
+        "UIB+IATA:1+ABC'UIH+CUSRES:D:05B::UN:IATA+77'BGM+132'UIT++3'UIZ++1'",
+        "O[UIB 1=IATA 1.2=1 2=ABC]"
+        "M[UIH 1=CUSRES 1.2=D 1.3=05B 1.5=UN 1.6=IATA 2=77][BGM 1=132][UIT 2=3]o[UIZ 2=1]");
 }
 
 static void character_sets(void **state)

@@ -146,6 +146,9 @@ static const struct {
     {"COM+44 20 5550117:TE'", " contacts=[ kind=phone value=44 20 5550117]]"},
     {"COM+A:EM+B:FX+C:QQ'",
      " contacts=[ kind=email value=A] contacts=[ kind=fax value=B]] !CODE"},
+    /* C076 repeats three times (EDSD D.05B): from syntax 4 on with a separator of its own. */
+    {"COM+A:EM*B:FX*C:TE'", " contacts=[ kind=email value=A] contacts=[ kind=fax value=B] "
+                            "contacts=[ kind=phone value=C]]"},
     {"MEA+CT++:2'MEA+WT++KGM:20'", " bags=[ pieces=2 weight=20]]"},
     {"MEA+WT++LBR:20'", " bags=[ weight=9]]"},
     {"MEA+CT++:0'FTX+BAG+++NULL'", "]"},
