@@ -11,8 +11,7 @@
 enum {
     MESSAGE_MAX = 64 << 20,
     SEGMENT_MAX = 1 << 20,
-    BEFORE = 1024, /* bytes of text before an interchange in which a header is looked for */
-    TAG_LOOK = 64  /* bytes behind a service tag that tell whether it is one */
+    BEFORE = 1024 /* bytes of text before an interchange in which a header is looked for */
 };
 
 struct ms_edi_reader {
@@ -196,7 +195,7 @@ static ms_rc find_end(ms_edi_reader *r, size_t i, ending *out, ms_diag *d)
             out->part = true;
             return MS_OK;
         }
-        if (r->feed.n - i < TAG_LOOK && !r->feed.ended) {
+        if (r->feed.n - i < MS_EDI_LOOK && !r->feed.ended) {
             ms_rc rc = ms_feed_more(&r->feed, d);
             if (rc) return rc;
             continue;
@@ -248,9 +247,12 @@ static ms_rc goes_on(ms_edi_reader *r, bool *yes, ms_diag *d)
     *yes = false;
     ms_rc rc = see_segment(r, 0, d);
     size_t i = rc ? 0 : terminator(r, 0);
-    if (i) rc = see(r, i + TAG_LOOK, d);
-    while (i && i < r->feed.n && ms_edi_blank(r->feed.p[i])) i++;
-    if (rc || !i) return rc;
+    if (!i) return rc;
+    do {
+        rc = see(r, i + MS_EDI_LOOK, d);
+        while (i < r->feed.n && ms_edi_blank(r->feed.p[i])) i++;
+    } while (!rc && r->feed.n - i < MS_EDI_LOOK && !r->feed.ended && i <= r->limits.segment);
+    if (rc) return rc;
     const char *end = window_end(r), *behind;
     uint32_t tag = ms_edi_tag_at(r->feed.p + i, end, &behind);
     uint32_t head = tag >> 8;

@@ -290,6 +290,44 @@ static void noise(void **state)
     edi_expect("Dear Sirs, the manifest follows.", "");
 }
 
+/* A line that gives its bytes as slowly as it likes changes nothing: not what stands behind a
+ * lost terminator in a long message, nor what follows many empty lines. */
+static void slow_lines(void **state)
+{
+    (void)state;
+#define LONG "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUV"
+    static const struct {
+        const char *head, *fill, *tail, *read_head, *read_fill, *read_tail;
+    } rows[] = {
+        {UNB UNH, "FTX+AAI'", "BGM+745XUNH+" LONG "+PAXLST:D:05B:UN'UNT+2+" LONG "'UNZ+2+1'",
+         HEAD, "[FTX 1=AAI]",
+         "[BGM 1=745X]!TERMINATOR_MISSING!UNT_MISSINGM[UNH 1=" LONG
+         " 2=PAXLST 2.2=D 2.3=05B 2.4=UN][UNT 1=2 2=" LONG "]o[UNZ 1=2 2=1]"},
+        {UNB "UNH+" LONG LONG "+PAXLST:D:05B:UN'", "FTX+AAI'",
+         "BGM+745XUNT+303+" LONG LONG "'UNZ+1+1'",
+         "M[UNH 1=" LONG LONG " 2=PAXLST 2.2=D 2.3=05B 2.4=UN]", "[FTX 1=AAI]",
+         "[BGM 1=745X][UNT 1=303 2=" LONG LONG "]!TERMINATOR_MISSINGo[UNZ 1=1 2=1]"},
+        {UNB UNH "UNT+2+1'UNZ+1+1'", "\r\n      ", "NAD+FL+++DOE:JANE'UNZ+2+1'",
+         HEAD "[UNT 1=2 2=1]M", "",
+         "[NAD 1=FL 4=DOE 4.2=JANE]!UNZ_EARLY!UNH_MISSING!UNT_MISSINGo[UNZ 1=2 2=1]"},
+    };
+    for (unsigned k = 0; k < sizeof rows / sizeof *rows; k++) {
+        ms_out text = {0}, wanted = {0};
+        ms_out_raw(&text, ms_str_z(rows[k].head));
+        ms_out_raw(&wanted, ms_str_z(rows[k].read_head));
+        for (int i = 0; i < 300; i++) {
+            ms_out_raw(&text, ms_str_z(rows[k].fill));
+            ms_out_raw(&wanted, ms_str_z(rows[k].read_fill));
+        }
+        ms_out_raw(&text, ms_str_z(rows[k].tail));
+        ms_out_raw(&wanted, ms_str_z(rows[k].read_tail));
+        ms_out_char(&wanted, 0);
+        edi_expect_n(ms_out_str(&text), wanted.p);
+        ms_out_free(&text);
+        ms_out_free(&wanted);
+    }
+}
+
 static void places(void **state)
 {
     (void)state;
@@ -359,6 +397,7 @@ int main(void)
         cmocka_unit_test(interactive),
         cmocka_unit_test(character_sets),
         cmocka_unit_test(noise),
+        cmocka_unit_test(slow_lines),
         cmocka_unit_test(places),
         cmocka_unit_test(type_b),
     };
