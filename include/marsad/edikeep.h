@@ -4,8 +4,8 @@
 
 #include <marsad/edifact.h>
 
-/* Copies `item`, with all that it points to, into `a`: for other threads, or for later.
- * MS_ENOMEM. */
+/* Copies `item`, with all that it points to, into `a`: for other threads, or for later; it is
+ * valid as long as `a` is.  MS_ENOMEM, and `*out` is as it was. */
 MS_API ms_rc ms_edi_keep(const ms_edi_item *item, ms_arena *a, ms_edi_item *out);
 
 #endif

@@ -137,11 +137,16 @@ unsigned ms_edi_known(bool ia, uint32_t tag);
 
 /* ---- edi_envelope.c ----------------------------------------------------- */
 
-/* The fields of a header segment; strings are copied into `a`.  False when a mandatory one is
- * missing. */
-bool ms_edi_read_unb(const ms_edi_segment *s, ms_arena *a, ms_edi_interchange *out);
-bool ms_edi_read_ung(const ms_edi_segment *s, ms_arena *a, ms_edi_group *out);
-bool ms_edi_read_unh(const ms_edi_segment *s, ms_arena *a, ms_edi_header *out);
+/* The fields of a header segment; strings are copied into `a`.  MS_EMISSING when a mandatory
+ * one is missing, with all others; MS_ENOMEM. */
+ms_rc ms_edi_read_unb(const ms_edi_segment *s, ms_arena *a, ms_edi_interchange *out);
+ms_rc ms_edi_read_ung(const ms_edi_segment *s, ms_arena *a, ms_edi_group *out);
+ms_rc ms_edi_read_unh(const ms_edi_segment *s, ms_arena *a, ms_edi_header *out);
+
+/* Replaces the strings of the struct of a UNB, UNG or UNH, which has those of UIB and UIH too,
+ * and of a type-B header, by copies in `a`.  MS_ENOMEM. */
+ms_rc ms_edi_copy_header(uint32_t tag, void *header, ms_arena *a);
+ms_rc ms_edi_copy_typeb(ms_edi_typeb *b, ms_arena *a);
 
 /* The other way: the values of a UNB, UIB, UNG, UNH or UIH that strings of its struct hold, in
  * the order of their places, into `out` of MS_EDI_HEADER_VALUES; how many. */

@@ -77,15 +77,28 @@ static const row uih[] = {
     {4, 2, AT(ms_edi_header, position), false},    {0},
 };
 
+/* The type-B header has no places: its parts in their order. */
+static const row typeb[] = {
+    {1, 1, AT(ms_edi_typeb, priority), true}, {2, 1, AT(ms_edi_typeb, addresses), false},
+    {3, 1, AT(ms_edi_typeb, origin), true},   {4, 1, AT(ms_edi_typeb, id), false},
+    {5, 1, AT(ms_edi_typeb, smi), false},     {0},
+};
+
+static const row *rows_of(uint32_t tag)
+{
+    switch (tag) {
+    case MS_EDI_TAG('U', 'N', 'B'): return unb;
+    case MS_EDI_TAG('U', 'I', 'B'): return uib;
+    case MS_EDI_TAG('U', 'N', 'G'): return ung;
+    case MS_EDI_TAG('U', 'N', 'H'): return unh;
+    default: return uih;
+    }
+}
+
 unsigned ms_edi_header_values(uint32_t tag, const void *header, ms_edi_value *out)
 {
-    const row *r = tag == MS_EDI_TAG('U', 'N', 'B')   ? unb
-                   : tag == MS_EDI_TAG('U', 'I', 'B') ? uib
-                   : tag == MS_EDI_TAG('U', 'N', 'G') ? ung
-                   : tag == MS_EDI_TAG('U', 'N', 'H') ? unh
-                                                      : uih;
     unsigned n = 0;
-    for (; r->element; r++) {
+    for (const row *r = rows_of(tag); r->element; r++) {
         ms_str text;
         memcpy(&text, (const char *)header + r->to, sizeof text);
         if (!text.n) continue;
@@ -97,36 +110,59 @@ unsigned ms_edi_header_values(uint32_t tag, const void *header, ms_edi_value *ou
     return n;
 }
 
-static bool read_rows(const ms_edi_segment *s, const row *r, ms_arena *a, void *out)
+static ms_rc copy_rows(const row *r, void *header, ms_arena *a)
 {
-    bool all = true;
     for (; r->element; r++) {
-        ms_str text = ms_edi_get(s, r->element, r->component);
-        if (text.n) text = ms_arena_str(a, text);
-        else all &= !r->needed;
-        if (text.p) memcpy((char *)out + r->to, &text, sizeof text);
+        ms_str text;
+        memcpy(&text, (char *)header + r->to, sizeof text);
+        if (!text.n) continue;
+        text = ms_arena_str(a, text);
+        if (!text.p) return MS_ENOMEM;
+        memcpy((char *)header + r->to, &text, sizeof text);
     }
-    return all;
+    return MS_OK;
 }
 
-bool ms_edi_read_unb(const ms_edi_segment *s, ms_arena *a, ms_edi_interchange *out)
+ms_rc ms_edi_copy_header(uint32_t tag, void *header, ms_arena *a)
+{
+    return copy_rows(rows_of(tag), header, a);
+}
+
+ms_rc ms_edi_copy_typeb(ms_edi_typeb *b, ms_arena *a)
+{
+    return copy_rows(typeb, b, a);
+}
+
+static ms_rc read_rows(const ms_edi_segment *s, ms_arena *a, void *out)
+{
+    const row *rows = rows_of(s->tag);
+    bool all = true;
+    for (const row *r = rows; r->element; r++) {
+        ms_str text = ms_edi_get(s, r->element, r->component);
+        all &= text.n || !r->needed;
+        memcpy((char *)out + r->to, &text, sizeof text);
+    }
+    ms_rc rc = copy_rows(rows, out, a);
+    return rc || all ? rc : MS_EMISSING;
+}
+
+ms_rc ms_edi_read_unb(const ms_edi_segment *s, ms_arena *a, ms_edi_interchange *out)
 {
     out->interactive = s->tag == MS_EDI_TAG('U', 'I', 'B');
-    bool all = read_rows(s, out->interactive ? uib : unb, a, out);
     ms_str version = ms_edi_get(s, 1, 2);
     bool known = version.n == 1 && version.p[0] >= '1' && version.p[0] <= '4';
     out->version = known ? (uint8_t)(version.p[0] - '0') : 3;
     out->test = ms_edi_is(s, out->interactive ? 10 : 11, 1, "1");
     out->acknowledge = !out->interactive && ms_edi_is(s, 9, 1, "1");
-    return all;
+    return read_rows(s, a, out);
 }
 
-bool ms_edi_read_ung(const ms_edi_segment *s, ms_arena *a, ms_edi_group *out)
+ms_rc ms_edi_read_ung(const ms_edi_segment *s, ms_arena *a, ms_edi_group *out)
 {
-    return read_rows(s, ung, a, out);
+    return read_rows(s, a, out);
 }
 
-bool ms_edi_read_unh(const ms_edi_segment *s, ms_arena *a, ms_edi_header *out)
+ms_rc ms_edi_read_unh(const ms_edi_segment *s, ms_arena *a, ms_edi_header *out)
 {
-    return read_rows(s, s->tag == MS_EDI_TAG('U', 'I', 'H') ? uih : unh, a, out);
+    return read_rows(s, a, out);
 }

@@ -1,77 +1,30 @@
 #include <marsad/edikeep.h>
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
+#include "travel/edi.h"
 
-/* Replaces the bytes of each of `v` by copies; false: no memory. */
-static bool keep(ms_str *const *v, size_t n, ms_arena *a)
+/* A copy of the struct of `size` bytes that holds what a UNB, UNG or UNH says; NULL: no memory.
+ */
+static void *keep_header(uint32_t tag, const void *from, size_t size, ms_arena *a)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!v[i]->n) continue;
-        *v[i] = ms_arena_str(a, *v[i]);
-        if (!v[i]->p) return false;
-    }
-    return true;
+    void *x = ms_arena_alloc(a, size);
+    if (!x) return NULL;
+    memcpy(x, from, size);
+    return ms_edi_copy_header(tag, x, a) ? NULL : x;
 }
 
-static bool keep_interchange(const ms_edi_interchange *from, ms_arena *a, ms_edi_item *out)
+static bool keep_envelope(const ms_edi_item *item, ms_arena *a, ms_edi_item *out)
 {
-    ms_edi_interchange *x = ms_arena_alloc(a, sizeof *x);
-    if (!x) return false;
-    *x = *from;
-    out->interchange = x;
-    ms_str *const v[] = {&x->syntax,
-                         &x->sender.id,
-                         &x->sender.qualifier,
-                         &x->sender.internal,
-                         &x->recipient.id,
-                         &x->recipient.qualifier,
-                         &x->recipient.internal,
-                         &x->date,
-                         &x->time,
-                         &x->reference,
-                         &x->application,
-                         &x->priority,
-                         &x->agreement,
-                         &x->typeb.priority,
-                         &x->typeb.addresses,
-                         &x->typeb.origin,
-                         &x->typeb.id,
-                         &x->typeb.smi};
-    return keep(v, COUNT(v), a);
-}
-
-static bool keep_group(const ms_edi_group *from, ms_arena *a, ms_edi_item *out)
-{
-    ms_edi_group *x = ms_arena_alloc(a, sizeof *x);
-    if (!x) return false;
-    *x = *from;
-    out->group = x;
-    ms_str *const v[] = {&x->type,
-                         &x->sender.id,
-                         &x->sender.qualifier,
-                         &x->sender.internal,
-                         &x->recipient.id,
-                         &x->recipient.qualifier,
-                         &x->recipient.internal,
-                         &x->date,
-                         &x->time,
-                         &x->reference,
-                         &x->agency,
-                         &x->version,
-                         &x->release,
-                         &x->association};
-    return keep(v, COUNT(v), a);
-}
-
-static bool keep_header(const ms_edi_header *from, ms_arena *a, ms_edi_item *out)
-{
-    ms_edi_header *x = ms_arena_alloc(a, sizeof *x);
-    if (!x) return false;
-    *x = *from;
-    out->header = x;
-    ms_str *const v[] = {&x->reference,   &x->type,   &x->version,  &x->release, &x->agency,
-                         &x->association, &x->access, &x->sequence, &x->position};
-    return keep(v, COUNT(v), a);
+    ms_edi_interchange *i =
+        keep_header(MS_EDI_TAG('U', 'N', 'B'), item->interchange, sizeof *i, a);
+    if (!i || ms_edi_copy_typeb(&i->typeb, a)) return false;
+    out->interchange = i;
+    if (item->group)
+        out->group =
+            keep_header(MS_EDI_TAG('U', 'N', 'G'), item->group, sizeof *item->group, a);
+    if (item->header)
+        out->header =
+            keep_header(MS_EDI_TAG('U', 'N', 'H'), item->header, sizeof *item->header, a);
+    return !out->group == !item->group && !out->header == !item->header;
 }
 
 /* Segments, their values and the bytes of these: an allocation each. */
@@ -110,17 +63,20 @@ static bool keep_oddities(const ms_oddities *from, ms_arena *a, ms_edi_item *out
     x->v = ms_arena_array(a, x->n, sizeof *x->v);
     if (!x->v) return false;
     if (x->n) memcpy(x->v, from->v, x->n * sizeof *x->v);
-    for (uint32_t i = 0; i < x->n; i++)
-        if (!keep((ms_str *const[]){&x->v[i].what}, 1, a)) return false;
+    for (uint32_t i = 0; i < x->n; i++) {
+        ms_str *what = &x->v[i].what;
+        if (what->n) *what = ms_arena_str(a, *what);
+        if (what->n != from->v[i].what.n) return false;
+    }
     return true;
 }
 
 ms_rc ms_edi_keep(const ms_edi_item *item, ms_arena *a, ms_edi_item *out)
 {
-    *out = *item;
-    bool kept = keep_segments(item, a, out) && keep_oddities(item->oddities, a, out) &&
-                keep_interchange(item->interchange, a, out) &&
-                (!item->group || keep_group(item->group, a, out)) &&
-                (!item->header || keep_header(item->header, a, out));
-    return kept ? MS_OK : MS_ENOMEM;
+    ms_edi_item x = *item;
+    if (!keep_segments(item, a, &x) || !keep_oddities(item->oddities, a, &x) ||
+        !keep_envelope(item, a, &x))
+        return MS_ENOMEM;
+    *out = x;
+    return MS_OK;
 }

@@ -329,9 +329,7 @@ static void keep_typeb(ms_edi_reader *r, ms_str text)
 {
     ms_edi_typeb *b = &r->interchange.typeb;
     if (!ms_edi_typeb_read(text, b)) return;
-    ms_str *const parts[] = {&b->priority, &b->addresses, &b->origin, &b->id, &b->smi};
-    for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i]->n) *parts[i] = ms_arena_str(r->envelope, *parts[i]);
+    r->split.failed |= ms_edi_copy_typeb(b, r->envelope) != MS_OK;
     odd_at(r, MS_ODDITY_TYPE_B, 0);
 }
 
@@ -361,7 +359,9 @@ static void begin(ms_edi_reader *r, const ms_edi_start *s, size_t before)
 static void apply(ms_edi_reader *r, const ms_edi_segment *g)
 {
     ms_edi_interchange *x = &r->interchange;
-    if (!ms_edi_read_unb(g, r->envelope, x))
+    ms_rc rc = ms_edi_read_unb(g, r->envelope, x);
+    r->split.failed |= rc == MS_ENOMEM;
+    if (rc == MS_EMISSING)
         ms_oddity_add(&r->odd, r->item_arena,
                       ms_edi_place(MS_ODDITY_UNB_INCOMPLETE, g, 0, 0, 0));
     ms_str version = ms_edi_get(g, 1, 2);
@@ -423,7 +423,8 @@ static ms_rc group_item(ms_edi_reader *r, const ms_edi_item **item, ms_diag *d)
     if (rc) return rc;
     ms_arena_reset(r->group_arena);
     r->group = (ms_edi_group){.number = (uint32_t)++r->groups};
-    if (!r->split.failed) ms_edi_read_ung(&r->split.seg[0], r->group_arena, &r->group);
+    r->split.failed |= !r->split.failed && ms_edi_read_ung(&r->split.seg[0], r->group_arena,
+                                                           &r->group) == MS_ENOMEM;
     r->split.family_ia = ms_str_eq(r->group.agency, MS_STR("IA"));
     r->in_group = true;
     r->in_groups = 0;
@@ -465,13 +466,14 @@ static size_t begin_message(ms_edi_reader *r, uint32_t tag)
     size_t n = ms_edi_split_one(s, 0, r->feed.n, false);
     if (s->failed) return n;
     ms_edi_split_end(s);
-    bool all = ms_edi_read_unh(&s->seg[0], r->header_arena, &r->header);
+    ms_rc rc = ms_edi_read_unh(&s->seg[0], r->header_arena, &r->header);
+    s->failed |= rc == MS_ENOMEM;
     if (!r->in_group) s->family_ia = false;
     if (r->header.agency.n) s->family_ia = ms_str_eq(r->header.agency, MS_STR("IA"));
     /* It is taken again with the others, once all of them are visible. */
     r->odd = before;
     s->n_seg = s->n_val = 0;
-    if (!all) odd_at(r, MS_ODDITY_UNH_INCOMPLETE, 0);
+    if (rc == MS_EMISSING) odd_at(r, MS_ODDITY_UNH_INCOMPLETE, 0);
     return n;
 }
 

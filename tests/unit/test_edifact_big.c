@@ -1,6 +1,8 @@
 /* Sizes: long messages, many interchanges, ceilings, and each allocation failing in turn. */
 #include "edi_fixture.h"
 
+#include <marsad/edikeep.h>
+
 #include "base/mem.h"
 
 #define UNB "UNB+UNOA:4+A+B+250101:0000+1'"
@@ -135,14 +137,35 @@ static int gate(size_t n)
     return left < 0 || left-- > 0;
 }
 
-/* Reads and writes with room for `n` allocations; true when that was enough. */
-static bool with(long n)
+/* What an item says of its envelope and its values, behind what `text` has. */
+static void put_item(char *text, size_t size, const ms_edi_item *x)
+{
+    const ms_edi_interchange *i = x->interchange;
+    size_t n = strlen(text);
+    n += (size_t)snprintf(text + n, size - n, "%.*s %.*s>%.*s %.*s;", MS_FMT(i->typeb.origin),
+                          MS_FMT(i->sender.id), MS_FMT(i->recipient.id), MS_FMT(i->reference));
+    if (x->group) n += (size_t)snprintf(text + n, size - n, "%.*s;", MS_FMT(x->group->type));
+    if (x->header)
+        n += (size_t)snprintf(text + n, size - n, "%.*s %.*s;", MS_FMT(x->header->type),
+                              MS_FMT(x->header->agency));
+    for (uint32_t s = 0; s < x->n; s++)
+        for (uint32_t v = 0; v < x->v[s].n; v++)
+            n += (size_t)snprintf(text + n, size - n, "%.*s,", MS_FMT(x->v[s].v[v].text));
+    assert_true(n < size);
+}
+
+/* Reads, keeps and writes while allocation `n` from 0 fails, and compares what is given then
+ * with `whole`, or fills that; false when there are not so many allocations. */
+static bool with(long n, char whole[2048])
 {
     ms_source *src = NULL;
     const ms_edi_item *x;
-    ms_str text = MS_STR("QU ABCDEFG\n.ABCDEFG 1\nUNA:+.? '" UNB UNH
-                         "NAD+FL+++O?'N\xc3\xa9:\nJ'XXX'UNT+4+1'UNZ+1+2'");
+    char got[2048] = "";
+    ms_str text = MS_STR("QU ABCDEFG\n.ABCDEFG 1\nUNA:+.? '" UNB
+                         "UNG+PAXLST+C+D+250101:0000+1+UN+D:05B'" UNH
+                         "NAD+FL+++O?'N\xc3\xa9:\nJ'XXX'UNT+4+1'UNE+1+2'UNZ+1+2'");
     assert_int_equal(ms_source_mem(text, "test", &src), MS_OK);
+    ms_arena *a = ms_arena_new(0);
     left = n;
     ms_edi_writer *w = ms_edi_writer_new();
     ms_edi_reader *r = ms_edi_reader_new(src, NULL);
@@ -150,27 +173,40 @@ static bool with(long n)
     ms_edi_interchange i = {.reference = MS_STR("1")};
     if (!rc) ms_edi_write_open(w, &i);
     if (!rc) ms_edi_write_close(w);
-    while (!rc && !(rc = ms_edi_next(r, &x, NULL))) continue;
+    while (!rc && !(rc = ms_edi_next(r, &x, NULL))) {
+        ms_edi_item kept;
+        rc = ms_edi_keep(x, a, &kept);
+        if (!rc) put_item(got, sizeof got, &kept);
+    }
     ms_str out;
     if (w) written = ms_edi_write_take(w, &out, NULL);
+    bool failed = n >= 0 && left < 0;
     left = -1;
     ms_edi_reader_free(r);
     ms_edi_writer_free(w);
     ms_source_free(src);
+    ms_arena_free(a);
     assert_true(rc == MS_END || rc == MS_ENOMEM);
     assert_true(written == MS_OK || written == MS_ENOMEM);
-    return rc == MS_END && written == MS_OK;
+    if (n < 0) memcpy(whole, got, sizeof got);
+    if (rc == MS_END) assert_string_equal(got, whole);
+    return failed;
 }
 
+/* Without memory a reader says so, or gives what it gives with it. */
 static void allocations(void **state)
 {
     (void)state;
+    char whole[2048];
     left = -1;
     ms_mem_gate = gate;
+    with(-1, whole);
+    assert_non_null(strstr(whole, "ABCDEFG A>B 1;PAXLST;PAXLST UN;1,"));
+    assert_non_null(strstr(whole, ",FL,O'N\xc3\xa9,J,4,1,"));
     long n = 0;
-    while (!with(n)) assert_true(++n < 1000);
+    while (with(n, whole)) assert_true(++n < 1000);
     ms_mem_gate = NULL;
-    assert_true(n > 5);
+    assert_true(n > 12);
 }
 
 int main(void)
