@@ -48,15 +48,37 @@ typedef struct ms_edi_segment {
     uint16_t elements; /* how many were sent, empty ones included */
 } ms_edi_segment;
 
+/* A place as one number: values stand in that order.  Each of its parts is below 65536. */
+static inline uint64_t ms_edi_order(unsigned element, unsigned repetition, unsigned component)
+{
+    return (uint64_t)element << 32 | (uint64_t)repetition << 16 | component;
+}
+
+/* How many values of `s` stand before that place.  The time grows with the logarithm of `n`. */
+static inline uint32_t ms_edi_before(const ms_edi_segment *s, unsigned element,
+                                     unsigned repetition, unsigned component)
+{
+    uint64_t place = ms_edi_order(element, repetition, component);
+    uint32_t lo = 0, hi = s->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        const ms_edi_value *v = &s->v[mid];
+        if (ms_edi_order(v->element, v->repetition, v->component) < place) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 /* The value at that place, or the empty slice.  Repetitions count from 1. */
 static inline ms_str ms_edi_rep(const ms_edi_segment *s, unsigned element, unsigned repetition,
                                 unsigned component)
 {
-    for (uint32_t i = 0; i < s->n && s->v[i].element <= element; i++)
-        if (s->v[i].element == element && s->v[i].repetition == repetition &&
-            s->v[i].component == component)
-            return s->v[i].text;
-    return (ms_str){0};
+    uint32_t i = ms_edi_before(s, element, repetition, component);
+    if (i == s->n) return (ms_str){0};
+    const ms_edi_value *v = &s->v[i];
+    bool there =
+        v->element == element && v->repetition == repetition && v->component == component;
+    return there ? v->text : (ms_str){0};
 }
 
 /* The value at that place in the first repetition, or the empty slice. */
@@ -72,9 +94,9 @@ static inline bool ms_edi_is(const ms_edi_segment *s, unsigned element, unsigned
     return ms_str_eq(ms_edi_get(s, element, component), ms_str_z(code));
 }
 
-/* The place of an element of `s` as an oddity of that code starts with it; element,
- * component and repetition 0: the segment itself.  `at` is that of the value where it is
- * there, else that of the segment. */
+/* The place of an element of `s` as an oddity of that code starts with it.  `at` is that of the
+ * value there, of the first one of the repetition with `component` 0, of the element with
+ * `repetition` 0 too; that of the segment where there is none, or `element` is 0. */
 MS_API ms_oddity ms_edi_place(ms_oddity_code code, const ms_edi_segment *s, unsigned element,
                               unsigned repetition, unsigned component);
 

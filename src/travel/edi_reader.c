@@ -47,14 +47,12 @@ ms_oddity ms_edi_place(ms_oddity_code code, const ms_edi_segment *s, unsigned el
                    .repetition = (uint8_t)repetition,
                    .component = (uint8_t)component};
     memcpy(o.tag, s->name, sizeof o.tag);
-    for (uint32_t i = 0; i < s->n; i++) {
-        const ms_edi_value *v = &s->v[i];
-        if (v->element != element || (repetition && v->repetition != repetition) ||
-            (component && v->component != component))
-            continue;
-        o.at = s->at + v->at;
-        break;
-    }
+    uint32_t i = ms_edi_before(s, element, repetition, component);
+    if (!element || i == s->n) return o;
+    const ms_edi_value *v = &s->v[i];
+    if (v->element == element && (!repetition || v->repetition == repetition) &&
+        (!component || v->component == component))
+        o.at += v->at;
     return o;
 }
 

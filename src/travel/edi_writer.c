@@ -137,13 +137,12 @@ static void put_values(ms_edi_writer *w, const ms_edi_value *v, unsigned n)
 
 static bool in_order(const ms_edi_value *v, uint32_t n)
 {
+    uint64_t before = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (!v[i].text.n || !v[i].repetition || !v[i].component) return false;
-        if (!i) continue;
-        const ms_edi_value *a = &v[i - 1], *b = &v[i];
-        uint32_t x = (uint32_t)a->element << 16 | (uint32_t)a->repetition << 8 | a->component;
-        uint32_t y = (uint32_t)b->element << 16 | (uint32_t)b->repetition << 8 | b->component;
-        if (x >= y) return false;
+        uint64_t place = ms_edi_order(v[i].element, v[i].repetition, v[i].component);
+        if (i && place <= before) return false;
+        before = place;
     }
     return true;
 }

@@ -359,6 +359,44 @@ static void places(void **state)
     ms_source_free(src);
 }
 
+/* Each place up to (5, 4, 4) of segments that have some of them: what a look at all values
+ * finds. */
+static void lookup(void **state)
+{
+    (void)state;
+    static const char names[66];
+    for (unsigned mask = 0; mask < 1000; mask++) {
+        ms_edi_value v[64];
+        ms_edi_segment s = {.v = v, .at = 100, .tag = MS_EDI_TAG('N', 'A', 'D'), .name = "NAD"};
+        for (unsigned k = 0; k < 64; k++)
+            if ((mask * 2654435761u >> k % 29) & 1)
+                v[s.n++] = (ms_edi_value){.text = {names + k, 3},
+                                          .at = k + 1,
+                                          .element = (uint16_t)(1 + k / 16),
+                                          .repetition = (uint8_t)(1 + k / 4 % 4),
+                                          .component = (uint8_t)(1 + k % 4)};
+        for (unsigned p = 0; p < 6 * 5 * 5; p++) {
+            unsigned e = p / 25, r = p / 5 % 5, c = p % 5, at = 0;
+            const ms_edi_value *exact = NULL;
+            for (uint32_t i = s.n; i-- > 0;) {
+                if (v[i].element != e || (r && v[i].repetition != r)) continue;
+                if (v[i].repetition == r && v[i].component == c) exact = &v[i];
+                if ((r || !c) && (!c || v[i].component == c)) at = v[i].at;
+            }
+            ms_str text = ms_edi_rep(&s, e, r, c);
+            assert_ptr_equal(text.p, exact ? exact->text.p : NULL);
+            assert_int_equal(text.n, exact ? 3 : 0);
+            if (r || !c)
+                assert_int_equal(ms_edi_place(MS_ODDITY_WRAPPED, &s, e, r, c).at, 100 + at);
+        }
+    }
+    /* Element 0 is the segment, whatever stands at its tag. */
+    ms_edi_value nested = {MS_STR_INIT("1"), .at = 4, .repetition = 1, .component = 2};
+    ms_edi_segment s = {.v = &nested, .n = 1, .at = 100};
+    assert_int_equal(ms_edi_place(MS_ODDITY_WRAPPED, &s, 0, 0, 0).at, 100);
+    assert_int_equal(ms_edi_rep(&s, 0, 1, 2).n, 1);
+}
+
 static void type_b(void **state)
 {
     (void)state;
@@ -399,6 +437,7 @@ int main(void)
         cmocka_unit_test(noise),
         cmocka_unit_test(slow_lines),
         cmocka_unit_test(places),
+        cmocka_unit_test(lookup),
         cmocka_unit_test(type_b),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
