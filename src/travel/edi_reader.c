@@ -350,6 +350,7 @@ static void begin(ms_edi_reader *r, const ms_edi_start *s, size_t before)
     ms_edi_split_marks(&r->split, &s->marks);
     ms_edi_charset_of(MS_STR("UNOA"), &r->split.set);
     r->split.set.capitals = false; /* not known yet */
+    r->split.family_ia = false;
     drop(r, s->una);
 }
 
@@ -461,6 +462,7 @@ static size_t begin_message(ms_edi_reader *r, uint32_t tag)
     r->totals.messages++;
     if (!is_header(tag)) return odd_at(r, MS_ODDITY_UNH_MISSING, 0), 0;
     ms_oddities before = r->odd;
+    bool said = s->lower_said;
     size_t n = ms_edi_split_one(s, 0, r->feed.n, false);
     if (s->failed) return n;
     ms_edi_split_end(s);
@@ -470,6 +472,7 @@ static size_t begin_message(ms_edi_reader *r, uint32_t tag)
     if (r->header.agency.n) s->family_ia = ms_str_eq(r->header.agency, MS_STR("IA"));
     /* It is taken again with the others, once all of them are visible. */
     r->odd = before;
+    s->lower_said = said;
     s->n_seg = s->n_val = 0;
     if (rc == MS_EMISSING) odd_at(r, MS_ODDITY_UNH_INCOMPLETE, 0);
     return n;

@@ -217,6 +217,12 @@ static void several(void **state)
                        "UNT+2+1'UNZ+1+1'\n\nSent from a desk, UNHAPPY+1\n",
                wanted.p);
     ms_out_free(&wanted);
+    /* Nor does it know whose segments stood in the one before: a traveller behind a lost
+     * terminator is one though bookings came first, and no header says what this is. */
+    edi_expect(UNB "UNH+1+PNRGOV:13:1:IA'UNT+2+1'UNZ+1+1'" UNB "ATT+2++MNAD+FL+++DOE'UNZ+0+1'",
+               O3 "M[UNH 1=1 2=PNRGOV 2.2=13 2.3=1 2.4=IA][UNT 1=2 2=1]o[UNZ 1=1 2=1]" O3
+                  "M[ATT 1=2 3=M][NAD 1=FL 4=DOE]!UNH_MISSING!TERMINATOR_MISSING!UNT_MISSING"
+                  "o[UNZ 1=0 2=1]!UNZ_COUNT");
     /* An interchange that begins within another ends it. */
     edi_expect(UNB UNH "BGM+745'UNA:+.? '" UNB UNH "UNT+2+1'UNZ+1+1'", O3 HEAD
                "[BGM 1=745]!UNT_MISSINGo!UNZ_MISSING" O3 HEAD "[UNT 1=2 2=1]o[UNZ 1=1 2=1]");
@@ -253,6 +259,10 @@ static void character_sets(void **state)
     IN("UNOK", "\xddpek", "\xc4\xb0pek");
     IN("UNOW", "\xd8\xb3", "\xd8\xb3");
     IN("UNOY", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80");
+    /* Small letters among capitals are said once in a message, those of its header too. */
+    edi_expect("UNB+UNOA:3+A+B+250101:0000+1'UNH+1+PAXLST:D:05B:UN:iata'NAD+FL+++Doe'" TAIL,
+               "M[UNH 1=1 2=PAXLST 2.2=D 2.3=05B 2.4=UN 2.5=iata][NAD 1=FL 4=Doe][UNT 1=3 2=1]"
+               "!CHARSET_LOWERo[UNZ 1=1 2=1]");
     /* A line break inside a character. */
     edi_expect(SET("UNOW") "NAD+FL+++\xd8\r\n\xb3'" TAIL,
                HEAD "[NAD 1=FL 4=\xd8\xb3][UNT 1=3 2=1]!WRAPPEDo[UNZ 1=1 2=1]");
