@@ -35,6 +35,12 @@ typedef struct ms_edi_charset {
 
 typedef struct ms_edi_split ms_edi_split;
 
+/* Whether a tag is of an envelope, UNx or UIx: those are the same in all messages. */
+static inline bool ms_edi_service(uint32_t tag)
+{
+    return tag >> 8 == ('U' << 8 | 'N') || tag >> 8 == ('U' << 8 | 'I');
+}
+
 /* ---- edi_marks.c -------------------------------------------------------- */
 
 /* The marks of the standard for that syntax version. */
@@ -132,7 +138,8 @@ void ms_edi_split_free(ms_edi_split *s);
 
 /* ---- edi_known.c -------------------------------------------------------- */
 
-/* How many elements the directory gives that segment; 0: it does not know it. */
+/* How many elements the directory gives that segment; 0: it does not know it.  `ia`: that of
+ * PADIS, but for service segments. */
 unsigned ms_edi_known(bool ia, uint32_t tag);
 
 /* ---- edi_envelope.c ----------------------------------------------------- */

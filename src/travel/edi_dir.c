@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/table.h"
+#include "travel/edi.h"
 
 extern const ms_table ms_table_edi_segments, ms_table_edi_places, ms_table_edi_codes,
     ms_table_edi_messages;
@@ -22,8 +23,7 @@ ms_edi_family ms_edi_family_of(const ms_edi_header *h)
 /* Service segments are the same in all messages. */
 static ms_edi_family family(ms_edi_family f, const ms_edi_segment *s)
 {
-    bool service = s->name[0] == 'U' && (s->name[1] == 'N' || s->name[1] == 'I');
-    return service ? MS_EDI_UN : f;
+    return ms_edi_service(s->tag) ? MS_EDI_UN : f;
 }
 
 static bool segment_row(ms_edi_family f, const ms_edi_segment *s, uint32_t *row)

@@ -9,6 +9,7 @@ enum { MOST = 2 };
 
 unsigned ms_edi_known(bool ia, uint32_t tag)
 {
+    ia = ia && !ms_edi_service(tag);
     char key[6] = {ia ? 'I' : 'U',    ia ? 'A' : 'N',   '.',
                    (char)(tag >> 16), (char)(tag >> 8), (char)tag};
     uint32_t row;

@@ -80,7 +80,7 @@ static uint32_t service_at(const ms_edi_reader *r, size_t i, const char **value)
 {
     const char *end = window_end(r), *next;
     uint32_t tag = ms_edi_tag_at(r->feed.p + i, end, &next);
-    if (!tag || (tag >> 8 != ('U' << 8 | 'N') && tag >> 8 != ('U' << 8 | 'I'))) return 0;
+    if (!ms_edi_service(tag)) return 0;
     if (tag == MS_EDI_TAG('U', 'N', 'A')) {
         ms_edi_start s;
         return ms_edi_start_at(r->feed.p + i, end, &s) ? tag : 0;
@@ -253,8 +253,7 @@ static ms_rc goes_on(ms_edi_reader *r, bool *yes, ms_diag *d)
     if (rc) return rc;
     const char *end = window_end(r), *behind;
     uint32_t tag = ms_edi_tag_at(r->feed.p + i, end, &behind);
-    uint32_t head = tag >> 8;
-    if (tag && head != ('U' << 8 | 'N') && head != ('U' << 8 | 'I'))
+    if (tag && !ms_edi_service(tag))
         *yes = behind < end && *behind == r->split.marks.element &&
                (ms_edi_known(false, tag) || ms_edi_known(true, tag));
     return MS_OK;

@@ -212,13 +212,6 @@ static size_t take_tag(const ms_edi_split *s, size_t i, size_t hi, took *t)
     return j;
 }
 
-/* Service segments of envelopes know no repetition: senders' names may hold its separator. */
-static bool service(uint32_t tag)
-{
-    uint32_t head = tag >> 8;
-    return head == ('U' << 8 | 'N') || head == ('U' << 8 | 'I');
-}
-
 /* ---- segments ----------------------------------------------------------- */
 
 static bool known_before(const ms_edi_split *s, size_t j)
@@ -305,7 +298,8 @@ static size_t take(ms_edi_split *s, size_t i, size_t hi, bool whole, took *t)
     *t = (took){0};
     const char *p = s->feed->p;
     size_t j = take_tag(s, i, hi, t);
-    const uint8_t *of = service(t->tag) ? s->plain.of : s->repeating.of;
+    /* Envelopes know no repetition: names of senders may hold its separator. */
+    const uint8_t *of = ms_edi_service(t->tag) ? s->plain.of : s->repeating.of;
     unsigned most = whole ? 0 : ms_edi_known(s->family_ia, t->tag);
     place at = {j, 0, 1, 1};
     unsigned seen = 0, k = 0;

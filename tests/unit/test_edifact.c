@@ -127,6 +127,11 @@ static void lost_terminators(void **state)
     edi_expect(UNB UNH "BGM+745'UNT+3+1XUNH+2+PAXLST:D:05B:UN'UNT+2+2'UNZ+2+1'",
                HEAD "[BGM 1=745][UNT 1=3 2=1X]!TERMINATOR_MISSING!UNT_REFERENCE"
                     "M[UNH 1=2 2=PAXLST 2.2=D 2.3=05B 2.4=UN][UNT 1=2 2=2]o[UNZ 1=2 2=1]");
+    /* So too behind bookings, whose directory is another. */
+    edi_expect(UNB "UNH+1+PNRGOV:13:1:IA'UNT+2+1XUNH+2+PNRGOV:13:1:IA'UNT+2+2\nUNZ+2+1'",
+               "M[UNH 1=1 2=PNRGOV 2.2=13 2.3=1 2.4=IA][UNT 1=2 2=1X]!TERMINATOR_MISSING"
+               "!UNT_REFERENCEM[UNH 1=2 2=PNRGOV 2.2=13 2.3=1 2.4=IA][UNT 1=2 2=2]"
+               "!TERMINATOR_MISSINGo[UNZ 1=2 2=1]");
     /* Text that looks like a trailer is none. */
     edi_expect(UNB UNH "FTX+AAI+++COUNT?+50 LOUUNT+7'" TAIL,
                HEAD "[FTX 1=AAI 4=COUNT+50 LOUUNT 5=7]" END);
