@@ -4,8 +4,10 @@
     tools/edicharsets.py > data/edi_charsets.tsv
 """
 
-SETS = {  # syntax identifier (ISO 9735-1 annex A, element 0001): part of ISO 8859
-    "UNOC": 1, "UNOD": 2, "UNOE": 5, "UNOF": 7, "UNOG": 3, "UNOH": 4, "UNOI": 6, "UNOJ": 8,
+# Syntax identifier (ISO 9735-1 annex A, element 0001): part of ISO 8859.  UNOC, part 1, needs no
+# row: its characters have the numbers of its bytes.
+SETS = {
+    "UNOD": 2, "UNOE": 5, "UNOF": 7, "UNOG": 3, "UNOH": 4, "UNOI": 6, "UNOJ": 8,
     "UNOK": 9, "UNOL": 15,
 }
 

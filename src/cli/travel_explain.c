@@ -147,7 +147,12 @@ static ms_rc show_item(const explaining *x, const ms_edi_item *item)
         for (uint32_t k = 0; k < s->n && !rc; k++) rc = show_value(x, item, s, &s->v[k]);
         if (!rc) rc = show_oddities(x, item, s->at + s->bytes, &odd);
     }
-    return rc ? rc : show_oddities(x, item, UINT64_MAX, &odd);
+    if (!rc) rc = show_oddities(x, item, UINT64_MAX, &odd);
+    if (item->oddities->found > item->oddities->n)
+        ms_cli_say(x->c, "%s: %llu more oddities from byte %llu on are not shown", x->file,
+                   (unsigned long long)(item->oddities->found - item->oddities->n),
+                   (unsigned long long)item->at);
+    return rc;
 }
 
 /* Reads `src`; `*status` gets worse where it holds no interchange. */

@@ -88,6 +88,25 @@ def input_forms():
         expect(done.stdout.count(b"Interchange header") == 2, "two files")
 
 
+def many():
+    """Oddities beyond those that are kept of a message are counted."""
+    text = UNB + "UNH+1+PAXLST:D:05B:UN'" + "1+X'" * 1005 + "UNT+1007+1'UNZ+1+REF1'"
+    found, said = run(text.encode(), "--format", "json")
+    expect(found.count('"TAG_INVALID"') == 1000, "another number of oddities than are kept")
+    expect(f"5 more oddities from byte {text.index('UNH')} on are not shown" in said,
+           f"not said: {said}")
+    expect("more" not in run(PAXLST.encode())[1], "more oddities of a message that has few")
+
+
+def charsets():
+    """data/edi_charsets.tsv is what Python knows of ISO 8859."""
+    tool = os.path.join(SOURCE, "tools", "edicharsets.py")
+    made = subprocess.run([sys.executable, "-X", "utf8", tool], stdout=subprocess.PIPE,
+                          check=True).stdout
+    with open(os.path.join(DATA, "edi_charsets.tsv"), "rb") as f:
+        expect(f.read() == made, "data/edi_charsets.tsv is not what the tool makes")
+
+
 def canaries():
     """Each place that is not always shown holds a word of its own."""
     planted = 0
@@ -167,7 +186,7 @@ def documented():
 
 
 def main():
-    for check in (forms, input_forms, canaries, tables, directories, documented):
+    for check in (forms, input_forms, many, charsets, canaries, tables, directories, documented):
         check()
     print(len(problems), "problems")
     return bool(problems)
