@@ -66,8 +66,9 @@ def forms():
     expect(all(v in raw for v in ("DOE", "JANE", "800519", "X1234567")), "--raw hides values")
     value = {(r["tag"], r["place"]): r for r in found if r["kind"] == "value"}
     nad = value["NAD", "4.1"]
-    expect((nad["at"], nad["segment"], nad["length"], nad["value"], nad["element"]) ==
-           (PAXLST.index("DOE:"), 3, 3, "", "3036"), f"NAD 4.1 is {nad}")
+    expect((nad["at"], nad["message"], nad["segment"], nad["length"], nad["value"],
+            nad["element"]) == (PAXLST.index("DOE:"), 1, 3, 3, "", "3036"), f"NAD 4.1 is {nad}")
+    expect(value["UNB", "5.1"]["message"] is None, "the header of an interchange is in a message")
     expect(value["NAD", "1.1"]["meaning"] == "Passenger", "FL is no passenger")
 
 

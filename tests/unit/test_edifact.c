@@ -117,6 +117,15 @@ static void lost_terminators(void **state)
     edi_expect(UNB UNH "\nLOC+91+FRA\nNAD+FL+++DOE:J\nATT+2++F'\nUNT+5+1'UNZ+1+1'",
                HEAD "[LOC 1=91 2=FRA][NAD 1=FL 4=DOE 4.2=J][ATT 1=2 3=F][UNT 1=5 2=1]"
                     "!TERMINATOR_MISSING!TERMINATOR_MISSINGo[UNZ 1=1 2=1]");
+    /* A line of 59 bytes has lost its terminator; one of 60 was cut. */
+    edi_expect(UNB "\n" UNH "\nLOC+91+ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ\n"
+                   "ATT+2'UNT+4+1'UNZ+1+1'",
+               HEAD "[LOC 1=91 2=ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ][ATT 1=2]"
+                    "[UNT 1=4 2=1]!TERMINATOR_MISSINGo[UNZ 1=1 2=1]");
+    edi_expect(UNB "\n" UNH "\nLOC+91+ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZA\n"
+                   "ATT+2'UNT+3+1'UNZ+1+1'",
+               HEAD "[LOC 1=91 2=ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZAATT 3=2]"
+                    "[UNT 1=3 2=1]!WRAPPEDo[UNZ 1=1 2=1]");
     /* More elements than the directory has, and a known tag in front of one. */
     edi_expect(UNB UNH "RFF+AVF:ABCNAD+FL+++DOE'UNT+4+1'UNZ+1+1'",
                HEAD "[RFF 1=AVF 1.2=ABC][NAD 1=FL 4=DOE][UNT 1=4 2=1]!TERMINATOR_MISSING"
@@ -135,9 +144,31 @@ static void lost_terminators(void **state)
     /* Text that looks like a trailer is none. */
     edi_expect(UNB UNH "FTX+AAI+++COUNT?+50 LOUUNT+7'" TAIL,
                HEAD "[FTX 1=AAI 4=COUNT+50 LOUUNT 5=7]" END);
+    edi_expect(UNB UNH "NAD+FL+++DOE\xe2\x80\x98\nATT+2++F'UNT+4+1'UNZ+1+1'",
+               HEAD "[NAD 1=FL 4=DOE][ATT 1=2 3=F][UNT 1=4 2=1]!TERMINATOR_TYPOGRAPHIC"
+                    "o[UNZ 1=1 2=1]");
     edi_expect(UNB UNH "NAD+FL+++DOE\xe2\x80\x99\nATT+2++F'UNT+4+1'UNZ+1+1'",
                HEAD "[NAD 1=FL 4=DOE][ATT 1=2 3=F][UNT 1=4 2=1]!TERMINATOR_TYPOGRAPHIC"
                     "o[UNZ 1=1 2=1]");
+}
+
+/* Text of bookings may hold what begins a traveller; what a letter stands before is a name. */
+static void no_travellers(void **state)
+{
+    (void)state;
+    static const char *const tags[] = {"TIF", "IFT", "SSR", "ADD"};
+    for (unsigned i = 0; i < sizeof tags / sizeof *tags; i++) {
+        ms_out text = {0}, wanted = {0};
+        ms_out_fmt(&text, UNB "UNH+1+PNRGOV:13:1:IA'%s+AB+9TIF+C'UNT+3+1'UNZ+1+1'", tags[i]);
+        ms_out_fmt(&wanted,
+                   "M[UNH 1=1 2=PNRGOV 2.2=13 2.3=1 2.4=IA][%s 1=AB 2=9TIF 3=C][UNT 1=3 2=1]"
+                   "o[UNZ 1=1 2=1]",
+                   tags[i]);
+        ms_out_char(&wanted, 0);
+        edi_expect_n(ms_out_str(&text), wanted.p);
+        ms_out_free(&text);
+        ms_out_free(&wanted);
+    }
 }
 
 /* Whatever became of the terminator before a traveller, the traveller is there. */
@@ -151,12 +182,16 @@ static void travellers_stay(void **state)
          {"LOC+91+FRA", "ATT+2++M", "NAD+FL+++ROE:JIM", "RFF+AVF:AB", "DTM+36:301231"},
          "NAD+FL+++DOE:JANE'UNT+4+1'UNZ+1+1'",
          "[NAD 1=FL 4=DOE 4.2=JANE]"},
+        {UNB UNH,
+         {"LOC+91+FRA", "ATT+2++M", "NAD+FM+++ROE:JIM", "RFF+AVF:AB", "DTM+36:301231"},
+         "NAD+FM+++DOE:JANE'UNT+4+1'UNZ+1+1'",
+         "[NAD 1=FM 4=DOE 4.2=JANE]"},
         {UNB "UNH+1+PNRGOV:13:1:IA'",
          {"TRI++155:::155", "REF+:1234", "RPI+1+12", "EBD+GBP:40.00+4"},
          "TIF+DOE+JANE:A:1'UNT+4+1'UNZ+1+1'",
          "[TIF 1=DOE 2=JANE 2.2=A 2.3=1]"},
     };
-    for (unsigned k = 0; k < 2; k++)
+    for (unsigned k = 0; k < sizeof rows / sizeof *rows; k++)
         for (const char *const *b = rows[k].before; *b; b++)
             for (const char *c = "#9+:?. \n\xff"; *c; c++) {
                 ms_out o = {0}, text = {0};
@@ -211,6 +246,33 @@ static void missing_headers(void **state)
                                          "[UNT 1=3 2=1]!UNT_COUNTo[UNZ 1=1 2=1]!UNZ_REFERENCE");
 }
 
+/* Each mandatory element of the headers in turn (ISO 9735-1:2002 annex C). */
+static void incomplete(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "UNB+UNOA:3++B+250101:0000+1'" UNH "UNT+2+1'UNZ+1+1'",
+        "UNB+UNOA:3+A++250101:0000+1'" UNH "UNT+2+1'UNZ+1+1'",
+        "UNB+UNOA:3+A+B+:0000+1'" UNH "UNT+2+1'UNZ+1+1'",
+        "UNB+UNOA:3+A+B+250101+1'" UNH "UNT+2+1'UNZ+1+1'",
+        "UNB+UNOA:3+A+B+250101:0000'" UNH "UNT+2+1'UNZ+1'",
+        UNB "UNH++PAXLST:D:05B:UN'UNT+2'UNZ+1+1'",
+        UNB "UNH+1+PAXLST::05B:UN'UNT+2+1'UNZ+1+1'",
+        UNB "UNH+1+PAXLST:D::UN'UNT+2+1'UNZ+1+1'",
+        UNB "UNH+1+PAXLST:D:05B'UNT+2+1'UNZ+1+1'",
+    };
+    for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ms_out o = {0};
+        assert_int_equal(edi_dump(ms_str_z(texts[i]), NULL, true, &o), MS_END);
+        ms_out_char(&o, 0);
+        const char *wanted = i < 5 ? "!UNB_INCOMPLETE" : "!UNH_INCOMPLETE";
+        const char *odd = strchr(o.p, '!');
+        if (!odd || strncmp(odd, wanted, strlen(wanted)) || strchr(odd + 1, '!'))
+            fail_msg("%s: %s", texts[i], o.p);
+        ms_out_free(&o);
+    }
+}
+
 static void several(void **state)
 {
     (void)state;
@@ -228,6 +290,13 @@ static void several(void **state)
                O3 "M[UNH 1=1 2=PNRGOV 2.2=13 2.3=1 2.4=IA][UNT 1=2 2=1]o[UNZ 1=1 2=1]" O3
                   "M[ATT 1=2 3=M][NAD 1=FL 4=DOE]!UNH_MISSING!TERMINATOR_MISSING!UNT_MISSING"
                   "o[UNZ 1=0 2=1]!UNZ_COUNT");
+    /* Nor which terminators it had: none of them were behind the one that it lost. */
+    edi_expect(UNB UNH
+               "UNT+2+1\nUNZ+1+1\nUNB+UNOA:3+A+B+250101:0000+1~UNH+1+PAXLST:D:05B:UN:IATA"
+               "~UNT+2+1~UNZ+1+1~NAD+FL+++DOE~",
+               O3 HEAD "[UNT 1=2 2=1]!TERMINATOR_MISSINGo[UNZ 1=1 2=1]!TERMINATOR_MISSING" O3
+                       "!UNA_CORRUPT" HEAD "[UNT 1=2 2=1]M[NAD 1=FL 4=DOE]!UNZ_EARLY"
+                       "!UNH_MISSING!UNT_MISSINGo!UNZ_MISSING");
     /* An interchange that begins within another ends it. */
     edi_expect(UNB UNH "BGM+745'UNA:+.? '" UNB UNH "UNT+2+1'UNZ+1+1'", O3 HEAD
                "[BGM 1=745]!UNT_MISSINGo!UNZ_MISSING" O3 HEAD "[UNT 1=2 2=1]o[UNZ 1=1 2=1]");
@@ -280,6 +349,10 @@ static void character_sets(void **state)
                HEAD "[NAD 1=FL 4=JOS\xc3\x89][UNT 1=3 2=1]!CHARSET_WIDERo[UNZ 1=1 2=1]");
     edi_expect(SET("UNOA") "NAD+FL+++JOS\xc3\x89'" TAIL,
                HEAD "[NAD 1=FL 4=JOS\xc3\x89][UNT 1=3 2=1]!CHARSET_WIDERo[UNZ 1=1 2=1]");
+    edi_expect(SET("UNOC") "NAD+FL+++JOS\xc3\x89'" TAIL,
+               HEAD "[NAD 1=FL 4=JOS\xc3\x89][UNT 1=3 2=1]!CHARSET_WIDERo[UNZ 1=1 2=1]");
+    edi_expect(SET("KECA") "NAD+FL+++JOS\xc9'" TAIL,
+               HEAD "[NAD 1=FL 4=JOS\xc3\x89][UNT 1=3 2=1]!CHARSET_UNKNOWNo[UNZ 1=1 2=1]");
     edi_expect(SET("UNOF") "NAD+FL+++\xd2'" TAIL,
                HEAD "[NAD 1=FL 4=\xef\xbf\xbd][UNT 1=3 2=1]!CHARSET_INVALIDo[UNZ 1=1 2=1]");
     edi_expect("\xef\xbb\xbf" UNB UNH "BGM'" TAIL, O3 "!BYTE_ORDER_MARK" HEAD "[BGM]" END);
@@ -417,8 +490,8 @@ static void type_b(void **state)
     (void)state;
     ms_source *src;
     const ms_edi_item *x;
-    ms_str text =
-        MS_STR("\x01QU ABCDEFG HIJKLMN\r\nOPQRSTU\r\n.VWXYZ12 130631\r\nPAXLST\r\n\x02" UNB);
+    ms_str text = MS_STR("ZZZZZZZ\r\n\x01QU ABCDEFG HIJKLMN\r\nOPQRSTU\r\n.VWXYZ12 "
+                         "130631\r\nPAXLST\r\n\x02" UNB);
     assert_int_equal(ms_source_mem(text, "test", &src), MS_OK);
     ms_edi_reader *r = ms_edi_reader_new(src, NULL);
     assert_int_equal(ms_edi_next(r, &x, NULL), MS_OK);
@@ -443,9 +516,11 @@ int main(void)
         cmocka_unit_test(wraps),
         cmocka_unit_test(lost_terminators),
         cmocka_unit_test(travellers_stay),
+        cmocka_unit_test(no_travellers),
         cmocka_unit_test(trailers),
         cmocka_unit_test(groups),
         cmocka_unit_test(missing_headers),
+        cmocka_unit_test(incomplete),
         cmocka_unit_test(several),
         cmocka_unit_test(interactive),
         cmocka_unit_test(character_sets),

@@ -98,6 +98,14 @@ static void ceilings(void **state)
     c = count(ms_out_str(&o), &limits);
     assert_int_equal(c.segments, 4);
     assert_int_equal(c.errors, 1);
+    /* A segment of 1000 bytes before its terminator is whole, one of 1001 is not. */
+    for (unsigned more = 0; more < 2; more++) {
+        ms_out_reset(&o);
+        ms_out_lit(&o, UNB UNH "FTX+");
+        for (unsigned i = 0; i < 996 + more; i++) ms_out_char(&o, 'A');
+        ms_out_lit(&o, "'UNT+3+1'UNZ+1+1'");
+        assert_int_equal(count(ms_out_str(&o), &limits).errors, more);
+    }
     /* Text without end is passed over in bounded memory. */
     ms_out_reset(&o);
     for (unsigned i = 0; i < 200000; i++) ms_out_lit(&o, "UNHAPPY+UNA UNB ");
@@ -140,18 +148,81 @@ static int gate(size_t n)
 /* What an item says of its envelope and its values, behind what `text` has. */
 static void put_item(char *text, size_t size, const ms_edi_item *x)
 {
+    static const ms_str none = {0};
     const ms_edi_interchange *i = x->interchange;
+    const ms_edi_group *g = x->group;
+    const ms_edi_header *h = x->header;
+    const ms_str fields[] = {i->typeb.priority,
+                             i->typeb.addresses,
+                             i->typeb.origin,
+                             i->typeb.id,
+                             i->typeb.smi,
+                             i->syntax,
+                             i->sender.id,
+                             i->sender.qualifier,
+                             i->sender.internal,
+                             i->recipient.id,
+                             i->recipient.qualifier,
+                             i->recipient.internal,
+                             i->date,
+                             i->time,
+                             i->reference,
+                             i->application,
+                             i->priority,
+                             i->agreement,
+                             MS_STR("group"),
+                             g ? g->type : none,
+                             g ? g->sender.id : none,
+                             g ? g->sender.qualifier : none,
+                             g ? g->recipient.id : none,
+                             g ? g->recipient.qualifier : none,
+                             g ? g->date : none,
+                             g ? g->time : none,
+                             g ? g->reference : none,
+                             g ? g->agency : none,
+                             g ? g->version : none,
+                             g ? g->release : none,
+                             g ? g->association : none,
+                             MS_STR("message"),
+                             h ? h->reference : none,
+                             h ? h->type : none,
+                             h ? h->version : none,
+                             h ? h->release : none,
+                             h ? h->agency : none,
+                             h ? h->association : none,
+                             h ? h->access : none,
+                             h ? h->sequence : none,
+                             h ? h->position : none};
     size_t n = strlen(text);
-    n += (size_t)snprintf(text + n, size - n, "%.*s %.*s>%.*s %.*s;", MS_FMT(i->typeb.origin),
-                          MS_FMT(i->sender.id), MS_FMT(i->recipient.id), MS_FMT(i->reference));
-    if (x->group) n += (size_t)snprintf(text + n, size - n, "%.*s;", MS_FMT(x->group->type));
-    if (x->header)
-        n += (size_t)snprintf(text + n, size - n, "%.*s %.*s;", MS_FMT(x->header->type),
-                              MS_FMT(x->header->agency));
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        n += (size_t)snprintf(text + n, size - n, fields[k].n ? "%.*s " : "%.*s",
+                              MS_FMT(fields[k]));
+    n += (size_t)snprintf(text + n, size - n, "values");
     for (uint32_t s = 0; s < x->n; s++)
         for (uint32_t v = 0; v < x->v[s].n; v++)
-            n += (size_t)snprintf(text + n, size - n, "%.*s,", MS_FMT(x->v[s].v[v].text));
+            n += (size_t)snprintf(text + n, size - n, " %.*s", MS_FMT(x->v[s].v[v].text));
+    n += (size_t)snprintf(text + n, size - n, "\n");
     assert_true(n < size);
+}
+
+/* That what is kept shares no bytes of values and notes with what the next call overwrites. */
+static void expect_apart(const ms_edi_item *x, const ms_edi_item *kept)
+{
+    assert_int_equal(kept->n, x->n);
+    for (uint32_t s = 0; s < x->n; s++) {
+        assert_ptr_not_equal(kept->v[s].v, x->v[s].v);
+        for (uint32_t v = 0; v < x->v[s].n; v++)
+            assert_ptr_not_equal(kept->v[s].v[v].text.p, x->v[s].v[v].text.p);
+    }
+    assert_int_equal(kept->oddities->n, x->oddities->n);
+    for (uint32_t i = 0; i < x->oddities->n; i++) {
+        ms_str a = x->oddities->v[i].what, b = kept->oddities->v[i].what;
+        assert_true(ms_str_eq(a, b) && (!a.n || a.p != b.p));
+    }
+    assert_ptr_not_equal(kept->interchange->reference.p, x->interchange->reference.p);
+    assert_ptr_not_equal(kept->interchange->typeb.origin.p, x->interchange->typeb.origin.p);
+    if (x->group) assert_ptr_not_equal(kept->group->type.p, x->group->type.p);
+    if (x->header) assert_ptr_not_equal(kept->header->type.p, x->header->type.p);
 }
 
 /* Reads, keeps and writes while allocation `n` from 0 fails, and compares what is given then
@@ -161,8 +232,10 @@ static bool with(long n, char whole[2048])
     ms_source *src = NULL;
     const ms_edi_item *x;
     char got[2048] = "";
-    ms_str text = MS_STR("QU ABCDEFG\n.ABCDEFG 1\nUNA:+.? '" UNB
-                         "UNG+PAXLST+C+D+250101:0000+1+UN+D:05B'" UNH
+    ms_str text = MS_STR("QU ABCDEFG\n.HIJKLMN 7\nSMI\nUNA:+.? '"
+                         "UNB+UNOA:4+A:B:C+D:E:F+250101:0203+G+H+I+J++K'"
+                         "UNG+PAXLST+L:M+N:O+250102:0304+1+UN+D:05B:P'"
+                         "UNH+1+PAXLST:D:05B:UN:IATA+Q+01:C'"
                          "NAD+FL+++O?'N\xc3\xa9:\nJ'XXX'UNT+4+1'UNE+1+2'UNZ+1+2'");
     assert_int_equal(ms_source_mem(text, "test", &src), MS_OK);
     ms_arena *a = ms_arena_new(0);
@@ -176,6 +249,7 @@ static bool with(long n, char whole[2048])
     while (!rc && !(rc = ms_edi_next(r, &x, NULL))) {
         ms_edi_item kept;
         rc = ms_edi_keep(x, a, &kept);
+        if (!rc) expect_apart(x, &kept);
         if (!rc) put_item(got, sizeof got, &kept);
     }
     ms_str out;
@@ -201,8 +275,15 @@ static void allocations(void **state)
     left = -1;
     ms_mem_gate = gate;
     with(-1, whole);
-    assert_non_null(strstr(whole, "ABCDEFG A>B 1;PAXLST;PAXLST UN;1,"));
-    assert_non_null(strstr(whole, ",FL,O'N\xc3\xa9,J,4,1,"));
+    /* As ISO 9735-1 annex C has the places of UNB, UNG and UNH. */
+#define OPENED "QU ABCDEFG HIJKLMN 7 SMI UNOA A B C D E F 250101 0203 G I J K group "
+#define GROUPED OPENED "PAXLST L M N O 250102 0304 1 UN D 05B P message "
+    assert_string_equal(whole, OPENED
+                        "message values UNOA 4 A B C D E F 250101 0203 G H I J K\n" GROUPED
+                        "values PAXLST L M N O 250102 0304 1 UN D 05B P\n" GROUPED
+                        "1 PAXLST D 05B UN IATA Q 01 C values 1 PAXLST D 05B UN IATA Q 01 C FL "
+                        "O'N\xc3\xa9 J 4 1\n" GROUPED "values 1 2\n" OPENED
+                        "message values 1 2\n");
     long n = 0;
     while (with(n, whole)) assert_true(++n < 1000);
     ms_mem_gate = NULL;
