@@ -108,8 +108,8 @@ typedef struct ms_answer {
 } ms_answer;
 
 /* Makes the answer to `asked`, a message that `m` says what was read of: from its recipient to
- * its sender, with its references.  Each traveller of `m`, in order, is to board; whoever
- * screens changes that.  What could not be read stands in `errors`.  `now` is the time,
+ * its sender, with its references.  Each traveller of `m`, in order, is referred until
+ * whoever screens clears him.  What could not be read stands in `errors`.  `now` is the time,
  * CCYYMMDDHHMM, `reference` names the message and, unless a dialogue has a
  * name already, the interchange, at most 14 bytes.  What the sender's character set cannot say
  * is written in UTF-8.  MS_ENOMEM. */

@@ -150,7 +150,7 @@ static ms_rc make_travellers(const ms_manifest *m, ms_arena *a, ms_answer *out)
         if (!to->locator.n && t->booking && t->booking <= m->n_bookings)
             to->locator = given_back(m->bookings[t->booking - 1].locator);
         if (!to->reference.n) to->number = i + 1;
-        ms_answer_judge(to, MS_VERDICT_BOARD);
+        ms_answer_judge(to, MS_VERDICT_REFER);
     }
     return MS_OK;
 }
@@ -180,6 +180,6 @@ ms_rc ms_answer_make(const ms_edi_item *asked, const ms_manifest *m, ms_str now,
     ms_rc rc = make_legs(m, a, out);
     if (!rc) rc = make_errors(&m->oddities, a, out);
     if (!rc) rc = make_travellers(m, a, out);
-    choose_set(out);
+    if (!rc) choose_set(out);
     return rc;
 }

@@ -217,6 +217,7 @@ static void read_envelope(const ms_edi_item *m, ms_answer *x)
                      .part = number(h->sequence),
                      .last = ms_str_eq(h->position, MS_STR("F"))};
     x->oddities = *m->oddities;
+    x->oddities.cap = x->oddities.n; /* the list of the item stays as it is */
 }
 
 ms_rc ms_cusres_read(const ms_edi_item *m, ms_arena *a, ms_answer *out)
