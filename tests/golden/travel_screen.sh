@@ -235,6 +235,12 @@ screen "$dir/flight.edi" >/dev/full 2>"$dir/err" || rc=$?
 same "status with a full disk" 4 "$rc"
 has err 'standard output'
 
+# What is no regular file stays what it is.
+mkfifo "$dir/pipe"
+run 4 screen --lists own --answer "$dir/pipe" "$dir/flight.edi"
+has err 'not a regular file'
+[ -p "$dir/pipe" ] || fail "a pipe was replaced"
+
 # Lists of documents: without a number column there is nothing to look for; broken rows are
 # said and left out.
 echo 'a,b' >"$dir/bad.csv"
