@@ -137,6 +137,12 @@ MS_API uint32_t ms_cusres_room(ms_str release);
 /* The name in outputs, "do_not_board"; static. */
 MS_API const char *ms_verdict_name(ms_verdict v);
 
+/* The code of ERC, "1Z", empty for MS_VERDICT_UNKNOWN; static. */
+MS_API const char *ms_verdict_code(ms_verdict v);
+
+/* The code of BGM, "962", empty for MS_ANSWER_UNKNOWN; static. */
+MS_API const char *ms_answer_kind_code(ms_answer_kind k);
+
 /* The name in outputs, "reply"; static. */
 MS_API const char *ms_answer_kind_name(ms_answer_kind k);
 

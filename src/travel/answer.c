@@ -14,19 +14,32 @@ static const struct {
 #undef X
 };
 
+static const struct {
+    const char *key, *code;
+} kinds[] = {
+#define X(name, key, code, what) {key, code},
+    MS_ANSWER_LIST(X)
+#undef X
+};
+
 const char *ms_verdict_name(ms_verdict v)
 {
     return verdicts[v].key;
 }
 
+const char *ms_verdict_code(ms_verdict v)
+{
+    return verdicts[v].code;
+}
+
 const char *ms_answer_kind_name(ms_answer_kind k)
 {
-    static const char *const names[] = {
-#define X(name, key, code, what) key,
-        MS_ANSWER_LIST(X)
-#undef X
-    };
-    return names[k];
+    return kinds[k].key;
+}
+
+const char *ms_answer_kind_code(ms_answer_kind k)
+{
+    return kinds[k].code;
 }
 
 void ms_answer_judge(ms_answer_traveller *t, ms_verdict verdict)
