@@ -4,7 +4,8 @@
  * one item after another: an interchange opens, a group opens, a message, the group closes,
  * the interchange closes.  A message is its segments; a segment is its values that are not
  * empty, each with its place.  Whatever carriers do to an envelope is read as it was meant
- * and reported as an oddity; no message is lost for its neighbour.
+ * and reported as an oddity; no message is lost for its neighbour, and no traveller for a
+ * header: NAD+FL, NAD+FM and TIF outside of interchanges begin a message without header.
  *
  * Values are UTF-8 without release characters and line breaks.  They point into the input
  * where nothing had to be changed.

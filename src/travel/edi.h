@@ -70,8 +70,8 @@ typedef struct ms_edi_start {
 } ms_edi_start;
 
 /* Whether an interchange or message can start at `p`: UNA, UNB, UIB, UNG, UNH or UIH, of the
- * form that the standard gives them.  Needs to see MS_EDI_LOOK bytes, or up to the end of the
- * input. */
+ * form that the standard gives them, or a traveller of a message that has lost these.  Needs to
+ * see MS_EDI_LOOK bytes, or up to the end of the input. */
 bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out);
 
 enum { MS_EDI_LOOK = 1024 };

@@ -240,6 +240,16 @@ static bool una_at(const char *p, const char *end, ms_edi_start *out)
     return false;
 }
 
+/* Whether a traveller stands at `p`, with the separators of the standard: NAD+FL+ or NAD+FM+ of
+ * PAXLST, TIF+ and a name of PNRGOV.  Where all headers are lost, as in the second of two
+ * telegrams, these are what must not be. */
+static bool traveller(const char *p, const char *end)
+{
+    if (end - p < 7) return false;
+    if (!memcmp(p, "NAD+F", 5)) return (p[5] == 'L' || p[5] == 'M') && p[6] == '+';
+    return !memcmp(p, "TIF+", 4) && letter(p[4]);
+}
+
 bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out)
 {
     const char *next;
@@ -249,8 +259,9 @@ bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out)
         out->una += (size_t)(next - p) - 3;
         return true;
     }
-    if (!opens(tag)) return false;
     ms_edi_marks m, usual = ms_edi_marks_of(3);
+    if (traveller(p, end)) return *out = (ms_edi_start){.marks = usual}, true;
+    if (!opens(tag)) return false;
     if (tag == MS_EDI_TAG('U', 'I', 'H')) m = usual, next = over_gap(next, end);
     else if (!infer(tag, next, end, &m)) return false;
     if (tag == MS_EDI_TAG('U', 'I', 'H') && (next == end || *next != m.element)) return false;

@@ -538,8 +538,8 @@ static ms_rc find_start(ms_edi_reader *r, ms_edi_start *start, size_t *before, m
 {
     size_t i = *before;
     for (;;) {
-        const char *u = i < r->feed.n ? memchr(r->feed.p + i, 'U', r->feed.n - i) : NULL;
-        i = u ? (size_t)(u - r->feed.p) : r->feed.n;
+        const char *p = r->feed.p;
+        while (i < r->feed.n && p[i] != 'U' && p[i] != 'N' && p[i] != 'T') i++;
         if (r->feed.n - i < MS_EDI_LOOK && !r->feed.ended) {
             size_t far = i > BEFORE ? i - BEFORE : 0;
             skip(r, far);
@@ -549,10 +549,10 @@ static ms_rc find_start(ms_edi_reader *r, ms_edi_start *start, size_t *before, m
             continue;
         }
         *before = i;
-        if (!u) return MS_END;
-        char left = i ? r->feed.p[i - 1] : ' ';
+        if (i == r->feed.n) return MS_END;
+        char left = i ? p[i - 1] : ' ';
         bool inside = (left >= 'A' && left <= 'Z') || (left >= 'a' && left <= 'z');
-        if (!inside && ms_edi_start_at(u, window_end(r), start)) return MS_OK;
+        if (!inside && ms_edi_start_at(p + i, window_end(r), start)) return MS_OK;
         i++;
     }
 }

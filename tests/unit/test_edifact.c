@@ -246,6 +246,22 @@ static void missing_headers(void **state)
                                          "[UNT 1=3 2=1]!UNT_COUNTo[UNZ 1=1 2=1]!UNZ_REFERENCE");
 }
 
+/* Where all headers are lost, or beyond reading, travellers are given still. */
+static void no_headers(void **state)
+{
+    (void)state;
+#define ALONE "!SKIPPED_TEXT!UNB_MISSING"
+    edi_expect(":JIM'ATT+2++M'NAD+FL+++DOE:JANE'UNT+9+1'" UNB UNH TAIL,
+               "O" ALONE "M[NAD 1=FL 4=DOE 4.2=JANE][UNT 1=9 2=1]!UNH_MISSING!UNT_COUNT"
+               "!UNT_REFERENCEo" O3 HEAD "[UNT 1=3 2=1]!UNT_COUNTo[UNZ 1=1 2=1]");
+    edi_expect("NAD+FM+++DOE'", "O!UNB_MISSINGM[NAD 1=FM 4=DOE]!UNH_MISSING!UNT_MISSINGo");
+    edi_expect(UNB UNH "UNT+2+1'UNZ+1+1'\nUMB+A'UMH+1'TIF+DOE+JANE'UNT+3+1'UNZ+1+1'",
+               O3 HEAD "[UNT 1=2 2=1]o[UNZ 1=1 2=1]O" ALONE
+                       "M[TIF 1=DOE 2=JANE][UNT 1=3 2=1]!UNH_MISSING!UNT_COUNT!UNT_REFERENCE"
+                       "o[UNZ 1=1 2=1]");
+    edi_expect("The NAD+FL of DOE, the TIF+1 and the MOTIF+A.", "");
+}
+
 /* Each mandatory element of the headers in turn (ISO 9735-1:2002 annex C). */
 static void incomplete(void **state)
 {
@@ -520,6 +536,7 @@ int main(void)
         cmocka_unit_test(trailers),
         cmocka_unit_test(groups),
         cmocka_unit_test(missing_headers),
+        cmocka_unit_test(no_headers),
         cmocka_unit_test(incomplete),
         cmocka_unit_test(several),
         cmocka_unit_test(interactive),
