@@ -104,13 +104,18 @@ static ms_str joined(pnr *p, ms_str surname, ms_str given)
 
 /* A name as sent and as it is told apart. */
 typedef struct name {
-    ms_str surname, sent, given, title;
+    ms_str whole, surname, given, title;
+    bool nobody; /* TBA, or nothing at all: `whole` alone is set */
 } name;
 
-static name name_of(ms_str surname, ms_str sent)
+static name name_of(pnr *p, ms_str surname, ms_str sent)
 {
-    name n = {.surname = surname, .sent = sent};
+    name n = {.whole = joined(p, surname, sent), .nobody = ms_name_nobody(surname)};
+    if (n.nobody) return n;
+    n.surname = surname;
     ms_name_title(sent, &n.given, &n.title);
+    n.nobody = !surname.n && !n.given.n;
+    if (n.nobody) n.title = (ms_str){0};
     return n;
 }
 
@@ -119,35 +124,54 @@ static uint32_t add_traveller(pnr *p, const name *n)
     ms_traveller *t = MS_MORE(p->c, p->m, travellers);
     if (!t) return PNR_NONE;
     t->booking = p->booking;
-    t->sent_name = joined(p, n->surname, n->sent);
+    t->sent_name = n->whole;
     t->surname = n->surname;
     t->given = n->given;
     t->title = n->title;
     return p->m->n_travellers;
 }
 
-/* The traveller of that reference and name, when the booking has him already.  Who checks in
- * under a reference and half of its name is him, too. */
+/* True when the surname is his, and the given name as far as both are said. */
+static bool is_his(const ms_traveller *t, const name *n)
+{
+    return name_fits(t, n->surname, n->given) && ms_names_compare(t->given, n->given);
+}
+
+/* Who checks in, `told` being whom the reference means: him, if the name is his; else who has
+ * the name; else him, if half of the name is his. */
+static uint32_t checks_in(pnr *p, const name *n, uint32_t told)
+{
+    if (told && is_his(pnr_traveller(p, told), n)) return told;
+    uint32_t named = pnr_by_name(p, n->surname, n->given, false);
+    if (named && is_his(pnr_traveller(p, named), n)) return named;
+    ms_str given = told ? pnr_traveller(p, told)->given : (ms_str){0};
+    if (!given.n || ms_names_compare(given, n->given) != 2) return PNR_NONE;
+    pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 1);
+    return told;
+}
+
+/* The traveller whom a TIF names once more; PNR_NONE: nobody.  In the booking that is who has
+ * the same reference and is sent alike to the byte: carriers give one reference to brothers, or
+ * to a mother and her infant, and neither is the other. */
 static uint32_t same_again(pnr *p, const name *n, ms_str reference)
 {
-    if (!reference.n)
-        return p->part == PNR_CHECK ? pnr_by_name(p, n->surname, n->given, false) : PNR_NONE;
-    uint32_t who = pnr_by_reference(p, reference);
-    if (!who) return PNR_NONE;
-    const ms_traveller *t = pnr_traveller(p, who);
-    if (name_fits(t, n->surname, n->given)) return who;
-    bool half = t->given.n && n->given.n && ms_names_compare(t->given, n->given) == 2;
-    if (p->part != PNR_CHECK || !half) return PNR_NONE;
-    pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 1);
-    return who;
+    if (p->part == PNR_CHECK) {
+        uint32_t told = pnr_by_reference(p, reference);
+        return n->nobody ? told : checks_in(p, n, told);
+    }
+    for (uint32_t i = p->first, end = searched(p); reference.n && i < end; i++) {
+        const ms_traveller *t = &p->m->travellers[i];
+        if (ms_str_eq(t->reference, reference) && ms_str_eq(t->sent_name, n->whole))
+            return i + 1;
+    }
+    return PNR_NONE;
 }
 
 /* One traveller of a TIF. */
 static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
 {
-    bool nobody = ms_name_nobody(surname);
-    name n = name_of(surname, e->c[1]);
-    uint32_t again = nobody ? pnr_by_reference(p, e->c[3]) : same_again(p, &n, e->c[3]);
+    name n = name_of(p, surname, e->c[1]);
+    uint32_t again = same_again(p, &n, e->c[3]);
     if (again) {
         if (p->part != PNR_CHECK) pnr_odd(p, MS_ODDITY_PNR_TWICE, 0, 0);
         return again;
@@ -161,10 +185,7 @@ static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
         p->adult = who;
         p->adults++;
     }
-    if (nobody || !(surname.n || t->given.n)) {
-        t->surname = t->given = t->title = (ms_str){0};
-        pnr_odd(p, MS_ODDITY_PNR_NO_NAME, 1, 1);
-    }
+    if (n.nobody) pnr_odd(p, MS_ODDITY_PNR_NO_NAME, 1, 1);
     if (p->part == PNR_CHECK) pnr_odd(p, MS_ODDITY_PNR_STRANGER, 0, 0);
     return who;
 }
@@ -203,7 +224,7 @@ uint32_t pnr_tif(pnr *p)
 
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult)
 {
-    name n = name_of(surname, given);
+    name n = name_of(p, surname, given);
     uint32_t who = add_traveller(p, &n);
     if (!who) return PNR_NONE;
     ms_traveller *t = pnr_traveller(p, who);

@@ -594,6 +594,34 @@ static void doubled_and_strange(void **state)
     told_end(&t);
 }
 
+/* One reference for several people, as carriers have it for families, or none: nobody is
+ * another, neither in the booking nor at check-in. */
+static void one_reference(void **state)
+{
+    (void)state;
+    static const char *const rows[][4] = {
+        /* what is sent, and three given names */
+        {"TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:1'TIF+ROE+SUE:IN:1'", "ANN", "BEN", "SUE"},
+        {"TIF+ROE+JOMS:A:1'TIF+ROE+JOHNMR:A:1'TIF+ROE:A+:A:1'", "JO", "JOHN", ""},
+        {"TIF+ROE+ANNMS:A'TIF+ROE+BENMR:A'TRI++1'TIF+ROE+DANMR:A'SSD+1A++++Y'", "ANN", "BEN",
+         "DAN"},
+        {"TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:1'TIF+TBA+:A:1'TRI++1:::1'TIF+ROE+BENMR:A:1'",
+         "ANN", "BEN", ""},
+        {"TIF+TBA+A:A:1'TIF+TBA+B:A:1'TIF+TBA+B:A:1'TIF+ROE+ANNMS:A:1'", "", "", "ANN"},
+        {"TIF+ROE+ANNMS:A:1'TRI++1:::1'TIF+ROE+BENMR:A:1'TRI++2'TIF+ROE+CARLMR:A'", "ANN",
+         "BEN", "CARL"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD'%s", rows[i][0]);
+        tell(&t, body);
+        if (t.m.n_travellers != 3) fail_msg("%s: %u travellers", rows[i][0], t.m.n_travellers);
+        for (int k = 0; k < 3; k++) is(t.m.travellers[k].given, rows[i][k + 1]);
+        told_end(&t);
+    }
+}
+
 /* ---- ceilings -------------------------------------------------------------- */
 
 static void ceilings(void **state)
@@ -667,6 +695,7 @@ int main(void)
         cmocka_unit_test(dropped),
         cmocka_unit_test(lost_beginnings),
         cmocka_unit_test(doubled_and_strange),
+        cmocka_unit_test(one_reference),
         cmocka_unit_test(ceilings),
         cmocka_unit_test(memory),
     };
