@@ -18,12 +18,13 @@ bool pnr_full(pnr *p, uint32_t n)
 bool pnr_next(const ms_edi_segment *s, uint32_t *i, pnr_element *out)
 {
     if (*i >= s->n) return false;
-    *out = (pnr_element){.element = s->v[*i].element};
-    for (; *i < s->n && s->v[*i].element == out->element; ++*i) {
-        const ms_edi_value *v = &s->v[*i];
-        if (v->repetition == 1 && v->component < PNR_COMPONENTS)
-            out->c[v->component] = ms_str_trim(v->text);
-    }
+    const ms_edi_value *first = &s->v[*i], *v = first;
+    *out = (pnr_element){.element = first->element};
+    for (;
+         v < s->v + s->n && v->element == first->element && v->repetition == first->repetition;
+         v++)
+        if (v->component < PNR_COMPONENTS) out->c[v->component] = ms_str_trim(v->text);
+    *i += (uint32_t)(v - first);
     return true;
 }
 

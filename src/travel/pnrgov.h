@@ -77,7 +77,8 @@ typedef struct pnr_element {
     ms_str c[PNR_COMPONENTS];
 } pnr_element;
 
-/* The next element of `s` that has a value, `*i` being 0 at first; false behind the last. */
+/* The next element of `s` that has a value, or the next repetition of one (syntax 4: ANN*BEN
+ * says what ANN+BEN does), `*i` being 0 at first; false behind the last. */
 bool pnr_next(const ms_edi_segment *s, uint32_t *i, pnr_element *out);
 
 /* The value at that place, trimmed. */

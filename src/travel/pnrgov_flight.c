@@ -30,7 +30,10 @@ static void read_tvl(pnr *p, ms_leg *leg)
 {
     pnr_element e;
     leg->departs = leg->arrives = pnr_never;
+    unsigned seen = 0;
     for (uint32_t i = 0; pnr_next(p->s, &i, &e) && e.element <= 5;) {
+        if (e.element == seen) continue;
+        seen = e.element;
         if (e.element == 1) {
             pnr_when(p, &e, 1, MS_WHEN_TRAVEL, &leg->departs);
             pnr_when(p, &e, 3, MS_WHEN_TRAVEL, &leg->arrives);

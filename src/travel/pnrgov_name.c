@@ -206,19 +206,22 @@ uint32_t pnr_tif(pnr *p)
     ms_str surname = pnr_get(s, 1, 1);
     uint32_t first = PNR_NONE, i = 0;
     pnr_element e;
-    if (ms_edi_is(s, 1, 2, "G") || ms_edi_is(s, 2, 2, "G")) {
+    bool group = ms_edi_is(s, 1, 2, "G") || ms_edi_is(s, 2, 2, "G");
+    if (group && !pnr_get(s, 2, 1).n) {
         ms_booking *b = pnr_booking(p);
         if (!b->group.n) b->group = surname;
         return PNR_NONE;
     }
-    while (pnr_next(s, &i, &e)) {
-        if (e.element == 1 && i < s->n) continue;
-        if (e.element == 1) e = (pnr_element){.element = 2};
+    /* A TIF with a surname alone, or with nothing, is of one traveller. */
+    bool more = pnr_next(s, &i, &e);
+    while (more && e.element == 1) more = pnr_next(s, &i, &e);
+    if (!more) e = (pnr_element){.element = 2};
+    do {
         uint32_t who = tif_one(p, surname, &e);
         if (!who) return first;
         pair_infant(p, who);
         if (!first) first = who;
-    }
+    } while (pnr_next(s, &i, &e));
     return first;
 }
 

@@ -28,16 +28,16 @@ static void told_end(told *t)
     ms_arena_free(t->a);
 }
 
-/* Reads the bookings `body` of flight QZ 417, of 13 March 2026. */
-static void tell(told *t, const char *body)
+/* Reads the bookings `body` of flight QZ 417, sent on 13 March 2026, behind that beginning of
+ * UNB and that of UNH. */
+static void tell_in(told *t, const char *unb, const char *unh, const char *body)
 {
     const ms_edi_item *item;
     ms_diag d;
-    int n = snprintf(
-        t->text, sizeof t->text,
-        "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+ACCESS'MSG+:22'ORG+QZ:BRE'"
-        "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
-        body);
+    int n = snprintf(t->text, sizeof t->text,
+                     "UNB+%s:1905+1'UNH+1+PNRGOV:13:1:IA+%s'MSG+:22'ORG+QZ:BRE'"
+                     "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
+                     unb, unh, body);
     assert_in_range(n, 1, sizeof t->text - 1);
     t->a = ms_arena_new(0);
     assert_int_equal(ms_source_mem((ms_str){t->text, (size_t)n}, "test", &t->src), MS_OK);
@@ -45,6 +45,11 @@ static void tell(told *t, const char *body)
     do assert_int_equal(ms_edi_next(t->r, &item, &d), MS_OK);
     while (item->kind != MS_EDI_MESSAGE);
     assert_int_equal(ms_manifest_read(item, t->a, &t->m), MS_OK);
+}
+
+static void tell(told *t, const char *body)
+{
+    tell_in(t, "IATA:1+QZ+DESK+260313", "ACCESS", body);
 }
 
 static void is(ms_str s, const char *want)
@@ -594,6 +599,43 @@ static void doubled_and_strange(void **state)
     told_end(&t);
 }
 
+/* Nobody is left out: a TIF of nothing, and a traveller whose type is that of a group. */
+static void somebody(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF'TIF+:I'TIF++:A:2'TIF+ROE+ANNMS:G:3'TIF+CHOIR+:G'");
+    assert_int_equal(t.m.n_travellers, 4);
+    assert_int_equal(t.m.bookings[0].unnamed, 3);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_NO_NAME), 3);
+    is(t.m.travellers[2].reference, "2");
+    is(t.m.travellers[3].surname, "ROE");
+    is(t.m.travellers[3].given, "ANN");
+    is(t.m.bookings[0].group, "CHOIR");
+    told_end(&t);
+}
+
+/* Syntax 4 writes what repeats with a mark of its own. */
+static void repetitions(void **state)
+{
+    (void)state;
+    told t;
+    tell_in(&t, "UNOA:4+QZ+DESK+20260313", "ACCESS",
+            "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1*BENMR:A:2'"
+            "TVL+140326:0640*150326:0700+BRE*XXX+TUN+QZ+417:M'"
+            "SSR+SEAT:HK:2:QZ:::BRE:TUN+15A::1*15B::2'"
+            "TRI++1:::2'TBD++2:20:700+++QZ:400417:1:TUN*QZ:400418:1:TUN'");
+    assert_int_equal(t.m.n_travellers, 2);
+    is(t.m.travellers[1].given, "BEN");
+    is(t.m.travellers[1].reference, "2");
+    is(t.m.travellers[1].seats[0].seat, "15B");
+    assert_int_equal(t.m.travellers[1].n_bags, 2);
+    is(t.m.travellers[1].bags[1].tag, "400418");
+    is(t.m.bookings[0].legs[0].from, "BRE");
+    day_is(&t.m.bookings[0].legs[0].departs.day, "2026-03-14");
+    told_end(&t);
+}
+
 /* One reference for several people, as carriers have it for families, or none: nobody is
  * another, neither in the booking nor at check-in. */
 static void one_reference(void **state)
@@ -696,6 +738,8 @@ int main(void)
         cmocka_unit_test(lost_beginnings),
         cmocka_unit_test(doubled_and_strange),
         cmocka_unit_test(one_reference),
+        cmocka_unit_test(somebody),
+        cmocka_unit_test(repetitions),
         cmocka_unit_test(ceilings),
         cmocka_unit_test(memory),
     };
