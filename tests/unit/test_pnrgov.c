@@ -416,6 +416,28 @@ static void bags(void **state)
     told_end(&t);
 }
 
+/* HP and MP are marks of a pool in its place alone, and carriers where tags stand. */
+static void bags_of_pool_marks(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("", "TRI++1:::1'TBD++3:30:700++MP:7+HP:400417:1:TUN+MP:400418:2:TUN'"
+                     "TBD++1:9:700++HP:400420:1:TUN'TBD++1:5:700++HP:5'"));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_bags, 4);
+    is(p->bags[0].tag, "400417");
+    assert_int_equal(p->bags[0].pieces, 1);
+    assert_int_equal(p->bags[0].weight, 30);
+    is(p->bags[1].tag, "400418");
+    assert_int_equal(p->bags[1].pieces, 2);
+    is(p->bags[1].to, "TUN");
+    is(p->bags[2].tag, "400420");
+    is(p->bags[3].tag, "");
+    assert_int_equal(p->bags[3].weight, 5);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_BAGS), 0);
+    told_end(&t);
+}
+
 /* ---- contacts, tickets, payment ------------------------------------------- */
 
 static void contacts(void **state)
@@ -729,6 +751,7 @@ int main(void)
         cmocka_unit_test(flights),
         cmocka_unit_test(seats),
         cmocka_unit_test(bags),
+        cmocka_unit_test(bags_of_pool_marks),
         cmocka_unit_test(contacts),
         cmocka_unit_test(no_contacts),
         cmocka_unit_test(addresses),
