@@ -108,8 +108,8 @@ typedef struct ms_answer {
 } ms_answer;
 
 /* Makes the answer to `asked`, a message that `m` says what was read of: from its recipient to
- * its sender, with its references.  Each traveller of `m`, in order, is to board; whoever
- * screens changes that.  What could not be read stands in `errors`.  `now` is the time,
+ * its sender, with its references.  Each traveller of `m`, in order, is referred until
+ * whoever screens clears him.  What could not be read stands in `errors`.  `now` is the time,
  * CCYYMMDDHHMM, `reference` names the message and, unless a dialogue has a
  * name already, the interchange, at most 14 bytes.  What the sender's character set cannot say
  * is written in UTF-8.  MS_ENOMEM. */
@@ -136,6 +136,12 @@ MS_API uint32_t ms_cusres_room(ms_str release);
 
 /* The name in outputs, "do_not_board"; static. */
 MS_API const char *ms_verdict_name(ms_verdict v);
+
+/* The code of ERC, "1Z", empty for MS_VERDICT_UNKNOWN; static. */
+MS_API const char *ms_verdict_code(ms_verdict v);
+
+/* The code of BGM, "962", empty for MS_ANSWER_UNKNOWN; static. */
+MS_API const char *ms_answer_kind_code(ms_answer_kind k);
 
 /* The name in outputs, "reply"; static. */
 MS_API const char *ms_answer_kind_name(ms_answer_kind k);

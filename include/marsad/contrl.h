@@ -57,7 +57,12 @@ typedef struct ms_contrl_group {
 } ms_contrl_group;
 
 /* Ceilings of the standard, and of what is reported of one interchange. */
-enum { MS_CONTRL_SEGMENTS = 999, MS_CONTRL_ELEMENTS = 99, MS_CONTRL_MESSAGES = 9999 };
+enum {
+    MS_CONTRL_SEGMENTS = 999,
+    MS_CONTRL_ELEMENTS = 99,
+    MS_CONTRL_MESSAGES = 9999,
+    MS_CONTRL_CODE = 999 /* of a code or a place */
+};
 
 /* A CONTRL with its envelope. */
 typedef struct ms_contrl {

@@ -24,19 +24,32 @@ static void name_of(const ms_manifest *m, const ms_traveller *t, ms_str *first, 
     else if (t->surname.n) *second = t->given;
 }
 
-bool traveller_named(const ms_manifest *m, const ms_traveller *t)
+bool traveller_asked(const ms_manifest *m, const ms_traveller *t)
 {
     bool zone = ms_str_eq(m->type, MS_STR("MRZ"));
-    return t->surname.n || t->given.n || (zone && t->sent_name.n);
+    bool named = t->surname.n || t->given.n || (zone && t->sent_name.n);
+    return named && t->n_documents <= DOCUMENTS_MAX;
 }
 
-static ms_rc add_name(const ms_manifest *m, const ms_traveller *t, query *q)
+static ms_rc add_name(ms_str first, ms_str second, query *q)
 {
-    ms_str first, second;
-    name_of(m, t, &first, &second);
     if (!second.n) return query_add(q, MS_STR("name"), first);
     ms_str both = ms_arena_strf(q->arena, "%.*s/%.*s", MS_FMT(first), MS_FMT(second));
     return both.p ? query_add(q, MS_STR("name"), both) : MS_ENOMEM;
+}
+
+/* A booking's name may be short for the passport's: each is asked for. */
+static ms_rc add_names(const ms_manifest *m, const ms_traveller *t, query *q)
+{
+    ms_str first, second;
+    name_of(m, t, &first, &second);
+    ms_rc rc = first.n ? add_name(first, second, q) : MS_OK;
+    for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MAX && !rc; i++) {
+        const ms_travel_document *d = &t->documents[i];
+        bool same = ms_str_eq(d->surname, first) && ms_str_eq(d->given, second);
+        if (d->surname.n && !same) rc = add_name(d->surname, d->given, q);
+    }
+    return rc;
 }
 
 static ms_rc add_birth(ms_date d, query *q)
@@ -83,10 +96,11 @@ static bool comparable(ms_str number)
 ms_rc traveller_query(const ms_manifest *m, const ms_traveller *t, query *q)
 {
     ms_rc rc = query_add(q, MS_STR("schema"), MS_STR("Person"));
-    if (!rc) rc = add_name(m, t, q);
+    if (!rc) rc = add_names(m, t, q);
     if (!rc) rc = add_births(&t->birth, q);
     if (!rc) rc = add_sex(t->sex, q);
     if (!rc) rc = add_nationality(t->nationality, q);
+    if (!rc) rc = add_nationality(t->second_nationality, q);
     for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MAX && !rc; i++)
         if (comparable(t->documents[i].number))
             rc = query_add(q, MS_STR("document"), t->documents[i].number);
@@ -112,6 +126,10 @@ void traveller_key(const ms_manifest *m, const ms_traveller *t, ms_out *o)
     part((ms_str){born, sizeof born}, o);
     part(t->sex, o);
     part(t->nationality, o);
-    for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MAX; i++)
+    part(t->second_nationality, o);
+    for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MAX; i++) {
         part(t->documents[i].number, o);
+        part(t->documents[i].surname, o);
+        part(t->documents[i].given, o);
+    }
 }

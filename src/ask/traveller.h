@@ -7,13 +7,15 @@
 #include "ask/query.h"
 
 /* Puts what `m` says of its traveller `t` into `q` and finishes it: a person with a name,
- * "SURNAME/GIVEN" where both are told apart, the zone's own text where it is one; birth dates
- * of every century that the message leaves open; sex; nationality; numbers of documents.
+ * "SURNAME/GIVEN" where both are told apart, the zone's own text where it is one; the names in
+ * his documents, where they are others; birth dates
+ * of every century that the message leaves open; sex; nationalities; numbers of documents.
  * MS_ENOMEM, MS_ELIMIT. */
 ms_rc traveller_query(const ms_manifest *m, const ms_traveller *t, query *q);
 
-/* True where `t` has a name that a person may have: none is announced for later, or broken. */
-bool traveller_named(const ms_manifest *m, const ms_traveller *t);
+/* True where a search for that query may clear `t`: he has a name, none that is announced for
+ * later or broken, and no more documents than are asked for, 100. */
+bool traveller_asked(const ms_manifest *m, const ms_traveller *t);
 
 /* Appends all that traveller_query takes: of two travellers with the same bytes the queries are
  * the same. */

@@ -61,6 +61,9 @@ static void free_aside(ms_aside *f)
 ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d)
 {
     static atomic_uint serial; /* two threads may write the same path */
+    struct stat st;
+    if (!stat(path, &st) && !S_ISREG(st.st_mode))
+        return ms_fail(d, MS_EIO, 0, 0, "cannot replace %s: not a regular file", path);
     ms_aside *f = ms_malloc(sizeof *f);
     if (!f) return no_memory(d);
     size_t cap = strlen(path) + 40;

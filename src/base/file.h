@@ -19,7 +19,8 @@ ms_rc ms_file_fail(ms_diag *d, const char *verb, const char *path, int err);
 typedef struct ms_aside ms_aside;
 
 /* Begins the next version of `path` as `path.tmp.PID.N`.  On success `*out` is
- * to be given to ms_aside_publish or ms_aside_drop.  MS_EIO, MS_ENOMEM. */
+ * to be given to ms_aside_publish or ms_aside_drop.  MS_EIO, also where `path` is there and no
+ * regular file, since a device or pipe would be gone; MS_ENOMEM. */
 ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d);
 
 /* Lets its owner alone read it and what it replaces; before bytes are written. */

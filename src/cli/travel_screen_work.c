@@ -200,7 +200,7 @@ static ms_rc screen_traveller(screener *w, screen_row *row, const ms_manifest *m
     ms_rc rc = ask(w, m, i, &q, &k);
     if (rc) return rc;
     ms_lost_finding lost = lost_document(w->s, t, &x);
-    bool asked = k.searched && traveller_named(m, t);
+    bool asked = k.searched && traveller_asked(m, t);
     x.matches = k.found.total;
     x.best = k.found.n ? &k.results[0] : NULL;
     x.reasons = (k.found.total ? 1u << SCREEN_MATCH : 0) |

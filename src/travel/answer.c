@@ -14,19 +14,32 @@ static const struct {
 #undef X
 };
 
+static const struct {
+    const char *key, *code;
+} kinds[] = {
+#define X(name, key, code, what) {key, code},
+    MS_ANSWER_LIST(X)
+#undef X
+};
+
 const char *ms_verdict_name(ms_verdict v)
 {
     return verdicts[v].key;
 }
 
+const char *ms_verdict_code(ms_verdict v)
+{
+    return verdicts[v].code;
+}
+
 const char *ms_answer_kind_name(ms_answer_kind k)
 {
-    static const char *const names[] = {
-#define X(name, key, code, what) key,
-        MS_ANSWER_LIST(X)
-#undef X
-    };
-    return names[k];
+    return kinds[k].key;
+}
+
+const char *ms_answer_kind_code(ms_answer_kind k)
+{
+    return kinds[k].code;
 }
 
 void ms_answer_judge(ms_answer_traveller *t, ms_verdict verdict)
@@ -150,7 +163,7 @@ static ms_rc make_travellers(const ms_manifest *m, ms_arena *a, ms_answer *out)
         if (!to->locator.n && t->booking && t->booking <= m->n_bookings)
             to->locator = given_back(m->bookings[t->booking - 1].locator);
         if (!to->reference.n) to->number = i + 1;
-        ms_answer_judge(to, MS_VERDICT_BOARD);
+        ms_answer_judge(to, MS_VERDICT_REFER);
     }
     return MS_OK;
 }
@@ -180,6 +193,6 @@ ms_rc ms_answer_make(const ms_edi_item *asked, const ms_manifest *m, ms_str now,
     ms_rc rc = make_legs(m, a, out);
     if (!rc) rc = make_errors(&m->oddities, a, out);
     if (!rc) rc = make_travellers(m, a, out);
-    choose_set(out);
+    if (!rc) choose_set(out);
     return rc;
 }

@@ -4,18 +4,6 @@
 #include "travel/content.h"
 #include "travel/when.h"
 
-static const char *const kinds[] = {
-#define X(name, key, code, what) code,
-    MS_ANSWER_LIST(X)
-#undef X
-};
-
-static const char *const verdicts[] = {
-#define X(name, key, code, text) code,
-    MS_VERDICT_LIST(X)
-#undef X
-};
-
 /* What the segments so far were of. */
 typedef enum group { HEAD, LEG, ERROR, TRAVELLER, OTHER } group;
 
@@ -73,7 +61,8 @@ static void read_bgm(reading *r, const ms_edi_segment *s)
 {
     ms_str code = ms_edi_get(s, 1, 1);
     for (unsigned k = MS_ANSWER_UNKNOWN + 1; k < MS_ANSWER_KINDS; k++)
-        if (ms_str_eq(code, ms_str_z(kinds[k]))) r->x->kind = (ms_answer_kind)k;
+        if (ms_str_eq(code, ms_str_z(ms_answer_kind_code((ms_answer_kind)k))))
+            r->x->kind = (ms_answer_kind)k;
     if (r->x->kind == MS_ANSWER_UNKNOWN) odd(r, MS_ODDITY_ANSWER_CODE, s, 1, 1);
 }
 
@@ -144,7 +133,8 @@ static void read_verdict(reading *r, const ms_edi_segment *s)
     ms_answer_traveller *t = traveller(r);
     t->code = ms_edi_get(s, 1, 1);
     for (unsigned v = MS_VERDICT_UNKNOWN + 1; v < MS_VERDICTS; v++)
-        if (ms_str_eq(t->code, ms_str_z(verdicts[v]))) t->verdict = (ms_verdict)v;
+        if (ms_str_eq(t->code, ms_str_z(ms_verdict_code((ms_verdict)v))))
+            t->verdict = (ms_verdict)v;
     if (t->verdict == MS_VERDICT_UNKNOWN) odd(r, MS_ODDITY_ANSWER_CODE, s, 1, 1);
 }
 
@@ -217,6 +207,7 @@ static void read_envelope(const ms_edi_item *m, ms_answer *x)
                      .part = number(h->sequence),
                      .last = ms_str_eq(h->position, MS_STR("F"))};
     x->oddities = *m->oddities;
+    x->oddities.cap = x->oddities.n; /* the list of the item stays as it is */
 }
 
 ms_rc ms_cusres_read(const ms_edi_item *m, ms_arena *a, ms_answer *out)

@@ -7,18 +7,6 @@
 /* Parts that sequence numbers (0070, n..2) can count. */
 enum { PARTS_MAX = 99, NUMBER = 12 };
 
-static const char *const kinds[] = {
-#define X(name, key, code, what) code,
-    MS_ANSWER_LIST(X)
-#undef X
-};
-
-static const char *const verdicts[] = {
-#define X(name, key, code, text) code,
-    MS_VERDICT_LIST(X)
-#undef X
-};
-
 static ms_str number(uint32_t n, char buf[NUMBER])
 {
     if (!n) return (ms_str){0};
@@ -121,7 +109,7 @@ static void write_traveller(ms_edi_writer *w, const ms_answer_traveller *t)
     ms_edi_write(w, "ERP+2:%", (ms_str[]){number(t->number, buf)});
     if (t->locator.n) ms_edi_write(w, "RFF+AVF:%", (ms_str[]){t->locator});
     if (t->reference.n) ms_edi_write(w, "RFF+ABO:%", (ms_str[]){t->reference});
-    ms_edi_write(w, "ERC+%", (ms_str[]){ms_str_z(verdicts[t->verdict])});
+    ms_edi_write(w, "ERC+%", (ms_str[]){ms_str_z(ms_verdict_code(t->verdict))});
     write_text(w, t->text);
 }
 
@@ -132,7 +120,7 @@ static void write_message(ms_edi_writer *w, const ms_answer *x, const ms_edi_hea
                           uint32_t from, uint32_t to)
 {
     ms_edi_write_header(w, h);
-    ms_edi_write(w, "BGM+%", (ms_str[]){ms_str_z(kinds[x->kind])});
+    ms_edi_write(w, "BGM+%", (ms_str[]){ms_str_z(ms_answer_kind_code(x->kind))});
     if (x->transaction.n) ms_edi_write(w, "RFF+TN:%", (ms_str[]){x->transaction});
     for (uint32_t i = 0; i < x->n_legs; i++) write_leg(w, &x->legs[i]);
     for (uint32_t i = from; i < to; i++)

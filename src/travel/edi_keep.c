@@ -1,6 +1,7 @@
 #include <marsad/edikeep.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
+#define PARTY(p) &(p).id, &(p).qualifier, &(p).internal
 
 /* Replaces the bytes of each of `v` by copies; false: no memory. */
 static bool keep(ms_str *const *v, size_t n, ms_arena *a)
@@ -19,24 +20,11 @@ static bool keep_interchange(const ms_edi_interchange *from, ms_arena *a, ms_edi
     if (!x) return false;
     *x = *from;
     out->interchange = x;
-    ms_str *const v[] = {&x->syntax,
-                         &x->sender.id,
-                         &x->sender.qualifier,
-                         &x->sender.internal,
-                         &x->recipient.id,
-                         &x->recipient.qualifier,
-                         &x->recipient.internal,
-                         &x->date,
-                         &x->time,
-                         &x->reference,
-                         &x->application,
-                         &x->priority,
-                         &x->agreement,
-                         &x->typeb.priority,
-                         &x->typeb.addresses,
-                         &x->typeb.origin,
-                         &x->typeb.id,
-                         &x->typeb.smi};
+    ms_str *const v[] = {
+        &x->syntax,    PARTY(x->sender),   PARTY(x->recipient), &x->date,
+        &x->time,      &x->reference,      &x->application,     &x->priority,
+        &x->agreement, &x->typeb.priority, &x->typeb.addresses, &x->typeb.origin,
+        &x->typeb.id,  &x->typeb.smi};
     return keep(v, COUNT(v), a);
 }
 
@@ -46,20 +34,9 @@ static bool keep_group(const ms_edi_group *from, ms_arena *a, ms_edi_item *out)
     if (!x) return false;
     *x = *from;
     out->group = x;
-    ms_str *const v[] = {&x->type,
-                         &x->sender.id,
-                         &x->sender.qualifier,
-                         &x->sender.internal,
-                         &x->recipient.id,
-                         &x->recipient.qualifier,
-                         &x->recipient.internal,
-                         &x->date,
-                         &x->time,
-                         &x->reference,
-                         &x->agency,
-                         &x->version,
-                         &x->release,
-                         &x->association};
+    ms_str *const v[] = {&x->type,    PARTY(x->sender), PARTY(x->recipient), &x->date,
+                         &x->time,    &x->reference,    &x->agency,          &x->version,
+                         &x->release, &x->association};
     return keep(v, COUNT(v), a);
 }
 

@@ -201,6 +201,26 @@ has out 'traveller 1  refer: no name to ask for'
 has out 'traveller 2  refer: no name to ask for'
 has out '1 message, 3 travellers: 1 to board, 2 to refer'
 
+# A booking's name may be short for the passport's: each is asked for, and each nationality.
+printf "UNB+IATA:1+QX+GOV+260301:0930+1'UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+QX'TVL+010326:1620:010326:2035+AAA+BBB+QX+339'EQN+1'SRC'RCI+QX:LOCAT1'TIF+NICK+NAME:A:1'SSR+DOCS:HK:1:QX:::::/P/TUR/555000111/TUR/03OCT87/F/01JAN30/KARATOPRAK DEMIRSOY/SEFA+::1'UNT+9+1'UNZ+1+1'" >"$dir/short.edi"
+run 1 screen --lists own "$dir/short.edi"
+has out 'own-1'
+has out 'NICK/NAME  Person  name KARATOPRAK DEMIRSOY/SEFA'
+paxlst="UNB+UNOA:4+QX+GOV+260301:0930+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1'NAD+FL+++DEMIRSOY:SEFA'NAT+2+UTO'"
+printf '%sNAT+2+TUR%s' "$paxlst" "'UNT+7+1'UNZ+1+1'" >"$dir/two.edi"
+run 1 screen --lists own --format json "$dir/two.edi"
+same "nationalities" '["tr"]' "$(python3 -c 'import json,sys
+print(json.dumps(json.loads(sys.stdin.readline())["referred"][0]["answer"]["query"]["properties"]["nationality"]))' <"$dir/out")"
+
+# Whoever has more documents than are asked for is referred.
+python3 - >"$dir/papers.edi" <<'PY'
+documents = "".join(f"DOC+P+{n:09}'" for n in range(101))
+print("UNB+UNOA:4+QX+GOV+260301:0930+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1'"
+      f"NAD+FL+++NOBODYKNOWN:INVENTO'{documents}UNT+106+1'UNZ+1+1'")
+PY
+run 1 screen --lists own "$dir/papers.edi"
+has out '1 to refer'
+
 # An answer that cannot be written leaves the one before as it was, and nothing beside it.
 cp "$dir/answer.edi" "$dir/before"
 run 4 screen --answer "$dir/no/such/folder/out" "$dir/flight.edi"
@@ -214,6 +234,12 @@ rc=0
 screen "$dir/flight.edi" >/dev/full 2>"$dir/err" || rc=$?
 same "status with a full disk" 4 "$rc"
 has err 'standard output'
+
+# What is no regular file stays what it is.
+mkfifo "$dir/pipe"
+run 4 screen --lists own --answer "$dir/pipe" "$dir/flight.edi"
+has err 'not a regular file'
+[ -p "$dir/pipe" ] || fail "a pipe was replaced"
 
 # Lists of documents: without a number column there is nothing to look for; broken rows are
 # said and left out.

@@ -472,7 +472,8 @@ static void test_made(void **unused)
     ms_traveller plain = {.locator = MS_STR("L1"), .reference = MS_STR("P1")};
     ms_traveller foreign = {.reference = MS_STR("PÄX")};
     ms_traveller odd = {.reference = {big, sizeof big}, .locator = MS_STR("L\x7f")};
-    static const char pattern[] = "ERP+2'RFF+AVF:L1'RFF+ABO:P1'ERC+0Z'FTX+AAP+++OK TO BOARD'";
+    static const char pattern[] =
+        "ERP+2'RFF+AVF:L1'RFF+ABO:P1'ERC+2Z'FTX+AAP+++REFER TO THE AUTHORITY'";
     ms_arena *a = ms_arena_new(0);
     /* a batch, test indicator, syntax of a house of its own */
     equal(ms_arena_strf(a,
@@ -492,26 +493,51 @@ static void test_made(void **unused)
                "RFF+TN:T9'UIT+M1+4'UIZ+DLG1+1'",
                &plain, 1, a));
     /* what ASCII cannot say, and what cannot be given back */
-    equal(
-        MS_STR("UNB+UNOY:4+GOV+QX+260301:1234+R1'UNH+R1+CUSRES:D:05B:UN'BGM+962'RFF+TN:M1'"
-               "RFF+AF:QX7'ERP+2'RFF+ABO:PÄX'ERC+0Z'FTX+AAP+++OK TO BOARD'UNT+9+R1'UNZ+1+R1'"),
-        made("UNB+UNOB:2+QX+GOV+260301:0900+1'UNH+M1+PNRGOV:11:1:IA'SRC'UNT+3+M1'UNZ+1+1'",
-             &foreign, 1, a));
+    equal(MS_STR("UNB+UNOY:4+GOV+QX+260301:1234+R1'UNH+R1+CUSRES:D:05B:UN'BGM+962'RFF+TN:M1'"
+                 "RFF+AF:QX7'ERP+2'RFF+ABO:PÄX'ERC+2Z'FTX+AAP+++REFER TO THE "
+                 "AUTHORITY'UNT+9+R1'UNZ+1+R1'"),
+          made("UNB+UNOB:2+QX+GOV+260301:0900+1'UNH+M1+PNRGOV:11:1:IA'SRC'UNT+3+M1'UNZ+1+1'",
+               &foreign, 1, a));
     equal(
         MS_STR("UNB+UNOB:3+GOV+QX+260301:1234+R1'UNH+R1+CUSRES:D:05B:UN'BGM+962'RFF+TN:M1'"
-               "RFF+AF:QX7'ERP+2:1'ERC+0Z'FTX+AAP+++OK TO BOARD'UNT+8+R1'UNZ+1+R1'"),
+               "RFF+AF:QX7'ERP+2:1'ERC+2Z'FTX+AAP+++REFER TO THE AUTHORITY'UNT+8+R1'UNZ+1+R1'"),
         made("UNB+UNOB:3+QX+GOV+260301:0900+1'UNH+M1+PAXLST:D:05B:UN'BGM+745'UNT+3+M1'UNZ+1+1'",
              &odd, 1, a));
     ms_arena_free(a);
 }
 
+/* Little memory ends in MS_ENOMEM, however far an answer has come. */
+static void test_memory(void **unused)
+{
+    enum { MANY = 500, STEPS = 60 };
+    (void)unused;
+    static ms_traveller t[MANY];
+    static ms_leg legs[MANY];
+    static const ms_edi_interchange interchange = {.reference = MS_STR_INIT("1")};
+    static const ms_edi_header header = {.type = MS_STR_INIT("PAXLST")};
+    const ms_edi_item item = {.interchange = &interchange, .header = &header};
+    ms_manifest m = {.legs = legs, .n_legs = MANY, .travellers = t, .n_travellers = MANY};
+    unsigned good = 0;
+    for (size_t step = 1; step <= STEPS; step++) {
+        ms_answer x;
+        ms_arena *a = ms_arena_new(step * 4096);
+        ms_rc rc = ms_answer_make(&item, &m, MS_STR("202603011234"), MS_STR("R1"), a, &x);
+        assert_true(rc == MS_OK || rc == MS_ENOMEM);
+        if (!rc) assert_int_equal(x.travellers[MANY - 1].verdict, MS_VERDICT_REFER);
+        good += rc == MS_OK;
+        ms_arena_free(a);
+    }
+    assert_in_range(good, 1, STEPS - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round), cmocka_unit_test(test_room),
-        cmocka_unit_test(test_many),  cmocka_unit_test(test_decision),
-        cmocka_unit_test(test_long),  cmocka_unit_test(test_change),
-        cmocka_unit_test(test_goods), cmocka_unit_test(test_made),
+        cmocka_unit_test(test_round),  cmocka_unit_test(test_room),
+        cmocka_unit_test(test_many),   cmocka_unit_test(test_decision),
+        cmocka_unit_test(test_long),   cmocka_unit_test(test_change),
+        cmocka_unit_test(test_goods),  cmocka_unit_test(test_made),
+        cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,6 +170,11 @@ static void failures_say_path_and_reason(void **state)
     snprintf(fifo, sizeof fifo, "%s", in_dir("fifo"));
     assert_int_equal(mkfifo(fifo, 0600), 0);
     assert_int_equal(ms_file_map(fifo, &map, &d), MS_EIO);
+    assert_int_equal(ms_file_replace(fifo, MS_STR("x"), &d), MS_EIO);
+    assert_non_null(strstr(d.what, "not a regular file"));
+    struct stat st;
+    assert_int_equal(stat(fifo, &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
     /* A folder stands where the file should go. */
     assert_int_equal(ms_mkdirs(in_dir("folder/deep"), &d), MS_OK);
     unsigned before = files_in(dir);
