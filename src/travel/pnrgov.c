@@ -407,23 +407,24 @@ static bool heads(const ms_edi_segment *s, const ms_edi_segment *end)
 }
 
 /* True where a booking begins: at SRC; or, SRC being lost, at another locator that heads one or
- * at a date of the last change, and before the first booking at anything of a booking.
- * `locator` is that of the booking so far. */
+ * at a date of the last change, and before the first booking at anything of a booking; and
+ * where a further part of a message above the limit does.  `locator` is that of the booking so
+ * far. */
 static bool begins(pnr *p, pnr_part part, ms_str locator, const ms_edi_segment *end)
 {
     const ms_edi_segment *s = p->s;
-    bool lost = false;
+    bool top = part == PNR_TOP, lost = top && p->c->item->part > 1;
     switch (s->tag) {
     case MS_EDI_TAG('S', 'R', 'C'): return true;
     case MS_EDI_TAG('R', 'C', 'I'):
-        lost = part == PNR_TOP ||
-               (part > PNR_HEAD && !ms_str_eq(pnr_get(s, 1, 2), locator) && heads(s, end));
+        lost =
+            top || (part > PNR_HEAD && !ms_str_eq(pnr_get(s, 1, 2), locator) && heads(s, end));
         break;
     case MS_EDI_TAG('T', 'I', 'F'):
     case MS_EDI_TAG('S', 'S', 'R'):
-    case MS_EDI_TAG('A', 'D', 'D'): lost = part == PNR_TOP; break;
+    case MS_EDI_TAG('A', 'D', 'D'): lost = top; break;
     case MS_EDI_TAG('D', 'A', 'T'):
-        lost = part == PNR_TOP || (part > PNR_PERSON && ms_edi_is(s, 1, 1, "700"));
+        lost = top || (part > PNR_PERSON && ms_edi_is(s, 1, 1, "700"));
         break;
     default: break;
     }
@@ -438,10 +439,10 @@ static void read_segments(pnr *p)
     pnr_part part = PNR_TOP;
     ms_str locator = {0};
     if (item->trailer && n) n--;
-    for (uint32_t i = 1; i < n && !p->c->rc; i++) {
+    for (uint32_t i = item->part > 1 ? 0 : 1; i < n && !p->c->rc; i++) {
         p->s = &item->v[i];
         if (begins(p, part, locator, item->v + n)) {
-            if (from) read_booking(p, from, i);
+            if (part != PNR_TOP) read_booking(p, from, i);
             from = i;
             part = part_of(PNR_HEAD, &item->v[i]);
             locator = (ms_str){0};
@@ -450,16 +451,18 @@ static void read_segments(pnr *p)
         } else {
             part = part_of(part, p->s);
         }
-        if (from && !locator.n && item->v[i].tag == MS_EDI_TAG('R', 'C', 'I'))
+        if (part != PNR_TOP && !locator.n && item->v[i].tag == MS_EDI_TAG('R', 'C', 'I'))
             locator = pnr_get(&item->v[i], 1, 2);
     }
-    if (from && !p->c->rc) read_booking(p, from, n);
+    if (part != PNR_TOP && !p->c->rc) read_booking(p, from, n);
 }
 
 static void check_count(pnr *p)
 {
     ms_manifest *m = p->m;
-    if (!m->announced || m->announced == m->n_bookings) return;
+    const ms_edi_item *item = p->c->item;
+    bool whole = item->part <= 1 && !item->more && m->part <= 1 && m->last;
+    if (!whole || !m->announced || m->announced == m->n_bookings) return;
     ms_oddity_code code =
         m->announced == m->n_travellers ? MS_ODDITY_PNR_COUNT_PEOPLE : MS_ODDITY_PNR_COUNT;
     ms_oddity_addf(&m->oddities, p->c->a, ms_edi_place(code, p->c->item->v, 0, 0, 0),
@@ -472,6 +475,7 @@ enum { FIRST_RELEASE = 10, LAST_RELEASE = 13 };
 static void check_release(pnr *p)
 {
     uint32_t version = pnr_number(p->c->item->header->version);
+    if (p->c->item->part > 1) return;
     if (version < FIRST_RELEASE || version > LAST_RELEASE)
         pnr_odd(p, MS_ODDITY_PNR_RELEASE, 2, 2);
 }

@@ -129,6 +129,72 @@ static void releases(void **state)
     ms_arena_free(a);
 }
 
+/* Parts that a carrier sends (0070 and 0073 of UNH): counts are of all of them. */
+static void parts(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "");
+    assert_int_equal(t.m.part, 0);
+    assert_true(t.m.last);
+    told_end(&t);
+    static const char body[] = "EQN+9'SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'";
+    tell_in(&t, "IATA:1+QZ+DESK+260313", "ACCESS+01:C", body);
+    assert_int_equal(t.m.part, 1);
+    assert_false(t.m.last);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT), 0);
+    told_end(&t);
+    tell_in(&t, "IATA:1+QZ+DESK+260313", "ACCESS+02:F", body);
+    assert_int_equal(t.m.part, 2);
+    assert_true(t.m.last);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT), 0);
+    told_end(&t);
+}
+
+/* A message above the limit of the reader is given in parts: wherever these are cut, everybody
+ * is there once. */
+static void parts_of_reader(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 60, LIMIT = 1024 };
+    for (int shift = 0; shift < 40; shift++) {
+        char text[LONGEST];
+        size_t n = (size_t)snprintf(
+            text, sizeof text,
+            "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+A'MSG+:22'");
+        for (int i = 0; i < PEOPLE; i++)
+            n +=
+                (size_t)snprintf(text + n, sizeof text - n,
+                                 "SRC'RCI+QZ:L%03d'TIF+ROE+N%c%c%.*s:A:1'TVL+140326:0640::0915+"
+                                 "BRE+TUN+QZ+417:M'TRI++1:::1'SSD+1A++++Y'",
+                                 i, 'A' + i / 26, 'A' + i % 26, i ? 0 : shift,
+                                 "QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ");
+        n += (size_t)snprintf(text + n, sizeof text - n, "UNT+9+1'UNZ+1+1'");
+        unsigned seen = 0, items = 0;
+        ms_source *src;
+        const ms_edi_item *item;
+        ms_diag d;
+        assert_int_equal(ms_source_mem((ms_str){text, n}, "test", &src), MS_OK);
+        ms_edi_reader *r = ms_edi_reader_new(src, &(ms_edi_limits){.message = LIMIT});
+        while (ms_edi_next(r, &item, &d) == MS_OK) {
+            if (item->kind != MS_EDI_MESSAGE) continue;
+            ms_manifest m;
+            ms_arena *a = ms_arena_new(0);
+            assert_int_equal(ms_manifest_read(item, a, &m), MS_OK);
+            for (uint32_t i = 0; i < m.n_travellers; i++, seen++) {
+                assert_int_equal(m.travellers[i].given.p[1], 'A' + seen / 26);
+                assert_int_equal(m.travellers[i].given.p[2], 'A' + seen % 26);
+            }
+            ms_arena_free(a);
+            items++;
+        }
+        assert_int_equal(seen, PEOPLE);
+        assert_in_range(items, 4, 8);
+        ms_edi_reader_free(r);
+        ms_source_free(src);
+    }
+}
+
 static void counts(void **state)
 {
     (void)state;
@@ -740,6 +806,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(message),
+        cmocka_unit_test(parts),
+        cmocka_unit_test(parts_of_reader),
         cmocka_unit_test(counts),
         cmocka_unit_test(releases),
         cmocka_unit_test(names),
