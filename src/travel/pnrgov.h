@@ -202,9 +202,8 @@ unsigned pnr_parts(ms_str text, ms_str *part, unsigned max);
 void pnr_add(pnr *p);
 void pnr_ift(pnr *p);
 
-/* Adds a contact to a traveller, or for PNR_NONE to the booking, unless it is there; NULL then,
- * or out of memory. */
-ms_contact *pnr_contact(pnr *p, uint32_t who, ms_str kind, ms_str use, ms_str value);
+/* Adds a contact to a traveller, or for PNR_NONE to the booking, unless it is there. */
+void pnr_contact(pnr *p, uint32_t who, ms_contact contact);
 
 /* What a text says, with a slash or a city's code before it or without: a telephone number, or
  * an address of mail in the letters of teletype.  False: nothing such. */

@@ -220,13 +220,14 @@ void pnr_doca(pnr *p, const pnr_service *v)
     ms_str country = state_of(p, f[COUNTRY]);
     if (residence) set_state(p, &pnr_traveller(p, who)->residence, country);
     if (!f[STREET].n && !f[CITY].n && !f[POSTCODE].n) return;
-    ms_contact *c = pnr_contact(p, who, MS_STR("address"),
-                                residence ? MS_STR("home") : MS_STR("destination"), f[STREET]);
-    if (!c) return;
-    c->city = f[CITY];
-    c->region = f[REGION];
-    c->postcode = f[POSTCODE];
-    c->country = country;
+    pnr_contact(p, who,
+                (ms_contact){.kind = MS_STR("address"),
+                             .use = residence ? MS_STR("home") : MS_STR("destination"),
+                             .value = f[STREET],
+                             .city = f[CITY],
+                             .region = f[REGION],
+                             .postcode = f[POSTCODE],
+                             .country = country});
 }
 
 /* ---- INFT ---------------------------------------------------------------- */

@@ -591,6 +591,43 @@ static void addresses(void **state)
     told_end(&t);
 }
 
+/* Behind an address a telephone or a postcode may stand; words are left out, whatever they say,
+ * and addresses that differ in their town alone are two. */
+static void behind_addresses(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"SL1AA", "SL1AA"},     {"SL1 1AA", "SL1 1AA"},
+        {"1234 AB", "1234 AB"}, {"K1A-0B1", "K1A-0B1"},
+        {"90210", "90210"},     {"KOSHER", ""},
+        {"REFUSED", ""},        {"VIP 1", ""},
+        {"DIABETIC2", ""},      {"A1", ""},
+        {"ROOM 7 LEFT", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body,
+                 "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'ADD++702:1 ROAD:TOWN:::DE::%s'",
+                 rows[i][0]);
+        tell(&t, body);
+        assert_int_equal(t.m.travellers[0].n_contacts, 1);
+        is(t.m.travellers[0].contacts[0].postcode, rows[i][1]);
+        assert_int_equal(t.m.dropped[MS_DROPPED_FREE_TEXT], !*rows[i][1]);
+        told_end(&t);
+    }
+    told t;
+    tell(
+        &t,
+        "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'ADD++702::BONN:::DE'ADD++702::ROME:::IT'"
+        "ADD++702:1 ROAD:BONN:::DE:53111'ADD++702:1 ROAD:BONN:::DE:53113'ADD++702::BONN:::DE'");
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_contacts, 4);
+    is(p->contacts[1].city, "ROME");
+    is(p->contacts[3].postcode, "53113");
+    told_end(&t);
+}
+
 static void tickets(void **state)
 {
     (void)state;
@@ -823,6 +860,7 @@ int main(void)
         cmocka_unit_test(contacts),
         cmocka_unit_test(no_contacts),
         cmocka_unit_test(addresses),
+        cmocka_unit_test(behind_addresses),
         cmocka_unit_test(tickets),
         cmocka_unit_test(minors),
         cmocka_unit_test(dropped),
