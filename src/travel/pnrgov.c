@@ -75,11 +75,15 @@ void pnr_when(pnr *p, const pnr_element *e, unsigned component, ms_when_use use,
 
 void pnr_day(pnr *p, ms_str text, ms_when_use use, ms_travel_date *out)
 {
-    ms_travel_time when;
+    enum { CENTURY = 9, LONGEST = 11 };
+    ms_travel_time when = {0};
     if (!text.n) return;
-    bool read = text.n <= 9 && ms_when_read(text, "DDBBBYY", use, p->c->sent, &when);
+    bool read =
+        text.n <= LONGEST &&
+        ms_when_read(text, text.n < CENTURY ? "DDBBBYY" : "DDBBBCCYY", use, p->c->sent, &when);
     if (!read) pnr_odd(p, MS_ODDITY_PNR_DATE, 1, 9);
-    else if (!out->date.year) *out = when.day;
+    if (!read && out->sent.n) return;
+    if (!out->date.year) *out = when.day;
     else if (memcmp(&out->date, &when.day.date, sizeof when.day.date) != 0)
         pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 9);
 }

@@ -109,8 +109,8 @@ uint32_t pnr_number(ms_str s);
 void pnr_when(pnr *p, const pnr_element *e, unsigned component, ms_when_use use,
               ms_travel_time *out);
 
-/* Reads a date DDMONYY of a text.  One that `*out` has already stays; an oddity when it is
- * another. */
+/* Reads a date DDMONYY or DDMONYYYY of a text.  One that `*out` has already stays; an oddity
+ * when it is another.  Of up to 11 characters that are no date the text alone is kept. */
 void pnr_day(pnr *p, ms_str text, ms_when_use use, ms_travel_date *out);
 
 /* Sets `*to` unless it is set: an oddity when it says something else. */

@@ -146,7 +146,7 @@ void pnr_docs(pnr *p, const pnr_service *v)
 {
     ms_str f[DOCS_PARTS];
     bool infant;
-    if (pnr_parts(v->text, f, DOCS_PARTS) <= BIRTH) {
+    if (pnr_parts(v->text, f, DOCS_PARTS) <= NUMBER) {
         if (v->text.n) pnr_odd(p, MS_ODDITY_PNR_VALUE, 1, 9);
         return;
     }

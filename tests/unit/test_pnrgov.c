@@ -392,6 +392,30 @@ static void broken_documents(void **state)
     told_end(&t);
 }
 
+/* A number without what mostly stands behind it, and dates as some write them. */
+static void short_documents(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/UTO/A1111+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/I/UTO/B2222/UTO+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/P/UTO+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/P/UTO/C3333/UTO/05MAY1981/F/31JUN30/ROE/ANN+::1'",
+                 ""));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_documents, 3);
+    is(p->documents[0].number, "A1111");
+    is(p->documents[1].number, "B2222");
+    is(p->nationality, "UTO");
+    day_is(&p->birth, "1981-05-05");
+    assert_int_equal(p->birth.other, 0);
+    day_is(&p->documents[2].expires, "");
+    is(p->documents[2].expires.sent, "31JUN30");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_VALUE), 1);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_DATE), 1);
+    told_end(&t);
+}
+
 /* ---- flights, seats, bags ------------------------------------------------- */
 
 static void flights(void **state)
@@ -853,6 +877,7 @@ int main(void)
         cmocka_unit_test(documents),
         cmocka_unit_test(whose_documents),
         cmocka_unit_test(broken_documents),
+        cmocka_unit_test(short_documents),
         cmocka_unit_test(flights),
         cmocka_unit_test(seats),
         cmocka_unit_test(bags),
