@@ -351,7 +351,7 @@ static void finish_booking(pnr *p)
     uint32_t named = 0, infants = 0;
     for (uint32_t i = p->first; i < p->m->n_travellers; i++) {
         ms_traveller *t = &p->m->travellers[i];
-        bool infant = ms_str_eq(t->role, MS_STR("infant"));
+        bool infant = pnr_is_infant(t);
         t->locator = b->locator;
         infants += infant;
         named += !infant && t->sent_name.n && (t->surname.n || t->given.n);

@@ -136,7 +136,15 @@ uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant);
  * one. PNR_NONE: the message does not say.  A reference that nobody has is an oddity. */
 uint32_t pnr_owner(pnr *p, const pnr_element *e);
 
-/* Adds an infant of whom no TIF tells, with `adult`. */
+static inline bool pnr_is_infant(const ms_traveller *t)
+{
+    return ms_str_eq(t->role, MS_STR("infant"));
+}
+
+/* The infant that is with `who`, or the only one that is said to be with nobody; PNR_NONE. */
+uint32_t pnr_infant_of(pnr *p, uint32_t who);
+
+/* Adds an infant of whom no TIF tells, with `adult`; without a name when there is none. */
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult);
 
 /* ---- flights ------------------------------------------------------------- */

@@ -27,11 +27,6 @@ uint32_t pnr_by_reference(pnr *p, ms_str reference)
     return loose;
 }
 
-static bool is_infant(const ms_traveller *t)
-{
-    return ms_str_eq(t->role, MS_STR("infant"));
-}
-
 /* 0: another surname; else the better the more of the name agrees. */
 static int name_fits(const ms_traveller *t, ms_str surname, ms_str given)
 {
@@ -47,7 +42,7 @@ uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant)
     bool several = false;
     for (uint32_t i = p->first; i < end; i++) {
         const ms_traveller *t = &p->m->travellers[i];
-        if (infant && !is_infant(t)) continue;
+        if (infant && !pnr_is_infant(t)) continue;
         int f = name_fits(t, surname, given);
         if (f && f == fits) several = true;
         if (f > fits) {
@@ -59,10 +54,27 @@ uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant)
     return several ? PNR_NONE : best;
 }
 
+uint32_t pnr_infant_of(pnr *p, uint32_t who)
+{
+    ms_str reference = pnr_traveller(p, who)->reference;
+    uint32_t only = PNR_NONE, n = 0;
+    for (uint32_t i = p->first, end = searched(p); i < end; i++) {
+        const ms_traveller *t = &p->m->travellers[i];
+        if (!pnr_is_infant(t)) continue;
+        if (reference.n && ms_str_eq(t->with, reference)) return i + 1;
+        if (t->with.n) continue;
+        only = i + 1;
+        n++;
+    }
+    return n == 1 ? only : PNR_NONE;
+}
+
 uint32_t pnr_owner(pnr *p, const pnr_element *e)
 {
     bool only = p->m->n_travellers == p->first + 1;
     bool ours = p->part == PNR_PERSON || p->part == PNR_CHECK;
+    if (ours && p->who && e->c[3].n && ms_str_eq(pnr_traveller(p, p->who)->reference, e->c[3]))
+        return p->who; /* of several who have it, the one at hand */
     uint32_t who = pnr_by_reference(p, e->c[3]);
     /* 9944 stands fourth in the guide's composite, third in what carriers send. */
     if (!who && !e->c[3].n) who = pnr_by_reference(p, e->c[4]);
@@ -194,7 +206,7 @@ static uint32_t tif_one(pnr *p, ms_str surname, const pnr_element *e)
 static void pair_infant(pnr *p, uint32_t who)
 {
     ms_traveller *t = pnr_traveller(p, who);
-    if (!is_infant(t) || t->with.n || who - 1 <= p->first) return;
+    if (!pnr_is_infant(t) || t->with.n || who - 1 <= p->first) return;
     ms_str own = t->reference, adult = p->m->travellers[who - 2].reference;
     if (adult.n && own.n == adult.n + 1 && memcmp(own.p, adult.p, adult.n) == 0)
         t->with = adult;

@@ -303,6 +303,38 @@ static void infants(void **state)
     told_end(&t);
 }
 
+/* An infant whose name is not told is somebody, and once; what a text says with I behind is his
+ * and not the adult's. */
+static void infants_without_names(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+DOE+EVAMS:A:2'"
+             "SSR+INFT:HK:1:QZ+::1'SSR+INFT:HK:1:QZ+::1'SSR+INFT:HK:1:QZ:::::10AUG25+::1'"
+             "SSR+DOCS:HK:1:QZ:::::/P/UTO/X1234/UTO/10AUG25/MI/25OCT29+::1'"
+             "SSR+DOCO:HK:1:QZ:::::/BONN/V/V77/OSLO/30JUN25/DEU/I+::2'"
+             "SSR+INFT:HK:1:QZ:::::POE 11AUG25+::2'");
+    assert_int_equal(t.m.n_travellers, 5);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(t.m.travellers[i].n_documents, 0);
+        assert_int_equal(t.m.travellers[i].birth.date.year, 0);
+        is(t.m.travellers[i].birth_place, "");
+    }
+    const ms_traveller *first = &t.m.travellers[2], *second = &t.m.travellers[3];
+    is(first->with, "1");
+    is(first->surname, "");
+    is(first->role, "infant");
+    is(first->sex, "M");
+    day_is(&first->birth, "2025-08-10");
+    is(first->documents[0].number, "X1234");
+    is(second->with, "2");
+    is(second->documents[0].number, "V77");
+    is(second->birth_place, "BONN");
+    is(t.m.travellers[4].surname, "POE");
+    day_is(&t.m.travellers[4].birth, "2025-08-11");
+    told_end(&t);
+}
+
 /* ---- documents ------------------------------------------------------------ */
 
 static void documents(void **state)
@@ -874,6 +906,7 @@ int main(void)
         cmocka_unit_test(names),
         cmocka_unit_test(groups),
         cmocka_unit_test(infants),
+        cmocka_unit_test(infants_without_names),
         cmocka_unit_test(documents),
         cmocka_unit_test(whose_documents),
         cmocka_unit_test(broken_documents),
