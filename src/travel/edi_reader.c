@@ -48,9 +48,15 @@ ms_oddity ms_edi_place(ms_oddity_code code, const ms_edi_segment *s, unsigned el
                    .repetition = (uint8_t)repetition,
                    .component = (uint8_t)component};
     memcpy(o.tag, s->name, sizeof o.tag);
-    for (uint32_t i = 0; i < s->n; i++) {
+    uint32_t from = 0, end = s->n; /* values stand in the order of their elements */
+    while (from < end) {
+        uint32_t middle = from + (end - from) / 2;
+        if (s->v[middle].element < element) from = middle + 1;
+        else end = middle;
+    }
+    for (uint32_t i = from; i < s->n && s->v[i].element == element; i++) {
         const ms_edi_value *v = &s->v[i];
-        if (v->element != element || (repetition && v->repetition != repetition) ||
+        if ((repetition && v->repetition != repetition) ||
             (component && v->component != component))
             continue;
         o.at = s->at + v->at;

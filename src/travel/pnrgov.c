@@ -344,6 +344,29 @@ static void fill_booking(pnr *p, uint32_t from, uint32_t to)
     }
 }
 
+static bool has_ticket(const ms_traveller *t, ms_str number)
+{
+    for (uint32_t i = 0; i < t->n_tickets; i++)
+        if (ms_str_eq(t->tickets[i].number, number)) return true;
+    return false;
+}
+
+/* Leaves to the booking the tickets that no traveller has: what names nobody may repeat them.
+ */
+static void share_tickets(pnr *p)
+{
+    ms_booking *b = pnr_booking(p);
+    uint32_t left = 0, end = pnr_searched(p);
+    for (uint32_t k = 0; k < b->n_tickets; k++) {
+        ms_str number = b->tickets[k].number;
+        bool known = false;
+        for (uint32_t i = p->first; number.n && i < end && !known; i++)
+            known = has_ticket(&p->m->travellers[i], number);
+        if (!known) b->tickets[left++] = b->tickets[k];
+    }
+    b->n_tickets = left;
+}
+
 /* What the travellers of a booking have of it, and whether all are there. */
 static void finish_booking(pnr *p)
 {
@@ -386,7 +409,9 @@ static void read_booking(pnr *p, uint32_t from, uint32_t to)
     make_booking(p, from, to);
     fill_booking(p, from, to);
     p->s = &p->c->item->v[from];
-    if (!p->c->rc) finish_booking(p);
+    if (p->c->rc) return;
+    share_tickets(p);
+    finish_booking(p);
 }
 
 /* True when a locator heads a booking: a date of the last change or a traveller follows, before

@@ -136,6 +136,9 @@ uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant);
  * one. PNR_NONE: the message does not say.  A reference that nobody has is an oddity. */
 uint32_t pnr_owner(pnr *p, const pnr_element *e);
 
+/* Behind the last of the booking's travellers among whom one is sought, as an index. */
+uint32_t pnr_searched(const pnr *p);
+
 static inline bool pnr_is_infant(const ms_traveller *t)
 {
     return ms_str_eq(t->role, MS_STR("infant"));

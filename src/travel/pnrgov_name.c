@@ -9,7 +9,7 @@ static ms_str without_zeros(ms_str s)
     return s;
 }
 
-static uint32_t searched(const pnr *p)
+uint32_t pnr_searched(const pnr *p)
 {
     uint32_t n = p->m->n_travellers;
     return n - p->first > PNR_SEARCHED ? p->first + PNR_SEARCHED : n;
@@ -17,7 +17,7 @@ static uint32_t searched(const pnr *p)
 
 uint32_t pnr_by_reference(pnr *p, ms_str reference)
 {
-    uint32_t end = searched(p), loose = PNR_NONE;
+    uint32_t end = pnr_searched(p), loose = PNR_NONE;
     if (!reference.n) return PNR_NONE;
     for (uint32_t i = p->first; i < end; i++) {
         ms_str his = p->m->travellers[i].reference;
@@ -37,7 +37,7 @@ static int name_fits(const ms_traveller *t, ms_str surname, ms_str given)
 
 uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant)
 {
-    uint32_t best = PNR_NONE, end = searched(p);
+    uint32_t best = PNR_NONE, end = pnr_searched(p);
     int fits = 0;
     bool several = false;
     for (uint32_t i = p->first; i < end; i++) {
@@ -58,7 +58,7 @@ uint32_t pnr_infant_of(pnr *p, uint32_t who)
 {
     ms_str reference = pnr_traveller(p, who)->reference;
     uint32_t only = PNR_NONE, n = 0;
-    for (uint32_t i = p->first, end = searched(p); i < end; i++) {
+    for (uint32_t i = p->first, end = pnr_searched(p); i < end; i++) {
         const ms_traveller *t = &p->m->travellers[i];
         if (!pnr_is_infant(t)) continue;
         if (reference.n && ms_str_eq(t->with, reference)) return i + 1;
@@ -171,7 +171,7 @@ static uint32_t same_again(pnr *p, const name *n, ms_str reference)
         uint32_t told = pnr_by_reference(p, reference);
         return n->nobody ? told : checks_in(p, n, told);
     }
-    for (uint32_t i = p->first, end = searched(p); reference.n && i < end; i++) {
+    for (uint32_t i = p->first, end = pnr_searched(p); reference.n && i < end; i++) {
         const ms_traveller *t = &p->m->travellers[i];
         if (ms_str_eq(t->reference, reference) && ms_str_eq(t->sent_name, n->whole))
             return i + 1;

@@ -74,10 +74,10 @@ static void ordered_seats(pnr *p, const pnr_service *v, uint32_t leg)
         if (s.n && (*s.p == 'N' || *s.p == 'S')) s.p++, s.n--;
     }
     if (!n) return;
-    for (uint32_t i = p->first; i < p->m->n_travellers; i++)
-        given += !pnr_is_infant(&p->m->travellers[i]);
+    uint32_t end = pnr_searched(p);
+    for (uint32_t i = p->first; i < end; i++) given += !pnr_is_infant(&p->m->travellers[i]);
     pnr_odd(p, given == n ? MS_ODDITY_PNR_BY_ORDER : MS_ODDITY_PNR_NOBODY, 1, 9);
-    for (uint32_t i = p->first, k = 0; given == n && i < p->m->n_travellers; i++)
+    for (uint32_t i = p->first, k = 0; given == n && i < end; i++)
         if (!pnr_is_infant(&p->m->travellers[i]))
             pnr_seat(p, i + 1, leg, seat[k++], (ms_str){0}, false);
 }
@@ -136,10 +136,6 @@ static void tickets(pnr *p, const pnr_service *v)
     }
     if (who && starts(v->text, "INF")) infant = pnr_infant_of(p, who);
     if (infant) who = infant;
-    if (!who) /* known of somebody already? */
-        for (uint32_t i = p->first; i < p->m->n_travellers && i < p->first + PNR_SEARCHED; i++)
-            for (uint32_t k = 0; k < p->m->travellers[i].n_tickets; k++)
-                if (ms_str_eq(p->m->travellers[i].tickets[k].number, number)) return;
     pnr_ticket(p, who, number, v->head.c[1]);
 }
 

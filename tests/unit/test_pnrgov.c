@@ -711,6 +711,26 @@ static void tickets(void **state)
     told_end(&t);
 }
 
+/* Tickets that name nobody are of the booking, but for those that a traveller has, wherever
+ * they stand. */
+static void tickets_of_nobody(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'SSR+TKNE::::::::TKT NBR 9991234567891 E'"
+             "SSR+TKNE::::::::TKT NBR 9991234567899 E'DAT+710:010126:1000'"
+             "TIF+ROE+ANNMS:A:1'TKT+9991234567890:T:1'TIF+ROE+BENMR:A:2'TKT+9991234567891:T:1'"
+             "TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "SSR+TKNE::::::::TKT NBR 9991234567890 E'");
+    const ms_booking *b = &t.m.bookings[0];
+    assert_int_equal(b->n_tickets, 2);
+    is(b->tickets[0].number, "9991234567899");
+    is(b->tickets[1].number, "");
+    day_is(&b->tickets[1].issued, "2026-01-01");
+    assert_int_equal(t.m.travellers[1].n_tickets, 1);
+    told_end(&t);
+}
+
 static void minors(void **state)
 {
     (void)state;
@@ -920,6 +940,7 @@ int main(void)
         cmocka_unit_test(addresses),
         cmocka_unit_test(behind_addresses),
         cmocka_unit_test(tickets),
+        cmocka_unit_test(tickets_of_nobody),
         cmocka_unit_test(minors),
         cmocka_unit_test(dropped),
         cmocka_unit_test(lost_beginnings),
