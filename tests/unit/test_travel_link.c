@@ -131,6 +131,68 @@ static void alike(void **state)
            "0-1 same document number, same name; 1-0 same document number, same name");
 }
 
+/* A group of forty with one locator, in another order, without birth dates and documents. */
+static void group(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 40 };
+    static const char *const letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+    char surname[PEOPLE][8];
+    ms_traveller t[2][PEOPLE];
+    ms_leg leg = {.carrier = MS_STR("QZ"), .number = MS_STR("417")};
+    ms_manifest m[2];
+    ms_arena *arena = ms_arena_new(0);
+    ms_link *link;
+    size_t n;
+    for (int i = 0; i < PEOPLE; i++)
+        snprintf(surname[i], sizeof surname[i], "ROE%s%s", letters[i / 8], letters[i % 8]);
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < PEOPLE; i++)
+            t[k][i] = (ms_traveller){.surname = ms_str_z(surname[k ? PEOPLE - 1 - i : i]),
+                                     .given = MS_STR("JO"),
+                                     .locator = MS_STR("GRP417")};
+        m[k] = (ms_manifest){
+            .legs = &leg, .n_legs = 1, .travellers = t[k], .n_travellers = PEOPLE};
+    }
+    assert_int_equal(ms_travel_link(&m[0], &m[1], arena, &link, &n), MS_OK);
+    assert_int_equal(n, PEOPLE);
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        assert_int_equal(link[i].a, i);
+        assert_int_equal(link[i].b, PEOPLE - 1 - i);
+        assert_int_equal(link[i].why, MS_LINK_NAME | MS_LINK_LOCATOR);
+    }
+    ms_arena_free(arena);
+}
+
+/* However little memory there is: everything or MS_ENOMEM; and nobody on one side. */
+static void memory(void **state)
+{
+    (void)state;
+    static const who ann[] = {{"ROE", "ANN", "A1234567", "L", {1980, 1, 1}, 0},
+                              {"POE", "DAN", "B1234567", "L", {1981, 1, 1}, 0}};
+    side x, y;
+    ms_link *link;
+    size_t n;
+    unsigned short_of = 0, whole = 0;
+    make(&x, "QZ", "417", day, ann, 2);
+    make(&y, "QZ", "417", day, ann, 2);
+    for (size_t ceiling = 16; ceiling < 4096; ceiling += 16) {
+        ms_arena *arena = ms_arena_new(ceiling);
+        ms_rc rc = ms_travel_link(&x.m, &y.m, arena, &link, &n);
+        assert_true(rc == MS_OK || rc == MS_ENOMEM);
+        if (rc == MS_OK) assert_int_equal(n, 2);
+        else assert_int_equal(n, 0);
+        rc == MS_OK ? whole++ : short_of++;
+        ms_arena_free(arena);
+    }
+    assert_true(whole > 0 && short_of > 5);
+    ms_arena *arena = ms_arena_new(0);
+    y.m.n_travellers = 0;
+    assert_int_equal(ms_travel_link(&x.m, &y.m, arena, &link, &n), MS_OK);
+    assert_int_equal(n, 0);
+    ms_arena_free(arena);
+}
+
 static void flights(void **state)
 {
     (void)state;
@@ -210,7 +272,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons), cmocka_unit_test(against), cmocka_unit_test(alike),
-        cmocka_unit_test(flights), cmocka_unit_test(samples),
+        cmocka_unit_test(group),   cmocka_unit_test(memory),  cmocka_unit_test(flights),
+        cmocka_unit_test(samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
