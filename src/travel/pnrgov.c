@@ -131,7 +131,8 @@ static void read_locator(pnr *p)
     if (b->made.minute != MS_MINUTE_UNKNOWN) b->made.offset = 0;
 }
 
-/* ORG: who made the booking, as a number of IATA or an office. */
+/* ORG: who made the booking, as a number of IATA or an office, and where; the place of the
+ * first element is that of the system which delivers. */
 static void read_agency(pnr *p)
 {
     ms_booking *b = pnr_booking(p);
@@ -140,7 +141,6 @@ static void read_agency(pnr *p)
     if (!b->agency.n) b->agency = pnr_get(p->s, 2, 2);
     if (!b->agency.n) return;
     b->agency_place = pnr_get(p->s, 3, 1);
-    if (!b->agency_place.n) b->agency_place = pnr_get(p->s, 1, 2);
 }
 
 /* DAT 710: when tickets were issued. */

@@ -645,6 +645,11 @@ static void addresses(void **state)
     is(b->payments[1].kind, "CA");
     assert_int_equal(t.m.dropped[MS_DROPPED_PAYMENT], 1);
     told_end(&t);
+    /* The place of the system is not that of the agency. */
+    tell(&t, "SRC'RCI+QZ:AB12CD'ORG+1X:MUC+:DFW1S4100++1S'TIF+ROE+ANNMS:A:1'");
+    is(t.m.bookings[0].agency, "DFW1S4100");
+    is(t.m.bookings[0].agency_place, "");
+    told_end(&t);
 }
 
 /* Behind an address a telephone or a postcode may stand; words are left out, whatever they say,
