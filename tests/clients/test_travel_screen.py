@@ -106,8 +106,82 @@ def generated():
     return wrong
 
 
+# Travellers that differ in one thing each: name, given names, birth, sex, nationality, document, the
+# name in a document.
+LIKES = [
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/04MAR71/F/01JAN30/QUORVANE/ILSE+::1"),
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/04MAR71/M/01JAN30/QUORVANE/ILSE+::1"),
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/DEU/04MAR71/F/01JAN30/QUORVANE/ILSE+::1"),
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000002/FRA/04MAR71/F/01JAN30/QUORVANE/ILSE+::1"),
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/05MAR61/F/01JAN30/QUORVANE/ILSE+::1"),
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/04MAR71/F/01JAN30/QUORVANE/OTTOLINE+::1"),
+    ("QUORVANE", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/04MAR71/F/01JAN30/BRIMSTED/ILSE+::1"),
+    ("QUORVANE", "PETRONEL", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/04MAR71/F/01JAN30/QUORVANE/ILSE+::1"),
+    ("BRIMSTED", "ILSE", "SSR+DOCS:HK:1:QX:::::/P/FRA/AA0000001/FRA/04MAR71/F/01JAN30/BRIMSTED/ILSE+::1"),
+]
+LISTED = """id,schema,name,birthDate,nationality,gender,passportNumber
+x-1,Person,Ilse Quorvane,1971-03-04,fr,female,
+x-2,Person,Ilse Quorvane,1961-03-05,fr,female,
+x-3,Person,Ilse Quorvane,1971-03-04,de,male,
+x-4,Person,Ottoline Quorvane,1971-03-04,fr,female,
+x-5,Person,Ilse Brimsted,1971-03-04,fr,female,
+x-6,Person,Petronel Quorvane,1971-03-04,fr,female,
+x-7,Person,Nobody Else,,,,AA0000001
+x-8,Person,Nobody Further,,,,AA0000002
+"""
+
+
+# On a passenger list, in another nationality.
+BASE = "NAD+FL+++QUORVANE:ILSE'DTM+329:710304'NAT+2+FRA'"
+LISTED_LIKES = [BASE, BASE + "NAT+2+DEU'"]
+
+
+def listed(travellers):
+    """A passenger list."""
+    return ("UNB+UNOA:4+QX+GOV+260301:0930+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1'" +
+            "".join(travellers) + "UNT+9+1'UNZ+1+1'")
+
+
+def booked(travellers):
+    """A message of bookings with one traveller each."""
+    text = "UNB+IATA:1+QX+GOV+260301:0930+1'UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+QX'"
+    text += "TVL+010326:1620:010326:2035+AAA+BBB+QX+339'"
+    for i, (surname, given, service) in enumerate(travellers):
+        text += f"SRC'RCI+QX:LOC{i:03}'TIF+{surname}+{given}:A:1'{service}'"
+    return text + "UNT+9+1'UNZ+1+1'"
+
+
+def found(folder, message):
+    """[(id, score)] of each traveller who is referred."""
+    edi = os.path.join(folder, "in")
+    with open(edi, "w", encoding="utf-8") as f:
+        f.write(message)
+    out = run("travel", "screen", "--format", "json", "--jobs", "1", edi, statuses=(0, 1))
+    return [[(r["id"], r["score"]) for r in t["answer"]["results"]]
+            for t in json.loads(out.splitlines()[0])["referred"]]
+
+
+def alike():
+    """Complaints where somebody who is asked for among others like him gets another answer than alone."""
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["MARSAD_DATA"] = os.path.join(folder, "data")
+        own = os.path.join(folder, "own.csv")
+        with open(own, "w", encoding="utf-8") as f:
+            f.write(LISTED)
+        run("import", "--list", "own", own)
+        for make, likes in ((booked, LIKES), (listed, LISTED_LIKES)):
+            alone = [found(folder, make([t]))[0] for t in likes]
+            if len({str(a) for a in alone}) < len(likes):
+                wrong.append("travellers who differ get the same answer, which shows nothing")
+            together = found(folder, make(likes[::-1] + likes))
+            if together != alone[::-1] + alone:
+                wrong.append(f"alone {alone}, together {together}")
+    return wrong
+
+
 def main():
-    wrong = generated()
+    wrong = alike() + generated()
     if wrong:
         print("\n".join(wrong))
         sys.exit(1)

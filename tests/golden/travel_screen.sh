@@ -235,6 +235,13 @@ screen "$dir/flight.edi" >/dev/full 2>"$dir/err" || rc=$?
 same "status with a full disk" 4 "$rc"
 has err 'standard output'
 
+# Of several documents the worst counts, whichever stands first.
+for documents in "DOC+P+XO012345'DOC+P+Z1234567" "DOC+P+Z1234567'DOC+P+XO012345"; do
+    printf "UNB+UNOA:4+QX+GOV+260301:0930+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QX1'NAD+FL+++NOBODYKNOWN:INVENTO'$documents'UNT+7+1'UNZ+1+1'" >"$dir/several.edi"
+    run 1 screen --lists own --documents "$dir/lost.csv" --format csv "$dir/several.edi"
+    has out 'refer,lost_document,'
+done
+
 # What is no regular file stays what it is.
 mkfifo "$dir/pipe"
 run 4 screen --lists own --answer "$dir/pipe" "$dir/flight.edi"

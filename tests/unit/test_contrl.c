@@ -312,11 +312,49 @@ static void test_refused(void **unused)
     ms_edi_writer_free(w);
 }
 
+/* Segments are reported in their order, whatever order the oddities were found in. */
+static void test_order(void **unused)
+{
+    (void)unused;
+    static const ms_edi_interchange interchange = {.reference = MS_STR_INIT("1")};
+    static const ms_edi_header header = {.reference = MS_STR_INIT("M1")};
+    static ms_oddity found[] = {
+        {.code = MS_ODDITY_TAG_INVALID, .segment = 9},
+        {.code = MS_ODDITY_TAG_INVALID, .segment = 4},
+        {.code = MS_ODDITY_CHARSET_INVALID, .segment = 9, .element = 2, .component = 1},
+        {.code = MS_ODDITY_CHARSET_INVALID, .segment = 4, .element = 1, .component = 3}};
+    const ms_oddities none = {0}, four = {.v = found, .n = 4};
+    const ms_edi_item open = {
+        .kind = MS_EDI_OPEN, .interchange = &interchange, .oddities = &none};
+    const ms_edi_item message = {.kind = MS_EDI_MESSAGE,
+                                 .interchange = &interchange,
+                                 .header = &header,
+                                 .oddities = &four};
+    ms_contrl c;
+    ms_arena *a = ms_arena_new(0);
+    assert_int_equal(ms_contrl_begin(&open, MS_STR("202603011200"), MS_STR("R1"), a, &c),
+                     MS_OK);
+    assert_int_equal(ms_contrl_item(&c, &message, a), MS_OK);
+    assert_int_equal(c.n_messages, 1);
+    assert_int_equal(c.messages[0].n_segments, 2);
+    for (unsigned i = 0; i < 2; i++) {
+        const ms_contrl_segment *s = &c.messages[0].segments[i];
+        assert_int_equal(s->number, i ? 9 : 4);
+        assert_int_equal(s->code, 12); /* list 0085: invalid value */
+        assert_int_equal(s->n_elements, 1);
+        assert_int_equal(s->elements[0].code, 21);           /* invalid character */
+        assert_int_equal(s->elements[0].element, i ? 3 : 2); /* the tag is the first */
+        assert_int_equal(s->elements[0].component, i ? 1 : 3);
+    }
+    ms_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round),
         cmocka_unit_test(test_made),
+        cmocka_unit_test(test_order),
         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

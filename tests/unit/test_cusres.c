@@ -506,6 +506,33 @@ static void test_made(void **unused)
     ms_arena_free(a);
 }
 
+/* The first twenty errors of a message stand in its answer, and nothing milder. */
+static void test_errors(void **unused)
+{
+    enum { MANY = 25, NAMED = 20 };
+    (void)unused;
+    static const ms_edi_interchange interchange = {.reference = MS_STR_INIT("1")};
+    static const ms_edi_header header = {.type = MS_STR_INIT("PAXLST")};
+    const ms_edi_item item = {.interchange = &interchange, .header = &header};
+    ms_manifest m = {0};
+    ms_answer x;
+    ms_arena *a = ms_arena_new(0);
+    for (uint32_t i = 1; i <= MANY; i++) {
+        ms_oddity_add(&m.oddities, a, (ms_oddity){.code = MS_ODDITY_WRAPPED, .segment = i});
+        ms_oddity_add(&m.oddities, a,
+                      (ms_oddity){.code = MS_ODDITY_TAG_INVALID, .segment = i, .tag = "NAD"});
+    }
+    assert_int_equal(ms_answer_make(&item, &m, MS_STR("202603011234"), MS_STR("R1"), a, &x),
+                     MS_OK);
+    assert_int_equal(x.n_errors, NAMED);
+    for (uint32_t i = 0; i < NAMED; i++) {
+        equal(x.errors[i].code, MS_STR("12")); /* list 0085: invalid value */
+        equal(x.errors[i].tag, MS_STR("NAD"));
+        assert_int_equal(x.errors[i].segment, i + 1);
+    }
+    ms_arena_free(a);
+}
+
 /* Little memory ends in MS_ENOMEM, however far an answer has come. */
 static void test_memory(void **unused)
 {
@@ -537,7 +564,7 @@ int main(void)
         cmocka_unit_test(test_many),   cmocka_unit_test(test_decision),
         cmocka_unit_test(test_long),   cmocka_unit_test(test_change),
         cmocka_unit_test(test_goods),  cmocka_unit_test(test_made),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_errors), cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
