@@ -870,6 +870,176 @@ static void one_reference(void **state)
     }
 }
 
+/* ---- edges ---------------------------------------------------------------- */
+
+static void clocks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *clock;
+        int minute;
+    } rows[] = {{"0000", 0},  {"2359", 1439}, {"235959", 1439}, {"2400", -1},
+                {"1260", -1}, {"12", -1},     {"12:3", -1},     {"1A30", -1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[256];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD::110126:%s'TIF+ROE+ANNMS:A:1'",
+                 rows[i].clock);
+        tell(&t, body);
+        assert_int_equal(t.m.bookings[0].made.minute, rows[i].minute);
+        assert_int_equal(odd(&t, MS_ODDITY_PNR_DATE), rows[i].minute < 0);
+        told_end(&t);
+    }
+}
+
+static void statuses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *status;
+        bool cancelled;
+    } rows[] = {{"XX", true},  {"HX", true},  {"UC", true}, {"UN", true},
+                {"NO", true},  {"XK", true},  {"XL", true}, {"XR", true},
+                {"HK", false}, {"TK", false}, {"K", false}, {"YG", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body,
+                 "SRC'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+                 "RPI+1+%s'",
+                 rows[i].status);
+        tell(&t, body);
+        is(t.m.bookings[0].legs[0].status, rows[i].status);
+        assert_int_equal(t.m.bookings[0].legs[0].cancelled, rows[i].cancelled);
+        told_end(&t);
+    }
+}
+
+/* What is no code is left out where codes are read, however short. */
+static void no_codes(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("FOP+C-D+A B'FOP+CC:::V.'SSR+FQTV:HK:1:QZ:::::QZ77?'18+::1'",
+                 "TRI++1:::1'TBD++1:5:700+++QZ:40-41:1:TUN'"));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(t.m.bookings[0].n_payments, 1);
+    is(t.m.bookings[0].payments[0].kind, "CC");
+    is(t.m.bookings[0].payments[0].card, "");
+    assert_int_equal(p->n_loyalty, 0);
+    assert_int_equal(p->n_bags, 1);
+    is(p->bags[0].tag, "");
+    told_end(&t);
+    /* One form of payment is said once, another card is another. */
+    tell(&t, ANN("FOP+CC:::VI+CC:::CA'FOP+CC:::VI'FOP+CA'", ""));
+    assert_int_equal(t.m.bookings[0].n_payments, 3);
+    told_end(&t);
+}
+
+static void ages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t age;
+    } rows[] = {{"UM07", 7}, {"/UM17", 17}, {"05", 5}, {"UM18", 0}, {"UM00", 0}, {"UM", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[256];
+        snprintf(body, sizeof body, "SRC'TIF+ROE+ANNMS:A:1'SSR+UMNR:HK:1:QZ:::::%s+::1'",
+                 rows[i].text);
+        tell(&t, body);
+        assert_int_equal(t.m.travellers[0].age, rows[i].age);
+        is(t.m.travellers[0].role, "child");
+        told_end(&t);
+    }
+}
+
+/* RFC 5321 §4.5.3.1.3: an address of mail has 254 characters at most. */
+static void long_mail(void **state)
+{
+    (void)state;
+    enum { MOST = 254, BEHIND = 15 }; /* behind the name: @ and a domain of 14 */
+    for (int more = 0; more < 2; more++) {
+        told t;
+        char body[1024], name[MOST + 1];
+        int n = MOST - BEHIND + more;
+        memset(name, 'A', sizeof name);
+        snprintf(body, sizeof body,
+                 "SRC'TIF+ROE+ANNMS:A:1'SSR+CTCE:HK:1:QZ:::::%.*s//MAIL.EXAMPLE.X+::1'", n,
+                 name);
+        tell(&t, body);
+        assert_int_equal(t.m.travellers[0].n_contacts, !more);
+        if (!more) assert_int_equal(t.m.travellers[0].contacts[0].value.n, MOST);
+        told_end(&t);
+    }
+}
+
+/* The same route twice: what stands at a leg is of that leg. */
+static void the_leg_at_hand(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "SSR+SEAT:HK:1:QZ:::BRE:TUN+1A::1'"
+             "TVL+210326:0640:220326:0915:1+BRE+TUN+QZ+417:M'SSR+SEAT:HK:1:QZ:::BRE:TUN+2A::1'"
+             "TRI++1:::1'SSD+2A+++M'TVL+230326:0640::0915:1+TUN+BRE+QZ+418:M'"
+             "ABI+1'SAC+++X'TVL+140326:0700::0915+HAM+TUN+QZ+417:M'");
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_seats, 2);
+    assert_int_equal(p->seats[1].leg, 2);
+    is(p->seats[1].seat, "2A");
+    is(p->seats[1].cabin, "M");
+    is(p->status, "checked_in");
+    /* The day of arrival is not that of departure where it varies. */
+    day_is(&t.m.bookings[0].legs[0].arrives.day, "2026-03-14");
+    day_is(&t.m.bookings[0].legs[2].arrives.day, "");
+    /* From elsewhere it is another flight. */
+    assert_int_equal(t.m.bookings[0].n_legs, 4);
+    is(t.m.bookings[0].legs[3].from, "HAM");
+    told_end(&t);
+}
+
+/* Whose: the infant whose reference is made of the adult's; nobody's where two adults have one;
+ * of two with one reference the one at hand. */
+static void whose(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'TIF+ROE+ANNMS:A:435'TIF+DOE+EVAMS:A:77'TIF+DOE+TIM:IN:77I'TIF+DOE+SUE:IN:9'");
+    is(t.m.travellers[2].with, "77");
+    is(t.m.travellers[3].with, "");
+    told_end(&t);
+    tell(&t, "SRC'TIF+ROE+ANNMS:A:1:1'TIF+DOE+EVAMS:A:2:1'TIF+DOE+TIM:IN:3'");
+    is(t.m.travellers[2].with, "");
+    told_end(&t);
+    tell(&t, "SRC'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:1'SSR+CTCM:HK:1:QZ:::::491705550102+::1'");
+    assert_int_equal(t.m.travellers[0].n_contacts, 0);
+    assert_int_equal(t.m.travellers[1].n_contacts, 1);
+    told_end(&t);
+    /* Documents of one number and two types are two. */
+    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/UTO/A1111/UTO/05MAY81/F/01JAN30/ROE/ANN+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/I/UTO/A1111/UTO/05MAY81/F/01JAN31/ROE/ANN+::1'",
+                 ""));
+    assert_int_equal(t.m.travellers[0].n_documents, 2);
+    told_end(&t);
+}
+
+/* Bookings that changed; a booking whose SRC and date are lost begins at its locator. */
+static void changes(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "MSG+:141'SRC'RCI+QZ:AA'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "RCI+QZ:BB'TIF+DOE+JON:A:1'");
+    is(t.m.action, "change");
+    assert_int_equal(t.m.n_bookings, 2);
+    is(t.m.bookings[1].locator, "BB");
+    is(t.m.travellers[1].locator, "BB");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_SRC), 1);
+    told_end(&t);
+}
+
 /* ---- ceilings -------------------------------------------------------------- */
 
 static void ceilings(void **state)
@@ -953,6 +1123,14 @@ int main(void)
         cmocka_unit_test(one_reference),
         cmocka_unit_test(somebody),
         cmocka_unit_test(repetitions),
+        cmocka_unit_test(clocks),
+        cmocka_unit_test(statuses),
+        cmocka_unit_test(no_codes),
+        cmocka_unit_test(ages),
+        cmocka_unit_test(long_mail),
+        cmocka_unit_test(the_leg_at_hand),
+        cmocka_unit_test(whose),
+        cmocka_unit_test(changes),
         cmocka_unit_test(ceilings),
         cmocka_unit_test(memory),
     };
