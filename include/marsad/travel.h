@@ -307,8 +307,9 @@ MS_API bool ms_travel_same_flight(const ms_manifest *a, const ms_manifest *b);
  * one flight, into `*out`, which lies in `arena`, by `a`.  Two are one person when they have a
  * document number in common and neither name nor birth date speaks against it, or one of these
  * for it; or name and birth date; or name and locator while no birth date speaks against it.
- * Nothing is linked where two fit alike, nor between other flights.  MS_OK, MS_ENOMEM.  Any
- * thread. */
+ * Nothing is linked where two fit alike, nor between other flights.  What more than 1024 pairs
+ * have in common, as a number that stands for all, is no reason to compare them.  MS_OK;
+ * MS_ENOMEM with `*n` 0.  Any thread. */
 MS_API ms_rc ms_travel_link(const ms_manifest *a, const ms_manifest *b, ms_arena *arena,
                             ms_link **out, size_t *n);
 

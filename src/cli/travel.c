@@ -50,6 +50,11 @@ static const ms_opt opts[] = {
     {.name = "raw",
      .type = MS_OPT_FLAG,
      .help = "explain, read: show every value as it was sent, personal data too"},
+    {.name = "link",
+     .type = MS_OPT_FLAG,
+     .help =
+         "read: show instead which travellers of lists (PAXLST) and of bookings (PNRGOV) of "
+         "one flight are the same person, and why"},
     {.name = "answer",
      .value = "OUT",
      .type = MS_OPT_FILE,

@@ -76,6 +76,21 @@ void manifest_json(const manifest_shown *x, ms_out *o);
 void manifest_csv_header(ms_out *o);
 void manifest_csv(const manifest_shown *x, ms_out *o);
 
+/* Messages that are kept to be linked; opaque. */
+typedef struct travel_links travel_links;
+
+/* NULL when out of memory; freed by travel_links_free, for which NULL is legal. */
+travel_links *travel_links_new(void);
+void travel_links_free(travel_links *l);
+
+/* Keeps a copy of a message; `file` must outlive `l`.  MS_ENOTFOUND for what is neither PAXLST
+ * nor PNRGOV; MS_ELIMIT beyond 10,000 messages; MS_ENOMEM, also beyond 1 GiB. */
+ms_rc travel_links_add(travel_links *l, const char *file, const ms_edi_item *message);
+
+/* Writes a row for each traveller of a list who is one of the bookings of the same flight, in
+ * the format of --format.  MS_EIO, MS_ENOMEM. */
+ms_rc travel_links_show(ms_cli *c, const travel_links *l);
+
 /* Appends a block for people. */
 void manifest_block(const manifest_shown *x, bool color, ms_out *o);
 

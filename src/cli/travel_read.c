@@ -8,6 +8,7 @@ typedef struct reading {
     ms_rows_format format;
     const char *file;
     bool raw;
+    travel_links *links; /* NULL without --link */
     ms_out o;
     ms_arena *a; /* for one message at a time */
     int status;
@@ -28,10 +29,11 @@ static ms_rc read_item(reading *r, const ms_edi_item *item)
 {
     ms_manifest m;
     if (item->kind != MS_EDI_MESSAGE)
-        return item->oddities->found ? show(r, item, NULL) : MS_OK;
+        return item->oddities->found && !r->links ? show(r, item, NULL) : MS_OK;
     ms_arena_reset(r->a);
-    ms_rc rc = ms_manifest_read(item, r->a, &m);
-    if (rc != MS_ENOTFOUND) return rc ? rc : show(r, item, &m);
+    ms_rc rc =
+        r->links ? travel_links_add(r->links, r->file, item) : ms_manifest_read(item, r->a, &m);
+    if (rc != MS_ENOTFOUND) return rc || r->links ? rc : show(r, item, &m);
     ms_cli_say(r->c, "%s: message %u is no list of travellers (%.*s); left out", r->file,
                item->number, MS_FMT(item->header->type));
     r->status = ms_exit_worse(r->status, MS_EXIT_INPUT);
@@ -82,13 +84,17 @@ int travel_read(ms_cli *c, const char *const *operand, unsigned n)
                  .format = (ms_rows_format)ms_cli_number(c, "format"),
                  .raw = ms_cli_flag(c, "raw"),
                  .a = ms_arena_new(0)};
-    if (r.raw) ms_cli_say(c, "--raw: what follows holds personal data as it was sent");
-    ms_rc rc = r.a ? MS_OK : MS_ENOMEM;
-    if (r.format == MS_ROWS_CSV) manifest_csv_header(&r.o);
+    bool link = ms_cli_flag(c, "link");
+    if (link) r.links = travel_links_new();
+    else if (r.raw) ms_cli_say(c, "--raw: what follows holds personal data as it was sent");
+    ms_rc rc = r.a && (r.links || !link) ? MS_OK : MS_ENOMEM;
+    if (r.format == MS_ROWS_CSV && !link) manifest_csv_header(&r.o);
     for (unsigned i = 0; i < n && !rc; i++) rc = read_file(&r, operand[i]);
-    if (!rc) rc = ms_cli_write(c, &r.o);
+    if (!rc) rc = r.links ? travel_links_show(c, r.links) : ms_cli_write(c, &r.o);
+    travel_links_free(r.links);
     ms_out_free(&r.o);
     ms_arena_free(r.a);
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);
+    if (rc == MS_ELIMIT) ms_cli_say(c, "--link: too many messages to compare at once");
     return ms_exit_worse(r.status, ms_cli_exit(rc));
 }

@@ -34,6 +34,9 @@ static inline void ms_content_drop(ms_content *c, ms_dropped kind)
     c->m->dropped[kind]++;
 }
 
+/* The number that the digits at the beginning of `s` are, at most `max`; -1: none. */
+int64_t ms_content_number(ms_str s, int64_t max);
+
 /* Readers of the content of one kind of message: they fill `c->m`, which has what the envelope
  * says. */
 void ms_paxlst_read(ms_content *c);

@@ -65,14 +65,19 @@ static bool names_agree(ms_str surname_a, ms_str given_a, ms_str surname_b, ms_s
     return ms_names_compare(given_a, given_b) > 0;
 }
 
+static uint32_t documents_of(const ms_traveller *t)
+{
+    return t->n_documents < DOCUMENTS_MOST ? t->n_documents : DOCUMENTS_MOST;
+}
+
 /* Also by the names in documents. */
 static bool same_name(const ms_traveller *a, const ms_traveller *b)
 {
     if (names_agree(a->surname, a->given, b->surname, b->given)) return true;
-    for (uint32_t i = 0; i < a->n_documents && i < DOCUMENTS_MOST; i++)
+    for (uint32_t i = 0; i < documents_of(a); i++)
         if (names_agree(a->documents[i].surname, a->documents[i].given, b->surname, b->given))
             return true;
-    for (uint32_t i = 0; i < b->n_documents && i < DOCUMENTS_MOST; i++)
+    for (uint32_t i = 0; i < documents_of(b); i++)
         if (names_agree(b->documents[i].surname, b->documents[i].given, a->surname, a->given))
             return true;
     return false;
@@ -114,8 +119,8 @@ static bool same_number(ms_str a, ms_str b)
 
 static bool same_document(const ms_traveller *a, const ms_traveller *b)
 {
-    for (uint32_t i = 0; i < a->n_documents && i < DOCUMENTS_MOST; i++)
-        for (uint32_t k = 0; k < b->n_documents && k < DOCUMENTS_MOST; k++)
+    for (uint32_t i = 0; i < documents_of(a); i++)
+        for (uint32_t k = 0; k < documents_of(b); k++)
             if (same_number(a->documents[i].number, b->documents[k].number)) return true;
     return false;
 }
@@ -161,32 +166,51 @@ typedef struct linking {
 } linking;
 
 /* FNV-1a; what happens to share it is compared in full. */
-static uint64_t mix(uint64_t h, const char *p, size_t n)
+static uint64_t mix(uint64_t h, const void *p, size_t n)
 {
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)p[i]) * 0x100000001b3u;
+    const unsigned char *c = p;
+    for (size_t i = 0; i < n; i++) h = (h ^ c[i]) * 0x100000001b3u;
     return h;
 }
 
 enum { FROM_DOCUMENT, FROM_BIRTH, FROM_LOCATOR };
 
-static void add_key(linking *l, uint8_t side, uint32_t who, int kind, const void *p, size_t n)
+static uint64_t begin(int kind)
 {
-    uint64_t h = 0xcbf29ce484222325u + (uint64_t)kind;
-    if (n) l->key[l->n_keys++] = (keyed){.key = mix(h, p, n), .who = who, .side = side};
+    return 0xcbf29ce484222325u + (uint64_t)kind;
+}
+
+static void add_key(linking *l, uint8_t side, uint32_t who, uint64_t key)
+{
+    l->key[l->n_keys++] = (keyed){.key = key, .who = who, .side = side};
+}
+
+/* A surname with the birth date and with the locator: a group of any size has one locator. */
+static void add_name(linking *l, uint8_t side, uint32_t who, ms_str surname)
+{
+    const ms_traveller *t = &l->m[side]->travellers[who];
+    const uint8_t birth[3] = {(uint8_t)(t->birth.date.year % 100), t->birth.date.month,
+                              t->birth.date.day};
+    if (!surname.n) return;
+    if (whole(t->birth.date))
+        add_key(l, side, who,
+                ms_names_mix(mix(begin(FROM_BIRTH), birth, sizeof birth), surname));
+    if (t->locator.n)
+        add_key(l, side, who,
+                ms_names_mix(mix(begin(FROM_LOCATOR), t->locator.p, t->locator.n), surname));
 }
 
 static void add_keys(linking *l, uint8_t side, uint32_t who)
 {
     const ms_traveller *t = &l->m[side]->travellers[who];
-    for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MOST; i++) {
+    add_name(l, side, who, t->surname);
+    for (uint32_t i = 0; i < documents_of(t); i++) {
+        const ms_travel_document *d = &t->documents[i];
         char key[KEY_MAX];
-        add_key(l, side, who, FROM_DOCUMENT, key, number_key(t->documents[i].number, key));
+        size_t n = number_key(d->number, key);
+        if (n) add_key(l, side, who, mix(begin(FROM_DOCUMENT), key, n));
+        if (ms_names_compare(d->surname, t->surname) != 2) add_name(l, side, who, d->surname);
     }
-    uint8_t day[2] = {t->birth.date.month, t->birth.date.day};
-    uint8_t year = (uint8_t)(t->birth.date.year % 100);
-    uint8_t birth[3] = {year, day[0], day[1]};
-    if (whole(t->birth.date)) add_key(l, side, who, FROM_BIRTH, birth, sizeof birth);
-    add_key(l, side, who, FROM_LOCATOR, t->locator.p, t->locator.n);
 }
 
 static int by_key(const void *a, const void *b)
@@ -283,10 +307,8 @@ ms_rc ms_travel_link(const ms_manifest *a, const ms_manifest *b, ms_arena *arena
     *n = 0;
     if (!ms_travel_same_flight(a, b)) return MS_OK;
     for (unsigned k = 0; k < 2; k++)
-        for (uint32_t i = 0; i < l.m[k]->n_travellers; i++) {
-            uint32_t documents = l.m[k]->travellers[i].n_documents;
-            keys += 2 + (documents < DOCUMENTS_MOST ? documents : DOCUMENTS_MOST);
-        }
+        for (uint32_t i = 0; i < l.m[k]->n_travellers; i++)
+            keys += 2 + 3 * (size_t)documents_of(&l.m[k]->travellers[i]);
     l.key = ms_arena_array(arena, keys, sizeof *l.key);
     if (!l.key) return MS_ENOMEM;
     for (uint8_t k = 0; k < 2; k++)

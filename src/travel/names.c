@@ -28,6 +28,13 @@ int ms_names_compare(ms_str a, ms_str b)
     }
 }
 
+uint64_t ms_names_mix(uint64_t h, ms_str name)
+{
+    size_t i = 0;
+    for (unsigned char c; (c = next_letter(name, &i));) h = (h ^ c) * 0x100000001b3u;
+    return h;
+}
+
 /* ---- titles -------------------------------------------------------------- */
 
 /* What the table says of a word; "" for nothing. */

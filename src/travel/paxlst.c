@@ -142,17 +142,6 @@ static void bgm(paxlst *p, const ms_edi_segment *s)
     else if (ms_str_eq(ms_edi_get(s, 1, 1), MS_STR("10"))) p->m->number = id;
 }
 
-/* The number that the digits of `s` are, at most `max`; -1: none. */
-static int64_t number(ms_str s, int64_t max)
-{
-    int64_t v = -1;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
-        v = (v < 0 ? 0 : 10 * v) + (s.p[i] - '0');
-        if (v > max) return max;
-    }
-    return v;
-}
-
 static void cnt(paxlst *p, const ms_edi_segment *s)
 {
     ms_str code = ms_edi_get(s, 1, 1);
@@ -163,7 +152,7 @@ static void cnt(paxlst *p, const ms_edi_segment *s)
     }
     ms_str total = ms_edi_get(s, 1, 2);
     if (!total.n) total = ms_edi_get(s, 2, 1); /* CNT+41+8, of some carriers */
-    p->counted[crew] = number(ms_str_trim(total), INT32_MAX / 2);
+    p->counted[crew] = ms_content_number(ms_str_trim(total), INT32_MAX / 2);
     if (p->counted[crew] >= 0) p->count = s;
 }
 
@@ -388,7 +377,7 @@ static void mea(paxlst *p, const ms_edi_segment *s)
     enum { POUND = 45359, KILOGRAM = 100000, MOST = 10000 }; /* of 10 milligrams */
     ms_str code = ms_edi_get(s, 1, 1), unit = ms_edi_get(s, 3, 1), value = ms_edi_get(s, 3, 2);
     bool count = ms_str_eq(code, MS_STR("CT")), weight = ms_str_eq(code, MS_STR("WT"));
-    int64_t v = number(ms_str_trim(value.n ? value : unit), MOST);
+    int64_t v = ms_content_number(ms_str_trim(value.n ? value : unit), MOST);
     if (p->owner != PAX_OF_TRAVELLER || !(count || weight)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
@@ -437,7 +426,7 @@ static void ftx(paxlst *p, const ms_edi_segment *s)
         ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         return;
     }
-    int64_t v = number(ms_str_trim(ms_edi_get(s, 4, 2)), MOST);
+    int64_t v = ms_content_number(ms_str_trim(ms_edi_get(s, 4, 2)), MOST);
     uint32_t pieces = v > 0 ? (uint32_t)v : 0;
     ms_traveller *t = p->t;
     for (uint32_t i = 0; i < t->n_bags; i++)
@@ -487,15 +476,6 @@ static void segment(paxlst *p, const ms_edi_segment *s)
     ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
 }
 
-/* Which part of a list it is: 0070 and 0073 of UNH. */
-static void parts(paxlst *p)
-{
-    const ms_edi_header *h = p->c->item->header;
-    int64_t part = number(h->sequence, INT32_MAX);
-    p->m->part = part > 0 ? (uint32_t)part : 0;
-    p->m->last = ms_str_eq(h->position, MS_STR("F")) || !h->sequence.n;
-}
-
 /* What the message as a whole lacks.  Counts are of the whole list. */
 static void whole(paxlst *p)
 {
@@ -523,7 +503,6 @@ void ms_paxlst_read(ms_content *c)
     enum { MAY_HOLD_NAD = 5 };
     paxlst p = {.c = c, .m = c->m, .counted = {-1, -1}};
     const ms_edi_item *item = c->item;
-    parts(&p);
     for (uint32_t i = 0; i < item->n && !c->rc; i++) {
         const ms_edi_segment *s = &item->v[i];
         bool bare = p.bare;

@@ -18,12 +18,13 @@ bool pnr_full(pnr *p, uint32_t n)
 bool pnr_next(const ms_edi_segment *s, uint32_t *i, pnr_element *out)
 {
     if (*i >= s->n) return false;
-    *out = (pnr_element){.element = s->v[*i].element};
-    for (; *i < s->n && s->v[*i].element == out->element; ++*i) {
-        const ms_edi_value *v = &s->v[*i];
-        if (v->repetition == 1 && v->component < PNR_COMPONENTS)
-            out->c[v->component] = ms_str_trim(v->text);
-    }
+    const ms_edi_value *first = &s->v[*i], *v = first;
+    *out = (pnr_element){.element = first->element};
+    for (;
+         v < s->v + s->n && v->element == first->element && v->repetition == first->repetition;
+         v++)
+        if (v->component < PNR_COMPONENTS) out->c[v->component] = ms_str_trim(v->text);
+    *i += (uint32_t)(v - first);
     return true;
 }
 
@@ -74,11 +75,15 @@ void pnr_when(pnr *p, const pnr_element *e, unsigned component, ms_when_use use,
 
 void pnr_day(pnr *p, ms_str text, ms_when_use use, ms_travel_date *out)
 {
-    ms_travel_time when;
+    enum { CENTURY = 9, LONGEST = 11 };
+    ms_travel_time when = {0};
     if (!text.n) return;
-    bool read = text.n <= 9 && ms_when_read(text, "DDBBBYY", use, p->c->sent, &when);
+    bool read =
+        text.n <= LONGEST &&
+        ms_when_read(text, text.n < CENTURY ? "DDBBBYY" : "DDBBBCCYY", use, p->c->sent, &when);
     if (!read) pnr_odd(p, MS_ODDITY_PNR_DATE, 1, 9);
-    else if (!out->date.year) *out = when.day;
+    if (!read && out->sent.n) return;
+    if (!out->date.year) *out = when.day;
     else if (memcmp(&out->date, &when.day.date, sizeof when.day.date) != 0)
         pnr_odd(p, MS_ODDITY_PNR_CONTRADICTION, 1, 9);
 }
@@ -126,7 +131,8 @@ static void read_locator(pnr *p)
     if (b->made.minute != MS_MINUTE_UNKNOWN) b->made.offset = 0;
 }
 
-/* ORG: who made the booking, as a number of IATA or an office. */
+/* ORG: who made the booking, as a number of IATA or an office, and where; the place of the
+ * first element is that of the system which delivers. */
 static void read_agency(pnr *p)
 {
     ms_booking *b = pnr_booking(p);
@@ -135,7 +141,6 @@ static void read_agency(pnr *p)
     if (!b->agency.n) b->agency = pnr_get(p->s, 2, 2);
     if (!b->agency.n) return;
     b->agency_place = pnr_get(p->s, 3, 1);
-    if (!b->agency_place.n) b->agency_place = pnr_get(p->s, 1, 2);
 }
 
 /* DAT 710: when tickets were issued. */
@@ -339,6 +344,29 @@ static void fill_booking(pnr *p, uint32_t from, uint32_t to)
     }
 }
 
+static bool has_ticket(const ms_traveller *t, ms_str number)
+{
+    for (uint32_t i = 0; i < t->n_tickets; i++)
+        if (ms_str_eq(t->tickets[i].number, number)) return true;
+    return false;
+}
+
+/* Leaves to the booking the tickets that no traveller has: what names nobody may repeat them.
+ */
+static void share_tickets(pnr *p)
+{
+    ms_booking *b = pnr_booking(p);
+    uint32_t left = 0, end = pnr_searched(p);
+    for (uint32_t k = 0; k < b->n_tickets; k++) {
+        ms_str number = b->tickets[k].number;
+        bool known = false;
+        for (uint32_t i = p->first; number.n && i < end && !known; i++)
+            known = has_ticket(&p->m->travellers[i], number);
+        if (!known) b->tickets[left++] = b->tickets[k];
+    }
+    b->n_tickets = left;
+}
+
 /* What the travellers of a booking have of it, and whether all are there. */
 static void finish_booking(pnr *p)
 {
@@ -346,7 +374,7 @@ static void finish_booking(pnr *p)
     uint32_t named = 0, infants = 0;
     for (uint32_t i = p->first; i < p->m->n_travellers; i++) {
         ms_traveller *t = &p->m->travellers[i];
-        bool infant = ms_str_eq(t->role, MS_STR("infant"));
+        bool infant = pnr_is_infant(t);
         t->locator = b->locator;
         infants += infant;
         named += !infant && t->sent_name.n && (t->surname.n || t->given.n);
@@ -381,7 +409,9 @@ static void read_booking(pnr *p, uint32_t from, uint32_t to)
     make_booking(p, from, to);
     fill_booking(p, from, to);
     p->s = &p->c->item->v[from];
-    if (!p->c->rc) finish_booking(p);
+    if (p->c->rc) return;
+    share_tickets(p);
+    finish_booking(p);
 }
 
 /* True when a locator heads a booking: a date of the last change or a traveller follows, before
@@ -406,23 +436,24 @@ static bool heads(const ms_edi_segment *s, const ms_edi_segment *end)
 }
 
 /* True where a booking begins: at SRC; or, SRC being lost, at another locator that heads one or
- * at a date of the last change, and before the first booking at anything of a booking.
- * `locator` is that of the booking so far. */
+ * at a date of the last change, and before the first booking at anything of a booking; and
+ * where a further part of a message above the limit does.  `locator` is that of the booking so
+ * far. */
 static bool begins(pnr *p, pnr_part part, ms_str locator, const ms_edi_segment *end)
 {
     const ms_edi_segment *s = p->s;
-    bool lost = false;
+    bool top = part == PNR_TOP, lost = top && p->c->item->part > 1;
     switch (s->tag) {
     case MS_EDI_TAG('S', 'R', 'C'): return true;
     case MS_EDI_TAG('R', 'C', 'I'):
-        lost = part == PNR_TOP ||
-               (part > PNR_HEAD && !ms_str_eq(pnr_get(s, 1, 2), locator) && heads(s, end));
+        lost =
+            top || (part > PNR_HEAD && !ms_str_eq(pnr_get(s, 1, 2), locator) && heads(s, end));
         break;
     case MS_EDI_TAG('T', 'I', 'F'):
     case MS_EDI_TAG('S', 'S', 'R'):
-    case MS_EDI_TAG('A', 'D', 'D'): lost = part == PNR_TOP; break;
+    case MS_EDI_TAG('A', 'D', 'D'): lost = top; break;
     case MS_EDI_TAG('D', 'A', 'T'):
-        lost = part == PNR_TOP || (part > PNR_PERSON && ms_edi_is(s, 1, 1, "700"));
+        lost = top || (part > PNR_PERSON && ms_edi_is(s, 1, 1, "700"));
         break;
     default: break;
     }
@@ -437,10 +468,10 @@ static void read_segments(pnr *p)
     pnr_part part = PNR_TOP;
     ms_str locator = {0};
     if (item->trailer && n) n--;
-    for (uint32_t i = 1; i < n && !p->c->rc; i++) {
+    for (uint32_t i = item->part > 1 ? 0 : 1; i < n && !p->c->rc; i++) {
         p->s = &item->v[i];
         if (begins(p, part, locator, item->v + n)) {
-            if (from) read_booking(p, from, i);
+            if (part != PNR_TOP) read_booking(p, from, i);
             from = i;
             part = part_of(PNR_HEAD, &item->v[i]);
             locator = (ms_str){0};
@@ -449,16 +480,18 @@ static void read_segments(pnr *p)
         } else {
             part = part_of(part, p->s);
         }
-        if (from && !locator.n && item->v[i].tag == MS_EDI_TAG('R', 'C', 'I'))
+        if (part != PNR_TOP && !locator.n && item->v[i].tag == MS_EDI_TAG('R', 'C', 'I'))
             locator = pnr_get(&item->v[i], 1, 2);
     }
-    if (from && !p->c->rc) read_booking(p, from, n);
+    if (part != PNR_TOP && !p->c->rc) read_booking(p, from, n);
 }
 
 static void check_count(pnr *p)
 {
     ms_manifest *m = p->m;
-    if (!m->announced || m->announced == m->n_bookings) return;
+    const ms_edi_item *item = p->c->item;
+    bool whole = item->part <= 1 && !item->more && m->part <= 1 && m->last;
+    if (!whole || !m->announced || m->announced == m->n_bookings) return;
     ms_oddity_code code =
         m->announced == m->n_travellers ? MS_ODDITY_PNR_COUNT_PEOPLE : MS_ODDITY_PNR_COUNT;
     ms_oddity_addf(&m->oddities, p->c->a, ms_edi_place(code, p->c->item->v, 0, 0, 0),
@@ -471,6 +504,7 @@ enum { FIRST_RELEASE = 10, LAST_RELEASE = 13 };
 static void check_release(pnr *p)
 {
     uint32_t version = pnr_number(p->c->item->header->version);
+    if (p->c->item->part > 1) return;
     if (version < FIRST_RELEASE || version > LAST_RELEASE)
         pnr_odd(p, MS_ODDITY_PNR_RELEASE, 2, 2);
 }

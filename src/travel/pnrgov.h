@@ -77,7 +77,8 @@ typedef struct pnr_element {
     ms_str c[PNR_COMPONENTS];
 } pnr_element;
 
-/* The next element of `s` that has a value, `*i` being 0 at first; false behind the last. */
+/* The next element of `s` that has a value, or the next repetition of one (syntax 4: ANN*BEN
+ * says what ANN+BEN does), `*i` being 0 at first; false behind the last. */
 bool pnr_next(const ms_edi_segment *s, uint32_t *i, pnr_element *out);
 
 /* The value at that place, trimmed. */
@@ -108,8 +109,8 @@ uint32_t pnr_number(ms_str s);
 void pnr_when(pnr *p, const pnr_element *e, unsigned component, ms_when_use use,
               ms_travel_time *out);
 
-/* Reads a date DDMONYY of a text.  One that `*out` has already stays; an oddity when it is
- * another. */
+/* Reads a date DDMONYY or DDMONYYYY of a text.  One that `*out` has already stays; an oddity
+ * when it is another.  Of up to 11 characters that are no date the text alone is kept. */
 void pnr_day(pnr *p, ms_str text, ms_when_use use, ms_travel_date *out);
 
 /* Sets `*to` unless it is set: an oddity when it says something else. */
@@ -135,7 +136,18 @@ uint32_t pnr_by_name(pnr *p, ms_str surname, ms_str given, bool infant);
  * one. PNR_NONE: the message does not say.  A reference that nobody has is an oddity. */
 uint32_t pnr_owner(pnr *p, const pnr_element *e);
 
-/* Adds an infant of whom no TIF tells, with `adult`. */
+/* Behind the last of the booking's travellers among whom one is sought, as an index. */
+uint32_t pnr_searched(const pnr *p);
+
+static inline bool pnr_is_infant(const ms_traveller *t)
+{
+    return ms_str_eq(t->role, MS_STR("infant"));
+}
+
+/* The infant that is with `who`, or the only one that is said to be with nobody; PNR_NONE. */
+uint32_t pnr_infant_of(pnr *p, uint32_t who);
+
+/* Adds an infant of whom no TIF tells, with `adult`; without a name when there is none. */
 uint32_t pnr_infant(pnr *p, ms_str surname, ms_str given, uint32_t adult);
 
 /* ---- flights ------------------------------------------------------------- */
@@ -201,9 +213,8 @@ unsigned pnr_parts(ms_str text, ms_str *part, unsigned max);
 void pnr_add(pnr *p);
 void pnr_ift(pnr *p);
 
-/* Adds a contact to a traveller, or for PNR_NONE to the booking, unless it is there; NULL then,
- * or out of memory. */
-ms_contact *pnr_contact(pnr *p, uint32_t who, ms_str kind, ms_str use, ms_str value);
+/* Adds a contact to a traveller, or for PNR_NONE to the booking, unless it is there. */
+void pnr_contact(pnr *p, uint32_t who, ms_contact contact);
 
 /* What a text says, with a slash or a city's code before it or without: a telephone number, or
  * an address of mail in the letters of teletype.  False: nothing such. */

@@ -4,19 +4,24 @@
 
 extern const ms_table ms_table_remarks;
 
-ms_contact *pnr_contact(pnr *p, uint32_t who, ms_str kind, ms_str use, ms_str value)
+static bool same_contact(const ms_contact *a, const ms_contact *b)
+{
+    return ms_str_eq(a->kind, b->kind) && ms_str_eq(a->use, b->use) &&
+           ms_str_eq(a->value, b->value) && ms_str_eq(a->city, b->city) &&
+           ms_str_eq(a->region, b->region) && ms_str_eq(a->postcode, b->postcode) &&
+           ms_str_eq(a->country, b->country);
+}
+
+void pnr_contact(pnr *p, uint32_t who, ms_contact contact)
 {
     ms_booking *b = pnr_booking(p);
     ms_traveller *t = who ? pnr_traveller(p, who) : NULL;
     const ms_contact *has = t ? t->contacts : b->contacts;
     uint32_t n = t ? t->n_contacts : b->n_contacts;
     for (uint32_t i = 0; i < n; i++)
-        if (ms_str_eq(has[i].kind, kind) && ms_str_eq(has[i].use, use) &&
-            ms_str_eq(has[i].value, value))
-            return NULL;
+        if (same_contact(&has[i], &contact)) return;
     ms_contact *c = t ? PNR_MORE(p, t, contacts) : PNR_MORE(p, b, contacts);
-    if (c) *c = (ms_contact){.kind = kind, .use = use, .value = value};
-    return c;
+    if (c) *c = contact;
 }
 
 /* ---- telephone ------------------------------------------------------------ */
@@ -57,7 +62,7 @@ bool pnr_phone(pnr *p, uint32_t who, ms_str text, ms_str use)
     char letter;
     ms_str number = next_phone(&text, &letter);
     if (!number.n) return false;
-    pnr_contact(p, who, MS_STR("phone"), use, number);
+    pnr_contact(p, who, (ms_contact){.kind = MS_STR("phone"), .use = use, .value = number});
     return true;
 }
 
@@ -91,7 +96,7 @@ bool pnr_email(pnr *p, uint32_t who, ms_str text, ms_str use)
         to[n++] = c;
     }
     if (!at || !dots || n > LONGEST || to[n - 1] == '.') return false;
-    pnr_contact(p, who, MS_STR("email"), use, (ms_str){to, n});
+    pnr_contact(p, who, (ms_contact){.kind = MS_STR("email"), .use = use, .value = {to, n}});
     return true;
 }
 
@@ -158,20 +163,29 @@ static bool phones(pnr *p, uint32_t who, ms_str text)
     char letter;
     bool any = false;
     for (ms_str number; (number = next_phone(&text, &letter)).n; any = true)
-        pnr_contact(p, who, MS_STR("phone"), letter == 'H' ? MS_STR("home") : (ms_str){0},
-                    number);
+        pnr_contact(p, who,
+                    (ms_contact){.kind = MS_STR("phone"),
+                                 .use = letter == 'H' ? MS_STR("home") : (ms_str){0},
+                                 .value = number});
     return any;
 }
 
-/* A postcode where the telephone stands: letters and digits, no more than ten. */
+/* A postcode where the telephone stands: three to ten letters and digits, SL1AA or 1234 AB, of
+ * letters no more than three together, of digits one, or two where there is a blank.  Words of
+ * free text are none. */
 static bool is_postcode(ms_str s)
 {
-    size_t n = 0, blanks = 0;
+    enum { SHORTEST = 3, LONGEST = 10, LETTERS = 3 };
+    size_t n = 0, blanks = 0, digits = 0, run = 0;
     for (size_t i = 0; i < s.n; i++) {
-        n += pnr_letter(s.p[i]) || pnr_digit(s.p[i]);
+        bool letter = pnr_letter(s.p[i]), digit = pnr_digit(s.p[i]);
+        run = letter ? run + 1 : 0;
+        if (run > LETTERS) return false;
+        n += letter || digit;
+        digits += digit;
         blanks += s.p[i] == ' ' || s.p[i] == '-';
     }
-    return n >= 3 && n <= 10 && blanks <= 1 && n + blanks == s.n;
+    return n >= SHORTEST && n <= LONGEST && digits > blanks && blanks <= 1 && n + blanks == s.n;
 }
 
 void pnr_add(pnr *p)
@@ -189,11 +203,13 @@ void pnr_add(pnr *p)
             ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         }
         if (!e.c[2].n && !e.c[3].n && !postcode.n) continue;
-        ms_contact *c = pnr_contact(p, who, MS_STR("address"), use, e.c[2]);
-        if (!c) continue;
-        c->city = e.c[3];
-        c->region = e.c[4].n ? e.c[4] : e.c[5];
-        c->country = e.c[6];
-        c->postcode = postcode;
+        pnr_contact(p, who,
+                    (ms_contact){.kind = MS_STR("address"),
+                                 .use = use,
+                                 .value = e.c[2],
+                                 .city = e.c[3],
+                                 .region = e.c[4].n ? e.c[4] : e.c[5],
+                                 .country = e.c[6],
+                                 .postcode = postcode});
     }
 }

@@ -27,13 +27,22 @@ static int speaks(const ms_traveller *t, ms_str surname, ms_str given)
     return given.n && t->given.n && ms_names_compare(t->given, given) ? 3 : 2;
 }
 
+/* The infant `who`, or that which is with him: added when no other segment tells of him. */
+static uint32_t infant_of(pnr *p, uint32_t who)
+{
+    if (pnr_is_infant(pnr_traveller(p, who))) return who;
+    uint32_t his = pnr_infant_of(p, who);
+    return his ? his : pnr_infant(p, (ms_str){0}, (ms_str){0}, who);
+}
+
 /* Whose a document is: who is referred to, unless its name is another's.  Documents of infants
  * are sent with the reference of the adult. */
 static uint32_t holder(pnr *p, const pnr_service *v, ms_str surname, ms_str given, bool infant)
 {
     uint32_t told = pnr_owner(p, &v->whose);
+    if (told && infant && !surname.n) return infant_of(p, told);
     int fits = told ? speaks(pnr_traveller(p, told), surname, given) : -1;
-    bool his = told && ms_str_eq(pnr_traveller(p, told)->role, MS_STR("infant"));
+    bool his = told && pnr_is_infant(pnr_traveller(p, told));
     if (fits == 3 || (fits > 0 && infant == his && !surname.n)) return told;
     uint32_t named = surname.n ? pnr_by_name(p, surname, given, infant) : PNR_NONE;
     if (named && named != told) {
@@ -53,7 +62,7 @@ static uint32_t holder(pnr *p, const pnr_service *v, ms_str surname, ms_str give
 static void read_birth(pnr *p, ms_traveller *t, ms_str text)
 {
     pnr_day(p, text, MS_WHEN_BIRTH, &t->birth);
-    if (ms_str_eq(t->role, MS_STR("infant"))) t->birth.other = 0;
+    if (pnr_is_infant(t)) t->birth.other = 0;
 }
 
 /* ---- DOCS ---------------------------------------------------------------- */
@@ -146,7 +155,7 @@ void pnr_docs(pnr *p, const pnr_service *v)
 {
     ms_str f[DOCS_PARTS];
     bool infant;
-    if (pnr_parts(v->text, f, DOCS_PARTS) <= BIRTH) {
+    if (pnr_parts(v->text, f, DOCS_PARTS) <= NUMBER) {
         if (v->text.n) pnr_odd(p, MS_ODDITY_PNR_VALUE, 1, 9);
         return;
     }
@@ -166,7 +175,8 @@ void pnr_docs(pnr *p, const pnr_service *v)
 
 enum { BIRTH_PLACE, KIND, DOCO_NUMBER, PLACE, DAY, FOR, DOCO_INFANT, DOCO_PARTS };
 
-/* Who is meant, or his infant where the text says so. */
+/* Who is meant, or his infant where the text says so: added when no other segment tells of
+ * him. */
 static uint32_t meant(pnr *p, const pnr_service *v, ms_str infant)
 {
     uint32_t who = pnr_owner(p, &v->whose);
@@ -175,10 +185,7 @@ static uint32_t meant(pnr *p, const pnr_service *v, ms_str infant)
         return PNR_NONE;
     }
     if (!ms_str_eq(infant, MS_STR("I"))) return who;
-    ms_str adult = pnr_traveller(p, who)->reference;
-    for (uint32_t i = p->first; i < p->m->n_travellers && i < p->first + PNR_SEARCHED; i++)
-        if (adult.n && ms_str_eq(p->m->travellers[i].with, adult)) return i + 1;
-    return who;
+    return infant_of(p, who);
 }
 
 void pnr_doco(pnr *p, const pnr_service *v)
@@ -220,39 +227,42 @@ void pnr_doca(pnr *p, const pnr_service *v)
     ms_str country = state_of(p, f[COUNTRY]);
     if (residence) set_state(p, &pnr_traveller(p, who)->residence, country);
     if (!f[STREET].n && !f[CITY].n && !f[POSTCODE].n) return;
-    ms_contact *c = pnr_contact(p, who, MS_STR("address"),
-                                residence ? MS_STR("home") : MS_STR("destination"), f[STREET]);
-    if (!c) return;
-    c->city = f[CITY];
-    c->region = f[REGION];
-    c->postcode = f[POSTCODE];
-    c->country = country;
+    pnr_contact(p, who,
+                (ms_contact){.kind = MS_STR("address"),
+                             .use = residence ? MS_STR("home") : MS_STR("destination"),
+                             .value = f[STREET],
+                             .city = f[CITY],
+                             .region = f[REGION],
+                             .postcode = f[POSTCODE],
+                             .country = country});
 }
 
 /* ---- INFT ---------------------------------------------------------------- */
 
-/* "SURNAME/GIVEN 20SEP12" or "SURNAME/GIVEN/20SEP12". */
+/* Takes a date that is the last word of `name`, and all of it where it is one, away. */
+static ms_str take_day(ms_str *name)
+{
+    enum { DAY_MIN = 7 };
+    size_t at = name->n;
+    while (at && name->p[at - 1] != ' ') at--;
+    if (name->n - at < DAY_MIN || !pnr_digit(name->p[at])) return (ms_str){0};
+    ms_str day = {name->p + at, name->n - at};
+    *name = ms_str_trim((ms_str){name->p, at});
+    return day;
+}
+
+/* "SURNAME/GIVEN 20SEP12" or "SURNAME/GIVEN/20SEP12"; or less, of an infant without a name. */
 void pnr_inft(pnr *p, const pnr_service *v)
 {
-    enum { PARTS = 4, DAY_MIN = 7 };
+    enum { PARTS = 3 };
     ms_str f[PARTS], day = {0};
-    unsigned n = pnr_parts(v->text, f, PARTS);
-    ms_str given = f[1];
-    if (n < 2 || !f[0].n) return;
-    if (f[2].n >= DAY_MIN && pnr_digit(*f[2].p)) {
-        day = f[2];
-    } else {
-        size_t at = given.n;
-        while (at && given.p[at - 1] != ' ') at--;
-        if (given.n - at >= DAY_MIN && pnr_digit(given.p[at])) {
-            day = (ms_str){given.p + at, given.n - at};
-            given = ms_str_trim((ms_str){given.p, at});
-        }
-    }
-    uint32_t adult = pnr_owner(p, &v->whose);
-    bool his = adult && ms_str_eq(pnr_traveller(p, adult)->role, MS_STR("infant"));
-    uint32_t who = his ? adult : pnr_by_name(p, f[0], given, true);
-    if (!who) who = pnr_infant(p, f[0], given, adult);
+    pnr_parts(v->text, f, PARTS);
+    for (unsigned i = PARTS; i-- && !day.n;) day = take_day(&f[i]);
+    uint32_t adult = pnr_owner(p, &v->whose), who;
+    bool his = adult && pnr_is_infant(pnr_traveller(p, adult));
+    if (adult && !f[0].n) who = infant_of(p, adult);
+    else who = his ? adult : pnr_by_name(p, f[0], f[1], true);
+    if (!who) who = pnr_infant(p, f[0], f[1], adult);
     if (!who) return;
     ms_traveller *t = pnr_traveller(p, who);
     if (adult && !his && !t->with.n) t->with = pnr_traveller(p, adult)->reference;

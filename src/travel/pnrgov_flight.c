@@ -30,7 +30,10 @@ static void read_tvl(pnr *p, ms_leg *leg)
 {
     pnr_element e;
     leg->departs = leg->arrives = pnr_never;
+    unsigned seen = 0;
     for (uint32_t i = 0; pnr_next(p->s, &i, &e) && e.element <= 5;) {
+        if (e.element == seen) continue;
+        seen = e.element;
         if (e.element == 1) {
             pnr_when(p, &e, 1, MS_WHEN_TRAVEL, &leg->departs);
             pnr_when(p, &e, 3, MS_WHEN_TRAVEL, &leg->arrives);
@@ -189,12 +192,21 @@ static uint32_t kilograms_of(ms_str weight, ms_str unit)
     return pounds ? (uint32_t)(((uint64_t)n * 45359237 + 50000000) / 100000000) : n;
 }
 
-/* A tag has a digit; HP and MP, head and member of a pool, have names or nothing. */
+/* The place of HP and MP, head and member of a pool, with its number: HP:5.  What has a number
+ * of bags or a place besides is a tag there too; elsewhere HP and MP are carriers. */
+enum { POOL = 4 };
+
+static bool is_pool(const pnr_element *e)
+{
+    bool mark = ms_str_eq(e->c[1], MS_STR("HP")) || ms_str_eq(e->c[1], MS_STR("MP"));
+    return e->element == POOL && mark && !e->c[3].n && !e->c[4].n;
+}
+
+/* A tag has a digit. */
 static bool is_tag(const pnr_element *e)
 {
     bool digit = false;
-    if (e->element < 4 || !pnr_code(e->c[2], 1, 12)) return false;
-    if (ms_str_eq(e->c[1], MS_STR("HP")) || ms_str_eq(e->c[1], MS_STR("MP"))) return false;
+    if (e->element < POOL || is_pool(e) || !pnr_code(e->c[2], 1, 12)) return false;
     for (size_t i = 0; i < e->c[2].n; i++) digit |= pnr_digit(e->c[2].p[i]);
     return digit;
 }

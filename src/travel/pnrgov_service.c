@@ -74,11 +74,11 @@ static void ordered_seats(pnr *p, const pnr_service *v, uint32_t leg)
         if (s.n && (*s.p == 'N' || *s.p == 'S')) s.p++, s.n--;
     }
     if (!n) return;
-    for (uint32_t i = p->first; i < p->m->n_travellers; i++)
-        given += !ms_str_eq(p->m->travellers[i].role, MS_STR("infant"));
+    uint32_t end = pnr_searched(p);
+    for (uint32_t i = p->first; i < end; i++) given += !pnr_is_infant(&p->m->travellers[i]);
     pnr_odd(p, given == n ? MS_ODDITY_PNR_BY_ORDER : MS_ODDITY_PNR_NOBODY, 1, 9);
-    for (uint32_t i = p->first, k = 0; given == n && i < p->m->n_travellers; i++)
-        if (!ms_str_eq(p->m->travellers[i].role, MS_STR("infant")))
+    for (uint32_t i = p->first, k = 0; given == n && i < end; i++)
+        if (!pnr_is_infant(&p->m->travellers[i]))
             pnr_seat(p, i + 1, leg, seat[k++], (ms_str){0}, false);
 }
 
@@ -125,21 +125,6 @@ static ms_str ticket_number(ms_str s)
     return (ms_str){0};
 }
 
-/* The infant that is with a traveller. */
-static uint32_t infant_of(pnr *p, uint32_t who)
-{
-    ms_str reference = pnr_traveller(p, who)->reference;
-    uint32_t only = PNR_NONE, n = 0;
-    for (uint32_t i = p->first; i < p->m->n_travellers && i < p->first + PNR_SEARCHED; i++) {
-        const ms_traveller *t = &p->m->travellers[i];
-        if (!ms_str_eq(t->role, MS_STR("infant"))) continue;
-        if (reference.n && ms_str_eq(t->with, reference)) return i + 1;
-        only = i + 1;
-        n++;
-    }
-    return n == 1 ? only : PNR_NONE;
-}
-
 /* "9631270001234C2", ".139...", "INF139..." (the infant's), "TKT NBR 355...". */
 static void tickets(pnr *p, const pnr_service *v)
 {
@@ -149,12 +134,8 @@ static void tickets(pnr *p, const pnr_service *v)
         ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         return;
     }
-    if (who && starts(v->text, "INF")) infant = infant_of(p, who);
+    if (who && starts(v->text, "INF")) infant = pnr_infant_of(p, who);
     if (infant) who = infant;
-    if (!who) /* known of somebody already? */
-        for (uint32_t i = p->first; i < p->m->n_travellers && i < p->first + PNR_SEARCHED; i++)
-            for (uint32_t k = 0; k < p->m->travellers[i].n_tickets; k++)
-                if (ms_str_eq(p->m->travellers[i].tickets[k].number, number)) return;
     pnr_ticket(p, who, number, v->head.c[1]);
 }
 

@@ -16,7 +16,9 @@ SHARED = os.environ.get("MARSAD_SHARED") or os.path.join(SOURCE, "..", "shared")
 MARSAD = os.environ.get("MARSAD", "build/release/marsad")
 MESSAGES = os.path.join(SHARED, "data", "messages")
 FACTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pnrgov_facts.txt")
-WIDTH = {"B": 9, "L": 11, "T": 9, "D": 9, "S": 4}
+WIDTH = {"B": 9, "L": 11, "T": 9, "D": 9, "S": 4, "C": 7, "K": 3, "F": 3, "G": 5}
+# What a booking or a traveller has besides, where the facts of a file say so: the lists of the output.
+MORE = {"C": "contacts", "K": "tickets", "F": "loyalty", "G": "bags"}
 
 
 def when(value):
@@ -43,7 +45,27 @@ def row(kind, x):
     if kind == "D":
         return [*get("type", "number", "issuer"), when(x.get("expires")),
                 *get("surname", "given", "issued_at"), when(x.get("issued")), *get("valid_for")]
+    if kind == "C":
+        return get("kind", "use", "value", "city", "region", "postcode", "country")
+    if kind == "K":
+        return [*get("number", "kind"), when(x.get("issued"))]
+    if kind == "F":
+        return get("carrier", "number", "level")
+    if kind == "G":
+        return get("leg", "tag", "pieces", "weight", "to")
     return [*get("leg", "seat", "cabin"), yes(x.get("boarded"))]
+
+
+def more(x):
+    """Contacts, tickets, programmes and bags of a booking or a traveller, as sorted lines of the facts."""
+    return sorted([kind, *row(kind, y)] for kind, name in MORE.items() for y in x.get(name, []))
+
+
+def owners(manifest):
+    """Each booking and its travellers, in the order of the facts."""
+    for n, b in enumerate(manifest.get("bookings", []), 1):
+        yield b
+        yield from (t for t in manifest.get("travellers", []) if t.get("booking") == n)
 
 
 def bookings(manifest):
@@ -56,21 +78,29 @@ def bookings(manifest):
 
 
 def read_facts():
-    """{file: {"bookings": [...], "odd": Counter, "count": None or (bookings, travellers)}}"""
+    """{file: {"bookings": [...], "odd": Counter, "count": None or (bookings, travellers), "more": None or
+    a list for each booking and traveller}}"""
     facts, now = {}, None
     for line in open(FACTS, encoding="utf-8").read().splitlines():
         if not line or line.startswith("#"):
             continue
         kind, _, rest = line.partition(" ")
         if kind == "file":
-            now = facts[rest] = {"bookings": [], "odd": Counter(), "count": None}
+            now = facts[rest] = {"bookings": [], "odd": Counter(), "count": None, "more": None}
+            continue
+        if kind == "more":
+            now["more"] = []
             continue
         cells = rest.split("|")
         if kind == "count":
             now["count"] = tuple(map(int, cells))
         elif kind == "O":
             now["odd"][cells[0]] = int(cells[1])
+        elif kind in MORE:
+            now["more"][-1].append([kind, *cells, *[""] * (WIDTH[kind] - len(cells))])
         else:
+            if kind in "BT" and now["more"] is not None:
+                now["more"].append([])
             add(now["bookings"], kind, cells + [""] * (WIDTH[kind] - len(cells)))
     return facts
 
@@ -115,6 +145,10 @@ def check_file(name, fact, manifest):
     for (b, legs, people), (c, flown, there) in zip(wanted, given):
         bad += differs(name, "booking", b, c) + differs(name, f"legs of {b[0]}", legs, flown)
         bad += differs(name, f"travellers of {b[0]}", people, there)
+    if fact["more"] is not None:
+        for wanted, owner in zip(fact["more"], owners(manifest)):
+            who = owner.get("sent_name") or owner.get("locator")
+            bad += differs(name, f"contacts, tickets, programmes, bags of {who}", sorted(wanted), more(owner))
     odd = Counter(o["name"] for o in manifest["oddities"] if o["name"].startswith("PNR_"))
     return bad + differs(name, "oddities", fact["odd"], odd)
 

@@ -28,16 +28,16 @@ static void told_end(told *t)
     ms_arena_free(t->a);
 }
 
-/* Reads the bookings `body` of flight QZ 417, of 13 March 2026. */
-static void tell(told *t, const char *body)
+/* Reads the bookings `body` of flight QZ 417, sent on 13 March 2026, behind that beginning of
+ * UNB and that of UNH. */
+static void tell_in(told *t, const char *unb, const char *unh, const char *body)
 {
     const ms_edi_item *item;
     ms_diag d;
-    int n = snprintf(
-        t->text, sizeof t->text,
-        "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+ACCESS'MSG+:22'ORG+QZ:BRE'"
-        "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
-        body);
+    int n = snprintf(t->text, sizeof t->text,
+                     "UNB+%s:1905+1'UNH+1+PNRGOV:13:1:IA+%s'MSG+:22'ORG+QZ:BRE'"
+                     "TVL+140326:0640:140326:0915+BRE+TUN+QZ+417'%sUNT+9+1'UNZ+1+1'",
+                     unb, unh, body);
     assert_in_range(n, 1, sizeof t->text - 1);
     t->a = ms_arena_new(0);
     assert_int_equal(ms_source_mem((ms_str){t->text, (size_t)n}, "test", &t->src), MS_OK);
@@ -45,6 +45,11 @@ static void tell(told *t, const char *body)
     do assert_int_equal(ms_edi_next(t->r, &item, &d), MS_OK);
     while (item->kind != MS_EDI_MESSAGE);
     assert_int_equal(ms_manifest_read(item, t->a, &t->m), MS_OK);
+}
+
+static void tell(told *t, const char *body)
+{
+    tell_in(t, "IATA:1+QZ+DESK+260313", "ACCESS", body);
 }
 
 static void is(ms_str s, const char *want)
@@ -122,6 +127,72 @@ static void releases(void **state)
     ms_edi_reader_free(r);
     ms_source_free(src);
     ms_arena_free(a);
+}
+
+/* Parts that a carrier sends (0070 and 0073 of UNH): counts are of all of them. */
+static void parts(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "");
+    assert_int_equal(t.m.part, 0);
+    assert_true(t.m.last);
+    told_end(&t);
+    static const char body[] = "EQN+9'SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'";
+    tell_in(&t, "IATA:1+QZ+DESK+260313", "ACCESS+01:C", body);
+    assert_int_equal(t.m.part, 1);
+    assert_false(t.m.last);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT), 0);
+    told_end(&t);
+    tell_in(&t, "IATA:1+QZ+DESK+260313", "ACCESS+02:F", body);
+    assert_int_equal(t.m.part, 2);
+    assert_true(t.m.last);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_COUNT), 0);
+    told_end(&t);
+}
+
+/* A message above the limit of the reader is given in parts: wherever these are cut, everybody
+ * is there once. */
+static void parts_of_reader(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 60, LIMIT = 1024 };
+    for (int shift = 0; shift < 40; shift++) {
+        char text[LONGEST];
+        size_t n = (size_t)snprintf(
+            text, sizeof text,
+            "UNB+IATA:1+QZ+DESK+260313:1905+1'UNH+1+PNRGOV:13:1:IA+A'MSG+:22'");
+        for (int i = 0; i < PEOPLE; i++)
+            n +=
+                (size_t)snprintf(text + n, sizeof text - n,
+                                 "SRC'RCI+QZ:L%03d'TIF+ROE+N%c%c%.*s:A:1'TVL+140326:0640::0915+"
+                                 "BRE+TUN+QZ+417:M'TRI++1:::1'SSD+1A++++Y'",
+                                 i, 'A' + i / 26, 'A' + i % 26, i ? 0 : shift,
+                                 "QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ");
+        n += (size_t)snprintf(text + n, sizeof text - n, "UNT+9+1'UNZ+1+1'");
+        unsigned seen = 0, items = 0;
+        ms_source *src;
+        const ms_edi_item *item;
+        ms_diag d;
+        assert_int_equal(ms_source_mem((ms_str){text, n}, "test", &src), MS_OK);
+        ms_edi_reader *r = ms_edi_reader_new(src, &(ms_edi_limits){.message = LIMIT});
+        while (ms_edi_next(r, &item, &d) == MS_OK) {
+            if (item->kind != MS_EDI_MESSAGE) continue;
+            ms_manifest m;
+            ms_arena *a = ms_arena_new(0);
+            assert_int_equal(ms_manifest_read(item, a, &m), MS_OK);
+            for (uint32_t i = 0; i < m.n_travellers; i++, seen++) {
+                assert_int_equal(m.travellers[i].given.p[1], 'A' + seen / 26);
+                assert_int_equal(m.travellers[i].given.p[2], 'A' + seen % 26);
+            }
+            ms_arena_free(a);
+            items++;
+        }
+        assert_int_equal(seen, PEOPLE);
+        assert_in_range(items, 4, 8);
+        ms_edi_reader_free(r);
+        ms_source_free(src);
+    }
 }
 
 static void counts(void **state)
@@ -232,6 +303,38 @@ static void infants(void **state)
     told_end(&t);
 }
 
+/* An infant whose name is not told is somebody, and once; what a text says with I behind is his
+ * and not the adult's. */
+static void infants_without_names(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TIF+DOE+EVAMS:A:2'"
+             "SSR+INFT:HK:1:QZ+::1'SSR+INFT:HK:1:QZ+::1'SSR+INFT:HK:1:QZ:::::10AUG25+::1'"
+             "SSR+DOCS:HK:1:QZ:::::/P/UTO/X1234/UTO/10AUG25/MI/25OCT29+::1'"
+             "SSR+DOCO:HK:1:QZ:::::/BONN/V/V77/OSLO/30JUN25/DEU/I+::2'"
+             "SSR+INFT:HK:1:QZ:::::POE 11AUG25+::2'");
+    assert_int_equal(t.m.n_travellers, 5);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(t.m.travellers[i].n_documents, 0);
+        assert_int_equal(t.m.travellers[i].birth.date.year, 0);
+        is(t.m.travellers[i].birth_place, "");
+    }
+    const ms_traveller *first = &t.m.travellers[2], *second = &t.m.travellers[3];
+    is(first->with, "1");
+    is(first->surname, "");
+    is(first->role, "infant");
+    is(first->sex, "M");
+    day_is(&first->birth, "2025-08-10");
+    is(first->documents[0].number, "X1234");
+    is(second->with, "2");
+    is(second->documents[0].number, "V77");
+    is(second->birth_place, "BONN");
+    is(t.m.travellers[4].surname, "POE");
+    day_is(&t.m.travellers[4].birth, "2025-08-11");
+    told_end(&t);
+}
+
 /* ---- documents ------------------------------------------------------------ */
 
 static void documents(void **state)
@@ -318,6 +421,30 @@ static void broken_documents(void **state)
     assert_int_equal(odd(&t, MS_ODDITY_PNR_DATE), 2);
     assert_int_equal(odd(&t, MS_ODDITY_PNR_VALUE), 6);
     assert_int_equal(odd(&t, MS_ODDITY_PNR_REFERENCE), 1);
+    told_end(&t);
+}
+
+/* A number without what mostly stands behind it, and dates as some write them. */
+static void short_documents(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/UTO/A1111+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/I/UTO/B2222/UTO+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/P/UTO+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/P/UTO/C3333/UTO/05MAY1981/F/31JUN30/ROE/ANN+::1'",
+                 ""));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_documents, 3);
+    is(p->documents[0].number, "A1111");
+    is(p->documents[1].number, "B2222");
+    is(p->nationality, "UTO");
+    day_is(&p->birth, "1981-05-05");
+    assert_int_equal(p->birth.other, 0);
+    day_is(&p->documents[2].expires, "");
+    is(p->documents[2].expires.sent, "31JUN30");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_VALUE), 1);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_DATE), 1);
     told_end(&t);
 }
 
@@ -411,6 +538,28 @@ static void bags(void **state)
     told_end(&t);
 }
 
+/* HP and MP are marks of a pool in its place alone, and carriers where tags stand. */
+static void bags_of_pool_marks(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("", "TRI++1:::1'TBD++3:30:700++MP:7+HP:400417:1:TUN+MP:400418:2:TUN'"
+                     "TBD++1:9:700++HP:400420:1:TUN'TBD++1:5:700++HP:5'"));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_bags, 4);
+    is(p->bags[0].tag, "400417");
+    assert_int_equal(p->bags[0].pieces, 1);
+    assert_int_equal(p->bags[0].weight, 30);
+    is(p->bags[1].tag, "400418");
+    assert_int_equal(p->bags[1].pieces, 2);
+    is(p->bags[1].to, "TUN");
+    is(p->bags[2].tag, "400420");
+    is(p->bags[3].tag, "");
+    assert_int_equal(p->bags[3].weight, 5);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_BAGS), 0);
+    told_end(&t);
+}
+
 /* ---- contacts, tickets, payment ------------------------------------------- */
 
 static void contacts(void **state)
@@ -496,6 +645,48 @@ static void addresses(void **state)
     is(b->payments[1].kind, "CA");
     assert_int_equal(t.m.dropped[MS_DROPPED_PAYMENT], 1);
     told_end(&t);
+    /* The place of the system is not that of the agency. */
+    tell(&t, "SRC'RCI+QZ:AB12CD'ORG+1X:MUC+:DFW1S4100++1S'TIF+ROE+ANNMS:A:1'");
+    is(t.m.bookings[0].agency, "DFW1S4100");
+    is(t.m.bookings[0].agency_place, "");
+    told_end(&t);
+}
+
+/* Behind an address a telephone or a postcode may stand; words are left out, whatever they say,
+ * and addresses that differ in their town alone are two. */
+static void behind_addresses(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"SL1AA", "SL1AA"},     {"SL1 1AA", "SL1 1AA"},
+        {"1234 AB", "1234 AB"}, {"K1A-0B1", "K1A-0B1"},
+        {"90210", "90210"},     {"KOSHER", ""},
+        {"REFUSED", ""},        {"VIP 1", ""},
+        {"DIABETIC2", ""},      {"A1", ""},
+        {"ROOM 7 LEFT", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body,
+                 "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'ADD++702:1 ROAD:TOWN:::DE::%s'",
+                 rows[i][0]);
+        tell(&t, body);
+        assert_int_equal(t.m.travellers[0].n_contacts, 1);
+        is(t.m.travellers[0].contacts[0].postcode, rows[i][1]);
+        assert_int_equal(t.m.dropped[MS_DROPPED_FREE_TEXT], !*rows[i][1]);
+        told_end(&t);
+    }
+    told t;
+    tell(
+        &t,
+        "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'ADD++702::BONN:::DE'ADD++702::ROME:::IT'"
+        "ADD++702:1 ROAD:BONN:::DE:53111'ADD++702:1 ROAD:BONN:::DE:53113'ADD++702::BONN:::DE'");
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_contacts, 4);
+    is(p->contacts[1].city, "ROME");
+    is(p->contacts[3].postcode, "53113");
+    told_end(&t);
 }
 
 static void tickets(void **state)
@@ -522,6 +713,26 @@ static void tickets(void **state)
     is(ann->loyalty[1].carrier, "XY");
     is(ann->loyalty[2].number, "99887766");
     assert_int_equal(t.m.bookings[0].n_tickets, 0);
+    told_end(&t);
+}
+
+/* Tickets that name nobody are of the booking, but for those that a traveller has, wherever
+ * they stand. */
+static void tickets_of_nobody(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'SSR+TKNE::::::::TKT NBR 9991234567891 E'"
+             "SSR+TKNE::::::::TKT NBR 9991234567899 E'DAT+710:010126:1000'"
+             "TIF+ROE+ANNMS:A:1'TKT+9991234567890:T:1'TIF+ROE+BENMR:A:2'TKT+9991234567891:T:1'"
+             "TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "SSR+TKNE::::::::TKT NBR 9991234567890 E'");
+    const ms_booking *b = &t.m.bookings[0];
+    assert_int_equal(b->n_tickets, 2);
+    is(b->tickets[0].number, "9991234567899");
+    is(b->tickets[1].number, "");
+    day_is(&b->tickets[1].issued, "2026-01-01");
+    assert_int_equal(t.m.travellers[1].n_tickets, 1);
     told_end(&t);
 }
 
@@ -594,6 +805,241 @@ static void doubled_and_strange(void **state)
     told_end(&t);
 }
 
+/* Nobody is left out: a TIF of nothing, and a traveller whose type is that of a group. */
+static void somebody(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF'TIF+:I'TIF++:A:2'TIF+ROE+ANNMS:G:3'TIF+CHOIR+:G'");
+    assert_int_equal(t.m.n_travellers, 4);
+    assert_int_equal(t.m.bookings[0].unnamed, 3);
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_NO_NAME), 3);
+    is(t.m.travellers[2].reference, "2");
+    is(t.m.travellers[3].surname, "ROE");
+    is(t.m.travellers[3].given, "ANN");
+    is(t.m.bookings[0].group, "CHOIR");
+    told_end(&t);
+}
+
+/* Syntax 4 writes what repeats with a mark of its own. */
+static void repetitions(void **state)
+{
+    (void)state;
+    told t;
+    tell_in(&t, "UNOA:4+QZ+DESK+20260313", "ACCESS",
+            "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1*BENMR:A:2'"
+            "TVL+140326:0640*150326:0700+BRE*XXX+TUN+QZ+417:M'"
+            "SSR+SEAT:HK:2:QZ:::BRE:TUN+15A::1*15B::2'"
+            "TRI++1:::2'TBD++2:20:700+++QZ:400417:1:TUN*QZ:400418:1:TUN'");
+    assert_int_equal(t.m.n_travellers, 2);
+    is(t.m.travellers[1].given, "BEN");
+    is(t.m.travellers[1].reference, "2");
+    is(t.m.travellers[1].seats[0].seat, "15B");
+    assert_int_equal(t.m.travellers[1].n_bags, 2);
+    is(t.m.travellers[1].bags[1].tag, "400418");
+    is(t.m.bookings[0].legs[0].from, "BRE");
+    day_is(&t.m.bookings[0].legs[0].departs.day, "2026-03-14");
+    told_end(&t);
+}
+
+/* One reference for several people, as carriers have it for families, or none: nobody is
+ * another, neither in the booking nor at check-in. */
+static void one_reference(void **state)
+{
+    (void)state;
+    static const char *const rows[][4] = {
+        /* what is sent, and three given names */
+        {"TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:1'TIF+ROE+SUE:IN:1'", "ANN", "BEN", "SUE"},
+        {"TIF+ROE+JOMS:A:1'TIF+ROE+JOHNMR:A:1'TIF+ROE:A+:A:1'", "JO", "JOHN", ""},
+        {"TIF+ROE+ANNMS:A'TIF+ROE+BENMR:A'TRI++1'TIF+ROE+DANMR:A'SSD+1A++++Y'", "ANN", "BEN",
+         "DAN"},
+        {"TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:1'TIF+TBA+:A:1'TRI++1:::1'TIF+ROE+BENMR:A:1'",
+         "ANN", "BEN", ""},
+        {"TIF+TBA+A:A:1'TIF+TBA+B:A:1'TIF+TBA+B:A:1'TIF+ROE+ANNMS:A:1'", "", "", "ANN"},
+        {"TIF+ROE+ANNMS:A:1'TRI++1:::1'TIF+ROE+BENMR:A:1'TRI++2'TIF+ROE+CARLMR:A'", "ANN",
+         "BEN", "CARL"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD'%s", rows[i][0]);
+        tell(&t, body);
+        if (t.m.n_travellers != 3) fail_msg("%s: %u travellers", rows[i][0], t.m.n_travellers);
+        for (int k = 0; k < 3; k++) is(t.m.travellers[k].given, rows[i][k + 1]);
+        told_end(&t);
+    }
+}
+
+/* ---- edges ---------------------------------------------------------------- */
+
+static void clocks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *clock;
+        int minute;
+    } rows[] = {{"0000", 0},  {"2359", 1439}, {"235959", 1439}, {"2400", -1},
+                {"1260", -1}, {"12", -1},     {"12:3", -1},     {"1A30", -1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[256];
+        snprintf(body, sizeof body, "SRC'RCI+QZ:AB12CD::110126:%s'TIF+ROE+ANNMS:A:1'",
+                 rows[i].clock);
+        tell(&t, body);
+        assert_int_equal(t.m.bookings[0].made.minute, rows[i].minute);
+        assert_int_equal(odd(&t, MS_ODDITY_PNR_DATE), rows[i].minute < 0);
+        told_end(&t);
+    }
+}
+
+static void statuses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *status;
+        bool cancelled;
+    } rows[] = {{"XX", true},  {"HX", true},  {"UC", true}, {"UN", true},
+                {"NO", true},  {"XK", true},  {"XL", true}, {"XR", true},
+                {"HK", false}, {"TK", false}, {"K", false}, {"YG", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[512];
+        snprintf(body, sizeof body,
+                 "SRC'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+                 "RPI+1+%s'",
+                 rows[i].status);
+        tell(&t, body);
+        is(t.m.bookings[0].legs[0].status, rows[i].status);
+        assert_int_equal(t.m.bookings[0].legs[0].cancelled, rows[i].cancelled);
+        told_end(&t);
+    }
+}
+
+/* What is no code is left out where codes are read, however short. */
+static void no_codes(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, ANN("FOP+C-D+A B'FOP+CC:::V.'SSR+FQTV:HK:1:QZ:::::QZ77?'18+::1'",
+                 "TRI++1:::1'TBD++1:5:700+++QZ:40-41:1:TUN'"));
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(t.m.bookings[0].n_payments, 1);
+    is(t.m.bookings[0].payments[0].kind, "CC");
+    is(t.m.bookings[0].payments[0].card, "");
+    assert_int_equal(p->n_loyalty, 0);
+    assert_int_equal(p->n_bags, 1);
+    is(p->bags[0].tag, "");
+    told_end(&t);
+    /* One form of payment is said once, another card is another. */
+    tell(&t, ANN("FOP+CC:::VI+CC:::CA'FOP+CC:::VI'FOP+CA'", ""));
+    assert_int_equal(t.m.bookings[0].n_payments, 3);
+    told_end(&t);
+}
+
+static void ages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t age;
+    } rows[] = {{"UM07", 7}, {"/UM17", 17}, {"05", 5}, {"UM18", 0}, {"UM00", 0}, {"UM", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        told t;
+        char body[256];
+        snprintf(body, sizeof body, "SRC'TIF+ROE+ANNMS:A:1'SSR+UMNR:HK:1:QZ:::::%s+::1'",
+                 rows[i].text);
+        tell(&t, body);
+        assert_int_equal(t.m.travellers[0].age, rows[i].age);
+        is(t.m.travellers[0].role, "child");
+        told_end(&t);
+    }
+}
+
+/* RFC 5321 §4.5.3.1.3: an address of mail has 254 characters at most. */
+static void long_mail(void **state)
+{
+    (void)state;
+    enum { MOST = 254, BEHIND = 15 }; /* behind the name: @ and a domain of 14 */
+    for (int more = 0; more < 2; more++) {
+        told t;
+        char body[1024], name[MOST + 1];
+        int n = MOST - BEHIND + more;
+        memset(name, 'A', sizeof name);
+        snprintf(body, sizeof body,
+                 "SRC'TIF+ROE+ANNMS:A:1'SSR+CTCE:HK:1:QZ:::::%.*s//MAIL.EXAMPLE.X+::1'", n,
+                 name);
+        tell(&t, body);
+        assert_int_equal(t.m.travellers[0].n_contacts, !more);
+        if (!more) assert_int_equal(t.m.travellers[0].contacts[0].value.n, MOST);
+        told_end(&t);
+    }
+}
+
+/* The same route twice: what stands at a leg is of that leg. */
+static void the_leg_at_hand(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'RCI+QZ:AB12CD'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "SSR+SEAT:HK:1:QZ:::BRE:TUN+1A::1'"
+             "TVL+210326:0640:220326:0915:1+BRE+TUN+QZ+417:M'SSR+SEAT:HK:1:QZ:::BRE:TUN+2A::1'"
+             "TRI++1:::1'SSD+2A+++M'TVL+230326:0640::0915:1+TUN+BRE+QZ+418:M'"
+             "ABI+1'SAC+++X'TVL+140326:0700::0915+HAM+TUN+QZ+417:M'");
+    const ms_traveller *p = &t.m.travellers[0];
+    assert_int_equal(p->n_seats, 2);
+    assert_int_equal(p->seats[1].leg, 2);
+    is(p->seats[1].seat, "2A");
+    is(p->seats[1].cabin, "M");
+    is(p->status, "checked_in");
+    /* The day of arrival is not that of departure where it varies. */
+    day_is(&t.m.bookings[0].legs[0].arrives.day, "2026-03-14");
+    day_is(&t.m.bookings[0].legs[2].arrives.day, "");
+    /* From elsewhere it is another flight. */
+    assert_int_equal(t.m.bookings[0].n_legs, 4);
+    is(t.m.bookings[0].legs[3].from, "HAM");
+    told_end(&t);
+}
+
+/* Whose: the infant whose reference is made of the adult's; nobody's where two adults have one;
+ * of two with one reference the one at hand. */
+static void whose(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "SRC'TIF+ROE+ANNMS:A:435'TIF+DOE+EVAMS:A:77'TIF+DOE+TIM:IN:77I'TIF+DOE+SUE:IN:9'");
+    is(t.m.travellers[2].with, "77");
+    is(t.m.travellers[3].with, "");
+    told_end(&t);
+    tell(&t, "SRC'TIF+ROE+ANNMS:A:1:1'TIF+DOE+EVAMS:A:2:1'TIF+DOE+TIM:IN:3'");
+    is(t.m.travellers[2].with, "");
+    told_end(&t);
+    tell(&t, "SRC'TIF+ROE+ANNMS:A:1'TIF+ROE+BENMR:A:1'SSR+CTCM:HK:1:QZ:::::491705550102+::1'");
+    assert_int_equal(t.m.travellers[0].n_contacts, 0);
+    assert_int_equal(t.m.travellers[1].n_contacts, 1);
+    told_end(&t);
+    /* Documents of one number and two types are two. */
+    tell(&t, ANN("SSR+DOCS:HK:1:QZ:::::/P/UTO/A1111/UTO/05MAY81/F/01JAN30/ROE/ANN+::1'"
+                 "SSR+DOCS:HK:1:QZ:::::/I/UTO/A1111/UTO/05MAY81/F/01JAN31/ROE/ANN+::1'",
+                 ""));
+    assert_int_equal(t.m.travellers[0].n_documents, 2);
+    told_end(&t);
+}
+
+/* Bookings that changed; a booking whose SRC and date are lost begins at its locator. */
+static void changes(void **state)
+{
+    (void)state;
+    told t;
+    tell(&t, "MSG+:141'SRC'RCI+QZ:AA'TIF+ROE+ANNMS:A:1'TVL+140326:0640::0915+BRE+TUN+QZ+417:M'"
+             "RCI+QZ:BB'TIF+DOE+JON:A:1'");
+    is(t.m.action, "change");
+    assert_int_equal(t.m.n_bookings, 2);
+    is(t.m.bookings[1].locator, "BB");
+    is(t.m.travellers[1].locator, "BB");
+    assert_int_equal(odd(&t, MS_ODDITY_PNR_SRC), 1);
+    told_end(&t);
+}
+
 /* ---- ceilings -------------------------------------------------------------- */
 
 static void ceilings(void **state)
@@ -648,25 +1094,43 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(message),
+        cmocka_unit_test(parts),
+        cmocka_unit_test(parts_of_reader),
         cmocka_unit_test(counts),
         cmocka_unit_test(releases),
         cmocka_unit_test(names),
         cmocka_unit_test(groups),
         cmocka_unit_test(infants),
+        cmocka_unit_test(infants_without_names),
         cmocka_unit_test(documents),
         cmocka_unit_test(whose_documents),
         cmocka_unit_test(broken_documents),
+        cmocka_unit_test(short_documents),
         cmocka_unit_test(flights),
         cmocka_unit_test(seats),
         cmocka_unit_test(bags),
+        cmocka_unit_test(bags_of_pool_marks),
         cmocka_unit_test(contacts),
         cmocka_unit_test(no_contacts),
         cmocka_unit_test(addresses),
+        cmocka_unit_test(behind_addresses),
         cmocka_unit_test(tickets),
+        cmocka_unit_test(tickets_of_nobody),
         cmocka_unit_test(minors),
         cmocka_unit_test(dropped),
         cmocka_unit_test(lost_beginnings),
         cmocka_unit_test(doubled_and_strange),
+        cmocka_unit_test(one_reference),
+        cmocka_unit_test(somebody),
+        cmocka_unit_test(repetitions),
+        cmocka_unit_test(clocks),
+        cmocka_unit_test(statuses),
+        cmocka_unit_test(no_codes),
+        cmocka_unit_test(ages),
+        cmocka_unit_test(long_mail),
+        cmocka_unit_test(the_leg_at_hand),
+        cmocka_unit_test(whose),
+        cmocka_unit_test(changes),
         cmocka_unit_test(ceilings),
         cmocka_unit_test(memory),
     };

@@ -131,6 +131,108 @@ static void alike(void **state)
            "0-1 same document number, same name; 1-0 same document number, same name");
 }
 
+/* On either side: two who fit one are none, and a year of two digits may mean either century.
+ */
+static void either_side(void **state)
+{
+    (void)state;
+    static const who two[] = {{"ROE", "JO", "", "L", {2010, 1, 1}, 0},
+                              {"ROE", "JOHN", "", "L", {2010, 1, 1}, 0}};
+    static const who one = {"ROE", "JO", "", "L", {2010, 1, 1}, 0};
+    expect(two, 2, &one, 1, "");
+    expect(&one, 1, two, 2, "");
+    static const who old = {"ROE", "JON", "", "", {1926, 1, 2}, 2026};
+    static const who young = {"ROE", "JON", "", "", {2026, 1, 2}, 0};
+    expect(&old, 1, &young, 1, "0-0 same name, same birth date");
+    expect(&young, 1, &old, 1, "0-0 same name, same birth date");
+}
+
+/* By the name in a document, of either side: married since. */
+static void names_of_documents(void **state)
+{
+    (void)state;
+    static const who roe = {"ROE", "ANN", "", "", {1980, 1, 1}, 0};
+    static const who doe = {"DOE", "ANN", "A1234567", "", {1980, 1, 1}, 0};
+    for (int turned = 0; turned < 2; turned++) {
+        side x, y;
+        ms_arena *arena = ms_arena_new(0);
+        ms_link *link;
+        size_t n;
+        make(&x, "QZ", "417", day, &roe, 1);
+        make(&y, "QZ", "417", day, &doe, 1);
+        y.d[0].surname = MS_STR("Roe");
+        y.d[0].given = MS_STR("ANN RUTH");
+        assert_int_equal(
+            ms_travel_link(turned ? &y.m : &x.m, turned ? &x.m : &y.m, arena, &link, &n),
+            MS_OK);
+        assert_int_equal(n, 1);
+        assert_int_equal(link[0].why, MS_LINK_NAME | MS_LINK_BIRTH);
+        ms_arena_free(arena);
+    }
+}
+
+/* A group of forty with one locator, in another order, without birth dates and documents. */
+static void group(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 40 };
+    static const char *const letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+    char surname[PEOPLE][8];
+    ms_traveller t[2][PEOPLE];
+    ms_leg leg = {.carrier = MS_STR("QZ"), .number = MS_STR("417")};
+    ms_manifest m[2];
+    ms_arena *arena = ms_arena_new(0);
+    ms_link *link;
+    size_t n;
+    for (int i = 0; i < PEOPLE; i++)
+        snprintf(surname[i], sizeof surname[i], "ROE%s%s", letters[i / 8], letters[i % 8]);
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < PEOPLE; i++)
+            t[k][i] = (ms_traveller){.surname = ms_str_z(surname[k ? PEOPLE - 1 - i : i]),
+                                     .given = MS_STR("JO"),
+                                     .locator = MS_STR("GRP417")};
+        m[k] = (ms_manifest){
+            .legs = &leg, .n_legs = 1, .travellers = t[k], .n_travellers = PEOPLE};
+    }
+    assert_int_equal(ms_travel_link(&m[0], &m[1], arena, &link, &n), MS_OK);
+    assert_int_equal(n, PEOPLE);
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        assert_int_equal(link[i].a, i);
+        assert_int_equal(link[i].b, PEOPLE - 1 - i);
+        assert_int_equal(link[i].why, MS_LINK_NAME | MS_LINK_LOCATOR);
+    }
+    ms_arena_free(arena);
+}
+
+/* However little memory there is: everything or MS_ENOMEM; and nobody on one side. */
+static void memory(void **state)
+{
+    (void)state;
+    static const who ann[] = {{"ROE", "ANN", "A1234567", "L", {1980, 1, 1}, 0},
+                              {"POE", "DAN", "B1234567", "L", {1981, 1, 1}, 0}};
+    side x, y;
+    ms_link *link;
+    size_t n;
+    unsigned short_of = 0, whole = 0;
+    make(&x, "QZ", "417", day, ann, 2);
+    make(&y, "QZ", "417", day, ann, 2);
+    for (size_t ceiling = 16; ceiling < 4096; ceiling += 16) {
+        ms_arena *arena = ms_arena_new(ceiling);
+        ms_rc rc = ms_travel_link(&x.m, &y.m, arena, &link, &n);
+        assert_true(rc == MS_OK || rc == MS_ENOMEM);
+        if (rc == MS_OK) assert_int_equal(n, 2);
+        else assert_int_equal(n, 0);
+        rc == MS_OK ? whole++ : short_of++;
+        ms_arena_free(arena);
+    }
+    assert_true(whole > 0 && short_of > 5);
+    ms_arena *arena = ms_arena_new(0);
+    y.m.n_travellers = 0;
+    assert_int_equal(ms_travel_link(&x.m, &y.m, arena, &link, &n), MS_OK);
+    assert_int_equal(n, 0);
+    ms_arena_free(arena);
+}
+
 static void flights(void **state)
 {
     (void)state;
@@ -157,6 +259,9 @@ static void flights(void **state)
             fail_msg("%s %s", rows[i].carrier, rows[i].number);
         assert_int_equal(ms_travel_link(&x.m, &y.m, arena, &link, &n), MS_OK);
         assert_int_equal(n, rows[i].same);
+        y.leg = x.leg;
+        y.leg.from = MS_STR("TUN"); /* the way back */
+        assert_false(ms_travel_same_flight(&x.m, &y.m));
         ms_arena_free(arena);
     }
 }
@@ -209,8 +314,15 @@ static void samples(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reasons), cmocka_unit_test(against), cmocka_unit_test(alike),
-        cmocka_unit_test(flights), cmocka_unit_test(samples),
+        cmocka_unit_test(reasons),
+        cmocka_unit_test(against),
+        cmocka_unit_test(alike),
+        cmocka_unit_test(either_side),
+        cmocka_unit_test(names_of_documents),
+        cmocka_unit_test(group),
+        cmocka_unit_test(memory),
+        cmocka_unit_test(flights),
+        cmocka_unit_test(samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
