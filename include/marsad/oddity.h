@@ -89,6 +89,8 @@ typedef enum ms_severity {
     X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
     X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \
     X(PAX_DATE_PART, NOTE, 0, "a date that is not known whole; kept as far as it is known")    \
+    X(PAX_TOO_MANY, ERROR, 0,                                                                  \
+      "more of a kind than a traveller can have; the rest is left out")                        \
     X(PAX_DOC_EMPTY, NOTE, 0, "a document without type and number")                            \
     X(PAX_CARRIER, WARNING, 0,                                                                 \
       "a flight number of another carrier than the one named; that is kept")                   \

@@ -122,6 +122,14 @@ const char *pax_verified(ms_str code);
 
 /* ---- parts --------------------------------------------------------------- */
 
+/* Rows of a traveller in one list that is searched for what is said twice, and contacts in a
+ * COM: the standard allows 9 references, 99 texts and 9 COM of 3 contacts.  And segments behind
+ * one that lost its NAD, in which it is looked for again: group 4 has some 60. */
+enum { PAX_ROWS = 200, PAX_SEARCHED = 200 };
+
+/* Whether a list of `n` rows takes no more; then says so. */
+bool pax_full(paxlst *p, const ms_edi_segment *s, uint32_t n);
+
 /* Starts a traveller, who has a name segment or not. */
 ms_traveller *pax_start(paxlst *p, const ms_edi_segment *s, bool named);
 

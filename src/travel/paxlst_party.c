@@ -287,9 +287,11 @@ void pax_com(paxlst *p, const ms_edi_segment *s)
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
+    uint32_t told = 0;
     for (uint32_t i = 0; i < s->n; i++) {
         const ms_edi_value *v = &s->v[i];
         if (v->component != 1) continue;
+        if (pax_full(p, s, told++)) return;
         ms_str value = ms_str_trim(v->text), code = ms_edi_rep(s, v->element, v->repetition, 2);
         const char *kind = code.n ? pax_channel(code) : "";
         if (!value.n) continue;

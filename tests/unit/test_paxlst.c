@@ -183,6 +183,45 @@ static void fields(void **state)
     }
 }
 
+/* What is said `SENT` times, each time another: the first 200 are kept, the rest is said. */
+static void too_many(void **state)
+{
+    (void)state;
+    enum { SENT = 230, ROWS = 200 };
+    static const struct {
+        const char *head, *form, *tail;
+        size_t at; /* of the count in ms_traveller */
+    } row[] = {
+        {"", "RFF+SEA:%dA'", "", offsetof(ms_traveller, n_seats)},
+        {"", "RFF+CR:QZ%d'", "", offsetof(ms_traveller, n_loyalty)},
+        {"", "FTX+BAG+++QZ417%03d'", "", offsetof(ms_traveller, n_bags)},
+        {"", "MEA+CT++:%d'", "", offsetof(ms_traveller, n_bags)},
+        {"COM", "+%d:TE", "'", offsetof(ms_traveller, n_contacts)},
+        {"COM", "+%d:TE*%d:FX", "'", offsetof(ms_traveller, n_contacts)},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        ms_out text = {0};
+        ms_out_fmt(&text, "%s%s", ENVELOPE FLIGHT ROE, row[i].head);
+        for (int k = 1; k <= SENT; k++) {
+            char one[40];
+            snprintf(one, sizeof one, row[i].form, k, k);
+            ms_out_raw(&text, ms_str_z(one));
+        }
+        ms_out_fmt(&text, "%s%s", row[i].tail, END);
+        manifests x = manifests_of(ms_out_str(&text));
+        ms_manifest m;
+        uint32_t n, odd = 0;
+        assert_true(manifests_next(&x, &m));
+        assert_int_equal(m.n_travellers, 1);
+        memcpy(&n, (const char *)m.travellers + row[i].at, sizeof n);
+        for (uint32_t k = 0; k < m.oddities.n; k++)
+            odd += m.oddities.v[k].code == MS_ODDITY_PAX_TOO_MANY;
+        if (n != ROWS || !odd) fail_msg("%s: %u, said %u times", row[i].form, n, odd);
+        manifests_end(&x);
+        ms_out_free(&text);
+    }
+}
+
 #define LISTED(bgm) ENVELOPE bgm "TDT+20+QZ417+++QZ'" ROE END
 
 static void kinds(void **state)
@@ -421,11 +460,12 @@ static void of_a_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names),          cmocka_unit_test(fields),
-        cmocka_unit_test(kinds),          cmocka_unit_test(legs),
-        cmocka_unit_test(offices),        cmocka_unit_test(counts),
-        cmocka_unit_test(nobody_is_lost), cmocka_unit_test(canary),
-        cmocka_unit_test(little_memory),  cmocka_unit_test(of_a_zone),
+        cmocka_unit_test(names),     cmocka_unit_test(fields),
+        cmocka_unit_test(too_many),  cmocka_unit_test(kinds),
+        cmocka_unit_test(legs),      cmocka_unit_test(offices),
+        cmocka_unit_test(counts),    cmocka_unit_test(nobody_is_lost),
+        cmocka_unit_test(canary),    cmocka_unit_test(little_memory),
+        cmocka_unit_test(of_a_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
