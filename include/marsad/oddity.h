@@ -85,6 +85,7 @@ typedef enum ms_severity {
     X(PAX_NAME_LATER, NOTE, 0, "a name that is to be announced; kept as a traveller")          \
     X(PAX_NAME_LINES, NOTE, 0, "a name in the place of lines; read from there")                \
     X(PAX_MISPLACED, NOTE, 0, "a segment outside the group that it belongs to; read as meant") \
+    X(PAX_HOMELESS, WARNING, 0, "of a traveller, where none is told of; left out")             \
     X(PAX_SECOND, WARNING, 0, "a second value where there is one; the first is kept")          \
     X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
     X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \

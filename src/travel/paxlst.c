@@ -100,7 +100,7 @@ void pax_set(paxlst *p, const ms_edi_segment *s, unsigned element, unsigned comp
 /* Leaves out what stands where it belongs to nobody. */
 static void homeless(paxlst *p, const ms_edi_segment *s)
 {
-    ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_HOMELESS, s, 0, 0, NULL);
     ms_content_drop(p->c, MS_DROPPED_OTHER);
 }
 

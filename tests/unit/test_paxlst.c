@@ -327,6 +327,9 @@ static void offices(void **state)
     people(ENVELOPE "BGM+745'NAD+QX+++SOME FIRM'COM+1:TE'TDT+20+QZ1'" END, " !QUALIFIER");
     people(ENVELOPE "BGM+745'TDT+20+QZ1'" ROE "NAD+MS+++DESK'ATT+2++F'" END,
            ROE_IS "] travellers=[ role=unknown sex=F] !NO_NAD");
+    /* What is a traveller's where there is none is left out, and that is said. */
+    people(ENVELOPE "BGM+745'TDT+20+QZ1'LOC+178+BRE'RFF+AVF:H7KQ2M'DTM+36:310517:101'" ROE END,
+           ROE_IS "] !HOMELESS !HOMELESS !HOMELESS");
 }
 
 static void counts(void **state)
