@@ -270,10 +270,16 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
 
 /* ---- contacts ------------------------------------------------------------ */
 
+/* Whether contacts are of somebody who is kept. */
+static bool reachable(const paxlst *p)
+{
+    return p->owner != PAX_OF_NOBODY && p->owner != PAX_OF_JOURNEY;
+}
+
 void pax_cta(paxlst *p, const ms_edi_segment *s)
 {
     ms_str name = ms_str_trim(ms_edi_get(s, 2, 2));
-    if (!name.n || p->owner == PAX_OF_TRAVELLER) {
+    if (!name.n || p->owner == PAX_OF_TRAVELLER || !reachable(p)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
@@ -283,7 +289,7 @@ void pax_cta(paxlst *p, const ms_edi_segment *s)
 
 void pax_com(paxlst *p, const ms_edi_segment *s)
 {
-    if (p->owner == PAX_OF_NOBODY) {
+    if (!reachable(p)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }

@@ -322,6 +322,11 @@ static void offices(void **state)
           "contacts=[ kind=email value=D.AT.QZ]");
     holds(ENVELOPE "BGM+745'NAD+MS+PROFILE7'TDT+20+QZ1'" END,
           " contacts=[ kind=office value=PROFILE7]");
+    holds(ENVELOPE "BGM+745'NAD+MS'CTA+IC+:STATION DESK'TDT+20+QZ1'" END,
+          " contacts=[ kind=office value=STATION DESK]");
+    /* A telephone of the traveller's own journey is not the office's. */
+    people(ENVELOPE FLIGHT ROE "TDT+30+XX9'CTA+IC+:JIM DOE'COM+1 555:TE'" END, ROE_IS "]");
+    holds(ENVELOPE FLIGHT ROE "TDT+30+XX9'COM+1 555:TE'" END, " to=TUN] travellers=[");
     /* Another party before the transport is nobody who travels; one who is told of as a person
      * is. */
     people(ENVELOPE "BGM+745'NAD+QX+++SOME FIRM'COM+1:TE'TDT+20+QZ1'" END, " !QUALIFIER");
@@ -388,7 +393,8 @@ static void canary(void **state)
     (void)state;
 #define C "CANARY"
     static const char text[] = ENVELOPE
-        "BGM+745+" C "'NAD+QQ+" C "+" C "'COM+" C ":TE'" FLIGHT "NAD+FL+++ROE:ANNA:LEE'"
+        "BGM+745+" C "'NAD+QQ+" C "+" C "'CTA+IC+:" C "'COM+" C ":TE'" FLIGHT
+        "NAD+FL+++ROE:ANNA:LEE'"
         "ATT+2++" C "'ATT+5++" C ":::" C "'ATT+9++:::" C "'MEA+HT++" C ":180'MEA+CT++:" C "'"
         "GEI+5+" C "'GEI+4+" C "'FTX+AAI+++" C "'FTX+BAG+++" C " BIRD'FTX+" C "+++N1234'"
         "LOC+999+" C "'LOC+300+:::" C "'EMP+1+CR1++" C ":::" C "+" C "'EMP+2+" C "'COM+" C
