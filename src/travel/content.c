@@ -49,6 +49,12 @@ static ms_str join(ms_content *c, ms_str a, const char *between, ms_str b)
     return (ms_str){p, a.n + gap + b.n};
 }
 
+void ms_content_sent(ms_content *c, ms_date day)
+{
+    enum { FIRST_YEAR = 1980, LAST_YEAR = 2079 }; /* what two digits can mean */
+    if (!c->sent.year && day.year >= FIRST_YEAR && day.year <= LAST_YEAR) c->sent = day;
+}
+
 /* When the interchange was made, or the group: YYMMDD or CCYYMMDD, and HHMM. */
 static void read_sent(ms_content *c)
 {
@@ -62,7 +68,7 @@ static void read_sent(ms_content *c)
     ms_str both = join(c, date, "", time);
     if (!ms_when_read(both, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent))
         ms_when_read(date, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent);
-    c->sent = sent->day.date;
+    ms_content_sent(c, sent->day.date);
 }
 
 /* What the envelope says. */

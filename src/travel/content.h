@@ -28,6 +28,10 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size);
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
                     unsigned element, unsigned component, const char *what);
 
+/* The day that the message was sent, unless another is known: by it centuries are settled.  A
+ * year out of 1980 to 2079 is damage, which would move every birth date by it: not taken. */
+void ms_content_sent(ms_content *c, ms_date day);
+
 /* Counts what is not kept. */
 static inline void ms_content_drop(ms_content *c, ms_dropped kind)
 {

@@ -225,7 +225,7 @@ static void dtm(paxlst *p, const ms_edi_segment *s)
         if (d) set_date(p, s, (ms_travel_date *)((char *)d + row->at), &t.day);
     } else if (row->of == PAX_MESSAGE) {
         if (!p->m->sent.day.sent.n) p->m->sent = t;
-        if (!p->c->sent.year) p->c->sent = t.day.date;
+        ms_content_sent(p->c, t.day.date);
     } else if (p->owner == PAX_OF_JOURNEY) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else {

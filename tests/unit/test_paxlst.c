@@ -222,6 +222,33 @@ static void too_many(void **state)
     }
 }
 
+/* By when the message was sent, centuries are settled; a damaged year there moves none. */
+static void sent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unb, *dtm, *birth;
+    } row[] = {
+        {"260314", "", "2014-01-01|1914"},
+        {"20260314", "", "2014-01-01|1914"},
+        {"20130314", "", "1914-01-01"},
+        {"70260314", "", "2014-01-01|1914"},
+        {"00260314", "", "2014-01-01|1914"},
+        {"19260314", "", "2014-01-01|1914"},
+        {"70260314", "DTM+137:20130314:102'", "1914-01-01"},
+        {"20260314", "DTM+137:20130314:102'", "2014-01-01|1914"},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char text[1024], want[80];
+        snprintf(text, sizeof text,
+                 "UNB+UNOC:4+QZ:ZZ+DESK:ZZ+%s:0512+7'UNH+M1+PAXLST:D:15B:UN:IATA'BGM+745'%s"
+                 "TDT+20+QZ417'" ROE "DTM+329:140101'" END,
+                 row[i].unb, row[i].dtm);
+        snprintf(want, sizeof want, " birth=%s]", row[i].birth);
+        holds(text, want);
+    }
+}
+
 #define LISTED(bgm) ENVELOPE bgm "TDT+20+QZ417+++QZ'" ROE END
 
 static void kinds(void **state)
@@ -469,12 +496,12 @@ static void of_a_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names),     cmocka_unit_test(fields),
-        cmocka_unit_test(too_many),  cmocka_unit_test(kinds),
-        cmocka_unit_test(legs),      cmocka_unit_test(offices),
-        cmocka_unit_test(counts),    cmocka_unit_test(nobody_is_lost),
-        cmocka_unit_test(canary),    cmocka_unit_test(little_memory),
-        cmocka_unit_test(of_a_zone),
+        cmocka_unit_test(names),          cmocka_unit_test(fields),
+        cmocka_unit_test(too_many),       cmocka_unit_test(sent),
+        cmocka_unit_test(kinds),          cmocka_unit_test(legs),
+        cmocka_unit_test(offices),        cmocka_unit_test(counts),
+        cmocka_unit_test(nobody_is_lost), cmocka_unit_test(canary),
+        cmocka_unit_test(little_memory),  cmocka_unit_test(of_a_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
