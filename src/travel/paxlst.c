@@ -194,10 +194,11 @@ static bool read_date(paxlst *p, const ms_edi_segment *s, ms_when_use use, ms_tr
     return true;
 }
 
+/* Sets a date that is not set; one that could be read replaces one that could not. */
 static void set_date(paxlst *p, const ms_edi_segment *s, ms_travel_date *to,
                      const ms_travel_date *from)
 {
-    if (to->sent.n) {
+    if (to->sent.n && (to->date.year || !from->date.year)) {
         if (!ms_str_eq(to->sent, from->sent))
             ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2, NULL);
         return;
