@@ -283,7 +283,7 @@ static void loc(paxlst *p, const ms_edi_segment *s)
     } else if (row->of == PAX_IGNORED || p->owner == PAX_OF_JOURNEY) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else {
-        pax_leg_place(p, s, row->of, place);
+        pax_leg_place(p, row->of, place);
     }
 }
 
@@ -314,7 +314,7 @@ static void rff(paxlst *p, const ms_edi_segment *s)
     } else if (row->of == PAX_IGNORED) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else if (row->of == PAX_MESSAGE) {
-        pax_set(p, s, 1, 2, &p->m->transaction, value);
+        pax_set(p, s, 1, 2, (ms_str *)((char *)p->m + row->at), value);
     } else if (p->owner != PAX_OF_TRAVELLER) {
         homeless(p, s);
     } else if (value.n) {

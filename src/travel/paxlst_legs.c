@@ -137,9 +137,8 @@ static void arrives_at(paxlst *p, ms_str place)
     p->to = n;
 }
 
-void pax_leg_place(paxlst *p, const ms_edi_segment *s, pax_of of, ms_str place)
+void pax_leg_place(paxlst *p, pax_of of, ms_str place)
 {
-    (void)s;
     if (of == PAX_STOP) {
         uint32_t n = last(p);
         const ms_leg *leg = leg_at(p, n);
