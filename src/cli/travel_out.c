@@ -235,7 +235,7 @@ void manifest_json(const manifest_shown *x, ms_out *o)
     ms_out_lit(o, "{\"file\":");
     ms_out_json(o, ms_str_z(x->file));
     ms_out_fmt(o, ",\"interchange\":%u", x->item->interchange->number);
-    if (x->manifest) ms_out_fmt(o, ",\"message\":%u", x->item->number);
+    if (x->item->kind == MS_EDI_MESSAGE) ms_out_fmt(o, ",\"message\":%u", x->item->number);
     if (x->item->part > 1) ms_out_fmt(o, ",\"continued\":%u", x->item->part);
     if (x->manifest) {
         json_record(o, ms_travel_table(), x->manifest, false);
@@ -418,7 +418,7 @@ void manifest_block(const manifest_shown *x, bool color, ms_out *o)
     const ms_manifest *m = x->manifest;
     ms_out_style(o, color, MS_STYLE_BOLD);
     ms_out_shown(o, ms_str_z(x->file), 0);
-    if (m) ms_out_fmt(o, ", message %u", x->item->number);
+    if (x->item->kind == MS_EDI_MESSAGE) ms_out_fmt(o, ", message %u", x->item->number);
     else ms_out_fmt(o, ", interchange %u", x->item->interchange->number);
     ms_out_style(o, color, MS_STYLE_PLAIN);
     ms_out_lit(o, ": ");

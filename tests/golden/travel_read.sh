@@ -51,12 +51,15 @@ grep -q 'document 2: type L, number CPL 88213' "$dir/table" || fail "no document
 # What cannot be read is said, and the rest is read.
 echo "no interchange" >"$dir/none"
 printf "UNB+UNOA:4+A+B+260314:0512+1'UNH+1+CUSRES:D:05B:UN'BGM+1'UNT+3+1'UNZ+1+1'" >"$dir/other"
+printf "UNB+UNOA:4+A+B+260314:0512+1'UMH+1+PAXLST:D:05B:UN'BGM+745'UNT+3+1'UNZ+1+1'" >"$dir/headless"
 rc=0
-read_ "$dir/none" "$dir/other" "$dir/missing" "$samples/crew.edi" >"$dir/out" 2>"$dir/err" || rc=$?
+read_ "$dir/none" "$dir/other" "$dir/headless" "$dir/missing" "$samples/crew.edi" >"$dir/out" 2>"$dir/err" || rc=$?
 [ "$rc" -ge 3 ] || fail "status $rc"
 for what in 'no message was found' 'CUSRES' 'missing'; do
     grep -q "$what" "$dir/err" || fail "nothing of '$what': $(cat "$dir/err")"
 done
+grep -A 1 'headless, message 1' "$dir/out" | grep -q 'without a message header' ||
+    fail "nothing of why a message was not read"
 grep -q THORNEFIELD "$dir/out" || fail "the file behind a bad one was not read"
 
 # A word in places that are not kept.
