@@ -155,6 +155,7 @@ static const struct {
                             "contacts=[ kind=phone value=C]]"},
     {"MEA+CT++:2'MEA+WT++KGM:20'", " bags=[ pieces=2 weight=20]]"},
     {"MEA+WT++LBR:20'", " bags=[ weight=9]]"},
+    {"MEA+WT++LBR:21'", " bags=[ weight=10]]"}, /* 9.53 kg */
     {"MEA+CT++:0'FTX+BAG+++NULL'", "]"},
     {"MEA+CT++:1'FTX+BAG+++QZ417001'", " bags=[ tag=QZ417001 pieces=1]]"},
     {"MEA+CT++:2'FTX+BAG+++QZ417001:2'FTX+BAG+++QZ417009'",
@@ -329,6 +330,18 @@ static void legs(void **state)
         {"TDT+20+QZ1'LOC+125+AAA'LOC+87+BBB'LOC+92+CCC'LOC+130+DDD'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB] legs=[ carrier=QZ "
          "number=1 from=CCC to=DDD]"},
+        /* Times without a code are read by their length. */
+        {"TDT+20+QZ1'LOC+125+AAA'DTM+189:2603140640'LOC+87+BBB'DTM+232:202603140915'",
+         " legs=[ carrier=QZ number=1 from=AAA to=BBB departs=2026-03-14T06:40 "
+         "arrives=2026-03-14T09:15]"},
+        /* What is said twice is one leg. */
+        {"TDT+20+QZ1'LOC+125+AAA'LOC+125+AAA'LOC+87+BBB'LOC+87+BBB'",
+         " legs=[ carrier=QZ number=1 from=AAA to=BBB] travellers=["},
+        {"TDT+20+QZ1'LOC+125+AAA'LOC+87+AAA'", " legs=[ carrier=QZ number=1 from=AAA to=AAA] "
+                                               "travellers=["},
+        {"TDT+20+QZ1'LOC+92+AAA'LOC+92+BBB'LOC+92+BBB'LOC+92+CCC'",
+         " legs=[ carrier=QZ number=1 from=AAA to=BBB] legs=[ carrier=QZ number=1 from=BBB "
+         "to=CCC] travellers=["},
         /* A truck: no flight number, and the date of its arrival. */
         {"TDT+11++++LOCK:172'DTM+132:20261230:102'",
          " carrier=LOCK legs=[ carrier=LOCK arrives=2026-12-30]"},
@@ -451,6 +464,48 @@ static void canary(void **state)
     manifests_end(&x);
 }
 
+/* A list above the limit comes in parts: nobody is missing, and no part is said to lack what
+ * the first one has. */
+static void above_the_limit(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 60 };
+    ms_out text = {0};
+    ms_source *src;
+    const ms_edi_item *item;
+    ms_diag d;
+    ms_out_lit(&text, ENVELOPE FLIGHT);
+    for (int i = 0; i < PEOPLE; i++)
+        ms_out_fmt(&text, "NAD+FL+++ROE:ANNA'ATT+2++F'DOC+P+N%d'", i);
+    ms_out_lit(&text, "CNT+42:60'UNT+187+M1'UNZ+1+7'");
+    assert_int_equal(ms_source_mem(ms_out_str(&text), "test", &src), MS_OK);
+    ms_edi_reader *r = ms_edi_reader_new(src, &(ms_edi_limits){.message = 1024});
+    ms_arena *a = ms_arena_new(0);
+    uint32_t documents = 0, named = 0, parts = 0;
+    while (!ms_edi_next(r, &item, &d)) {
+        ms_manifest m;
+        if (item->kind != MS_EDI_MESSAGE) continue;
+        parts++;
+        assert_int_equal(ms_manifest_read(item, a, &m), MS_OK);
+        for (uint32_t i = 0; i < m.n_travellers; i++) {
+            documents += m.travellers[i].n_documents;
+            named += ms_str_eq(m.travellers[i].surname, MS_STR("ROE"));
+        }
+        for (uint32_t i = 0; i < m.oddities.n; i++) {
+            ms_oddity_code code = m.oddities.v[i].code;
+            if (code != MS_ODDITY_MESSAGE_TOO_LONG && code != MS_ODDITY_PAX_NO_NAD)
+                fail_msg("%s", ms_oddity_name(code));
+        }
+    }
+    assert_true(parts > 2);
+    assert_int_equal(documents, PEOPLE);
+    assert_int_equal(named, PEOPLE);
+    ms_arena_free(a);
+    ms_edi_reader_free(r);
+    ms_source_free(src);
+    ms_out_free(&text);
+}
+
 /* What a manifest says, to be freed. */
 static char *text_of(const ms_manifest *m)
 {
@@ -542,12 +597,19 @@ static void of_a_zone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names),          cmocka_unit_test(fields),
-        cmocka_unit_test(too_many),       cmocka_unit_test(sent),
-        cmocka_unit_test(kinds),          cmocka_unit_test(legs),
-        cmocka_unit_test(offices),        cmocka_unit_test(counts),
-        cmocka_unit_test(nobody_is_lost), cmocka_unit_test(canary),
-        cmocka_unit_test(little_memory),  cmocka_unit_test(of_a_zone),
+        cmocka_unit_test(names),
+        cmocka_unit_test(fields),
+        cmocka_unit_test(above_the_limit),
+        cmocka_unit_test(too_many),
+        cmocka_unit_test(sent),
+        cmocka_unit_test(kinds),
+        cmocka_unit_test(legs),
+        cmocka_unit_test(offices),
+        cmocka_unit_test(counts),
+        cmocka_unit_test(nobody_is_lost),
+        cmocka_unit_test(canary),
+        cmocka_unit_test(little_memory),
+        cmocka_unit_test(of_a_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
