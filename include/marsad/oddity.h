@@ -85,10 +85,13 @@ typedef enum ms_severity {
     X(PAX_NAME_LATER, NOTE, 0, "a name that is to be announced; kept as a traveller")          \
     X(PAX_NAME_LINES, NOTE, 0, "a name in the place of lines; read from there")                \
     X(PAX_MISPLACED, NOTE, 0, "a segment outside the group that it belongs to; read as meant") \
+    X(PAX_HOMELESS, WARNING, 0, "of a traveller, where none is told of; left out")             \
     X(PAX_SECOND, WARNING, 0, "a second value where there is one; the first is kept")          \
     X(PAX_DATE, ERROR, 0, "no date; kept as sent only")                                        \
     X(PAX_DATE_FORM, NOTE, 0, "a date in another form than its code says; read by its length") \
     X(PAX_DATE_PART, NOTE, 0, "a date that is not known whole; kept as far as it is known")    \
+    X(PAX_TOO_MANY, ERROR, 0,                                                                  \
+      "more of a kind than a traveller can have; the rest is left out")                        \
     X(PAX_DOC_EMPTY, NOTE, 0, "a document without type and number")                            \
     X(PAX_CARRIER, WARNING, 0,                                                                 \
       "a flight number of another carrier than the one named; that is kept")                   \

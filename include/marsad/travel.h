@@ -276,11 +276,13 @@ typedef struct ms_manifest {
 } ms_manifest;
 
 /* Reads a message into `*out`, all of it in `a` or in the item.  MS_ENOTFOUND when its type is
- * none of PAXLST and PNRGOV; MS_ENOMEM.  Everything else is read as far as it goes: see
- * `oddities`.  Any thread. */
+ * none of PAXLST and PNRGOV, or when it has no header; MS_ENOMEM.  Everything else is read as
+ * far as it goes: see `oddities`.  Any thread. */
 MS_API ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out);
 
-/* The manifest of one document, of which a zone was read: type MRZ, one traveller. */
+/* The manifest of one document, of which a zone was read, into `*out`: type MRZ, one traveller,
+ * also where the zone gives no name.  All of it is copied into `a`: `zone` may go.  MS_OK,
+ * MS_ENOMEM. */
 MS_API ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out);
 
 /* ---- the same person in two messages ------------------------------------- */

@@ -61,7 +61,8 @@ void zone_csv(const zone_shown *z, ms_out *o);
 void zone_block(const zone_shown *z, bool color, ms_out *o);
 
 /* A message as it is written: what it was read from, and what was understood.  Without a
- * manifest it is the beginning or the end of an interchange, of which the oddities are said. */
+ * manifest it is the beginning or the end of an interchange, or a message that is no list, of
+ * which the oddities are said. */
 typedef struct manifest_shown {
     const char *file;
     const ms_edi_item *item;

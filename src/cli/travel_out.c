@@ -60,6 +60,12 @@ static void out_day(ms_out *o, const ms_travel_date *d)
     ms_out_raw(o, n ? (ms_str){buf, n} : d->sent);
 }
 
+/* The doubt of two digits: " or 1924". */
+static void out_other_year(ms_out *o, const ms_travel_date *d)
+{
+    if (d->other) ms_out_fmt(o, " or %u", d->other);
+}
+
 static void out_clock(ms_out *o, const ms_travel_time *t)
 {
     if (t->minute != MS_MINUTE_UNKNOWN)
@@ -235,7 +241,7 @@ void manifest_json(const manifest_shown *x, ms_out *o)
     ms_out_lit(o, "{\"file\":");
     ms_out_json(o, ms_str_z(x->file));
     ms_out_fmt(o, ",\"interchange\":%u", x->item->interchange->number);
-    if (x->manifest) ms_out_fmt(o, ",\"message\":%u", x->item->number);
+    if (x->item->kind == MS_EDI_MESSAGE) ms_out_fmt(o, ",\"message\":%u", x->item->number);
     if (x->item->part > 1) ms_out_fmt(o, ",\"continued\":%u", x->item->part);
     if (x->manifest) {
         json_record(o, ms_travel_table(), x->manifest, false);
@@ -277,11 +283,13 @@ static void flat(ms_out *o, const ms_travel_field *f, const void *record)
             if (g->kind == MS_FIELD_IS_LIST || !said(p, g)) continue;
             if (!first) ms_out_char(o, ' ');
             out_plain(o, p, g);
+            if (g->kind == MS_FIELD_IS_DATE) out_other_year(o, at(p, g->at));
             first = false;
         }
     }
 }
 
+/* A field in its cell; of a date, in another one, the other year that it may be of. */
 static void cell(ms_out *o, ms_out *room, const ms_travel_field *f, const void *record)
 {
     ms_out_reset(room);
@@ -289,6 +297,10 @@ static void cell(ms_out *o, ms_out *room, const ms_travel_field *f, const void *
     else if (said(record, f)) out_plain(room, record, f);
     ms_out_char(o, ',');
     ms_out_csv(o, ms_out_str(room));
+    if (f->kind != MS_FIELD_IS_DATE) return;
+    const ms_travel_date *d = at(record, f->at);
+    ms_out_char(o, ',');
+    if (d->other) ms_out_u64(o, d->other);
 }
 
 void manifest_csv_header(ms_out *o)
@@ -297,7 +309,11 @@ void manifest_csv_header(ms_out *o)
     ms_out_lit(o, "file,interchange,message");
     for (size_t i = 0; i < sizeof of_manifest / sizeof *of_manifest; i++)
         ms_out_fmt(o, ",%s", of_manifest[i]);
-    for (unsigned i = 0; i < t->n; i++) ms_out_fmt(o, ",%s", t->field[i].name);
+    for (unsigned i = 0; i < t->n; i++) {
+        ms_out_fmt(o, ",%s", t->field[i].name);
+        if (t->field[i].kind == MS_FIELD_IS_DATE)
+            ms_out_fmt(o, ",%s_other_year", t->field[i].name);
+    }
     ms_out_char(o, '\n');
 }
 
@@ -329,12 +345,6 @@ static void indent(ms_out *o, unsigned depth)
 static void out_name(ms_out *o, const char *name)
 {
     for (; *name; name++) ms_out_char(o, *name == '_' ? ' ' : *name);
-}
-
-/* The doubt of two digits: " or 1924". */
-static void out_other_year(ms_out *o, const ms_travel_date *d)
-{
-    if (d->other) ms_out_fmt(o, " or %u", d->other);
 }
 
 /* A record's own fields in one line, its lists below it. */
@@ -418,7 +428,7 @@ void manifest_block(const manifest_shown *x, bool color, ms_out *o)
     const ms_manifest *m = x->manifest;
     ms_out_style(o, color, MS_STYLE_BOLD);
     ms_out_shown(o, ms_str_z(x->file), 0);
-    if (m) ms_out_fmt(o, ", message %u", x->item->number);
+    if (x->item->kind == MS_EDI_MESSAGE) ms_out_fmt(o, ", message %u", x->item->number);
     else ms_out_fmt(o, ", interchange %u", x->item->interchange->number);
     ms_out_style(o, color, MS_STYLE_PLAIN);
     ms_out_lit(o, ": ");

@@ -37,7 +37,7 @@ static ms_rc read_item(reading *r, const ms_edi_item *item)
     ms_cli_say(r->c, "%s: message %u is no list of travellers (%.*s); left out", r->file,
                item->number, MS_FMT(item->header->type));
     r->status = ms_exit_worse(r->status, MS_EXIT_INPUT);
-    return MS_OK;
+    return item->oddities->found ? show(r, item, NULL) : MS_OK;
 }
 
 static ms_rc read_source(reading *r, ms_source *src)

@@ -5,16 +5,12 @@
 
 #include "travel/when.h"
 
-/* Lists grow by doubling, from this on. */
-enum { FIRST = 1 };
-
 void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
 {
     char *p;
     memcpy(&p, list, sizeof p);
-    bool full = *n == 0 || (*n >= FIRST && !(*n & (*n - 1)));
-    if (full) {
-        char *more = ms_arena_alloc(c->a, (*n ? 2 * (size_t)*n : FIRST) * size);
+    if (!(*n & (*n - 1))) { /* full: lists grow by doubling, from one on */
+        char *more = ms_arena_array(c->a, *n ? 2 * (size_t)*n : 1, size);
         if (!more) {
             c->rc = MS_ENOMEM;
             return NULL;
@@ -34,19 +30,35 @@ void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
     ms_oddity_add(&c->m->oddities, c->a, x);
 }
 
-/* `a`, `between` and `b` as one text of the arena. */
-static ms_str join(ms_content *c, ms_str a, const char *between, ms_str b)
+ms_str ms_content_join(ms_content *c, const ms_str *v, unsigned n, const char *between)
 {
-    size_t gap = strlen(between);
-    char *p = ms_arena_alloc(c->a, a.n + gap + b.n + 1);
-    if (!p) {
+    size_t gap = strlen(between), bytes = n ? (n - 1) * gap : 0;
+    for (unsigned i = 0; i < n; i++) bytes += v[i].n;
+    if (n == 1 || !bytes) return n == 1 ? v[0] : (ms_str){0};
+    char *to = ms_arena_alloc(c->a, bytes), *at = to;
+    if (!to) {
         c->rc = MS_ENOMEM;
         return (ms_str){0};
     }
-    if (a.n) memcpy(p, a.p, a.n);
-    memcpy(p + a.n, between, gap);
-    if (b.n) memcpy(p + a.n + gap, b.p, b.n);
-    return (ms_str){p, a.n + gap + b.n};
+    for (unsigned i = 0; i < n; i++) {
+        if (i) at = (char *)memcpy(at, between, gap) + gap;
+        if (v[i].n) at = (char *)memcpy(at, v[i].p, v[i].n) + v[i].n;
+    }
+    return (ms_str){to, bytes};
+}
+
+ms_str ms_content_join_full(ms_content *c, ms_str *v, unsigned n, const char *between)
+{
+    unsigned full = 0;
+    for (unsigned i = 0; i < n; i++)
+        if (v[i].n) v[full++] = v[i];
+    return ms_content_join(c, v, full, between);
+}
+
+void ms_content_sent(ms_content *c, ms_date day)
+{
+    enum { FIRST_YEAR = 1980, LAST_YEAR = 2079 }; /* what two digits can mean */
+    if (!c->sent.year && day.year >= FIRST_YEAR && day.year <= LAST_YEAR) c->sent = day;
 }
 
 /* When the interchange was made, or the group: YYMMDD or CCYYMMDD, and HHMM. */
@@ -59,10 +71,10 @@ static void read_sent(ms_content *c)
     if (!date.n) return;
     const char *pattern = date.n >= 8 ? "CCYYMMDDHHNN" : "YYMMDDHHNN";
     ms_travel_time *sent = &c->m->sent;
-    ms_str both = join(c, date, "", time);
+    ms_str both = ms_content_join(c, (ms_str[]){date, time}, 2, "");
     if (!ms_when_read(both, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent))
         ms_when_read(date, pattern, MS_WHEN_TRAVEL, (ms_date){0}, sent);
-    c->sent = sent->day.date;
+    ms_content_sent(c, sent->day.date);
 }
 
 int64_t ms_content_number(ms_str s, int64_t max)
@@ -94,9 +106,8 @@ static void read_envelope(ms_content *c)
     m->access = h->access;
     m->sender = i->sender.id;
     m->recipient = i->recipient.id;
-    m->release =
-        h->version.n ? join(c, h->version, h->release.n ? ":" : "", h->release) : h->release;
     read_part(m, h);
+    m->release = ms_content_join_full(c, (ms_str[]){h->version, h->release}, 2, ":");
     read_sent(c);
     m->oddities = *c->item->oddities;
     m->oddities.cap = m->oddities.n; /* the list of the item stays as it is */

@@ -28,6 +28,17 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size);
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
                     unsigned element, unsigned component, const char *what);
 
+/* The `n` texts of `v` with `between` between them; of one text that itself, else in the arena.
+ */
+ms_str ms_content_join(ms_content *c, const ms_str *v, unsigned n, const char *between);
+
+/* The same of those that are not empty; `v` is left without the others. */
+ms_str ms_content_join_full(ms_content *c, ms_str *v, unsigned n, const char *between);
+
+/* The day that the message was sent, unless another is known: by it centuries are settled.  A
+ * year out of 1980 to 2079 is damage, which would move every birth date by it: not taken. */
+void ms_content_sent(ms_content *c, ms_date day);
+
 /* Counts what is not kept. */
 static inline void ms_content_drop(ms_content *c, ms_dropped kind)
 {

@@ -1,36 +1,21 @@
 /* The manifest of one document: what its machine-readable zone says. */
-#include <marsad/travel.h>
+#include "travel/content.h"
 
-typedef struct copying {
-    ms_arena *a;
-    bool failed;
-} copying;
-
-static ms_str copy(copying *c, ms_str s)
+static ms_str copy(ms_content *c, ms_str s)
 {
     if (!s.n) return (ms_str){0};
     ms_str to = ms_arena_str(c->a, s);
-    c->failed |= !to.p;
+    if (!to.p) c->rc = MS_ENOMEM;
     return to;
 }
 
 /* Components with blanks between them. */
-static ms_str joined(copying *c, const ms_str *part, unsigned n)
+static ms_str joined(ms_content *c, const ms_str *part, unsigned n)
 {
-    size_t bytes = n ? n - 1 : 0;
-    for (unsigned i = 0; i < n; i++) bytes += part[i].n;
-    char *to = bytes ? ms_arena_alloc(c->a, bytes) : NULL, *at = to;
-    c->failed |= bytes && !to;
-    if (!to) return (ms_str){0};
-    for (unsigned i = 0; i < n; i++) {
-        if (i) *at++ = ' ';
-        memcpy(at, part[i].p, part[i].n);
-        at += part[i].n;
-    }
-    return (ms_str){to, bytes};
+    return copy(c, ms_content_join(c, part, n, " "));
 }
 
-static ms_travel_date date_of(copying *c, const ms_mrz_date *d)
+static ms_travel_date date_of(ms_content *c, const ms_mrz_date *d)
 {
     return (ms_travel_date){
         .date = d->date, .other = d->other, .sent = copy(c, ms_str_z(d->text))};
@@ -38,11 +23,11 @@ static ms_travel_date date_of(copying *c, const ms_mrz_date *d)
 
 ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out)
 {
-    copying c = {.a = a};
-    ms_traveller *t = ms_arena_alloc(a, sizeof *t);
-    ms_travel_document *d = ms_arena_alloc(a, sizeof *d);
+    ms_content c = {.a = a, .m = out};
     *out = (ms_manifest){0};
-    if (!t || !d) return MS_ENOMEM;
+    ms_traveller *t = MS_MORE(&c, out, travellers);
+    ms_travel_document *d = t ? MS_MORE(&c, t, documents) : NULL;
+    if (!d) return MS_ENOMEM;
     *d = (ms_travel_document){.type = copy(&c, zone->code),
                               .number = copy(&c, zone->number),
                               .issuer = copy(&c, zone->issuer),
@@ -60,9 +45,7 @@ ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out)
     out->content = MS_STR("document");
     out->action = MS_STR("report");
     out->last = true;
-    out->travellers = t;
-    out->n_travellers = 1;
     for (int i = 0; i < 2; i++) out->dropped[MS_DROPPED_OTHER] += zone->optional[i].n > 0;
     out->dropped[MS_DROPPED_UNKNOWN] = zone->dropped > 0;
-    return c.failed ? MS_ENOMEM : MS_OK;
+    return c.rc;
 }

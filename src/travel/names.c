@@ -1,6 +1,7 @@
 #include "travel/names.h"
 
 #include "base/table.h"
+#include "text/classes.h"
 
 extern const ms_table ms_table_titles;
 
@@ -54,13 +55,25 @@ static bool is(ms_str word, const char *kind)
     return ms_str_eq(kind_of(word), ms_str_z(kind));
 }
 
+/* Whether the word is a name as it is, which only seems to end with a title. */
+static bool whole(ms_str word)
+{
+    char small[WORD_MAX];
+    bool known;
+    if (word.n > sizeof small) return false;
+    for (size_t i = 0; i < word.n; i++)
+        small[i] = word.p[i] >= 'A' && word.p[i] <= 'Z' ? (char)(word.p[i] + 32) : word.p[i];
+    ms_word_rarity((ms_str){small, word.n}, false, &known);
+    return known || is(word, "whole");
+}
+
 /* How many of a word's last letters are a title glued to it. */
 static size_t glued(ms_str word)
 {
     size_t n = word.n < TITLE_MAX + GLUED_MIN ? word.n : TITLE_MAX + GLUED_MIN;
-    if (n < GLUED_MIN + 2 || is(word, "whole")) return 0;
+    if (n < GLUED_MIN + 2) return 0;
     for (n -= GLUED_MIN; n >= 2; n--)
-        if (is((ms_str){word.p + word.n - n, n}, "glued")) return n;
+        if (is((ms_str){word.p + word.n - n, n}, "glued")) return whole(word) ? 0 : n;
     return 0;
 }
 

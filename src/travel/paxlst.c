@@ -45,8 +45,9 @@ void pax_end(paxlst *p)
  */
 static bool told_again(const paxlst *p)
 {
-    const ms_edi_segment *end = p->c->item->v + p->c->item->n;
-    for (const ms_edi_segment *s = p->next; s && s < end; s++) {
+    const ms_edi_segment *end = p->c->item->v + p->c->item->n, *s = p->next;
+    if (s && end - s > PAX_SEARCHED) end = s + PAX_SEARCHED;
+    for (; s && s < end; s++) {
         if (s->tag == MS_EDI_TAG('N', 'A', 'D')) return false;
         if (s->tag == p->lost->tag && ms_str_eq(ms_edi_get(s, 1, 1), ms_edi_get(p->lost, 1, 1)))
             return true;
@@ -80,6 +81,13 @@ ms_traveller *pax_traveller(paxlst *p, const ms_edi_segment *s, pax_told place, 
     return p->t;
 }
 
+bool pax_full(paxlst *p, const ms_edi_segment *s, uint32_t n)
+{
+    if (n < PAX_ROWS) return false;
+    ms_content_odd(p->c, MS_ODDITY_PAX_TOO_MANY, s, 0, 0, NULL);
+    return true;
+}
+
 void pax_set(paxlst *p, const ms_edi_segment *s, unsigned element, unsigned component,
              ms_str *to, ms_str value)
 {
@@ -92,7 +100,7 @@ void pax_set(paxlst *p, const ms_edi_segment *s, unsigned element, unsigned comp
 /* Leaves out what stands where it belongs to nobody. */
 static void homeless(paxlst *p, const ms_edi_segment *s)
 {
-    ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_HOMELESS, s, 0, 0, NULL);
     ms_content_drop(p->c, MS_DROPPED_OTHER);
 }
 
@@ -175,10 +183,11 @@ static bool read_date(paxlst *p, const ms_edi_segment *s, ms_when_use use, ms_tr
     return true;
 }
 
+/* Sets a date that is not set; one that could be read replaces one that could not. */
 static void set_date(paxlst *p, const ms_edi_segment *s, ms_travel_date *to,
                      const ms_travel_date *from)
 {
-    if (to->sent.n) {
+    if (to->sent.n && (to->date.year || !from->date.year)) {
         if (!ms_str_eq(to->sent, from->sent))
             ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2, NULL);
         return;
@@ -206,7 +215,7 @@ static void dtm(paxlst *p, const ms_edi_segment *s)
         if (d) set_date(p, s, (ms_travel_date *)((char *)d + row->at), &t.day);
     } else if (row->of == PAX_MESSAGE) {
         if (!p->m->sent.day.sent.n) p->m->sent = t;
-        if (!p->c->sent.year) p->c->sent = t.day.date;
+        ms_content_sent(p->c, t.day.date);
     } else if (p->owner == PAX_OF_JOURNEY) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else {
@@ -263,8 +272,26 @@ static void loc(paxlst *p, const ms_edi_segment *s)
     } else if (row->of == PAX_IGNORED || p->owner == PAX_OF_JOURNEY) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else {
-        pax_leg_place(p, s, row->of, place);
+        pax_leg_place(p, row->of, place);
     }
+}
+
+static void add_seat(paxlst *p, const ms_edi_segment *s, ms_str seat)
+{
+    ms_traveller *t = p->t;
+    for (uint32_t i = 0; i < t->n_seats; i++)
+        if (ms_str_eq(t->seats[i].seat, seat)) return;
+    ms_seat *x = pax_full(p, s, t->n_seats) ? NULL : MS_MORE(p->c, t, seats);
+    if (x) x->seat = seat;
+}
+
+static void add_loyalty(paxlst *p, const ms_edi_segment *s, ms_str number)
+{
+    ms_traveller *t = p->t;
+    for (uint32_t i = 0; i < t->n_loyalty; i++)
+        if (ms_str_eq(t->loyalty[i].number, number)) return;
+    ms_loyalty *x = pax_full(p, s, t->n_loyalty) ? NULL : MS_MORE(p->c, t, loyalty);
+    if (x) x->number = number;
 }
 
 static void rff(paxlst *p, const ms_edi_segment *s)
@@ -276,24 +303,14 @@ static void rff(paxlst *p, const ms_edi_segment *s)
     } else if (row->of == PAX_IGNORED) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else if (row->of == PAX_MESSAGE) {
-        pax_set(p, s, 1, 2, &p->m->transaction, value);
+        pax_set(p, s, 1, 2, (ms_str *)((char *)p->m + row->at), value);
     } else if (p->owner != PAX_OF_TRAVELLER) {
         homeless(p, s);
     } else if (value.n) {
         ms_traveller *t = pax_traveller(p, s, PAX_TOLD_RFF, false);
-        if (row->of == PAX_TRAVELLER) {
-            pax_set(p, s, 1, 2, (ms_str *)((char *)t + row->at), value);
-        } else if (row->of == PAX_SEAT) {
-            for (uint32_t i = 0; i < t->n_seats; i++)
-                if (ms_str_eq(t->seats[i].seat, value)) return;
-            ms_seat *x = MS_MORE(p->c, t, seats);
-            if (x) x->seat = value;
-        } else {
-            for (uint32_t i = 0; i < t->n_loyalty; i++)
-                if (ms_str_eq(t->loyalty[i].number, value)) return;
-            ms_loyalty *x = MS_MORE(p->c, t, loyalty);
-            if (x) x->number = value;
-        }
+        if (row->of == PAX_SEAT) add_seat(p, s, value);
+        else if (row->of == PAX_LOYALTY) add_loyalty(p, s, value);
+        else pax_set(p, s, 1, 2, (ms_str *)((char *)t + row->at), value);
     }
 }
 
@@ -385,7 +402,8 @@ static void mea(paxlst *p, const ms_edi_segment *s)
     pax_traveller(p, s, PAX_TOLD_MEA, false);
     if (v <= 0) return;
     ms_bag *bag = all_bags(p);
-    if (bag && count && bag->pieces && bag->pieces != v) bag = MS_MORE(p->c, p->t, bags);
+    if (bag && count && bag->pieces && bag->pieces != v)
+        bag = pax_full(p, s, p->t->n_bags) ? NULL : MS_MORE(p->c, p->t, bags);
     if (!bag) return;
     if (weight && (ms_str_eq(unit, MS_STR("LBR")) || ms_str_eq(unit, MS_STR("LBS"))))
         v = (v * POUND + KILOGRAM / 2) / KILOGRAM;
@@ -433,7 +451,7 @@ static void ftx(paxlst *p, const ms_edi_segment *s)
         if (ms_str_eq(t->bags[i].tag, tag)) return;
     ms_bag *bag = t->n_bags ? &t->bags[0] : NULL;
     bool same = bag && !bag->tag.n && (!pieces || !bag->pieces || bag->pieces == pieces);
-    if (!same) bag = MS_MORE(p->c, t, bags);
+    if (!same) bag = pax_full(p, s, t->n_bags) ? NULL : MS_MORE(p->c, t, bags);
     if (!bag) return;
     bag->tag = tag;
     if (!bag->pieces) bag->pieces = pieces;

@@ -58,16 +58,6 @@ typedef struct paxlst {
 
 /* ---- tables -------------------------------------------------------------- */
 
-/* A qualifier as a number: pax_code(MS_STR("FL")); 0 for none and for those of more than three
- * characters. */
-static inline uint32_t pax_code(ms_str s)
-{
-    uint32_t code = 0;
-    if (s.n > 3) return 0;
-    for (size_t i = 0; i < s.n; i++) code = code << 8 | (unsigned char)s.p[i];
-    return code;
-}
-
 /* What a row sets. */
 typedef enum pax_of {
     PAX_IGNORED, /* known; not in the closed table */
@@ -122,6 +112,14 @@ const char *pax_verified(ms_str code);
 
 /* ---- parts --------------------------------------------------------------- */
 
+/* Rows of a traveller in one list that is searched for what is said twice, and contacts in a
+ * COM: the standard allows 9 references, 99 texts and 9 COM of 3 contacts.  And segments behind
+ * one that lost its NAD, in which it is looked for again: group 4 has some 60. */
+enum { PAX_ROWS = 200, PAX_SEARCHED = 200 };
+
+/* Whether a list of `n` rows takes no more; then says so. */
+bool pax_full(paxlst *p, const ms_edi_segment *s, uint32_t n);
+
 /* Starts a traveller, who has a name segment or not. */
 ms_traveller *pax_start(paxlst *p, const ms_edi_segment *s, bool named);
 
@@ -159,7 +157,7 @@ void pax_com(paxlst *p, const ms_edi_segment *s);
 
 /* TDT, and what LOC and DTM say of its legs. */
 void pax_tdt(paxlst *p, const ms_edi_segment *s);
-void pax_leg_place(paxlst *p, const ms_edi_segment *s, pax_of of, ms_str place);
+void pax_leg_place(paxlst *p, pax_of of, ms_str place);
 void pax_leg_time(paxlst *p, const ms_edi_segment *s, pax_of of, const ms_travel_time *t);
 
 #endif

@@ -70,10 +70,10 @@ bool pax_found(paxlst *p, const ms_edi_segment *s)
     bool nad = s->tag == MS_EDI_TAG('N', 'A', 'D');
     for (uint32_t i = 0; i < s->n; i++) {
         const ms_edi_value *v = &s->v[i];
+        if (v->element > (s->tag ? 1 : TO_NAME)) break;
         bool first = v->element == 0 && (!s->tag || nad);
         const pax_party *party = first ? glued_party(v->text) : traveller_party(v->text);
         if (!party || !ms_edi_get(s, v->element + TO_NAME, 1).n) continue;
-        if (v->element > (s->tag ? 1 : TO_NAME)) continue;
         p->found = true;
         return begin(p, s, party, v->element + TO_NAME);
     }

@@ -118,7 +118,9 @@ static uint32_t last(paxlst *p)
 static void departs_at(paxlst *p, ms_str place)
 {
     uint32_t n = last(p);
-    if (n && p->m->legs[n - 1].from.n) n = more(p);
+    const ms_leg *now = leg_at(p, n);
+    bool again = now && ms_str_eq(now->from, place) && !now->to.n;
+    if (now && now->from.n && !again) n = more(p);
     ms_leg *leg = leg_at(p, n);
     if (leg) leg->from = place;
     p->from = n;
@@ -127,8 +129,8 @@ static void departs_at(paxlst *p, ms_str place)
 static void arrives_at(paxlst *p, ms_str place)
 {
     uint32_t n = last(p);
-    if (n && p->m->legs[n - 1].to.n) {
-        ms_str from = p->m->legs[n - 1].to;
+    ms_str from = n ? p->m->legs[n - 1].to : (ms_str){0};
+    if (from.n && !ms_str_eq(from, place)) {
         n = more(p);
         if (n) p->m->legs[n - 1].from = from;
     }
@@ -137,9 +139,8 @@ static void arrives_at(paxlst *p, ms_str place)
     p->to = n;
 }
 
-void pax_leg_place(paxlst *p, const ms_edi_segment *s, pax_of of, ms_str place)
+void pax_leg_place(paxlst *p, pax_of of, ms_str place)
 {
-    (void)s;
     if (of == PAX_STOP) {
         uint32_t n = last(p);
         const ms_leg *leg = leg_at(p, n);

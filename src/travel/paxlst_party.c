@@ -27,35 +27,6 @@ static unsigned components(const ms_edi_segment *s, unsigned element, unsigned f
     return n;
 }
 
-/* Texts with `between` between them; `skip`: without the empty ones. */
-static ms_str joined(paxlst *p, const ms_str *part, unsigned n, char between, bool skip)
-{
-    size_t bytes = 0;
-    unsigned full = 0, last = 0;
-    for (unsigned i = 0; i < n; i++) {
-        if (!part[i].n && skip) continue;
-        bytes += part[i].n + 1;
-        full++;
-        last = i;
-    }
-    if (full == 1) return part[last];
-    if (!full) return (ms_str){0};
-    char *to = ms_arena_alloc(p->c->a, bytes), *at = to;
-    if (!to) {
-        p->c->rc = MS_ENOMEM;
-        return (ms_str){0};
-    }
-    bool any = false;
-    for (unsigned i = 0; i < n; i++) {
-        if (!part[i].n && skip) continue;
-        if (any) *at++ = between;
-        any = true;
-        if (part[i].n) memcpy(at, part[i].p, part[i].n);
-        at += part[i].n;
-    }
-    return (ms_str){to, (size_t)(at - to)};
-}
-
 static bool has_digit(ms_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -90,18 +61,18 @@ static void divide(ms_traveller *t)
     t->surname = ms_str_trim((ms_str){t->surname.p, at});
 }
 
-static void set_names(paxlst *p, const ms_edi_segment *s, unsigned element, const ms_str *part,
+static void set_names(paxlst *p, const ms_edi_segment *s, unsigned element, ms_str *part,
                       unsigned n)
 {
     ms_traveller *t = p->t;
     if (!n) return;
-    t->sent_name = joined(p, part, n, ':', false);
+    t->sent_name = ms_content_join(p->c, part, n, ":");
     if (ms_name_nobody(part[0])) {
         ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1, NULL);
         return;
     }
     t->surname = part[0];
-    t->given = joined(p, part + 1, n - 1, ' ', true);
+    t->given = ms_content_join_full(p->c, part + 1, n - 1, " ");
     if (n == 1) divide(t);
     name_title(t);
 }
@@ -133,7 +104,8 @@ static void address(paxlst *p, const ms_edi_segment *s)
 {
     ms_str street[PARTS], part[PARTS];
     unsigned n = components(s, STREET, 1, street);
-    ms_contact x = {.kind = MS_STR("address"), .value = joined(p, street, n, ' ', true)};
+    ms_contact x = {.kind = MS_STR("address"),
+                    .value = ms_content_join_full(p->c, street, n, " ")};
     x.city = ms_str_trim(ms_edi_get(s, CITY, 1));
     components(s, REGION, 1, part);
     x.region = part[0].n ? part[0] : part[3]; /* C819: code, or name */
@@ -236,7 +208,8 @@ static void office(paxlst *p, const ms_edi_segment *s)
     p->owner = PAX_OF_OFFICE;
     ms_contact *to = n ? MS_MORE(p->c, p->m, contacts) : NULL;
     if (!to) return;
-    *to = (ms_contact){.kind = MS_STR("office"), .value = joined(p, part, n, ' ', true)};
+    *to = (ms_contact){.kind = MS_STR("office"),
+                       .value = ms_content_join_full(p->c, part, n, " ")};
 }
 
 void pax_nad(paxlst *p, const ms_edi_segment *s)
@@ -270,10 +243,16 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
 
 /* ---- contacts ------------------------------------------------------------ */
 
+/* Whether contacts are of somebody who is kept. */
+static bool reachable(const paxlst *p)
+{
+    return p->owner != PAX_OF_NOBODY && p->owner != PAX_OF_JOURNEY;
+}
+
 void pax_cta(paxlst *p, const ms_edi_segment *s)
 {
     ms_str name = ms_str_trim(ms_edi_get(s, 2, 2));
-    if (!name.n || p->owner == PAX_OF_TRAVELLER) {
+    if (!name.n || p->owner == PAX_OF_TRAVELLER || !reachable(p)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
@@ -283,13 +262,15 @@ void pax_cta(paxlst *p, const ms_edi_segment *s)
 
 void pax_com(paxlst *p, const ms_edi_segment *s)
 {
-    if (p->owner == PAX_OF_NOBODY) {
+    if (!reachable(p)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
+    uint32_t told = 0;
     for (uint32_t i = 0; i < s->n; i++) {
         const ms_edi_value *v = &s->v[i];
         if (v->component != 1) continue;
+        if (pax_full(p, s, told++)) return;
         ms_str value = ms_str_trim(v->text), code = ms_edi_rep(s, v->element, v->repetition, 2);
         const char *kind = code.n ? pax_channel(code) : "";
         if (!value.n) continue;

@@ -137,9 +137,8 @@ static const pax_word verified[] = {{"173", "yes"}, {"174", "no"}, {"ZZZ", "yes"
 
 static const pax_row *row_of(const pax_row *v, size_t n, ms_str code)
 {
-    uint32_t key = pax_code(code);
-    for (size_t i = 0; key && i < n; i++)
-        if (key == pax_code(ms_str_z(v[i].code))) return &v[i];
+    for (size_t i = 0; i < n; i++)
+        if (ms_str_eq(code, ms_str_z(v[i].code))) return &v[i];
     return NULL;
 }
 

@@ -44,6 +44,21 @@ assert rows[0]["legs"].startswith("QZ 417 BRE TUN 2026-03-14 06:40")
 assert rows[1]["surname"] == "BEN AYYADINE" and rows[1]["birth"] == "1988"
 PY
 
+# Years of two digits that may be of either century are so in every format.
+printf "%s" "UNB+UNOA:4+A+B+20260314:0512+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+QZ1'" \
+    "NAD+FL+++ROE:ANNA'DTM+329:240311'DOC+P+N1'DTM+36:750517'UNT+8+1'UNZ+1+1'" >"$dir/years.edi"
+read_ --format csv "$dir/years.edi" | python3 -c '
+import csv, sys
+row, = csv.DictReader(sys.stdin)
+assert (row["birth"], row["birth_other_year"]) == ("2024-03-11", "1924"), row
+assert row["documents"] == "P N1 2075-05-17 or 1975", row' || fail "csv: the other year"
+read_ --format json "$dir/years.edi" | python3 -c '
+import json, sys
+t, = json.loads(sys.stdin.read())["travellers"]
+assert (t["birth"]["date"], t["birth"]["other_year"]) == ("2024-03-11", 1924), t' ||
+    fail "json: the other year"
+read_ "$dir/years.edi" | grep -q "birth 2024-03-11 or 1924" || fail "table: the other year"
+
 read_ "$samples/crew.edi" >"$dir/table"
 grep -q 'traveller 1: .*surname THORNEFIELD, given MARGUERITE, role crew' "$dir/table" || fail "no traveller 1"
 grep -q 'document 2: type L, number CPL 88213' "$dir/table" || fail "no document 2"
@@ -51,12 +66,15 @@ grep -q 'document 2: type L, number CPL 88213' "$dir/table" || fail "no document
 # What cannot be read is said, and the rest is read.
 echo "no interchange" >"$dir/none"
 printf "UNB+UNOA:4+A+B+260314:0512+1'UNH+1+CUSRES:D:05B:UN'BGM+1'UNT+3+1'UNZ+1+1'" >"$dir/other"
+printf "UNB+UNOA:4+A+B+260314:0512+1'UMH+1+PAXLST:D:05B:UN'BGM+745'UNT+3+1'UNZ+1+1'" >"$dir/headless"
 rc=0
-read_ "$dir/none" "$dir/other" "$dir/missing" "$samples/crew.edi" >"$dir/out" 2>"$dir/err" || rc=$?
+read_ "$dir/none" "$dir/other" "$dir/headless" "$dir/missing" "$samples/crew.edi" >"$dir/out" 2>"$dir/err" || rc=$?
 [ "$rc" -ge 3 ] || fail "status $rc"
 for what in 'no message was found' 'CUSRES' 'missing'; do
     grep -q "$what" "$dir/err" || fail "nothing of '$what': $(cat "$dir/err")"
 done
+grep -A 1 'headless, message 1' "$dir/out" | grep -q 'without a message header' ||
+    fail "nothing of why a message was not read"
 grep -q THORNEFIELD "$dir/out" || fail "the file behind a bad one was not read"
 
 # A word in places that are not kept.
