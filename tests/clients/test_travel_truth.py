@@ -231,9 +231,16 @@ def check_people(folder):
         problems.append(f"{len(people)} travellers are the one of --people")
     if b"NAD+FL+++SAMPLESON:TESTA" not in out:
         problems.append("who is in --people is not in the bytes")
+    # Columns of other names may stand before those that count.
     with open(path, "w", encoding="utf-8") as f:
-        f.write("surname,birth\nSAMPLESON,31.31.1980\n")
-    run("generate", "--people", path, status=3)
+        f.write("a,b,c,d,e,f,g,h,surname\n1,2,3,4,5,6,7,8,SAMPLESON\n")
+    if b"NAD+FL+++SAMPLESON" not in run("generate", "--people", path, "--share", "1", "--passengers", "50"):
+        problems.append("a ninth column is not read")
+    for text in ("surname,birth\nSAMPLESON,31.31.1980\n", "surname\n", "", "given\nTESTA\n", 'surname\n"SAMPLE\n'):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        if run("generate", "--people", path, status=3):
+            problems.append(f"traffic was made without the people of {text!r}")
     run("generate", "--people", os.path.join(folder, "none"), status=3)
     run("generate", "--truth", os.path.join(folder, "none", "truth"), status=4)
     run("generate", "--dialect", "klingon", status=2)
