@@ -2,6 +2,8 @@
 #ifndef MARSAD_TRAVEL_TRAFFIC_H
 #define MARSAD_TRAVEL_TRAFFIC_H
 
+#include <stddef.h>
+
 #include <marsad/traffic.h>
 
 #include "travel/chance.h"
@@ -72,6 +74,7 @@ typedef struct traffic_flight {
     traffic_party *party;
     uint32_t parties;
     bool failed; /* out of memory */
+    max_align_t spare[64]; /* short lists, when there is none */
 } traffic_flight;
 
 /* Days since 1970-01-01 of the proleptic Gregorian calendar, and back. */
