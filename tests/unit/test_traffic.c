@@ -126,6 +126,37 @@ static void zones_are_read_as_meant(void **state)
     assert_in_range(t.n - formats[MS_MRZ_MRVA], 3000 * 955 / 1000, 3000 * 985 / 1000);
 }
 
+/* Days since the year 0 of the Julian calendar, nearly: enough for ages in years. */
+static int32_t days(const ms_date *d)
+{
+    return d->year * 365 + d->year / 4 + d->month * 31 + d->day;
+}
+
+/* Infants are below two years old on the day, children below 17, others above 18. */
+static void ages_are_those_of_the_roles(void **state)
+{
+    ms_arena *a = *state;
+    ms_diag d;
+    uint32_t seen[3] = {0};
+    for (uint32_t i = 0; i < 20; i++) {
+        ms_traffic_plan plan = {.seed = 19, .kind = MS_TRAFFIC_PNRGOV, .passengers = 100};
+        ms_traffic t;
+        ms_arena_reset(a);
+        assert_int_equal(ms_traffic_make(&plan, i, a, &t, &d), MS_OK);
+        for (uint32_t k = 0; k < t.v->n_travellers; k++) {
+            const ms_traveller *x = &t.v->travellers[k];
+            bool infant = ms_str_eq(x->role, MS_STR("infant"));
+            bool child = ms_str_eq(x->role, MS_STR("child"));
+            if (!x->birth.date.year) continue;
+            int32_t old = days(&t.v->legs->departs.day.date) - days(&x->birth.date);
+            assert_in_range(old, infant ? 0 : child ? 2 * 365 : 18 * 365,
+                            infant ? 2 * 365 : child ? 17 * 366 : 100 * 366);
+            seen[infant ? 0 : child ? 1 : 2]++;
+        }
+    }
+    assert_true(seen[0] && seen[1] && seen[2]);
+}
+
 /* Whatever memory there is, a flight is made whole or not at all. */
 static void memory_may_be_spent(void **state)
 {
@@ -221,6 +252,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(same_seed_same_bytes, setup, teardown),
         cmocka_unit_test_setup_teardown(zones_are_read_as_meant, setup, teardown),
         cmocka_unit_test(memory_may_be_spent),
+        cmocka_unit_test_setup_teardown(ages_are_those_of_the_roles, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fault_loses_nobody, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_people_are_linked, setup, teardown),
     };
