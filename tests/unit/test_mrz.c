@@ -265,6 +265,14 @@ static void test_around(void **state)
     assert_int_equal(m.format, MS_MRZ_TD3);
     same(m.number, "L898902C3");
     assert_non_null(odd(&m, MS_MRZ_ODD_LINE_EXTRA));
+    /* A line before a zone that lacks its last one. */
+    m = read_zone(*state, "PAGE 2 OF 32\n"
+                          "I<UTOD231458907<<<<<<<<<<<<<<<\n"
+                          "7408122F1204159UTO<<<<<<<<<<<6\n");
+    assert_int_equal(m.format, MS_MRZ_TD1);
+    same(m.number, "D23145890");
+    assert_non_null(odd(&m, MS_MRZ_ODD_LINE_EXTRA));
+    assert_non_null(odd(&m, MS_MRZ_ODD_LINE_MISSING));
     m = read_zone(*state, td3 + 45); /* without its first line */
     assert_int_equal(m.n_surname, 0);
     assert_false(m.valid);
@@ -513,6 +521,13 @@ static void test_ambiguous(void **state)
         assert_int_equal(m.alternative[i].field, MS_MRZ_NUMBER);
         assert_int_equal(ms_mrz_digit(m.alternative[i].text), '4');
     }
+    /* Fillers before a number are none of its readings either. */
+    m = read_zone(*state, "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                          "<AB000000" "0UTO7408122F1204159<<<<<<<<<<<<<<<<\n");
+    same(m.number, "AB000000");
+    assert_true(m.n_alternatives > 1);
+    for (unsigned i = 0; i < m.n_alternatives; i++)
+        assert_int_equal(m.alternative[i].text.p[0], 'A');
 }
 
 /* What changes characters of the right class stands only if the composite digit agrees: here
@@ -585,6 +600,32 @@ static void test_own_script(void **state)
     }
 }
 
+/* A name of a caller's own may end in fillers. */
+static void test_own_script_end(void **state)
+{
+    ms_mrz m = {.code = MS_STR("P"), .issuer = MS_STR("SYR")};
+    ms_mrz_readings r;
+    char *name = malloc(5); /* exact, so that sanitizers see overreads */
+    assert_non_null(name);
+    memcpy(name, "XHMD<", 5);
+    m.name = (ms_str){name, 5};
+    assert_int_equal(ms_mrz_own_script(&m, *state, &r), MS_OK);
+    assert_int_equal(r.n, 1);
+    same(r.text[0], "حمد");
+    free(name);
+    /* None is told that there was no memory for. */
+    ms_arena *small = ms_arena_new(64);
+    assert_non_null(small);
+    while (ms_arena_alloc(small, 1)) {}
+    assert_int_equal(ms_mrz_own_script(&(ms_mrz){.code = MS_STR("P"),
+                                                 .issuer = MS_STR("SYR"),
+                                                 .name = MS_STR("XHMD")},
+                                       small, &r),
+                     MS_ENOMEM);
+    assert_int_equal(r.n, 0);
+    ms_arena_free(small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -599,7 +640,7 @@ int main(void)
         cmocka_unit_test(test_ambiguous),   cmocka_unit_test(test_withdrawn),
         cmocka_unit_test(test_digits),      cmocka_unit_test(test_own_script),
         cmocka_unit_test(test_told_corrected), cmocka_unit_test(test_two),
-        cmocka_unit_test(test_chosen),
+        cmocka_unit_test(test_chosen),         cmocka_unit_test(test_own_script_end),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
