@@ -134,8 +134,9 @@ typedef struct ms_mrz_check {
 } ms_mrz_check;
 
 /* A date of six characters (9303-3 §4.8).  `date` is what of it is known: a day without its
- * month, and both without the year, stay in `text` alone.  `other` is the year of another century that cannot be ruled
- * out, 0 for none.  `text` are the characters after corrections, "" when there were none. */
+ * month, and both without the year, stay in `text` alone.  `other` is the year of another
+ * century that cannot be ruled out, 0 for none.  `text` are the characters after corrections,
+ * "" when there were none. */
 typedef struct ms_mrz_date {
     ms_date date;
     uint16_t other;

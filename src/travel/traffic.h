@@ -73,7 +73,7 @@ typedef struct traffic_flight {
     uint32_t people, crew; /* the crew stands behind the people */
     traffic_party *party;
     uint32_t parties;
-    bool failed; /* out of memory */
+    bool failed;           /* out of memory */
     max_align_t spare[64]; /* short lists, when there is none */
 } traffic_flight;
 

@@ -523,7 +523,8 @@ static void test_ambiguous(void **state)
     }
     /* Fillers before a number are none of its readings either. */
     m = read_zone(*state, "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
-                          "<AB000000" "0UTO7408122F1204159<<<<<<<<<<<<<<<<\n");
+                          "<AB000000"
+                          "0UTO7408122F1204159<<<<<<<<<<<<<<<<\n");
     same(m.number, "AB000000");
     assert_true(m.n_alternatives > 1);
     for (unsigned i = 0; i < m.n_alternatives; i++)
@@ -616,12 +617,13 @@ static void test_own_script_end(void **state)
     /* None is told that there was no memory for. */
     ms_arena *small = ms_arena_new(64);
     assert_non_null(small);
-    while (ms_arena_alloc(small, 1)) {}
-    assert_int_equal(ms_mrz_own_script(&(ms_mrz){.code = MS_STR("P"),
-                                                 .issuer = MS_STR("SYR"),
-                                                 .name = MS_STR("XHMD")},
-                                       small, &r),
-                     MS_ENOMEM);
+    while (ms_arena_alloc(small, 1)) {
+    }
+    assert_int_equal(
+        ms_mrz_own_script(
+            &(ms_mrz){.code = MS_STR("P"), .issuer = MS_STR("SYR"), .name = MS_STR("XHMD")},
+            small, &r),
+        MS_ENOMEM);
     assert_int_equal(r.n, 0);
     ms_arena_free(small);
 }
@@ -629,16 +631,16 @@ static void test_own_script_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formats),     cmocka_unit_test(test_french),
-        cmocka_unit_test(test_long_number), cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_wrapping),    cmocka_unit_test(test_one_line),
-        cmocka_unit_test(test_around),      cmocka_unit_test(test_cut_line),
-        cmocka_unit_test(test_aligned),     cmocka_unit_test(test_oddities),
-        cmocka_unit_test(test_optional),    cmocka_unit_test(test_told),
-        cmocka_unit_test(test_name),        cmocka_unit_test(test_countries),
-        cmocka_unit_test(test_proved),      cmocka_unit_test(test_blind),
-        cmocka_unit_test(test_ambiguous),   cmocka_unit_test(test_withdrawn),
-        cmocka_unit_test(test_digits),      cmocka_unit_test(test_own_script),
+        cmocka_unit_test(test_formats),        cmocka_unit_test(test_french),
+        cmocka_unit_test(test_long_number),    cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_wrapping),       cmocka_unit_test(test_one_line),
+        cmocka_unit_test(test_around),         cmocka_unit_test(test_cut_line),
+        cmocka_unit_test(test_aligned),        cmocka_unit_test(test_oddities),
+        cmocka_unit_test(test_optional),       cmocka_unit_test(test_told),
+        cmocka_unit_test(test_name),           cmocka_unit_test(test_countries),
+        cmocka_unit_test(test_proved),         cmocka_unit_test(test_blind),
+        cmocka_unit_test(test_ambiguous),      cmocka_unit_test(test_withdrawn),
+        cmocka_unit_test(test_digits),         cmocka_unit_test(test_own_script),
         cmocka_unit_test(test_told_corrected), cmocka_unit_test(test_two),
         cmocka_unit_test(test_chosen),         cmocka_unit_test(test_own_script_end),
     };

@@ -631,7 +631,7 @@ static void full_disk_keeps_the_old_snapshot(void **state)
 /* What fuzz_snapshot begins from is of this layout; tools/fuzz-seeds makes it so. */
 static void seeds_of_the_fuzz_target_open(void **state)
 {
-    static const char *const names[] = {"again",   "all",    "joined", "linked",
+    static const char *const names[] = {"again",  "all",     "joined", "linked",
                                         "person", "scripts", "things"};
     const char *root = getenv("MARSAD_SOURCE");
     (void)state;

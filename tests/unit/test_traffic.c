@@ -149,8 +149,13 @@ static void ages_are_those_of_the_roles(void **state)
             bool child = ms_str_eq(x->role, MS_STR("child"));
             if (!x->birth.date.year) continue;
             int32_t old = days(&t.v->legs->departs.day.date) - days(&x->birth.date);
-            assert_in_range(old, infant ? 0 : child ? 2 * 365 : 18 * 365,
-                            infant ? 2 * 365 : child ? 17 * 366 : 100 * 366);
+            assert_in_range(old,
+                            infant  ? 0
+                            : child ? 2 * 365
+                                    : 18 * 365,
+                            infant  ? 2 * 365
+                            : child ? 17 * 366
+                                    : 100 * 366);
             seen[infant ? 0 : child ? 1 : 2]++;
         }
     }

@@ -547,13 +547,11 @@ static void what_a_list_does_is_in_its_bgm(void **state)
 /* What no code says is not written as something else. */
 static void what_cannot_be_said_is_refused(void **state)
 {
-    static const char *const rows[][4] = {{"PAXLST", "D:15B", "crew", "cancel"},
-                                          {"PAXLST", "D:15B", "bookings", "report"},
-                                          {"PAXLST", "D:15B", "", ""},
-                                          {"PNRGOV", "13:1", "bookings", "cancel"},
-                                          {"PAXLST", "13:1", "crew", "report"},
-                                          {"PNRGOV", "D:15B", "bookings", "report"},
-                                          {"CUSRES", "D:15B", "crew", "report"}};
+    static const char *const rows[][4] = {
+        {"PAXLST", "D:15B", "crew", "cancel"}, {"PAXLST", "D:15B", "bookings", "report"},
+        {"PAXLST", "D:15B", "", ""},           {"PNRGOV", "13:1", "bookings", "cancel"},
+        {"PAXLST", "13:1", "crew", "report"},  {"PNRGOV", "D:15B", "bookings", "report"},
+        {"CUSRES", "D:15B", "crew", "report"}};
     ms_edi_writer *w = ms_edi_writer_new();
     (void)state;
     assert_non_null(w);
