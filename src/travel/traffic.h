@@ -6,7 +6,7 @@
 
 #include <marsad/traffic.h>
 
-#include "travel/chance.h"
+#include "base/chance.h"
 
 /* Characters that names may have. */
 typedef enum traffic_script {

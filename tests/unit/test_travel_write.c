@@ -1,5 +1,5 @@
 /* What is written of a manifest: its bytes, and that reading gives it back. */
-#include "travel/chance.h"
+#include "base/chance.h"
 #include "travel_same.h"
 
 #ifdef SLOW
