@@ -20,7 +20,7 @@ static ms_str imo_number(const gen_list *l, uint32_t i, ms_arena *a)
 
 static ms_str pattern_number(const char *pattern, uint64_t key, ms_arena *a)
 {
-    gen_rng r = gen_at(key, GEN_OF_FACTS, 2);
+    ms_chance r = gen_at(key, GEN_OF_FACTS, 2);
     gen_text t = {.n = 0};
     gen_put_pattern(&t, ms_str_z(pattern), &r);
     return gen_text_keep(&t, a);
@@ -28,7 +28,7 @@ static ms_str pattern_number(const char *pattern, uint64_t key, ms_arena *a)
 
 static ms_str wallet_key(const gen_world *w, uint64_t key, ms_arena *a)
 {
-    gen_rng r = gen_at(key, GEN_OF_FACTS, 2);
+    ms_chance r = gen_at(key, GEN_OF_FACTS, 2);
     gen_text t = {.n = 0};
     gen_put_pattern(&t, gen_pick(&w->common->bags[GEN_COIN], &r)->orig, &r);
     return gen_text_keep(&t, a);
@@ -65,9 +65,9 @@ void gen_subject_make(const gen_list *l, uint32_t i, ms_arena *a, gen_subject *o
 /* One more alias, one less, or a caption that is another. */
 static void change_names(gen_writer *w, gen_subject *s)
 {
-    gen_rng r = gen_at(w->key, GEN_OF_CHANGE, 1);
+    ms_chance r = gen_at(w->key, GEN_OF_CHANGE, 1);
     gen_text t = {.n = 0};
-    uint32_t what = gen_below(&r, 3);
+    uint32_t what = ms_chance_below(&r, 3);
     if (!s->names.n) return;
     if (what == 0 && s->names.n > 1) {
         s->names.n--;
@@ -84,10 +84,10 @@ static void change_names(gen_writer *w, gen_subject *s)
 static void props_source(gen_writer *w)
 {
     gen_open_prop(w, "sourceUrl");
-    for (uint32_t n = gen_between(&w->r, 1, 5); n--;) {
+    for (uint32_t n = ms_chance_between(&w->r, 1, 5); n--;) {
         gen_text t = {.n = 0};
         gen_put(&t, gen_pick(&w->w->common->bags[GEN_SOURCE], &w->r)->alt);
-        gen_put_u(&t, gen_below(&w->r, 100000000), 8);
+        gen_put_u(&t, ms_chance_below(&w->r, 100000000), 8);
         gen_value(w, gen_text_str(&t));
     }
     gen_close_prop(w);
@@ -96,7 +96,7 @@ static void props_source(gen_writer *w)
 static void props_birth(gen_writer *w, const gen_person *p)
 {
     gen_text t = {.n = 0};
-    uint32_t how = gen_below(&w->r, 100);
+    uint32_t how = ms_chance_below(&w->r, 100);
     gen_put_date(&t, p->birth);
     if (how < 5) return;
     gen_open_prop(w, "birthDate");
@@ -134,7 +134,7 @@ static void props_topics(gen_writer *w)
         uint32_t share;
     } topics[] = {{"role.pep", 560}, {"sanction", 700},     {"role.rca", 780}, {"crime", 860},
                   {"wanted", 920},   {"crime.terror", 950}, {"poi", 1000}};
-    uint32_t x = gen_below(&w->r, 1000), k = 0;
+    uint32_t x = ms_chance_below(&w->r, 1000), k = 0;
     while (x >= topics[k].share) k++;
     gen_prop(w, "topics", ms_str_z(topics[k].topic));
 }
@@ -144,20 +144,20 @@ static void props_documents(gen_writer *w, const gen_person *p)
 {
     gen_prop(w, "passportNumber", p->passport);
     gen_prop(w, "idNumber", p->card);
-    if (gen_chance(&w->r, 150)) gen_prop_pattern(w, "taxNumber", "999999999999");
+    if (ms_chance_in(&w->r, 150)) gen_prop_pattern(w, "taxNumber", "999999999999");
 }
 
 static void props_reach(gen_writer *w, const gen_person *p)
 {
     gen_text t = {.n = 0};
-    if (gen_chance(&w->r, 120)) gen_prop_pattern(w, "phone", "+4479999999");
-    if (!gen_chance(&w->r, 150)) return;
+    if (ms_chance_in(&w->r, 120)) gen_prop_pattern(w, "phone", "+4479999999");
+    if (!ms_chance_in(&w->r, 150)) return;
     gen_put_parts(&t, p, 'G');
     for (size_t i = 0; i < t.n; i++) {
         bool fits = (t.p[i] | 32) >= 'a' && (t.p[i] | 32) <= 'z';
         t.p[i] = fits ? (char)(t.p[i] | 32) : '-';
     }
-    gen_put_u(&t, gen_below(&w->r, 10000), 0);
+    gen_put_u(&t, ms_chance_below(&w->r, 10000), 0);
     gen_lit(&t, "@example.org");
     if (t.p[0] != '-' && t.n > 16) gen_prop_text(w, "email", &t);
 }
@@ -169,18 +169,18 @@ static void write_person(gen_writer *w, const gen_subject *s)
     props_parts(w, p);
     props_birth(w, p);
     gen_prop(w, "gender", p->female ? MS_STR("female") : MS_STR("male"));
-    if (gen_chance(&w->r, 700)) gen_prop(w, "nationality", p->country);
-    if (gen_chance(&w->r, 600)) gen_prop(w, "citizenship", p->country);
+    if (ms_chance_in(&w->r, 700)) gen_prop(w, "nationality", p->country);
+    if (ms_chance_in(&w->r, 600)) gen_prop(w, "citizenship", p->country);
     gen_prop(w, "country", p->country);
     gen_put(&place, gen_pick(&p->culture->bags[GEN_CITY], &w->r)->rom);
-    if (gen_chance(&w->r, 550)) gen_prop_text(w, "birthPlace", &place);
+    if (ms_chance_in(&w->r, 550)) gen_prop_text(w, "birthPlace", &place);
     props_topics(w);
     gen_prop_sentences(w, "position", p->culture, GEN_POSITION, 4);
-    if (gen_chance(&w->r, 300))
+    if (ms_chance_in(&w->r, 300))
         gen_prop_sentences(w, "education", p->culture, GEN_EDUCATION, 2);
     props_documents(w, p);
-    if (gen_chance(&w->r, 350)) gen_prop_address(w, p->culture);
-    if (gen_chance(&w->r, 80))
+    if (ms_chance_in(&w->r, 350)) gen_prop_address(w, p->culture);
+    if (ms_chance_in(&w->r, 80))
         gen_prop_link(w, "addressEntity", gen_near(w->l, w->i, GEN_ADDRESS, &w->r));
     props_reach(w, p);
     gen_prop_notes(w, p->culture, 10);
@@ -193,12 +193,12 @@ static void write_org(gen_writer *w, const gen_subject *s)
     const gen_culture *c = gen_org_culture(w->w, w->key);
     ms_str country = gen_pick(&c->bags[GEN_COUNTRY], &w->r)->rom;
     gen_prop(w, "country", country);
-    if (gen_chance(&w->r, 600)) gen_prop(w, "jurisdiction", country);
+    if (ms_chance_in(&w->r, 600)) gen_prop(w, "jurisdiction", country);
     gen_prop(w, "registrationNumber", s->number);
-    if (gen_chance(&w->r, 400)) gen_prop_day(w, "incorporationDate", 1950, 2024);
-    if (gen_chance(&w->r, 300)) gen_prop_pattern(w, "taxNumber", "9999999999");
-    if (gen_chance(&w->r, 500)) gen_prop_address(w, c);
-    if (gen_chance(&w->r, 80))
+    if (ms_chance_in(&w->r, 400)) gen_prop_day(w, "incorporationDate", 1950, 2024);
+    if (ms_chance_in(&w->r, 300)) gen_prop_pattern(w, "taxNumber", "9999999999");
+    if (ms_chance_in(&w->r, 500)) gen_prop_address(w, c);
+    if (ms_chance_in(&w->r, 80))
         gen_prop_link(w, "addressEntity", gen_near(w->l, w->i, GEN_ADDRESS, &w->r));
     props_topics(w);
     gen_prop_notes(w, c, 10);
@@ -211,11 +211,11 @@ static void write_vessel(gen_writer *w, const gen_subject *s)
     gen_prop(w, "imoNumber", s->number);
     gen_prop_pick(w, "type", GEN_VESSEL_TYPE);
     gen_prop_pick(w, "flag", GEN_FLAG);
-    if (gen_chance(&w->r, 500)) gen_prop_pick(w, "pastFlags", GEN_FLAG);
-    if (gen_chance(&w->r, 700)) gen_prop_pattern(w, "mmsi", "379999999");
-    if (gen_chance(&w->r, 400)) gen_prop_pattern(w, "callSign", "AAA99");
-    if (gen_chance(&w->r, 600)) gen_prop_day(w, "buildDate", 1978, 2022);
-    if (gen_chance(&w->r, 500)) gen_prop_pattern(w, "grossRegisteredTonnage", "19999");
+    if (ms_chance_in(&w->r, 500)) gen_prop_pick(w, "pastFlags", GEN_FLAG);
+    if (ms_chance_in(&w->r, 700)) gen_prop_pattern(w, "mmsi", "379999999");
+    if (ms_chance_in(&w->r, 400)) gen_prop_pattern(w, "callSign", "AAA99");
+    if (ms_chance_in(&w->r, 600)) gen_prop_day(w, "buildDate", 1978, 2022);
+    if (ms_chance_in(&w->r, 500)) gen_prop_pattern(w, "grossRegisteredTonnage", "19999");
     props_topics(w);
     gen_prop_notes(w, gen_culture_draw(w->w, &w->r), 10);
     props_source(w);
@@ -223,7 +223,7 @@ static void write_vessel(gen_writer *w, const gen_subject *s)
 
 static void write_wallet(gen_writer *w, const gen_subject *s)
 {
-    gen_rng r = gen_at(w->key, GEN_OF_FACTS, 2);
+    ms_chance r = gen_at(w->key, GEN_OF_FACTS, 2);
     gen_prop(w, "publicKey", s->number);
     gen_prop(w, "currency", gen_pick(&w->w->common->bags[GEN_COIN], &r)->rom);
     gen_prop_link(w, "holder", gen_link(w->l, w->i, 0));
@@ -269,7 +269,7 @@ static void write_document(gen_writer *w, const gen_subject *s)
     gen_prop(w, "country", p.country);
     gen_prop(w, "type", passport ? MS_STR("Passport") : MS_STR("National identity card"));
     gen_prop_day(w, "startDate", 2000, 2024);
-    if (gen_chance(&w->r, 600)) gen_prop_day(w, "endDate", 2025, 2034);
+    if (ms_chance_in(&w->r, 600)) gen_prop_day(w, "endDate", 2025, 2034);
 }
 
 static void write_sanction(gen_writer *w, const gen_subject *s)
@@ -307,8 +307,8 @@ static void write_edge(gen_writer *w, const gen_subject *s)
     gen_prop_link(w, edges[k].to, gen_link(w->l, w->i, 1));
     if (edges[k].what) gen_prop_pick(w, edges[k].what, edges[k].kind);
     if (s->schema == GEN_OWNERSHIP) gen_prop_pattern(w, "percentage", "99");
-    if (gen_chance(&w->r, 500)) gen_prop_day(w, "startDate", 1995, 2024);
-    if (gen_chance(&w->r, 200)) gen_prop_day(w, "endDate", 2025, 2026);
+    if (ms_chance_in(&w->r, 500)) gen_prop_day(w, "startDate", 1995, 2024);
+    if (ms_chance_in(&w->r, 200)) gen_prop_day(w, "endDate", 2025, 2026);
     props_source(w);
 }
 
@@ -347,18 +347,18 @@ static void write_times(gen_writer *w)
 
 static void write_tail(gen_writer *w, gen_schema s)
 {
-    uint32_t n = gen_between(&w->r, 1, 3);
+    uint32_t n = ms_chance_between(&w->r, 1, 3);
     ms_out_lit(w->o, "},\"referents\":[");
     for (uint32_t k = 0; k < n; k++) {
         gen_text t = {.n = 0};
         gen_put(&t, gen_pick(&w->w->common->bags[GEN_SOURCE], &w->r)->rom);
         gen_lit(&t, "-");
-        gen_put_u(&t, gen_below(&w->r, 1000000000), 9);
+        gen_put_u(&t, ms_chance_below(&w->r, 1000000000), 9);
         if (k) ms_out_char(w->o, ',');
         ms_out_json(w->o, gen_text_str(&t));
     }
     ms_out_lit(w->o, "],\"datasets\":[");
-    n = gen_between(&w->r, 1, 3);
+    n = ms_chance_between(&w->r, 1, 3);
     for (uint32_t k = 0; k < n; k++) {
         if (k) ms_out_char(w->o, ',');
         ms_out_json(w->o, gen_pick(&w->w->common->bags[GEN_SOURCE], &w->r)->rom);
@@ -410,7 +410,7 @@ void gen_entity_write(const gen_list *l, uint32_t i, bool changed, ms_arena *a, 
     gen_prop_names(&w, &s.names);
     writers[s.schema](&w, &s);
     gen_put_date(&modified,
-                 gen_day(2026, 3, 2) - (changed ? 0 : (int32_t)gen_below(&w.r, 900)));
+                 gen_day(2026, 3, 2) - (changed ? 0 : (int32_t)ms_chance_below(&w.r, 900)));
     gen_prop_text(&w, "modifiedAt", &modified);
     write_tail(&w, s.schema);
     if (seen) *seen = s.names;

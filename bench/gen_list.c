@@ -64,23 +64,23 @@ uint64_t gen_key(const gen_list *l, uint32_t i)
     return gen_at(l->seed, GEN_OF_ID, i).s;
 }
 
-static void put_hash(gen_text *t, gen_rng r, int letters)
+static void put_hash(gen_text *t, ms_chance r, int letters)
 {
     static const char set[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    for (int i = 0; i < letters; i++) gen_put(t, (ms_str){set + gen_below(&r, 57), 1});
+    for (int i = 0; i < letters; i++) gen_put(t, (ms_str){set + ms_chance_below(&r, 57), 1});
 }
 
-static void put_hex(gen_text *t, gen_rng r, int digits)
+static void put_hex(gen_text *t, ms_chance r, int digits)
 {
     static const char set[] = "0123456789abcdef";
-    for (int i = 0; i < digits; i++) gen_put(t, (ms_str){set + gen_below(&r, 16), 1});
+    for (int i = 0; i < digits; i++) gen_put(t, (ms_str){set + ms_chance_below(&r, 16), 1});
 }
 
 void gen_put_id(gen_text *t, const gen_list *l, uint32_t i)
 {
-    gen_rng r = gen_at(gen_key(l, i), GEN_OF_ID, 0);
+    ms_chance r = gen_at(gen_key(l, i), GEN_OF_ID, 0);
     gen_schema s = gen_schema_of(i);
-    if (s == GEN_PERSON && gen_chance(&r, 450)) {
+    if (s == GEN_PERSON && ms_chance_in(&r, 450)) {
         gen_lit(t, "Q");
         gen_put_u(t, 130000000u + (uint64_t)i, 0);
     } else if (s == GEN_ADDRESS) {
@@ -95,24 +95,24 @@ void gen_put_id(gen_text *t, const gen_list *l, uint32_t i)
     }
 }
 
-uint32_t gen_near(const gen_list *l, uint32_t i, gen_schema s, gen_rng *r)
+uint32_t gen_near(const gen_list *l, uint32_t i, gen_schema s, ms_chance *r)
 {
     uint32_t blocks = (l->n + GEN_BLOCK - 1) / GEN_BLOCK;
-    uint32_t own = i / GEN_BLOCK, slot = begin_of(s) + gen_below(r, schemata[s].count);
-    uint32_t far = gen_below(r, blocks), end = i < l->n ? l->n : l->n + l->added;
-    uint32_t there = (gen_chance(r, 500) ? far : own) * GEN_BLOCK + slot;
+    uint32_t own = i / GEN_BLOCK, slot = begin_of(s) + ms_chance_below(r, schemata[s].count);
+    uint32_t far = ms_chance_below(r, blocks), end = i < l->n ? l->n : l->n + l->added;
+    uint32_t there = (ms_chance_in(r, 500) ? far : own) * GEN_BLOCK + slot;
     if (there >= l->n || there == i) there = own * GEN_BLOCK + slot;
     if (there >= end || there == i) there = own * GEN_BLOCK + begin_of(s);
     return there < end && there != i ? there : GEN_NOBODY;
 }
 
 /* A schema of the mask, by how many there are of each. */
-static gen_schema schema_in(unsigned mask, gen_rng *r)
+static gen_schema schema_in(unsigned mask, ms_chance *r)
 {
     unsigned sum = 0, s = 0;
     for (unsigned k = 0; k < GEN_SCHEMATA; k++)
         if (mask & OF(k)) sum += schemata[k].count;
-    for (sum = gen_below(r, sum);; s++) {
+    for (sum = ms_chance_below(r, sum);; s++) {
         if (!(mask & OF(s))) continue;
         if (sum < schemata[s].count) return (gen_schema)s;
         sum -= schemata[s].count;
@@ -122,7 +122,7 @@ static gen_schema schema_in(unsigned mask, gen_rng *r)
 uint32_t gen_link(const gen_list *l, uint32_t i, int which)
 {
     unsigned mask = schemata[gen_schema_of(i)].links[which];
-    gen_rng r = gen_at(gen_key(l, i), GEN_OF_LINK, (uint64_t)which);
+    ms_chance r = gen_at(gen_key(l, i), GEN_OF_LINK, (uint64_t)which);
     if (!mask) return GEN_NOBODY;
     gen_schema s = schema_in(mask, &r);
     uint32_t there = gen_near(l, i, s, &r);
@@ -134,8 +134,8 @@ uint32_t gen_link(const gen_list *l, uint32_t i, int which)
 /* Chance alone. */
 static gen_fate drawn_fate(const gen_list *l, uint32_t i)
 {
-    gen_rng r = gen_at(gen_key(l, i), GEN_OF_CHANGE, 0);
-    uint32_t x = gen_below(&r, 1000);
+    ms_chance r = gen_at(gen_key(l, i), GEN_OF_CHANGE, 0);
+    uint32_t x = ms_chance_below(&r, 1000);
     if (i >= l->n) return GEN_ADDED;
     if (x < l->deleted && gen_schema_of(i) != GEN_ADDRESS) return GEN_DELETED;
     return x >= l->deleted && x < l->deleted + l->modified ? GEN_MODIFIED : GEN_SAME;

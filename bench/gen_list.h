@@ -60,7 +60,7 @@ uint64_t gen_key(const gen_list *l, uint32_t i);
 void gen_put_id(gen_text *t, const gen_list *l, uint32_t i);
 
 /* Entity of schema `s`, by chance `r`, often near `i`; GEN_NOBODY when there is none. */
-uint32_t gen_near(const gen_list *l, uint32_t i, gen_schema s, gen_rng *r);
+uint32_t gen_near(const gen_list *l, uint32_t i, gen_schema s, ms_chance *r);
 
 /* What entity `i` refers to first (0) and second (1): a holder, an owner, an asset;
  * GEN_NOBODY for an entity that stands by itself. */

@@ -104,11 +104,11 @@ void gen_put_name_in(gen_text *t, const gen_person *p, const gen_script *script)
 /* ---- variants ---------------------------------------------------------------- */
 
 /* The word between blanks that chance picks. */
-static ms_str one_of(ms_str words, gen_rng *r)
+static ms_str one_of(ms_str words, ms_chance *r)
 {
     uint32_t n = 1;
     for (size_t i = 0; i < words.n; i++) n += words.p[i] == ' ';
-    n = gen_below(r, n);
+    n = ms_chance_below(r, n);
     size_t at = 0;
     for (; n; at++) n -= words.p[at] == ' ';
     const char *end = memchr(words.p + at, ' ', words.n - at);
@@ -133,9 +133,9 @@ static size_t rule_at(ms_str s, ms_str from, size_t *len)
 }
 
 /* Applies a rule that fits, but not rule `except`; returns which, or `except`. */
-static uint32_t apply_rule(gen_text *t, const gen_bag *rules, uint32_t except, gen_rng *r)
+static uint32_t apply_rule(gen_text *t, const gen_bag *rules, uint32_t except, ms_chance *r)
 {
-    uint32_t from = rules->n ? gen_below(r, rules->n) : 0;
+    uint32_t from = rules->n ? ms_chance_below(r, rules->n) : 0;
     for (uint32_t i = 0; i < rules->n; i++) {
         uint32_t which = (from + i) % rules->n;
         const gen_row *rule = &rules->v[which];
@@ -155,19 +155,19 @@ static uint32_t apply_rule(gen_text *t, const gen_bag *rules, uint32_t except, g
 }
 
 /* The word with another usual spelling, or as it is. */
-static void put_variant(gen_text *t, const gen_culture *c, const gen_row *word, gen_rng *r)
+static void put_variant(gen_text *t, const gen_culture *c, const gen_row *word, ms_chance *r)
 {
     gen_text v = {.n = 0};
-    bool spelt = word->more.n && gen_chance(r, 600);
+    bool spelt = word->more.n && ms_chance_in(r, 600);
     gen_put(&v, spelt ? one_of(word->more, r) : word->rom);
-    if (!spelt && gen_chance(r, 850)) {
+    if (!spelt && ms_chance_in(r, 850)) {
         uint32_t first = apply_rule(&v, &c->bags[GEN_RULE], UINT32_MAX, r);
-        if (gen_chance(r, 300)) apply_rule(&v, &c->bags[GEN_RULE], first, r);
+        if (ms_chance_in(r, 300)) apply_rule(&v, &c->bags[GEN_RULE], first, r);
     }
     gen_put(t, gen_text_str(&v));
 }
 
-static void put_varied(gen_text *t, const gen_person *p, gen_rng *r)
+static void put_varied(gen_text *t, const gen_person *p, ms_chance *r)
 {
     for (uint32_t i = 0; i < p->n_parts; i++) {
         blank(t);
@@ -187,10 +187,10 @@ void gen_names_add(gen_names *names, const gen_text *t, const char *prop, ms_are
 }
 
 /* Something that chance may say of a person's name. */
-typedef void put_fn(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a);
+typedef void put_fn(gen_text *t, const gen_person *p, ms_chance *r, ms_arena *a);
 
 /* First and last part only. */
-static void put_short(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a)
+static void put_short(gen_text *t, const gen_person *p, ms_chance *r, ms_arena *a)
 {
     (void)r;
     (void)a;
@@ -212,14 +212,14 @@ static void turn(gen_text *t, const gen_person *p, bool shout)
         }
 }
 
-static void put_turned(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a)
+static void put_turned(gen_text *t, const gen_person *p, ms_chance *r, ms_arena *a)
 {
     (void)r;
     (void)a;
     turn(t, p, false);
 }
 
-static void put_shouted(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a)
+static void put_shouted(gen_text *t, const gen_person *p, ms_chance *r, ms_arena *a)
 {
     (void)r;
     (void)a;
@@ -227,7 +227,7 @@ static void put_shouted(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *
 }
 
 /* What people call somebody: a pet name, or a pattern such as Abu and a son's name. */
-static void put_nick(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a)
+static void put_nick(gen_text *t, const gen_person *p, ms_chance *r, ms_arena *a)
 {
     const gen_bag *nicks = &p->culture->bags[GEN_NICK];
     for (uint32_t i = 0; i < nicks->n; i++)
@@ -243,7 +243,7 @@ static void put_nick(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a)
 }
 
 /* The name with another family's. */
-static void put_before(gen_text *t, const gen_person *p, gen_rng *r, ms_arena *a)
+static void put_before(gen_text *t, const gen_person *p, ms_chance *r, ms_arena *a)
 {
     gen_person before = *p;
     for (uint32_t k = 0; k < before.n_parts; k++)
@@ -267,13 +267,13 @@ static const struct {
     uint32_t share, spellings_from, spellings_to, own, foreign, scripts;
 } fame[] = {{250, 0, 0, 250, 0, 1}, {520, 1, 7, 700, 160, 2}, {230, 5, 24, 900, 800, 6}};
 
-static void add_own(const gen_person *p, uint32_t own_share, gen_rng *r, ms_arena *a,
+static void add_own(const gen_person *p, uint32_t own_share, ms_chance *r, ms_arena *a,
                     gen_names *out)
 {
     gen_text latin = {.n = 0}, own = {.n = 0}, second = {.n = 0};
-    bool first = gen_chance(r, 120), both = gen_chance(r, own_share),
-         third = gen_chance(r, 400);
-    bool name = gen_chance(r, 700);
+    bool first = ms_chance_in(r, 120), both = ms_chance_in(r, own_share),
+         third = ms_chance_in(r, 400);
+    bool name = ms_chance_in(r, 700);
     gen_put_name(&latin, p, GEN_LATIN);
     gen_put_name(&own, p, GEN_OWN);
     gen_put_name(&second, p, GEN_SECOND);
@@ -286,26 +286,27 @@ static void add_own(const gen_person *p, uint32_t own_share, gen_rng *r, ms_aren
 void gen_person_names(const gen_world *w, const gen_person *p, uint64_t key, ms_arena *a,
                       gen_names *out)
 {
-    gen_rng r = gen_at(key, GEN_OF_NAME, 1);
-    uint32_t x = gen_below(&r, 1000), k = 0;
+    ms_chance r = gen_at(key, GEN_OF_NAME, 1);
+    uint32_t x = ms_chance_below(&r, 1000), k = 0;
     while (x >= fame[k].share) x -= fame[k++].share;
     out->n = 0;
     add_own(p, fame[k].own, &r, a, out);
-    for (uint32_t n = gen_between(&r, fame[k].spellings_from, fame[k].spellings_to); n--;) {
+    for (uint32_t n = ms_chance_between(&r, fame[k].spellings_from, fame[k].spellings_to);
+         n--;) {
         gen_text t = {.n = 0};
         put_varied(&t, p, &r);
-        gen_names_add(out, &t, gen_chance(&r, 150) ? "name" : "alias", a);
+        gen_names_add(out, &t, ms_chance_in(&r, 150) ? "name" : "alias", a);
     }
     uint32_t foreign =
-        gen_chance(&r, fame[k].foreign) ? gen_between(&r, 1, fame[k].scripts) : 0;
+        ms_chance_in(&r, fame[k].foreign) ? ms_chance_between(&r, 1, fame[k].scripts) : 0;
     while (foreign--) {
         gen_text t = {.n = 0};
-        gen_put_name_in(&t, p, &w->scripts[gen_below(&r, w->n_scripts)]);
+        gen_put_name_in(&t, p, &w->scripts[ms_chance_below(&r, w->n_scripts)]);
         gen_names_add(out, &t, "alias", a);
     }
     for (size_t i = 0; i < sizeof others / sizeof *others && k; i++) {
         gen_text t = {.n = 0};
-        if (!gen_chance(&r, others[i].share)) continue;
+        if (!ms_chance_in(&r, others[i].share)) continue;
         others[i].put(&t, p, &r, a);
         gen_names_add(out, &t, others[i].prop, a);
     }

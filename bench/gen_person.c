@@ -37,7 +37,7 @@ static gen_row by_rule(const gen_bag *rules, gen_row name, ms_arena *a)
     return name;
 }
 
-gen_row gen_part_draw(const gen_culture *c, char letter, bool female, gen_rng *r, ms_arena *a)
+gen_row gen_part_draw(const gen_culture *c, char letter, bool female, ms_chance *r, ms_arena *a)
 {
     gen_row row;
     switch (letter) {
@@ -62,7 +62,7 @@ gen_row gen_word(ms_str w)
 }
 
 /* A part, not one that `p` has already unless chance insists. */
-static gen_row another_part(const gen_person *p, char role, gen_rng *r, ms_arena *a)
+static gen_row another_part(const gen_person *p, char role, ms_chance *r, ms_arena *a)
 {
     gen_row row = gen_part_draw(p->culture, role, p->female, r, a);
     for (uint32_t i = 0; i + 1 < p->n_parts; i++)
@@ -71,7 +71,7 @@ static gen_row another_part(const gen_person *p, char role, gen_rng *r, ms_arena
     return row;
 }
 
-void gen_follow_pattern(gen_person *p, ms_str pattern, gen_rng *r, ms_arena *a)
+void gen_follow_pattern(gen_person *p, ms_str pattern, ms_chance *r, ms_arena *a)
 {
     for (size_t at = 0; at < pattern.n && p->n_parts < GEN_PARTS;) {
         size_t end = at;
@@ -88,7 +88,7 @@ void gen_follow_pattern(gen_person *p, ms_str pattern, gen_rng *r, ms_arena *a)
 /* ---- facts --------------------------------------------------------------- */
 
 /* A document number as the country writes it; `*` stands for all others. */
-static ms_str document(const gen_bag *patterns, ms_str country, gen_rng *r, ms_arena *a)
+static ms_str document(const gen_bag *patterns, ms_str country, ms_chance *r, ms_arena *a)
 {
     gen_text t = {.n = 0};
     const gen_row *row = NULL;
@@ -104,21 +104,21 @@ static ms_str document(const gen_bag *patterns, ms_str country, gen_rng *r, ms_a
 
 static void facts_of(const gen_world *w, gen_person *p, uint64_t key, ms_arena *a)
 {
-    gen_rng r = gen_at(key, GEN_OF_FACTS, 0);
-    uint32_t age = gen_below(&r, 13000);
-    age += gen_below(&r, 14000);
+    ms_chance r = gen_at(key, GEN_OF_FACTS, 0);
+    uint32_t age = ms_chance_below(&r, 13000);
+    age += ms_chance_below(&r, 14000);
     p->birth = gen_day(1932, 1, 1) + (int32_t)age;
     p->country = gen_pick(&p->culture->bags[GEN_COUNTRY], &r)->rom;
-    bool passport = gen_chance(&r, 350), card = gen_chance(&r, 300);
+    bool passport = ms_chance_in(&r, 350), card = ms_chance_in(&r, 300);
     if (passport) p->passport = document(&w->common->bags[GEN_PASSPORT], p->country, &r, a);
     if (card) p->card = document(&w->common->bags[GEN_IDCARD], p->country, &r, a);
 }
 
 gen_person gen_person_make(const gen_world *w, uint64_t key, ms_arena *a)
 {
-    gen_rng r = gen_at(key, GEN_OF_NAME, 0);
+    ms_chance r = gen_at(key, GEN_OF_NAME, 0);
     gen_person p = {.culture = gen_culture_draw(w, &r)};
-    p.female = gen_chance(&r, 300);
+    p.female = ms_chance_in(&r, 300);
     gen_kind patterns = p.female ? GEN_PATTERN_F : GEN_PATTERN_M;
     gen_follow_pattern(&p, gen_pick(&p.culture->bags[patterns], &r)->rom, &r, a);
     facts_of(w, &p, key, a);

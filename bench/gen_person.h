@@ -44,10 +44,11 @@ typedef enum gen_form { GEN_LATIN, GEN_OWN, GEN_SECOND } gen_form;
 gen_person gen_person_make(const gen_world *w, uint64_t key, ms_arena *a);
 
 /* A part of a name, by its letter in a pattern. */
-gen_row gen_part_draw(const gen_culture *c, char letter, bool female, gen_rng *r, ms_arena *a);
+gen_row gen_part_draw(const gen_culture *c, char letter, bool female, ms_chance *r,
+                      ms_arena *a);
 
 /* Gives `p` the parts that the pattern asks for. */
-void gen_follow_pattern(gen_person *p, ms_str pattern, gen_rng *r, ms_arena *a);
+void gen_follow_pattern(gen_person *p, ms_str pattern, ms_chance *r, ms_arena *a);
 
 /* Every name that a list has of `p`. */
 void gen_person_names(const gen_world *w, const gen_person *p, uint64_t key, ms_arena *a,

@@ -84,10 +84,11 @@ static bool is_letter(uint32_t cp)
 }
 
 /* One letter left out, doubled, another in its place, or two turned round. */
-static void put_typo(gen_text *t, ms_str name, gen_rng *r)
+static void put_typo(gen_text *t, ms_str name, ms_chance *r)
 {
     letters l = letters_of(name);
-    uint32_t at = gen_below(r, l.n), what = gen_below(r, 4), other = gen_below(r, l.n);
+    uint32_t at = ms_chance_below(r, l.n), what = ms_chance_below(r, 4),
+             other = ms_chance_below(r, l.n);
     for (uint32_t i = 0; i < l.n && !is_letter(l.v[at]); i++) at = (at + 1) % l.n;
     bool turn =
         at + 1 < l.n && is_letter(l.v[at + 1]) && gen_lower(l.v[at]) != gen_lower(l.v[at + 1]);
@@ -123,10 +124,11 @@ static words words_of(ms_str s)
     return w;
 }
 
-static void put_words(gen_text *t, query_kind kind, ms_str name, gen_rng *r)
+static void put_words(gen_text *t, query_kind kind, ms_str name, ms_chance *r)
 {
     words w = words_of(name);
-    uint32_t at = gen_below(r, w.n > 1 ? w.n - 1 : 1), first = kind == SWAPPED ? at + 1 : 0;
+    uint32_t at = ms_chance_below(r, w.n > 1 ? w.n - 1 : 1),
+             first = kind == SWAPPED ? at + 1 : 0;
     for (uint32_t k = 0; k < w.n; k++) {
         uint32_t i = (first + k) % w.n;
         uint32_t cp;
@@ -138,14 +140,15 @@ static void put_words(gen_text *t, query_kind kind, ms_str name, gen_rng *r)
 }
 
 /* The name in a script that the list does not have it in: its own, else another's. */
-static void put_other_script(gen_text *t, const gen_world *w, const gen_subject *s, gen_rng *r)
+static void put_other_script(gen_text *t, const gen_world *w, const gen_subject *s,
+                             ms_chance *r)
 {
     gen_text own = {.n = 0};
     gen_put_name(&own, &s->person, GEN_OWN);
     for (uint32_t i = 0; i < s->names.n; i++)
         if (ms_str_eq(s->names.v[i].text, gen_text_str(&own))) own.n = 0;
     if (own.n) gen_put(t, gen_text_str(&own));
-    else gen_put_name_in(t, &s->person, &w->scripts[gen_below(r, w->n_scripts)]);
+    else gen_put_name_in(t, &s->person, &w->scripts[ms_chance_below(r, w->n_scripts)]);
 }
 
 /* ---- documents -------------------------------------------------------------------- */
@@ -163,9 +166,9 @@ static char confused(char c)
 }
 
 /* The number with one character misread, if it has one that can be. */
-static void put_misread(gen_text *t, ms_str number, gen_rng *r)
+static void put_misread(gen_text *t, ms_str number, ms_chance *r)
 {
-    size_t at = gen_below(r, (uint32_t)number.n), tries = 0;
+    size_t at = ms_chance_below(r, (uint32_t)number.n), tries = 0;
     while (confused(number.p[at]) == number.p[at] && tries++ < number.n)
         at = (at + 1) % number.n;
     gen_put(t, number);
@@ -204,19 +207,19 @@ static bool suits(query_kind kind, const gen_subject *s, ms_str name)
 }
 
 /* A listed name to ask for. */
-static ms_str a_name(const gen_subject *s, gen_rng *r)
+static ms_str a_name(const gen_subject *s, ms_chance *r)
 {
-    uint32_t at = gen_below(r, s->names.n);
+    uint32_t at = ms_chance_below(r, s->names.n);
     if (strcmp(s->names.v[at].prop, "name") && strcmp(s->names.v[at].prop, "alias")) at = 0;
     return s->names.v[at].text;
 }
 
 /* Somebody listed whom the kind can be asked about, and the name. */
-static uint32_t somebody(const gen_list *l, query_kind kind, gen_rng *r, ms_arena *a,
+static uint32_t somebody(const gen_list *l, query_kind kind, ms_chance *r, ms_arena *a,
                          gen_subject *s, ms_str *name)
 {
     for (int tries = 0; tries < 1000; tries++) {
-        uint32_t i = gen_below(r, l->n);
+        uint32_t i = ms_chance_below(r, l->n);
         gen_schema schema = gen_schema_of(i);
         bool named = schema <= GEN_VESSEL_ENTITY;
         if (!named || (schema != GEN_PERSON && kind > TYPO)) continue;
@@ -227,7 +230,7 @@ static uint32_t somebody(const gen_list *l, query_kind kind, gen_rng *r, ms_aren
     gen_die("queries", "the list is too small");
 }
 
-static void ask_about(const gen_list *l, query_kind kind, gen_rng *r, ms_arena *a, query *q)
+static void ask_about(const gen_list *l, query_kind kind, ms_chance *r, ms_arena *a, query *q)
 {
     gen_subject s;
     ms_str name;
@@ -243,23 +246,24 @@ static void ask_about(const gen_list *l, query_kind kind, gen_rng *r, ms_arena *
     if (!person) return;
     q->birth = s.person.birth + (kind == BIRTH_YEAR ? 365 : 0);
     q->swap_birth = kind == BIRTH_SWAPPED;
-    q->has_birth = gen_chance(r, 600) || birth_kind;
-    if (gen_chance(r, 500)) q->sex = s.person.female ? "female" : "male";
-    if (gen_chance(r, 600)) q->country = s.person.country;
+    q->has_birth = ms_chance_in(r, 600) || birth_kind;
+    if (ms_chance_in(r, 500)) q->sex = s.person.female ? "female" : "male";
+    if (ms_chance_in(r, 600)) q->country = s.person.country;
     ms_str number = s.person.passport.n ? s.person.passport : s.person.card;
     if (kind == DOCUMENT) put_misread(&q->document, number, r);
 }
 
 /* Somebody who is not on the list. */
-static void ask_for_traveller(const gen_list *l, gen_rng *r, ms_arena *a, query *q)
+static void ask_for_traveller(const gen_list *l, ms_chance *r, ms_arena *a, query *q)
 {
-    gen_person p = gen_person_make(l->w, gen_at(l->seed, GEN_OF_TRAVELLER, gen_next(r)).s, a);
-    gen_put_name(&q->name, &p, gen_chance(r, 200) ? GEN_OWN : GEN_LATIN);
+    gen_person p =
+        gen_person_make(l->w, gen_at(l->seed, GEN_OF_TRAVELLER, ms_chance_next(r)).s, a);
+    gen_put_name(&q->name, &p, ms_chance_in(r, 200) ? GEN_OWN : GEN_LATIN);
     q->schema = "Person";
     q->birth = p.birth;
-    q->has_birth = gen_chance(r, 950);
-    if (gen_chance(r, 900)) q->sex = p.female ? "female" : "male";
-    if (gen_chance(r, 950)) q->country = p.country;
+    q->has_birth = ms_chance_in(r, 950);
+    if (ms_chance_in(r, 900)) q->sex = p.female ? "female" : "male";
+    if (ms_chance_in(r, 950)) q->country = p.country;
     gen_put(&q->document, p.passport);
 }
 
@@ -292,14 +296,14 @@ static void birth_cell(ms_out *o, const query *q)
 
 void gen_query_write(const gen_queries *q, uint32_t i, ms_arena *a, ms_out *o)
 {
-    gen_rng again = gen_at(q->l->seed, GEN_OF_QUERY, (uint64_t)i * 2);
+    ms_chance again = gen_at(q->l->seed, GEN_OF_QUERY, (uint64_t)i * 2);
     unsigned bits = 1;
     while (bits < 31 && (1u << bits) < q->n) bits++;
-    uint32_t what = gen_chance(&again, q->repeat) ? gen_zipf(&again, bits) % q->n : i;
-    gen_rng r = gen_at(q->l->seed, GEN_OF_QUERY, (uint64_t)what * 2 + 1);
+    uint32_t what = ms_chance_in(&again, q->repeat) ? gen_zipf(&again, bits) % q->n : i;
+    ms_chance r = gen_at(q->l->seed, GEN_OF_QUERY, (uint64_t)what * 2 + 1);
     uint32_t sum = 0, k = 0;
     for (int m = 0; m < GEN_MIX_KINDS; m++) sum += q->mix->of[m];
-    for (sum = gen_below(&r, sum); sum >= q->mix->of[k]; k++) sum -= q->mix->of[k];
+    for (sum = ms_chance_below(&r, sum); sum >= q->mix->of[k]; k++) sum -= q->mix->of[k];
     query out = {.schema = "", .sex = ""};
     if (k == TRAVELLER) ask_for_traveller(q->l, &r, a, &out);
     else ask_about(q->l, (query_kind)k, &r, a, &out);

@@ -272,7 +272,7 @@ typedef struct groups {
 static gen_row *slot(const groups *g, ms_str form)
 {
     uint64_t hash = 5381;
-    for (size_t i = 0; i < form.n; i++) hash = gen_mix(hash ^ (unsigned char)form.p[i]);
+    for (size_t i = 0; i < form.n; i++) hash = ms_chance_mix(hash ^ (unsigned char)form.p[i]);
     uint32_t at = (uint32_t)hash & (g->cap - 1);
     while (g->slots[at].rom.n && !ms_str_eq(g->slots[at].rom, form))
         at = (at + 1) & (g->cap - 1);

@@ -62,7 +62,7 @@ static void count_token(gen_stats *s, ms_str text, uint32_t by)
     uint64_t hash = 14695981039346656037u;
     for (size_t i = 0; i < text.n; i++)
         hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
-    hash = gen_mix(hash);
+    hash = ms_chance_mix(hash);
     token *t = slot(s->slots, s->cap, text, hash);
     s->tokens += by;
     if (t->count) {

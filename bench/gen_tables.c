@@ -357,11 +357,11 @@ void gen_finish(gen_world *w)
 
 /* ---- drawing ----------------------------------------------------------- */
 
-const gen_row *gen_pick(const gen_bag *b, gen_rng *r)
+const gen_row *gen_pick(const gen_bag *b, ms_chance *r)
 {
     static const gen_row none;
     if (!b->n) return &none;
-    uint32_t x = gen_below(r, b->upto[b->n - 1]), low = 0, high = b->n - 1;
+    uint32_t x = ms_chance_below(r, b->upto[b->n - 1]), low = 0, high = b->n - 1;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         if (b->upto[mid] > x) high = mid;
@@ -373,7 +373,7 @@ const gen_row *gen_pick(const gen_bag *b, gen_rng *r)
 /* The name of that rank beyond the table: always the same. */
 static gen_row tail_name(const gen_culture *c, gen_kind kind, uint32_t rank, ms_arena *a)
 {
-    gen_rng r = gen_at(c->key + (uint64_t)kind, GEN_OF_TAIL, rank);
+    ms_chance r = gen_at(c->key + (uint64_t)kind, GEN_OF_TAIL, rank);
     const gen_row *model = gen_pick(&c->bags[GEN_MODEL + kind], &r);
     gen_text rom = {.n = 0}, orig = {.n = 0}, alt = {.n = 0};
     size_t begin = 0, own_begin = 0; /* behind an article: al-, Abu */
@@ -391,19 +391,19 @@ static gen_row tail_name(const gen_culture *c, gen_kind kind, uint32_t rank, ms_
                      .alt = gen_text_keep(&alt, a)};
 }
 
-gen_row gen_draw(const gen_culture *c, gen_kind kind, gen_rng *r, ms_arena *a)
+gen_row gen_draw(const gen_culture *c, gen_kind kind, ms_chance *r, ms_arena *a)
 {
     const gen_bag *b = &c->bags[kind];
-    bool tail = c->bags[GEN_MODEL + kind].n && (gen_chance(r, b->tail) || !b->n);
+    bool tail = c->bags[GEN_MODEL + kind].n && (ms_chance_in(r, b->tail) || !b->n);
     if (tail) return tail_name(c, kind, gen_zipf(r, TAIL_BITS), a);
     gen_row row = *gen_pick(b, r);
     if (!row.orig.n) row.orig = row.rom;
     return row;
 }
 
-const gen_culture *gen_culture_draw(const gen_world *w, gen_rng *r)
+const gen_culture *gen_culture_draw(const gen_world *w, ms_chance *r)
 {
-    uint32_t x = gen_below(r, w->share), i = 0;
+    uint32_t x = ms_chance_below(r, w->share), i = 0;
     while (x >= w->cultures[i].share) x -= w->cultures[i++].share;
     return &w->cultures[i];
 }

@@ -131,12 +131,12 @@ bool gen_load_shared(gen_world *w, const char *folder);
 void gen_finish(gen_world *w);
 
 /* A row by weight; the empty row from an empty bag. */
-const gen_row *gen_pick(const gen_bag *b, gen_rng *r);
+const gen_row *gen_pick(const gen_bag *b, ms_chance *r);
 
 /* A name of `kind`: a row, or one of the tail made of syllables in `a`. */
-gen_row gen_draw(const gen_culture *c, gen_kind kind, gen_rng *r, ms_arena *a);
+gen_row gen_draw(const gen_culture *c, gen_kind kind, ms_chance *r, ms_arena *a);
 
 /* A culture by its share. */
-const gen_culture *gen_culture_draw(const gen_world *w, gen_rng *r);
+const gen_culture *gen_culture_draw(const gen_world *w, ms_chance *r);
 
 #endif

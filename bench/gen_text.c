@@ -102,15 +102,15 @@ void gen_put_upper(gen_text *t, ms_str s)
     }
 }
 
-void gen_put_pattern(gen_text *t, ms_str pattern, gen_rng *r)
+void gen_put_pattern(gen_text *t, ms_str pattern, ms_chance *r)
 {
     static const char letters[] = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
     for (size_t i = 0; i < pattern.n; i++) {
         char c = pattern.p[i];
-        if (c == '9') c = (char)('0' + gen_below(r, 10));
-        else if (c == 'A') c = letters[gen_below(r, 23)];
-        else if (c == 'a') c = (char)(letters[gen_below(r, 23)] + 32);
-        else if (c == 'X') c = letters[gen_below(r, 33)];
+        if (c == '9') c = (char)('0' + ms_chance_below(r, 10));
+        else if (c == 'A') c = letters[ms_chance_below(r, 23)];
+        else if (c == 'a') c = (char)(letters[ms_chance_below(r, 23)] + 32);
+        else if (c == 'X') c = letters[ms_chance_below(r, 33)];
         gen_put(t, (ms_str){&c, 1});
     }
 }

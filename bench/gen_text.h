@@ -43,7 +43,7 @@ void gen_put_upper(gen_text *t, ms_str s);
 
 /* Characters after a pattern: `9` a digit, `A` a capital, `a` a small letter, `X`
  * either of digit and capital; others as they are. */
-void gen_put_pattern(gen_text *t, ms_str pattern, gen_rng *r);
+void gen_put_pattern(gen_text *t, ms_str pattern, ms_chance *r);
 
 /* A date, ISO 8601; `day` counts from 1970-01-01. */
 void gen_put_date(gen_text *t, int32_t day);

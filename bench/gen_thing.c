@@ -2,7 +2,7 @@
 #include "gen_entity.h"
 
 /* A word of a pattern, Latin and own. */
-static gen_row org_word(const gen_world *w, const gen_culture *c, char letter, gen_rng *r,
+static gen_row org_word(const gen_world *w, const gen_culture *c, char letter, ms_chance *r,
                         ms_arena *a)
 {
     gen_row row = {.rom = {0}};
@@ -29,7 +29,7 @@ typedef struct org_text {
     gen_text latin, own, plain, letters;
 } org_text;
 
-static void put_org(const gen_world *w, const gen_culture *c, gen_rng *r, ms_arena *a,
+static void put_org(const gen_world *w, const gen_culture *c, ms_chance *r, ms_arena *a,
                     org_text *t)
 {
     const gen_culture *says = c->bags[GEN_ORG].n ? c : w->common;
@@ -51,14 +51,14 @@ static void put_org(const gen_world *w, const gen_culture *c, gen_rng *r, ms_are
 
 const gen_culture *gen_org_culture(const gen_world *w, uint64_t key)
 {
-    gen_rng r = gen_at(key, GEN_OF_FACTS, 1);
+    ms_chance r = gen_at(key, GEN_OF_FACTS, 1);
     return gen_culture_draw(w, &r);
 }
 
 void gen_org_names(const gen_world *w, const gen_culture *c, uint64_t key, ms_arena *a,
                    gen_names *out)
 {
-    gen_rng r = gen_at(key, GEN_OF_NAME, 2);
+    ms_chance r = gen_at(key, GEN_OF_NAME, 2);
     static const uint16_t shares[] = {1000, 700, 450, 150, 180, 220, 120};
     org_text t = {.latin = {.n = 0}}, other = {.latin = {.n = 0}};
     out->n = 0;
@@ -79,15 +79,15 @@ void gen_org_names(const gen_world *w, const gen_culture *c, uint64_t key, ms_ar
                  {&english, "alias"},
                  {&other.latin, "previousName"}};
     for (int i = 0; i < 7; i++) {
-        bool has = gen_chance(&r, shares[i]) && forms[i].text->n > 2;
+        bool has = ms_chance_in(&r, shares[i]) && forms[i].text->n > 2;
         if (has) gen_names_add(out, forms[i].text, forms[i].prop, a);
     }
 }
 
-static void put_vessel(const gen_world *w, gen_rng *r, ms_arena *a, gen_text *t)
+static void put_vessel(const gen_world *w, ms_chance *r, ms_arena *a, gen_text *t)
 {
     const gen_culture *c = gen_culture_draw(w, r);
-    uint32_t kind = gen_below(r, 100);
+    uint32_t kind = ms_chance_below(r, 100);
     if (kind < 45) put_word(t, gen_pick(&w->common->bags[GEN_VESSEL], r)->rom);
     if (kind < 30) put_word(t, gen_pick(&w->common->bags[GEN_VESSEL], r)->rom);
     else if (kind < 60) put_word(t, gen_draw(c, GEN_BRAND, r, a).rom);
@@ -95,24 +95,24 @@ static void put_vessel(const gen_world *w, gen_rng *r, ms_arena *a, gen_text *t)
     else if (kind < 85) put_word(t, gen_draw(c, GEN_MALE, r, a).rom);
     else put_word(t, gen_pick(&c->bags[GEN_CITY], r)->rom);
     if (kind >= 60 && kind < 80) put_word(t, gen_draw(c, GEN_FAMILY, r, a).rom);
-    if (gen_chance(r, 200)) {
+    if (ms_chance_in(r, 200)) {
         gen_lit(t, " ");
-        gen_put_u(t, gen_between(r, 1, 28), 0);
+        gen_put_u(t, ms_chance_between(r, 1, 28), 0);
     }
 }
 
 void gen_vessel_names(const gen_world *w, uint64_t key, ms_arena *a, gen_names *out)
 {
-    gen_rng r = gen_at(key, GEN_OF_NAME, 3);
-    uint32_t before = gen_below(&r, 4);
+    ms_chance r = gen_at(key, GEN_OF_NAME, 3);
+    uint32_t before = ms_chance_below(&r, 4);
     gen_text t = {.n = 0}, upper = {.n = 0}, prefixed = {.n = 0};
     out->n = 0;
     put_vessel(w, &r, a, &t);
     gen_put_upper(&upper, gen_text_str(&t));
-    gen_names_add(out, gen_chance(&r, 700) ? &upper : &t, "name", a);
+    gen_names_add(out, ms_chance_in(&r, 700) ? &upper : &t, "name", a);
     gen_lit(&prefixed, "M/V ");
     gen_put(&prefixed, gen_text_str(&t));
-    if (gen_chance(&r, 150)) gen_names_add(out, &prefixed, "alias", a);
+    if (ms_chance_in(&r, 150)) gen_names_add(out, &prefixed, "alias", a);
     for (uint32_t i = 0; i < before; i++) {
         gen_text old = {.n = 0};
         put_vessel(w, &r, a, &old);

@@ -59,10 +59,10 @@ void gen_prop_pattern(gen_writer *w, const char *name, const char *pattern)
     gen_prop_text(w, name, &t);
 }
 
-void gen_put_day(gen_text *t, gen_rng *r, int32_t from, int32_t to)
+void gen_put_day(gen_text *t, ms_chance *r, int32_t from, int32_t to)
 {
     int32_t first = gen_day(from, 1, 1), last = gen_day(to, 12, 31);
-    gen_put_date(t, first + (int32_t)gen_below(r, (uint32_t)(last - first + 1)));
+    gen_put_date(t, first + (int32_t)ms_chance_below(r, (uint32_t)(last - first + 1)));
 }
 
 void gen_prop_day(gen_writer *w, const char *name, int32_t from, int32_t to)
@@ -96,13 +96,13 @@ static void put_term(gen_text *t, gen_writer *w, const gen_culture *c, char lett
     gen_names names;
     switch (letter) {
     case 'c': gen_put(t, gen_pick(&c->bags[GEN_CITY], &w->r)->rom); break;
-    case 'y': gen_put_u(t, gen_between(&w->r, 1985, 2025), 4); break;
+    case 'y': gen_put_u(t, ms_chance_between(&w->r, 1985, 2025), 4); break;
     case 'd': gen_put_day(t, &w->r, 1995, 2025); break;
-    case 'n': gen_put_u(t, gen_between(&w->r, 2, 990), 0); break;
+    case 'n': gen_put_u(t, ms_chance_between(&w->r, 2, 990), 0); break;
     case 'p': gen_put_sentence(t, w, c, GEN_POSITION); break;
     case 's': gen_put(t, gen_draw(c, GEN_FAMILY, &w->r, w->a).rom); break;
     case 'o':
-        gen_org_names(w->w, c, gen_next(&w->r), w->a, &names);
+        gen_org_names(w->w, c, ms_chance_next(&w->r), w->a, &names);
         gen_put(t, names.v[0].text);
         break;
     default: break;
@@ -126,7 +126,7 @@ void gen_prop_sentences(gen_writer *w, const char *name, const gen_culture *c, g
                         uint32_t most)
 {
     gen_open_prop(w, name);
-    for (uint32_t n = gen_between(&w->r, 1, most); n--;) {
+    for (uint32_t n = ms_chance_between(&w->r, 1, most); n--;) {
         gen_text t = {.n = 0};
         gen_put_sentence(&t, w, c, kind);
         gen_value(w, gen_text_str(&t));
@@ -136,11 +136,11 @@ void gen_prop_sentences(gen_writer *w, const char *name, const gen_culture *c, g
 
 void gen_prop_notes(gen_writer *w, const gen_culture *c, uint32_t most)
 {
-    uint32_t n = gen_between(&w->r, 1, most);
+    uint32_t n = ms_chance_between(&w->r, 1, most);
     gen_open_prop(w, "notes");
     for (uint32_t i = 0; i < n; i++) {
         gen_text t = {.n = 0};
-        uint32_t sentences = gen_between(&w->r, 1, 5);
+        uint32_t sentences = ms_chance_between(&w->r, 1, 5);
         for (uint32_t k = 0; k < sentences; k++) {
             if (k) gen_lit(&t, " ");
             gen_put_sentence(&t, w, c, GEN_NOTE);
@@ -154,13 +154,13 @@ void gen_put_address(gen_text *t, gen_writer *w, const gen_culture *c, ms_str *c
 {
     const gen_bag *streets = &(c->bags[GEN_STREET].n ? c : w->w->common)->bags[GEN_STREET];
     const gen_row *city = gen_pick(&c->bags[GEN_CITY], &w->r);
-    gen_put_u(t, gen_between(&w->r, 1, 240), 0);
+    gen_put_u(t, ms_chance_between(&w->r, 1, 240), 0);
     gen_lit(t, " ");
     gen_put(t, gen_draw(c, GEN_FAMILY, &w->r, w->a).rom);
     gen_lit(t, " ");
     gen_put(t, gen_pick(streets, &w->r)->rom);
     gen_lit(t, ", ");
-    gen_put_u(t, gen_between(&w->r, 10000, 99999), 0);
+    gen_put_u(t, ms_chance_between(&w->r, 10000, 99999), 0);
     gen_lit(t, " ");
     gen_put(t, city->rom);
     *country = gen_pick(&c->bags[GEN_COUNTRY], &w->r)->rom;

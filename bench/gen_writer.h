@@ -15,7 +15,7 @@ typedef struct gen_writer {
     ms_arena *a;
     ms_out *o;
     bool more_props, more_values;
-    gen_rng r;
+    ms_chance r;
 } gen_writer;
 
 /* Begins a property, adds a value unless it is empty, ends the property. */
@@ -37,7 +37,7 @@ void gen_prop_pick(gen_writer *w, const char *name, gen_kind kind);
 void gen_prop_pattern(gen_writer *w, const char *name, const char *pattern);
 
 /* A day from the first year to the last. */
-void gen_put_day(gen_text *t, gen_rng *r, int32_t from, int32_t to);
+void gen_put_day(gen_text *t, ms_chance *r, int32_t from, int32_t to);
 void gen_prop_day(gen_writer *w, const char *name, int32_t from, int32_t to);
 
 /* Names, each under its property. */

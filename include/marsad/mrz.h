@@ -99,7 +99,7 @@ typedef enum ms_mrz_field {
     X(SEX_UNKNOWN, "sex", 1, "M, F or <", "left out")                                          \
     X(SEX_X, "sex_x", 1, "M, F or <", "read as not specified")                                 \
     X(NO_NUMBER, "no_number", 1, "a document number", "none is taken")                         \
-    X(NO_NAME, "no_name", 1, "a name", "none is taken")                                        \
+    X(NO_NAME, "no_name", 1, "a primary identifier", "given names alone are taken, if any")    \
     X(NAME_CUT, "name_cut", 0, "room behind the name", "it may have been cut")                 \
     X(NAME_FILLERS, "name_fillers", 1, "one separator << and no other fillers in a row",       \
       "parts are kept")                                                                        \
@@ -134,8 +134,9 @@ typedef struct ms_mrz_check {
 } ms_mrz_check;
 
 /* A date of six characters (9303-3 §4.8).  `date` is what of it is known: a day without its
- * month stays in `text` alone.  `other` is the year of another century that cannot be ruled
- * out, 0 for none.  `text` are the characters after corrections, "" when there were none. */
+ * month, and both without the year, stay in `text` alone.  `other` is the year of another
+ * century that cannot be ruled out, 0 for none.  `text` are the characters after corrections,
+ * "" when there were none. */
 typedef struct ms_mrz_date {
     ms_date date;
     uint16_t other;
@@ -231,7 +232,7 @@ typedef struct ms_mrz_readings {
 /* Reads the name of `m` back into the script of its issuer, where its encoding tells the
  * letters: 9303-3 §6 C for Arabic script where the name has one of its escapes (X and letters),
  * §6 B for Macedonian and Serbian, the Russian internal passport's own.  All readings that the
- * encoding allows, or none when there are more than MS_MRZ_READINGS.  MS_ENOMEM. */
+ * encoding allows, or none when there are more than MS_MRZ_READINGS.  MS_ENOMEM, with none. */
 MS_API ms_rc ms_mrz_own_script(const ms_mrz *m, ms_arena *a, ms_mrz_readings *out);
 
 #endif

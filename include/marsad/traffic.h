@@ -25,7 +25,7 @@ typedef enum ms_traffic_kind {
 #undef X
 } ms_traffic_kind;
 
-/* How a carrier sends, name and what is peculiar to it.  Each is a row of traffic_file.c. */
+/* How a carrier sends, name and what is peculiar to it.  Each is a row of traffic.c. */
 #define MS_TRAFFIC_DIALECT_LIST(X)                                                           \
     X(PLAIN, "plain", "as the standard has it: UNOA, syntax 4, dates of four-digit years")   \
     X(UNA, "una", "other separators, which a UNA declares")                                  \

@@ -324,7 +324,8 @@ MS_API ms_str ms_link_text(unsigned why, ms_arena *arena);
  * names: PAXLST "D:02B" to "D:21B", PNRGOV "11:1" or "13:1".  What the message has a place for
  * is written, and ms_manifest_read gives it back; docs/exercise-traffic.md lists that.  Sender,
  * recipient and `sent` are of the interchange, which is the caller's.  MS_EVALUE for another
- * type or release; failures of `w` stick there. */
+ * type or release, and for a content or action that the type has no code for; failures of `w`
+ * stick there. */
 MS_API ms_rc ms_manifest_write(ms_edi_writer *w, const ms_manifest *m, ms_diag *d);
 
 /* ---- the table, for outputs --------------------------------------------- */

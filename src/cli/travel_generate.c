@@ -50,43 +50,57 @@ static unsigned column_of(ms_str name)
     return ms_str_eq(name, MS_STR("birth")) ? BIRTH : UNKNOWN;
 }
 
-static ms_rc add_bearer(generating *g, const ms_csv_row *row, const unsigned *column,
+/* What the cells of a row are, by the header. */
+typedef struct header {
+    unsigned *column;
+    uint32_t n;
+} header;
+
+static ms_rc add_bearer(generating *g, const ms_csv_row *row, const header *h,
                         ms_traffic_bearer *b)
 {
     *b = (ms_traffic_bearer){0};
-    for (uint32_t i = 0; i < row->n && i <= UNKNOWN; i++) {
+    for (uint32_t i = 0; i < row->n && i < h->n; i++) {
         ms_str cell = ms_str_trim(row->cell[i]);
-        if (column[i] == UNKNOWN || !cell.n) continue;
-        if (column[i] == BIRTH) {
+        if (h->column[i] == UNKNOWN || !cell.n) continue;
+        if (h->column[i] == BIRTH) {
             if (ms_date_parse(cell, &b->birth))
-                return ms_fail(&g->d, MS_EVALUE, row->line, row->at, "birth: '%.*s'",
-                               MS_FMT(cell));
+                return ms_fail(&g->d, MS_EVALUE, row->line, row->at,
+                               "birth: a date such as 1980-01-31 is expected");
             continue;
         }
         ms_str copy = ms_arena_str(g->c->arena, cell);
         if (!copy.p) return MS_ENOMEM;
-        memcpy((char *)b + columns[column[i]].at, &copy, sizeof copy);
+        memcpy((char *)b + columns[h->column[i]].at, &copy, sizeof copy);
     }
     if (!b->surname.n)
         return ms_fail(&g->d, MS_EMISSING, row->line, row->at, "surname: a name is expected");
     return MS_OK;
 }
 
+static ms_rc read_header(generating *g, ms_csv *csv, header *h)
+{
+    ms_csv_row row;
+    ms_rc rc = ms_csv_next(csv, &row, &g->d);
+    if (rc || row.fault) return rc ? rc : row.fault;
+    h->column = ms_arena_array(g->c->arena, row.n, sizeof *h->column);
+    if (!h->column) return MS_ENOMEM;
+    for (; h->n < row.n; h->n++) h->column[h->n] = column_of(ms_str_trim(row.cell[h->n]));
+    return MS_OK;
+}
+
 static ms_rc read_bearers(generating *g, ms_csv *csv)
 {
-    unsigned column[UNKNOWN + 1];
+    header h = {0};
     ms_csv_row row;
     ms_traffic_bearer *v = ms_arena_array(g->c->arena, BEARERS_MAX, sizeof *v);
-    ms_rc rc = v ? ms_csv_next(csv, &row, &g->d) : MS_ENOMEM;
-    if (rc) return rc;
-    for (unsigned i = 0; i <= UNKNOWN; i++)
-        column[i] = i < row.n ? column_of(ms_str_trim(row.cell[i])) : UNKNOWN;
+    ms_rc rc = v ? read_header(g, csv, &h) : MS_ENOMEM;
     while (!rc && !(rc = ms_csv_next(csv, &row, &g->d))) {
         if (row.fault) return row.fault;
         if (g->plan.bearers == BEARERS_MAX)
             return ms_fail(&g->d, MS_ELIMIT, row.line, row.at, "more than %d people",
                            BEARERS_MAX);
-        rc = add_bearer(g, &row, column, &v[g->plan.bearers++]);
+        rc = add_bearer(g, &row, &h, &v[g->plan.bearers++]);
     }
     g->plan.bearer = v;
     return rc == MS_END ? MS_OK : rc;

@@ -338,7 +338,9 @@ static void add_alternatives(mrz_reading *r, const trial *t)
         for (unsigned i = 0; i < t->p.n; i++) {
             char c = t->reading[k][i];
             a->changes = (uint8_t)(a->changes + (c != r->raw[t->p.at[i]]));
-            if (i + 1u < t->p.n) text[n++] = c == '<' && t->row->kind == MRZ_MIXED ? ' ' : c;
+            if (i + 1u == t->p.n) continue;
+            bool filler = c == '<' && t->row->kind == MRZ_MIXED;
+            if (!filler || n) text[n++] = filler ? ' ' : c; /* as read_number has it */
         }
         while (n && text[n - 1] == ' ') n--;
         a->text = mrz_keep(r, (ms_str){text, n});

@@ -1,5 +1,15 @@
 #include "travel/mrz.h"
 
+/* Documents of two lines have these fields in common; `name`: characters of the name. */
+#define TWO_LINES(name)                                                                    \
+    {MS_MRZ_CODE, 0, 0, 2, 0, MRZ_LETTERS}, {MS_MRZ_ISSUER, 0, 2, 3, 0, MRZ_LETTERS},      \
+        {MS_MRZ_NAME, 0, 5, name, 0, MRZ_LETTERS}, {MS_MRZ_NUMBER, 1, 0, 9, 9, MRZ_MIXED}, \
+        {MS_MRZ_NATIONALITY, 1, 10, 3, 0, MRZ_LETTERS},                                    \
+        {MS_MRZ_BIRTH, 1, 13, 6, 19, MRZ_DATE}, {MS_MRZ_SEX, 1, 20, 1, 0, MRZ_LETTERS},    \
+    {                                                                                      \
+        MS_MRZ_EXPIRY, 1, 21, 6, 27, MRZ_DATE                                              \
+    }
+
 /* Columns from 0; the tables are those of 9303-5 §4.2.2, 9303-6 §4.2.2, 9303-4 §4.2.2, 9303-7
  * §4.2.2 and §7.2.2, and, for the French card, as its holders' zones show: the surname is alone
  * in line 1, two fillers stand between given names, the composite digit covers everything. */
@@ -23,52 +33,20 @@ const mrz_form mrz_forms[MS_MRZ_FORMATS] = {
                     .width = 36,
                     .composite_line = 1,
                     .composite = 35,
-                    .row = {{MS_MRZ_CODE, 0, 0, 2, 0, MRZ_LETTERS},
-                            {MS_MRZ_ISSUER, 0, 2, 3, 0, MRZ_LETTERS},
-                            {MS_MRZ_NAME, 0, 5, 31, 0, MRZ_LETTERS},
-                            {MS_MRZ_NUMBER, 1, 0, 9, 9, MRZ_MIXED},
-                            {MS_MRZ_NATIONALITY, 1, 10, 3, 0, MRZ_LETTERS},
-                            {MS_MRZ_BIRTH, 1, 13, 6, 19, MRZ_DATE},
-                            {MS_MRZ_SEX, 1, 20, 1, 0, MRZ_LETTERS},
-                            {MS_MRZ_EXPIRY, 1, 21, 6, 27, MRZ_DATE},
-                            {MS_MRZ_OPTIONAL, 1, 28, 7, 0, MRZ_MIXED}},
+                    .row = {TWO_LINES(31), {MS_MRZ_OPTIONAL, 1, 28, 7, 0, MRZ_MIXED}},
                     .span = {{1, 0, 10}, {1, 13, 20}, {1, 21, 35}}},
     [MS_MRZ_TD3] = {.lines = 2,
                     .width = 44,
                     .composite_line = 1,
                     .composite = 43,
-                    .row = {{MS_MRZ_CODE, 0, 0, 2, 0, MRZ_LETTERS},
-                            {MS_MRZ_ISSUER, 0, 2, 3, 0, MRZ_LETTERS},
-                            {MS_MRZ_NAME, 0, 5, 39, 0, MRZ_LETTERS},
-                            {MS_MRZ_NUMBER, 1, 0, 9, 9, MRZ_MIXED},
-                            {MS_MRZ_NATIONALITY, 1, 10, 3, 0, MRZ_LETTERS},
-                            {MS_MRZ_BIRTH, 1, 13, 6, 19, MRZ_DATE},
-                            {MS_MRZ_SEX, 1, 20, 1, 0, MRZ_LETTERS},
-                            {MS_MRZ_EXPIRY, 1, 21, 6, 27, MRZ_DATE},
-                            {MS_MRZ_OPTIONAL, 1, 28, 14, 42, MRZ_MIXED}},
+                    .row = {TWO_LINES(39), {MS_MRZ_OPTIONAL, 1, 28, 14, 42, MRZ_MIXED}},
                     .span = {{1, 0, 10}, {1, 13, 20}, {1, 21, 43}}},
     [MS_MRZ_MRVA] = {.lines = 2,
                      .width = 44,
-                     .row = {{MS_MRZ_CODE, 0, 0, 2, 0, MRZ_LETTERS},
-                             {MS_MRZ_ISSUER, 0, 2, 3, 0, MRZ_LETTERS},
-                             {MS_MRZ_NAME, 0, 5, 39, 0, MRZ_LETTERS},
-                             {MS_MRZ_NUMBER, 1, 0, 9, 9, MRZ_MIXED},
-                             {MS_MRZ_NATIONALITY, 1, 10, 3, 0, MRZ_LETTERS},
-                             {MS_MRZ_BIRTH, 1, 13, 6, 19, MRZ_DATE},
-                             {MS_MRZ_SEX, 1, 20, 1, 0, MRZ_LETTERS},
-                             {MS_MRZ_EXPIRY, 1, 21, 6, 27, MRZ_DATE},
-                             {MS_MRZ_OPTIONAL, 1, 28, 16, 0, MRZ_MIXED}}},
+                     .row = {TWO_LINES(39), {MS_MRZ_OPTIONAL, 1, 28, 16, 0, MRZ_MIXED}}},
     [MS_MRZ_MRVB] = {.lines = 2,
                      .width = 36,
-                     .row = {{MS_MRZ_CODE, 0, 0, 2, 0, MRZ_LETTERS},
-                             {MS_MRZ_ISSUER, 0, 2, 3, 0, MRZ_LETTERS},
-                             {MS_MRZ_NAME, 0, 5, 31, 0, MRZ_LETTERS},
-                             {MS_MRZ_NUMBER, 1, 0, 9, 9, MRZ_MIXED},
-                             {MS_MRZ_NATIONALITY, 1, 10, 3, 0, MRZ_LETTERS},
-                             {MS_MRZ_BIRTH, 1, 13, 6, 19, MRZ_DATE},
-                             {MS_MRZ_SEX, 1, 20, 1, 0, MRZ_LETTERS},
-                             {MS_MRZ_EXPIRY, 1, 21, 6, 27, MRZ_DATE},
-                             {MS_MRZ_OPTIONAL, 1, 28, 8, 0, MRZ_MIXED}}},
+                     .row = {TWO_LINES(31), {MS_MRZ_OPTIONAL, 1, 28, 8, 0, MRZ_MIXED}}},
     [MS_MRZ_FRA] = {.lines = 2,
                     .width = 36,
                     .composite_line = 1,

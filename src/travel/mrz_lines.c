@@ -392,7 +392,8 @@ bool mrz_fill(mrz_reading *r, ms_str text)
         }
         fill_line(r, text, i, p.glyph + (n ? from : 0), n);
     }
-    unsigned extra = l.joined || p.rows < l.lines ? 0 : p.rows - l.lines;
+    unsigned end = l.joined ? p.rows : l.first + l.lines - second;
+    unsigned extra = l.first + (p.rows > end ? p.rows - end : 0);
     for (; extra; extra--) mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_LINE_EXTRA});
     memcpy(r->raw, r->cell, sizeof r->raw);
     return true;

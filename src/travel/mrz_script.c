@@ -94,7 +94,7 @@ static void keep(decoding *d, size_t length)
     }
     ms_str text = ms_arena_str(d->arena, (ms_str){d->text, length});
     d->spent |= !text.p;
-    out->text[out->n++] = text;
+    if (text.p) out->text[out->n++] = text;
 }
 
 /* Goes through the readings from character `i` on, behind `at` bytes of text. */
@@ -140,15 +140,14 @@ ms_rc ms_mrz_own_script(const ms_mrz *m, ms_arena *a, ms_mrz_readings *out)
     decoding d = {.system = system_of(m), .name = m->name, .arena = a, .out = out};
     memset(out, 0, sizeof *out);
     out->system = (ms_str){"", 0};
+    while (d.name.n && d.name.p[d.name.n - 1] == '<') d.name.n--;
     if (!d.system.n || !d.name.n || d.name.n > NAME_MAX) return MS_OK;
     /* Names in Latin letters have no X, or one without the letters of an escape behind it. */
     if (ms_str_eq(d.system, MS_STR("arabic")) && !memchr(d.name.p, 'X', d.name.n)) return MS_OK;
     for (size_t i = d.name.n + 1; i-- > 0;) d.can[i] = can_read(&d, i);
     if (!d.can[0]) return MS_OK;
     read_from(&d, 0, 0);
-    if (d.spent) return MS_ENOMEM;
-    if (d.more) memset(out->text, 0, sizeof out->text);
-    if (d.more) out->n = 0;
+    if (d.more || d.spent) out->n = 0;
     else out->system = d.system;
-    return MS_OK;
+    return d.spent ? MS_ENOMEM : MS_OK;
 }

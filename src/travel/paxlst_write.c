@@ -5,8 +5,8 @@
 
 /* ---- the message -------------------------------------------------------- */
 
-/* BGM: what the message is and does; the first row is taken for anything else. */
-static void write_begin(ms_writing *x)
+/* BGM of what the message is and does; NULL: there is none. */
+static const char *begin_form(const ms_manifest *m)
 {
     static const struct {
         const char *content, *action, *form;
@@ -28,12 +28,21 @@ static void write_begin(ms_writing *x)
         {"flight_status", "flight_cancelled", "BGM+266+XF"},
         {"flight_status", "flight_changed", "BGM+266+CF"},
     };
-    const char *form = forms[0].form;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (ms_str_eq(x->m->content, ms_str_z(forms[i].content)) &&
-            ms_str_eq(x->m->action, ms_str_z(forms[i].action)))
-            form = forms[i].form;
-    ms_edi_write(x->w, form, NULL);
+        if (ms_str_eq(m->content, ms_str_z(forms[i].content)) &&
+            ms_str_eq(m->action, ms_str_z(forms[i].action)))
+            return forms[i].form;
+    return NULL;
+}
+
+bool ms_paxlst_says(const ms_manifest *m)
+{
+    return begin_form(m) != NULL;
+}
+
+static void write_begin(ms_writing *x)
+{
+    ms_edi_write(x->w, begin_form(x->m), NULL);
     if (x->m->transaction.n) MS_SEGMENT(x, "RFF+TN:%", x->m->transaction);
 }
 

@@ -355,6 +355,11 @@ static void write_booking(pnr_writing *p)
     write_words(p->x, END);
 }
 
+bool ms_pnrgov_says(const ms_manifest *m)
+{
+    return ms_str_eq(m->action, MS_STR("report")) || ms_str_eq(m->action, MS_STR("change"));
+}
+
 void ms_pnrgov_write(ms_writing *x)
 {
     const ms_manifest *m = x->m;

@@ -167,18 +167,16 @@ static ms_rc edit(making *k, ms_str bytes, ms_traffic *out)
 
 /* ---- zones -------------------------------------------------------------- */
 
-/* The words of a name as a zone's components; false when there are too many. */
-static bool words(ms_str s, ms_str *to, uint8_t *n)
+/* The words of a name as a zone's components, as many as a zone has room for. */
+static uint8_t words(ms_str s, ms_str *to)
 {
-    for (size_t i = 0, from = 0; i <= s.n; i++) {
+    uint8_t n = 0;
+    for (size_t i = 0, from = 0; i <= s.n && n < MS_MRZ_PARTS; i++) {
         if (i < s.n && s.p[i] != ' ' && s.p[i] != '-') continue;
-        if (i > from) {
-            if (*n == MS_MRZ_PARTS) return false;
-            to[(*n)++] = (ms_str){s.p + from, i - from};
-        }
+        if (i > from) to[n++] = (ms_str){s.p + from, i - from};
         from = i + 1;
     }
-    return true;
+    return n;
 }
 
 /* A misread character: the last one of the number becomes its neighbour, whose check digit is
@@ -191,14 +189,15 @@ static void misread(ms_str line, ms_str number)
     *at = *at == '9' ? '0' : *at == 'Z' ? 'A' : (char)(*at + 1);
 }
 
-static ms_rc write_zone(making *k, const traffic_person *p, bool wrong, ms_out *o)
+static ms_mrz_format format_of(const ms_travel_document *d)
 {
-    static const ms_mrz_format formats[] = {MS_MRZ_TD3, MS_MRZ_TD1, MS_MRZ_MRVA};
-    const ms_travel_document *d = p->document;
-    char kind = d->type.p[0];
-    ms_mrz m = {.format = formats[kind == 'I'   ? 1
-                                  : kind == 'V' ? 2
-                                                : 0],
+    return *d->type.p == 'I' ? MS_MRZ_TD1 : *d->type.p == 'V' ? MS_MRZ_MRVA : MS_MRZ_TD3;
+}
+
+static ms_rc write_zone(making *k, const traffic_person *p, const ms_travel_document *d,
+                        bool wrong, ms_out *o)
+{
+    ms_mrz m = {.format = format_of(d),
                 .code = d->type,
                 .issuer = d->issuer,
                 .nationality = p->nationality,
@@ -207,8 +206,8 @@ static ms_rc write_zone(making *k, const traffic_person *p, bool wrong, ms_out *
                 .expiry = {.date = d->expires.date},
                 .sex = p->sex.p[0]};
     ms_str line[MS_MRZ_LINES];
-    if (!words(p->surname, m.surname, &m.n_surname) || !words(p->given, m.given, &m.n_given))
-        return MS_OK;
+    m.n_surname = words(p->surname, m.surname);
+    m.n_given = words(p->given, m.given);
     ms_rc rc = ms_mrz_write(&m, k->f.a, line, k->diag);
     for (uint32_t i = 0; !rc && i < MS_MRZ_LINES && line[i].n; i++) {
         if (wrong) misread(line[i], d->number);
@@ -220,7 +219,7 @@ static ms_rc write_zone(making *k, const traffic_person *p, bool wrong, ms_out *
 }
 
 /* What a zone says, one manifest a document. */
-static ms_rc say_zone(making *k, const traffic_person *p, ms_manifest *m)
+static ms_rc say_zone(making *k, const traffic_person *p, ms_travel_document *d, ms_manifest *m)
 {
     ms_traveller *t = ms_arena_alloc(k->f.a, sizeof *t);
     if (!t) return MS_ENOMEM;
@@ -229,7 +228,7 @@ static ms_rc say_zone(making *k, const traffic_person *p, ms_manifest *m)
                         .birth = {.date = p->birth},
                         .sex = p->sex,
                         .nationality = p->nationality,
-                        .documents = &k->f.person[p - k->f.person].document[0],
+                        .documents = d,
                         .n_documents = 1};
     *m = (ms_manifest){.type = MS_STR("MRZ"),
                        .content = MS_STR("document"),
@@ -238,21 +237,29 @@ static ms_rc say_zone(making *k, const traffic_person *p, ms_manifest *m)
     return MS_OK;
 }
 
+/* The zones of a person's documents; the fault is in the first of a flight. */
+static ms_rc make_zones_of(making *k, traffic_person *p, bool fault, ms_out *o)
+{
+    for (uint32_t i = 0; i < p->documents; i++) {
+        bool wrong = fault && !k->n;
+        ms_rc rc = say_zone(k, p, &p->document[i], &k->v[k->n++]);
+        if (!rc) rc = write_zone(k, p, &p->document[i], wrong, o);
+        if (rc) return rc;
+    }
+    return MS_OK;
+}
+
 static ms_rc make_zones(making *k, ms_traffic *out)
 {
+    enum { MOST = sizeof k->f.person->document / sizeof *k->f.person->document };
     ms_out o = {0};
     ms_rc rc = MS_OK;
-    k->v = ms_arena_array(k->f.a, k->f.people, sizeof *k->v);
+    k->v = ms_arena_array(k->f.a, (size_t)k->f.people * MOST, sizeof *k->v);
     if (!k->v) return MS_ENOMEM;
     bool fault = ms_chance_in(&k->f.c, k->f.plan->faults);
-    for (uint32_t i = 0; i < k->f.people && !rc; i++) {
-        const traffic_person *p = &k->f.person[i];
-        if (!p->documents) continue;
-        rc = say_zone(k, p, &k->v[k->n++]);
-        if (!rc) rc = write_zone(k, p, fault, &o);
-        if (fault) out->fault = "check_digit";
-        fault = false;
-    }
+    for (uint32_t i = 0; i < k->f.people && !rc; i++)
+        rc = make_zones_of(k, &k->f.person[i], fault, &o);
+    if (fault && k->n) out->fault = "check_digit";
     if (!rc && o.failed) rc = MS_ENOMEM;
     if (!rc) out->bytes = ms_arena_str(k->f.a, ms_out_str(&o));
     if (!rc && !out->bytes.p) rc = MS_ENOMEM;

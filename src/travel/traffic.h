@@ -2,9 +2,11 @@
 #ifndef MARSAD_TRAVEL_TRAFFIC_H
 #define MARSAD_TRAVEL_TRAFFIC_H
 
+#include <stddef.h>
+
 #include <marsad/traffic.h>
 
-#include "travel/chance.h"
+#include "base/chance.h"
 
 /* Characters that names may have. */
 typedef enum traffic_script {
@@ -71,7 +73,8 @@ typedef struct traffic_flight {
     uint32_t people, crew; /* the crew stands behind the people */
     traffic_party *party;
     uint32_t parties;
-    bool failed; /* out of memory */
+    bool failed;           /* out of memory */
+    max_align_t spare[64]; /* short lists, when there is none */
 } traffic_flight;
 
 /* Days since 1970-01-01 of the proleptic Gregorian calendar, and back. */

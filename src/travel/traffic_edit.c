@@ -12,7 +12,7 @@ ms_rc traffic_cut(ms_str bytes, const ms_edi_marks *marks, ms_arena *a, traffic_
     size_t from = 0, i = 0;
     if (bytes.n > UNA_BYTES && memcmp(bytes.p, "UNA", 3) == 0) i = UNA_BYTES - 1;
     for (; i < bytes.n; i++) {
-        if (marks->release && bytes.p[i] == marks->release && i) i++;
+        if (marks->release && bytes.p[i] == marks->release) i++;
         else if (bytes.p[i] == marks->end) {
             while (i + 1 < bytes.n && (bytes.p[i + 1] == '\r' || bytes.p[i + 1] == '\n')) i++;
             out->v[out->n++] = (ms_str){bytes.p + from, i + 1 - from};
@@ -91,7 +91,7 @@ static void unknown(const traffic_segments *s, uint32_t at, ms_out *o)
     ms_out_fmt(o, "QQQ%c1%cX%c", s->marks.element, s->marks.component, s->marks.end);
 }
 
-/* The last run of digits becomes nines: no month 99. */
+/* The digits behind the first component mark become nines: there is no month 99. */
 static void no_date(const traffic_segments *s, uint32_t at, ms_out *o)
 {
     ms_str x = s->v[at];

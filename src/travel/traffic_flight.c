@@ -147,7 +147,7 @@ static void party(traffic_flight *f, uint32_t room)
         party->unnamed = ms_chance_below(&f->c, 4);
         for (uint32_t i = party->first; i < f->people; i++)
             f->person[i].later = ms_chance_in(&f->c, 120);
-        party->group = traffic_text(f, "GROUP %s TOUR", traffic_code(f, "@@@@").p);
+        party->group = traffic_code(f, "GROUP @@@@ TOUR");
     }
     party->n = f->people - party->first;
     book(f, party);
@@ -178,7 +178,7 @@ ms_rc traffic_flight_make(traffic_flight *f, const ms_traffic_plan *plan, uint64
     f->list_release = TRAFFIC_ONE(f, list_releases);
     f->booking_release = TRAFFIC_ONE(f, booking_releases);
     f->number = traffic_code(f, "##");
-    f->number = traffic_text(f, "%u%s", ms_chance_between(&f->c, 1, 39), f->number.p);
+    f->number = traffic_text(f, "%u%.*s", ms_chance_between(&f->c, 1, 39), MS_FMT(f->number));
     if (ms_chance_in(&f->c, 200)) {
         f->operator_carrier = MS_STR("YZ");
         f->operator_number = traffic_code(f, "8##");

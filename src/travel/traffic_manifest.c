@@ -6,12 +6,12 @@
     ((owner)->n_##member = (uint32_t)(n), \
      (owner)->member = array((f), (n), sizeof *(owner)->member))
 
+/* Without memory a short list lies in the flight, so that its rows can be written. */
 static void *array(traffic_flight *f, size_t n, size_t size)
 {
-    static max_align_t none[64];
     void *p = ms_arena_array(f->a, n, size);
     if (!p) f->failed = true;
-    return p || n * size > sizeof none ? p : none;
+    return p || n * size > sizeof f->spare ? p : f->spare;
 }
 
 /* ---- lists -------------------------------------------------------------- */
@@ -32,9 +32,7 @@ static ms_manifest list(traffic_flight *f, const char *content, const char *acti
     m.access = traffic_text(f, "%.*s%.*s%08u", MS_FMT(f->carrier), MS_FMT(f->number),
                             (unsigned)(f->id % 100000000));
     LIST(f, &m, legs, f->legs);
-    for (uint32_t i = 0; i < f->legs && !f->failed; i++) {
-        m.legs[i] = f->leg[i];
-    }
+    for (uint32_t i = 0; i < f->legs && !f->failed; i++) m.legs[i] = f->leg[i];
     LIST(f, &m, contacts, 1);
     if (m.contacts)
         m.contacts[0] = (ms_contact){.kind = MS_STR("phone"), .value = MS_STR("+12025550100")};
@@ -239,7 +237,7 @@ static ms_traveller booked(traffic_flight *f, uint32_t i)
     if (p->given.n) t.title = p->title;
     bool infant = p->age == TRAFFIC_INFANT;
     ms_str number = traffic_text(f, "%u", (infant ? p->guardian : i) - party->first + 1);
-    t.reference = infant ? traffic_text(f, "%sI", number.p) : number;
+    t.reference = infant ? traffic_text(f, "%.*sI", MS_FMT(number)) : number;
     if (infant) t.with = number;
     if (p->later) {
         t.surname = t.given = t.title = (ms_str){0};

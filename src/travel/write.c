@@ -46,13 +46,18 @@ ms_rc ms_manifest_write_as(ms_edi_writer *w, const ms_manifest *m, const ms_writ
 {
     static const struct {
         const char *type, *version;
+        bool (*says)(const ms_manifest *m);
         void (*write)(ms_writing *x);
-    } writers[] = {{"PAXLST", "D:", ms_paxlst_write}, {"PNRGOV", "1", ms_pnrgov_write}};
+    } writers[] = {{"PAXLST", "D:", ms_paxlst_says, ms_paxlst_write},
+                   {"PNRGOV", "1", ms_pnrgov_says, ms_pnrgov_write}};
     ms_writing x = {.w = w, .m = m, .style = *style};
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         ms_str version = ms_str_z(writers[i].version);
         if (!ms_str_eq(m->type, ms_str_z(writers[i].type))) continue;
         if (m->release.n < version.n || memcmp(m->release.p, version.p, version.n) != 0) break;
+        if (!writers[i].says(m))
+            return ms_fail(d, MS_EVALUE, 0, 0, "no %s is a '%.*s' of '%.*s'", writers[i].type,
+                           MS_FMT(m->action), MS_FMT(m->content));
         write_header(&x);
         writers[i].write(&x);
         ms_edi_write_trailer(w);

@@ -45,6 +45,10 @@ ms_str ms_write_number(char text[12], uint32_t n);
  * as it was sent. */
 ms_str ms_write_day(char text[16], const ms_travel_date *d, bool two_digits);
 
+/* True when a message of the type can say what `m` is and does: content and action. */
+bool ms_paxlst_says(const ms_manifest *m);
+bool ms_pnrgov_says(const ms_manifest *m);
+
 /* Writes `m` as one message into the interchange that is open. */
 void ms_paxlst_write(ms_writing *x);
 void ms_pnrgov_write(ms_writing *x);

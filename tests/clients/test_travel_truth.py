@@ -16,6 +16,27 @@ ENCODINGS = {"unoc": "latin-1", "unoe": "iso8859-5", "unoy": "utf-8"}
 # Of the run, or made by the reader of its own.
 APART = {"flight", "dialect", "fault", "file", "interchange", "message", "dropped", "oddities", "sent_name", "sent"}
 
+# What is peculiar to a dialect, as docs/exercise-traffic.md says it: what its bytes have, and what they lack.
+PECULIAR = {
+    "plain": (rb"^UNB\+UNOA:4\+", rb"'UNG|\r|\n|:101'|[\x80-\xff]"),
+    "una": (rb"^UNA\|;,\\\*~UNB;UNOB\|4;[^~]*~UNH;", rb"[A-Z0-9]'[A-Z]{3}\+"),
+    "lines": (rb"^(UN[^']*'\r\n)", rb"'(?!\r\n)(?<!\?')"),
+    "type-b": (rb"^QU [A-Z]{7}\r\n\.[A-Z0-9]{7} \d{6}\r\n[^\r\n]{63}\r\n", rb"[^\r\n]{64}"),
+    "groups": (rb"'UNG\+PAXLST\+", None),
+    "several": (rb"'UNZ\+1\+\d+'UNB\+", rb"'UNT\+[^']*'UNH"),
+    "parts": (rb"'UNH\+2\+PAXLST[^']*\+02:C'.*'UNH\+3\+PAXLST[^']*\+03:F'", None),
+    "untrailed": (rb"^UNB", rb"'UN[TZ]\+"),
+    "miscounted": (rb"'UNT\+9\d+\+.*'UNZ\+9\d+\+", rb"'UN[TZ]\+[^9]"),
+    "two-digits": (rb"'DTM\+329:\d{6}:101'", rb":10[2]'|:203'"),
+    "one-name": (rb"'NAD\+FL\+\+\+[^:']+/[^:']+'", rb"'NAD\+F[LM]\+\+\+[^']*:"),
+    "given-apart": (rb"'NAD\+FL\+\+\+[^:']+:[^: ']+:[^:']+'", None),
+    "wordy": (None, None),
+    "syntax-3": (rb"^UNB\+UNOB:3\+", rb"[\x80-\xff]"),
+    "unoc": (rb"^UNB\+UNOC:3\+.*'NAD[^']*[\xc0-\xff]", None),
+    "unoe": (rb"^UNB\+UNOE:3\+.*'NAD[^']*[\xb0-\xcf]", None),
+    "unoy": ("^UNB\\+UNOY:4\\+.*'NAD[^']*[А-Я]".encode(), None),
+}
+
 problems = []
 
 
@@ -113,6 +134,58 @@ def check_dialect(kind, dialect):
     return len(names)
 
 
+def check_peculiar():
+    for dialect in DIALECTS:
+        out = run("generate", "--kind", "paxlst", "--dialect", dialect, "--flights", "8", "--passengers", "60", "--seed", "21")
+        has, lacks = PECULIAR[dialect]
+        if has and not re.search(has, out, re.DOTALL):
+            problems.append(f"{dialect}: what is peculiar to it is missing")
+        if lacks and re.search(lacks, out):
+            problems.append(f"{dialect}: {re.search(lacks, out).group()!r} is not of it")
+    few, many = (run("generate", "--kind", "pnrgov", "--dialect", d) for d in ("plain", "wordy"))
+    for tag in (b"'EBD+", b"'MON+", b"'TXD+", b"'SSR+AVML:", b"'IFT+4:28+REMARK", b"'ABI+"):
+        if tag in few or tag not in many:
+            problems.append(f"{tag} is not in wordy bookings alone")
+
+
+def segments(out):
+    return re.split(rb"(?<!\?)'", out)
+
+
+def is_fault(fault, right, wrong):
+    """Whether the segments at which two otherwise equal messages differ are those of the fault."""
+    short, digits = b"".join(wrong), rb"\d{6,}"
+    return {"segment_dropped": lambda: len(right) == 1 and not wrong,
+            "segment_doubled": lambda: not right and len(wrong) == 1,
+            "segment_unknown": lambda: not right and wrong == [b"QQQ+1:X"],
+            "segment_stray": lambda: not right and wrong == [b"DTM+4711:99999999:999"],
+            "segment_emptied": lambda: len(right) == 1 and len(right[0]) > 3 and wrong == [right[0][:3]],
+            "segment_unended": lambda: len(right) == 2 and short == b"".join(right) and len(wrong) == 1,
+            "date_impossible": lambda: re.sub(digits, lambda m: b"9" * len(m.group()), right[0], count=1) == short,
+            }[fault]()
+
+
+def check_kinds_of_faults():
+    """The same flight with and without its fault: nothing else differs, and each kind occurs."""
+    seen = set()
+    for kind in ("paxlst", "pnrgov"):
+        for seed in range(40):
+            words = ("--kind", kind, "--passengers", "8", "--seed", str(seed))
+            right = segments(run("generate", *words))
+            out, truth = generate(*words, "--errors", "1")
+            wrong = segments(out)
+            begin = next(i for i, (a, b) in enumerate(zip(right, wrong, strict=False)) if a != b)
+            behind = 0
+            while behind < min(len(right), len(wrong)) - begin and right[-1 - behind] == wrong[-1 - behind]:
+                behind += 1
+            fault = truth[0]["fault"]
+            seen.add(fault)
+            if not is_fault(fault, right[begin:len(right) - behind], wrong[begin:len(wrong) - behind]):
+                problems.append(f"{kind}, seed {seed}: no {fault}")
+    if len(seen) != 7:
+        problems.append(f"of the faults only {sorted(seen)} occur")
+
+
 def check_faults():
     """One fault a flight: nobody is lost but who lost his own segment, and it is said."""
     for kind in ("paxlst", "pnrgov"):
@@ -158,9 +231,16 @@ def check_people(folder):
         problems.append(f"{len(people)} travellers are the one of --people")
     if b"NAD+FL+++SAMPLESON:TESTA" not in out:
         problems.append("who is in --people is not in the bytes")
+    # Columns of other names may stand before those that count.
     with open(path, "w", encoding="utf-8") as f:
-        f.write("surname,birth\nSAMPLESON,31.31.1980\n")
-    run("generate", "--people", path, status=3)
+        f.write("a,b,c,d,e,f,g,h,surname\n1,2,3,4,5,6,7,8,SAMPLESON\n")
+    if b"NAD+FL+++SAMPLESON" not in run("generate", "--people", path, "--share", "1", "--passengers", "50"):
+        problems.append("a ninth column is not read")
+    for text in ("surname,birth\nSAMPLESON,31.31.1980\n", "surname\n", "", "given\nTESTA\n", 'surname\n"SAMPLE\n'):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        if run("generate", "--people", path, status=3):
+            problems.append(f"traffic was made without the people of {text!r}")
     run("generate", "--people", os.path.join(folder, "none"), status=3)
     run("generate", "--truth", os.path.join(folder, "none", "truth"), status=4)
     run("generate", "--dialect", "klingon", status=2)
@@ -174,6 +254,8 @@ def main():
         print("skipped: no program to test")
         return 77
     people = sum(check_dialect(kind, d) for kind in ("paxlst", "pnrgov", "both") for d in DIALECTS)
+    check_peculiar()
+    check_kinds_of_faults()
     check_faults()
     check_zones()
     with tempfile.TemporaryDirectory() as folder:

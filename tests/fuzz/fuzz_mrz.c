@@ -44,7 +44,9 @@ static void again(const ms_mrz *m, ms_arena *a)
     char text[MS_MRZ_LINES * (MS_MRZ_WIDTH + 1)];
     size_t n = 0;
     ms_mrz got;
-    if (!m->valid || ms_mrz_write(m, a, line, NULL)) return;
+    /* A code that nobody knows is a doubt and no departure, and an empty one is not written. */
+    if (!m->valid || !m->issuer.n || !m->nationality.n) return;
+    assert(ms_mrz_write(m, a, line, NULL) == MS_OK);
     for (unsigned i = 0; i < MS_MRZ_LINES; i++) {
         memcpy(text + n, line[i].p, line[i].n);
         n += line[i].n;
@@ -52,7 +54,9 @@ static void again(const ms_mrz *m, ms_arena *a)
     }
     assert(ms_mrz_read((ms_str){text, n}, today, a, &got) == MS_OK);
     assert(got.format == m->format && got.valid);
-    assert(ms_str_eq(got.number, m->number) && ms_str_eq(got.name, m->name));
+    assert(ms_str_eq(got.number, m->number));
+    /* Compound given names of the French card take one filler more, and may be cut for it. */
+    assert(ms_str_eq(got.name, m->name) || (got.format == MS_MRZ_FRA && got.cut));
     assert(ms_str_eq(got.issuer, m->issuer) && ms_str_eq(got.nationality, m->nationality));
     assert(!strcmp(got.birth.text, m->birth.text) && !strcmp(got.expiry.text, m->expiry.text));
     assert(got.sex == m->sex && ms_str_eq(got.optional[0], m->optional[0]));

@@ -35,6 +35,20 @@ has out "2,,false,"
 has out "3,TD3,false,P,UTO,L898902C3,ERIKSSON,ANNA MARIA,UTO,1974-08-12,F,2012-04-15,,,not_digit not_digit dropped"
 same "columns" "15 15 15 15" "$(awk -F, '{ print NF }' "$dir/out" | xargs)"
 
+# A check digit that stays wrong, what the number may be, a year that may be of another century.
+printf '%s\n' 'V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' 'AB00000004XXX2002293F6612108<<<<<<<<<<<<<<<<' >"$dir/open"
+run 3 "$MARSAD" travel mrz --input "$dir/open" --format csv --date 2026-01-31
+has out "1,MRV-A,false,V,UTO,AB0000000,ERIKSSON,ANNA MARIA,XXX,2020-02-29,F,2066-12-10,,number,ambiguous century century"
+run 3 "$MARSAD" travel mrz --input "$dir/open" --date 2026-01-31
+has out "birth date            2020-02-29 (or 1920)  check digit right"
+has out "document number       AB0000000  check digit wrong"
+has out "  ? document number may be "
+lacks out "document number may be AB0000000"
+run 3 "$MARSAD" travel mrz --input "$dir/open" --format json --date 2026-01-31
+same "other centuries" "1920 1966" "$(json "' '.join(str(j[k]['other_year']) for k in ('birth_date', 'expiry_date'))")"
+same "alternatives" "True True" "$(json "' '.join((str(len(j['alternatives']) > 1), \
+    str(all(a['field'] == 'number' and 'AB0000000' != a['text'] for a in j['alternatives']))))")"
+
 rc=0
 "$MARSAD" travel mrz - --format json <"$dir/zones" >"$dir/out" 2>"$dir/err" || rc=$?
 same "standard input" "3 3" "$rc $(wc -l <"$dir/out")"

@@ -171,6 +171,13 @@ static void test_dates(void **state)
                           "L8988901C4XXX1902293F9612109<<<<<<<<<<<<<<<<\n");
     same_date(&m.birth, ""); /* no leap year in either century */
     at(&m, MS_MRZ_ODD_NO_DATE, MS_MRZ_BIRTH, 2, 14, "190229");
+    /* 29 February 1900 lies within 115 years of 2010, and in no calendar. */
+    assert_int_equal(ms_mrz_read(MS_STR("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                                        "L8988901C4XXX0002299F9612109<<<<<<<<<<<<<<<<\n"),
+                                 (ms_date){2010, 1, 31}, *state, &m),
+                     MS_OK);
+    same_date(&m.birth, "2000-02-29");
+    assert_int_equal(m.birth.other, 0);
     ms_mrz none;
     assert_int_equal(ms_mrz_read(ms_str_z(td3), (ms_date){0}, *state, &none), MS_EINVAL);
 }
@@ -258,6 +265,14 @@ static void test_around(void **state)
     assert_int_equal(m.format, MS_MRZ_TD3);
     same(m.number, "L898902C3");
     assert_non_null(odd(&m, MS_MRZ_ODD_LINE_EXTRA));
+    /* A line before a zone that lacks its last one. */
+    m = read_zone(*state, "PAGE 2 OF 32\n"
+                          "I<UTOD231458907<<<<<<<<<<<<<<<\n"
+                          "7408122F1204159UTO<<<<<<<<<<<6\n");
+    assert_int_equal(m.format, MS_MRZ_TD1);
+    same(m.number, "D23145890");
+    assert_non_null(odd(&m, MS_MRZ_ODD_LINE_EXTRA));
+    assert_non_null(odd(&m, MS_MRZ_ODD_LINE_MISSING));
     m = read_zone(*state, td3 + 45); /* without its first line */
     assert_int_equal(m.n_surname, 0);
     assert_false(m.valid);
@@ -294,6 +309,8 @@ static void test_aligned(void **state)
         {"L89892C<3UTO6908061F9406236ZE184226B<<<<<14", MS_MRZ_ODD_LINE_SHORT, 44},
         {"L898902C<<3UTO6908061F9406236ZE184226B<<<<<14", MS_MRZ_ODD_FILLERS_MORE, 9},
         {"L898902C<3UTO6908061F9406236ZE184226B<<<<<<<14", MS_MRZ_ODD_FILLERS_MORE, 38},
+        /* A filler on either side of the 0, which weighs nothing, makes all digits right. */
+        {"L898902C36UTO7408122F12041591<0<<<<<<<<<<72", MS_MRZ_ODD_LINE_SHORT, 44},
     };
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[128];
@@ -302,7 +319,9 @@ static void test_aligned(void **state)
         const ms_mrz_oddity *o = odd(&m, rows[i].kind);
         if (!o || o->column != rows[i].column) fail_msg("row %u: %u", i, o ? o->column : 0);
         assert_false(m.valid);
-        if (rows[i].kind == MS_MRZ_ODD_LINE_SHORT) continue; /* it was no filler */
+        assert_int_equal(odd(&m, MS_MRZ_ODD_FILLERS_LOST) != NULL,
+                         rows[i].kind == MS_MRZ_ODD_FILLERS_LOST);
+        if (rows[i].kind == MS_MRZ_ODD_LINE_SHORT) continue; /* no place alone is proved */
         same(m.number, "L898902C");
         same_date(&m.birth, "1969-08-06");
         same_date(&m.expiry, "1994-06-23");
@@ -327,6 +346,13 @@ static void test_oddities(void **state)
     at(&m, MS_MRZ_ODD_NO_DATE, MS_MRZ_BIRTH, 2, 14, "741312");
     at(&m, MS_MRZ_ODD_SEX_X, MS_MRZ_SEX, 2, 21, "X");
     assert_int_equal(m.sex, 'X');
+    /* Of the letters that 1 may be the one that makes a known code; the first
+     * where both do, AIA and ALA. */
+    m = read_zone(*state, "P<A1AERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                          "L898902C36ML17408122F1204159<<<<<<<<<<<<<<08\n");
+    same(m.issuer, "AIA");
+    same(m.nationality, "MLI");
+    at(&m, MS_MRZ_ODD_NOT_LETTER, MS_MRZ_ISSUER, 1, 4, "1");
     m = read_zone(*state, "V<ZZZ<ERIKSSON<<ANNA<<MARIA<<<<<<<<<<<<<<<<<\n"
                           "L89é8901C4XXX4009078*9612109<<<<<<<<<<<<<<<<\n");
     at(&m, MS_MRZ_ODD_COUNTRY, MS_MRZ_ISSUER, 1, 3, "ZZZ");
@@ -377,6 +403,16 @@ static void test_told(void **state)
             assert_int_equal(o->taken.n, 0);
         }
     }
+}
+
+/* Nor where the check digit proves it to be another: here an I that was read as 1. */
+static void test_told_corrected(void **state)
+{
+    ms_mrz m = read_zone(*state, "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                                 "L898902C36UTO7408122F1204159BATB1LC8<<<<<<60\n");
+    at(&m, MS_MRZ_ODD_LOOKALIKE, MS_MRZ_OPTIONAL, 2, 33, "");
+    same(odd(&m, MS_MRZ_ODD_LOOKALIKE)->taken, "");
+    assert_int_equal(m.n_alternatives, 0);
 }
 
 /* A name as it stands is what names are compared by: family name, and cut at its end. */
@@ -438,6 +474,30 @@ static void test_proved(void **state)
     assert_false(m.valid);
 }
 
+/* No reading with one other character has the sum 8; one with two has. */
+static void test_two(void **state)
+{
+    ms_mrz m = read_zone(*state, "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                                 "93AQH2A5J8UTO7408122F1204159<<<<<<<<<<<<<<04\n");
+    same(m.number, "93A0H2ASJ");
+    assert_int_equal(m.n_alternatives, 1);
+    assert_int_equal(m.alternative[0].changes, 2);
+    assert_true(m.check[0].settled && !m.valid);
+}
+
+/* Four readings of a long number have the sum 2.  Its characters behind the ninth weigh
+ * otherwise in the composite check digit, which one of the four makes right. */
+static void test_chosen(void **state)
+{
+    ms_mrz m = read_zone(*state, "I<UTO1ZQ8QQ12A<1EH2E2<<<<<<<<<\n"
+                                 "7408122F1204159UTO<<<<<<<<<<<2\n"
+                                 "ERIKSSON<<ANNA<MARIA<<<<<<<<<<\n");
+    same(m.number, "1ZQ8QQ12AIEH2E");
+    assert_int_equal(m.n_alternatives, 1);
+    same(m.alternative[0].text, "1ZQ8QQ12AIEH2E");
+    for (unsigned i = 0; i < m.n_checks; i++) assert_true(m.check[i].settled);
+}
+
 /* G and 6, L and 1 differ by 10 and 20: the sum is the same, and nothing is corrected. */
 static void test_blind(void **state)
 {
@@ -461,6 +521,14 @@ static void test_ambiguous(void **state)
         assert_int_equal(m.alternative[i].field, MS_MRZ_NUMBER);
         assert_int_equal(ms_mrz_digit(m.alternative[i].text), '4');
     }
+    /* Fillers before a number are none of its readings either. */
+    m = read_zone(*state, "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+                          "<AB000000"
+                          "0UTO7408122F1204159<<<<<<<<<<<<<<<<\n");
+    same(m.number, "AB000000");
+    assert_true(m.n_alternatives > 1);
+    for (unsigned i = 0; i < m.n_alternatives; i++)
+        assert_int_equal(m.alternative[i].text.p[0], 'A');
 }
 
 /* What changes characters of the right class stands only if the composite digit agrees: here
@@ -533,19 +601,48 @@ static void test_own_script(void **state)
     }
 }
 
+/* A name of a caller's own may end in fillers. */
+static void test_own_script_end(void **state)
+{
+    ms_mrz m = {.code = MS_STR("P"), .issuer = MS_STR("SYR")};
+    ms_mrz_readings r;
+    char *name = malloc(5); /* exact, so that sanitizers see overreads */
+    assert_non_null(name);
+    memcpy(name, "XHMD<", 5);
+    m.name = (ms_str){name, 5};
+    assert_int_equal(ms_mrz_own_script(&m, *state, &r), MS_OK);
+    assert_int_equal(r.n, 1);
+    same(r.text[0], "حمد");
+    free(name);
+    /* None is told that there was no memory for. */
+    ms_arena *small = ms_arena_new(64);
+    assert_non_null(small);
+    while (ms_arena_alloc(small, 1)) {
+    }
+    assert_int_equal(
+        ms_mrz_own_script(
+            &(ms_mrz){.code = MS_STR("P"), .issuer = MS_STR("SYR"), .name = MS_STR("XHMD")},
+            small, &r),
+        MS_ENOMEM);
+    assert_int_equal(r.n, 0);
+    ms_arena_free(small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formats),     cmocka_unit_test(test_french),
-        cmocka_unit_test(test_long_number), cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_wrapping),    cmocka_unit_test(test_one_line),
-        cmocka_unit_test(test_around),      cmocka_unit_test(test_cut_line),
-        cmocka_unit_test(test_aligned),     cmocka_unit_test(test_oddities),
-        cmocka_unit_test(test_optional),    cmocka_unit_test(test_told),
-        cmocka_unit_test(test_name),        cmocka_unit_test(test_countries),
-        cmocka_unit_test(test_proved),      cmocka_unit_test(test_blind),
-        cmocka_unit_test(test_ambiguous),   cmocka_unit_test(test_withdrawn),
-        cmocka_unit_test(test_digits),      cmocka_unit_test(test_own_script),
+        cmocka_unit_test(test_formats),        cmocka_unit_test(test_french),
+        cmocka_unit_test(test_long_number),    cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_wrapping),       cmocka_unit_test(test_one_line),
+        cmocka_unit_test(test_around),         cmocka_unit_test(test_cut_line),
+        cmocka_unit_test(test_aligned),        cmocka_unit_test(test_oddities),
+        cmocka_unit_test(test_optional),       cmocka_unit_test(test_told),
+        cmocka_unit_test(test_name),           cmocka_unit_test(test_countries),
+        cmocka_unit_test(test_proved),         cmocka_unit_test(test_blind),
+        cmocka_unit_test(test_ambiguous),      cmocka_unit_test(test_withdrawn),
+        cmocka_unit_test(test_digits),         cmocka_unit_test(test_own_script),
+        cmocka_unit_test(test_told_corrected), cmocka_unit_test(test_two),
+        cmocka_unit_test(test_chosen),         cmocka_unit_test(test_own_script_end),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -628,6 +628,26 @@ static void full_disk_keeps_the_old_snapshot(void **state)
     free(after);
 }
 
+/* What fuzz_snapshot begins from is of this layout; tools/fuzz-seeds makes it so. */
+static void seeds_of_the_fuzz_target_open(void **state)
+{
+    static const char *const names[] = {"again",  "all",     "joined", "linked",
+                                        "person", "scripts", "things"};
+    const char *root = getenv("MARSAD_SOURCE");
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[4096];
+        size_t n;
+        ms_diag d;
+        snprintf(path, sizeof path, "%s/tests/fuzz/corpus/snapshot/seed-%s", root ? root : ".",
+                 names[i]);
+        char *b = read_whole(path, &n);
+        ms_snap_seal(b, n); /* other knowledge tables are no other layout */
+        if (open_rc(b, n, &d)) fail_msg("%s: %s; run tools/fuzz-seeds", path, d.what);
+        free(b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -652,6 +672,7 @@ int main(void)
         cmocka_unit_test(refusals_leave_the_build_whole),
         cmocka_unit_test(kept_lists_are_the_same),
         cmocka_unit_test(full_disk_keeps_the_old_snapshot),
+        cmocka_unit_test(seeds_of_the_fuzz_target_open),
     };
     return cmocka_run_group_tests(tests, fixture_begin, fixture_end);
 }

@@ -1,7 +1,7 @@
 /* Chance, the same on every machine: splitmix64 (Vigna, 2015), keyed by seed, stream and
  * number, so that anything can be made without what comes before it.  Whole numbers only. */
-#ifndef MARSAD_TRAVEL_CHANCE_H
-#define MARSAD_TRAVEL_CHANCE_H
+#ifndef MARSAD_BASE_CHANCE_H
+#define MARSAD_BASE_CHANCE_H
 
 #include <stdbool.h>
 #include <stdint.h>
