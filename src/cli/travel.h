@@ -2,6 +2,7 @@
 #ifndef MARSAD_CLI_TRAVEL_H
 #define MARSAD_CLI_TRAVEL_H
 
+#include <marsad/parts.h>
 #include <marsad/travel.h>
 
 #include "base/json_out.h"
@@ -76,6 +77,10 @@ void manifest_json(const manifest_shown *x, ms_out *o);
 /* Appends the header of the CSV lines, then a line for each traveller. */
 void manifest_csv_header(ms_out *o);
 void manifest_csv(const manifest_shown *x, ms_out *o);
+
+/* Says on standard error of each list which parts are missing or came again, with `json` in an
+ * object too; how many lists lack a part. */
+uint64_t travel_parts_say(const ms_cli *c, const ms_parts *p, bool json, ms_out *o);
 
 /* Messages that are kept to be linked; opaque. */
 typedef struct travel_links travel_links;

@@ -4,6 +4,7 @@
 
 #include <marsad/answer.h>
 #include <marsad/lost.h>
+#include <marsad/parts.h>
 #include <marsad/shard.h>
 
 #include "ask/query.h"
@@ -43,6 +44,7 @@ typedef struct screen_row {
     ms_str zone;
     /* what became of it */
     screen_kind kind;
+    ms_travel_part part; /* of a list in several messages */
     uint64_t travellers, referred;
     ms_str answer; /* an interchange */
     bool answered; /* it is to be answered, and is */
@@ -101,6 +103,7 @@ void screen_message(const screening *s, const screen_row *row, const ms_manifest
 /* Totals of a run. */
 typedef struct screen_totals {
     uint64_t messages, unread, others, travellers, referred, answered, refused;
+    uint64_t incomplete; /* lists that lack a part */
 } screen_totals;
 
 /* The totals, behind all messages. */

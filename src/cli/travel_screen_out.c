@@ -338,9 +338,10 @@ void screen_foot(const screening *s, const screen_totals *t, ms_out *o)
         ms_out_fmt(o,
                    "{\"totals\":{\"messages\":%" PRIu64 ",\"unread\":%" PRIu64
                    ",\"others\":%" PRIu64 ",\"travellers\":%" PRIu64 ",\"board\":%" PRIu64
-                   ",\"refer\":%" PRIu64 ",\"answered\":%" PRIu64 "}}\n",
+                   ",\"refer\":%" PRIu64 ",\"answered\":%" PRIu64 ",\"incomplete\":%" PRIu64
+                   "}}\n",
                    t->messages, t->unread, t->others, t->travellers,
-                   t->travellers - t->referred, t->referred, t->answered);
+                   t->travellers - t->referred, t->referred, t->answered, t->incomplete);
         return;
     }
     count(o, t->messages, "message", "messages");
@@ -350,6 +351,10 @@ void screen_foot(const screening *s, const screen_totals *t, ms_out *o)
                t->referred);
     if (t->unread) ms_out_fmt(o, "; %" PRIu64 " could not be read", t->unread);
     if (t->others) ms_out_fmt(o, "; %" PRIu64 " are answers or reports", t->others);
+    if (t->incomplete) {
+        ms_out_lit(o, "; ");
+        count(o, t->incomplete, "list lacks a part", "lists lack parts");
+    }
     if (s->answers) ms_out_fmt(o, "; %" PRIu64 " answered", t->answered);
     ms_out_char(o, '\n');
 }

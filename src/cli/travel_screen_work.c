@@ -230,6 +230,7 @@ static ms_rc read_message(screener *w, screen_row *row, ms_manifest *m)
     const ms_edi_item *item = row->item;
     ms_rc rc = ms_manifest_read(item, w->message, m);
     row->kind = SCREEN_LIST;
+    if (!rc) row->part = ms_travel_part_of(item, m);
     if (rc != MS_ENOTFOUND) return rc;
     row->kind = is_other(item->header->type) ? SCREEN_OTHER : SCREEN_UNREAD;
     *m = (ms_manifest){.type = item->header->type,

@@ -265,4 +265,29 @@ for file in passengers bookings; do
     grep -q ',TBA[:/][A-Z]*,,refer,not_screened' "$dir/out" || fail "$file: TBA is not referred"
     same "referred of $file" 1 "$(grep -c ',refer,' "$dir/out")"
 done
+
+# A list in three messages of three files: in any order all is there, with any number of threads;
+# what is missing, and what came again, is said behind all, and is in the totals.
+part() { # FILE REFERENCE PART NAME
+    printf "UNB+UNOA:4+QX+GOV+20260301:0930+%s'UNH+1+PAXLST:D:05B:UN:IATA+ACC-7+%s'BGM+745'TDT+20+QX77'LOC+125+AAA'DTM+189:2603011620:201'LOC+87+BBB'NAD+FL+++NOBODYKNOWN:%s'UNT+8+1'UNZ+1+%s'" "$2" "$3" "$4" "$2" >"$dir/$1"
+}
+part p1 1 01:C INVENTO && part p2 2 02:C OTTO && part p3 3 03:F ANNA
+for jobs in 1 4; do
+    run 0 screen --jobs $jobs --lists own "$dir/p3" "$dir/p1" "$dir/p2"
+    has out '3 messages, 3 travellers: 3 to board, 0 to refer'
+    run 3 screen --jobs $jobs --lists own "$dir/p3" "$dir/p1"
+    has out '2 messages, 2 travellers: 2 to board, 0 to refer; 1 list lacks a part'
+    has err "$dir/p3: list of passengers 'ACC-7' from 'QX', QX77 2026-03-01 AAA: part 2 is missing"
+done
+run 3 screen --format json --lists own "$dir/p1" "$dir/p2"
+has err 'the last part is missing'
+has out '"access":"ACC-7","flight":"QX77 2026-03-01 AAA","content":"passengers","missing":"","last_missing":true'
+has out '"incomplete":1}}'
+run 0 screen --lists own "$dir/p1" "$dir/p2" "$dir/p2" "$dir/p3"
+has err 'part 2 came another number of times than others'
+run 3 "$MARSAD" travel read --format json "$dir/p3"
+has err 'parts 1-2 are missing'
+has out '"missing":"1-2","last_missing":false'
+run 0 "$MARSAD" travel read --format csv "$dir/p3" "$dir/p2" "$dir/p1"
+
 finish
