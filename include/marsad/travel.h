@@ -275,9 +275,11 @@ typedef struct ms_manifest {
     ms_oddities oddities; /* of the envelope and of the content, in the order of the message */
 } ms_manifest;
 
-/* Reads a message into `*out`, all of it in `a` or in the item.  MS_ENOTFOUND when its type is
- * none of PAXLST and PNRGOV, or when it has no header; MS_ENOMEM.  Everything else is read as
- * far as it goes: see `oddities`.  Any thread. */
+/* Reads a message into `*out`, all of it in `a` or in the item: PAXLST or PNRGOV; a message
+ * without a type, or whose type is one of these but for a letter or in small ones, as that of
+ * which it has travellers (NAD+FL, NAD+FM; TIF), with MS_ODDITY_TYPE_MISSING.  MS_ENOTFOUND for
+ * any other message, and for what is none; MS_ENOMEM.  Everything else is read as far as it
+ * goes: see `oddities`.  Any thread. */
 MS_API ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out);
 
 /* The manifest of one document, of which a zone was read, into `*out`: type MRZ, one traveller,

@@ -266,8 +266,7 @@ static ms_rc begin_answer(screener *w, const screen_row *row, const ms_manifest 
                           ms_answer *x)
 {
     static const ms_edi_interchange nobody = {0};
-    static const ms_edi_header none = {0};
-    static const ms_edi_item document = {.interchange = &nobody, .header = &none};
+    static const ms_edi_item document = {.interchange = &nobody};
     ms_str ref;
     ms_rc rc = reference(w, row, &ref);
     if (!rc)
@@ -284,12 +283,22 @@ static ms_rc begin_answer(screener *w, const screen_row *row, const ms_manifest 
     return MS_OK;
 }
 
+/* Whether an answer would reach whoever sent the message: by name, or in a dialogue, which
+ * need not name him (ISO 9735-3:2002 annex C, UIB). */
+static bool has_sender(const ms_edi_item *item)
+{
+    const ms_edi_interchange *i = item->interchange;
+    return i->sender.id.n || (i->interactive && i->reference.n);
+}
+
 static ms_rc end_answer(screener *w, screen_row *row, const ms_answer *x, ms_pool_chunk *chunk)
 {
     ms_diag d = {0};
     ms_str bytes;
     if (!w->s->answers || !row->item || row->kind == SCREEN_OTHER) return MS_OK;
-    ms_rc rc = ms_cusres_write(x, w->writer, &d);
+    ms_rc rc = MS_OK;
+    if (!has_sender(row->item)) rc = ms_fail(&d, MS_EMISSING, 0, 0, "it names no sender");
+    if (!rc) rc = ms_cusres_write(x, w->writer, &d);
     if (!rc) rc = ms_edi_write_take(w->writer, &bytes, &d);
     if (rc == MS_ENOMEM) return rc;
     if (!rc) {

@@ -467,8 +467,10 @@ static void read_segments(pnr *p)
     uint32_t from = 0, n = item->n;
     pnr_part part = PNR_TOP;
     ms_str locator = {0};
+    bool header = n && (item->v[0].tag == MS_EDI_TAG('U', 'N', 'H') ||
+                        item->v[0].tag == MS_EDI_TAG('U', 'I', 'H'));
     if (item->trailer && n) n--;
-    for (uint32_t i = item->part > 1 ? 0 : 1; i < n && !p->c->rc; i++) {
+    for (uint32_t i = header ? 1 : 0; i < n && !p->c->rc; i++) {
         p->s = &item->v[i];
         if (begins(p, part, locator, item->v + n)) {
             if (part != PNR_TOP) read_booking(p, from, i);
@@ -504,7 +506,7 @@ enum { FIRST_RELEASE = 10, LAST_RELEASE = 13 };
 static void check_release(pnr *p)
 {
     uint32_t version = pnr_number(p->c->item->header->version);
-    if (p->c->item->part > 1) return;
+    if (p->c->item->part > 1 || !p->c->item->header->type.n) return;
     if (version < FIRST_RELEASE || version > LAST_RELEASE)
         pnr_odd(p, MS_ODDITY_PNR_RELEASE, 2, 2);
 }

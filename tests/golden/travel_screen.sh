@@ -290,4 +290,21 @@ has err 'parts 1-2 are missing'
 has out '"missing":"1-2","last_missing":false'
 run 0 "$MARSAD" travel read --format csv "$dir/p3" "$dir/p2" "$dir/p1"
 
+# The second half of a message whose first is lost, with no envelope: its people are screened.  Who
+# sent it is not known, so nobody is answered.
+printf "NAD+FL+++NOBODYKNOWN:INVENTO'DOC+P+X0012345'NAD+FM+++KARATOPRAK DEMIRSOY:SEFA'DTM+329:871003'UNT+30+1'UNZ+1+1'" >"$dir/half.edi"
+run 1 screen --documents "$dir/lost.csv" "$dir/half.edi"
+has out '2 travellers, 2 to refer'
+has out 'a document like one on the list of lost ones (X0012345'
+has out 'read by what its segments are of: PAXLST'
+run 3 screen --answer "$dir/answer.edi" "$dir/half.edi"
+has err 'message 1 has no answer: it names no sender'
+has out '; 0 answered'
+[ ! -s "$dir/answer.edi" ] || fail "an answer to nobody"
+printf "TIF+NOBODYKNOWN+INVENTO:A:1'UNT+30+1'UNZ+1+1'" >"$dir/half.edi"
+run 0 screen --lists own "$dir/half.edi"
+has out '1 traveller, 0 to refer'
+run 0 "$MARSAD" travel read "$dir/half.edi"
+has out 'surname NOBODYKNOWN, given INVENTO'
+
 finish
