@@ -52,8 +52,15 @@ bool ms_edi_marks_hold(const ms_edi_marks *m);
 /* The classes of bytes. */
 void ms_edi_classify(const ms_edi_marks *m, bool repetitions, ms_edi_classes *out);
 
-/* A segment tag at `p`, which line breaks may cut: MS_EDI_TAG, and `*next` behind it and
- * behind blanks; 0 when there is none before `end`. */
+/* Control characters of lines: a block is SOH, a header, STX, its text, ETX. */
+enum { EDI_SOH = 1, EDI_STX = 2, EDI_ETX = 3, EDI_BLOCK_HEADER = 512 /* bytes at most */ };
+
+/* Behind what divides two blocks of a line at `p`: ETX, or SOH and the header behind it, up to
+ * STX; `p` when there is none. */
+const char *ms_edi_over_block(const char *p, const char *end);
+
+/* A segment tag at `p`, which line breaks and ends of blocks may cut: MS_EDI_TAG, and `*next`
+ * behind it and behind blanks; 0 when there is none before `end`. */
 uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next);
 
 /* Whether a byte may stand between segments: blanks and control characters. */

@@ -74,11 +74,28 @@ static const char *over_gap(const char *p, const char *end)
     return p;
 }
 
+const char *ms_edi_over_block(const char *p, const char *end)
+{
+    if (p == end || (*p != EDI_ETX && *p != EDI_SOH)) return p;
+    size_t n = (size_t)(end - p) < EDI_BLOCK_HEADER ? (size_t)(end - p) : EDI_BLOCK_HEADER;
+    const char *stx = *p == EDI_SOH ? memchr(p, EDI_STX, n) : NULL;
+    return stx ? stx + 1 : p + 1;
+}
+
+static const char *over_cuts(const char *p, const char *end)
+{
+    for (const char *from = NULL; p != from;) {
+        from = p;
+        p = ms_edi_over_block(over_breaks(p, end), end);
+    }
+    return p;
+}
+
 uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 {
     uint32_t tag = 0;
     for (int k = 0; k < 3; k++) {
-        p = k ? over_breaks(p, end) : p;
+        p = k ? over_cuts(p, end) : p;
         if (p == end || !(letter(*p) || (k && digit(*p)))) return 0;
         tag = tag << 8 | (unsigned char)*p++;
     }

@@ -85,8 +85,13 @@ static uint32_t service_at(const ms_edi_reader *r, size_t i, const char **value)
         ms_edi_start s;
         return ms_edi_start_at(r->feed.p + i, end, &s) ? tag : 0;
     }
-    while (next < end && (*next == ' ' || *next == '\r' || *next == '\n')) next++;
-    if (next == end || *next != r->split.marks.element) return 0;
+    while (next < end && *next != r->split.marks.element) {
+        const char *from = next;
+        if (*next == ' ' || *next == '\r' || *next == '\n') next++;
+        else next = ms_edi_over_block(next, end);
+        if (next == from) return 0;
+    }
+    if (next == end) return 0;
     *value = next + 1;
     return tag;
 }
@@ -126,12 +131,21 @@ static bool is_close(uint32_t tag)
     return tag == MS_EDI_TAG('U', 'N', 'Z') || tag == MS_EDI_TAG('U', 'I', 'Z');
 }
 
+/* Before the header of the block that ends with the STX before `i`, or before that alone. */
+static size_t before_block(const char *p, size_t i)
+{
+    size_t far = i > EDI_BLOCK_HEADER ? i - EDI_BLOCK_HEADER : 0;
+    const char *soh = memrchr(p + far, EDI_SOH, i - far);
+    return soh && ms_edi_over_block(soh, p + i) == p + i ? (size_t)(soh - p) : i - 1;
+}
+
 /* Whether the segment at `i` follows a terminator. */
 static bool follows_end(const ms_edi_reader *r, size_t i)
 {
     const char *p = r->feed.p;
     const ms_edi_marks *m = &r->split.marks;
-    while (i && ms_edi_blank(p[i - 1]) && p[i - 1] != m->end) i--;
+    while (i && ms_edi_blank(p[i - 1]) && p[i - 1] != m->end)
+        i = p[i - 1] == EDI_STX ? before_block(p, i) : i - 1;
     if (!i) return true;
     if (p[i - 1] != m->end)
         return i >= 3 && m->end == '\'' && !memcmp(p + i - 3, "\xe2\x80", 2);

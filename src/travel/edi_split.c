@@ -12,10 +12,7 @@ enum {
     ODD_KINDS = 16,
     LINE_FULL = 60, /* bytes of a line that a teletype or mail program breaks anywhere */
     FIRST_SEGMENTS = 256,
-    FIRST_VALUES = 1024,
-    SOH = 1,
-    STX = 2,
-    SOH_TEXT = 512 /* bytes of a type-B header between SOH and STX */
+    FIRST_VALUES = 1024
 };
 
 /* What taking one segment apart has met, before it is known that it ends there. */
@@ -65,12 +62,10 @@ static void odd(took *t, ms_oddity_code code, size_t at, const place *p)
 
 /* ---- values ------------------------------------------------------------- */
 
-/* Behind the type-B header that a SOH at `p` begins, or behind the SOH. */
-static const char *over_soh(const char *p, const char *end)
+/* Behind the break at `p`, and behind the header of a block that it begins. */
+static const char *over_break(const char *p, const char *end)
 {
-    size_t n = (size_t)(end - p) < SOH_TEXT ? (size_t)(end - p) : SOH_TEXT;
-    const char *stx = memchr(p, STX, n);
-    return stx ? stx + 1 : p + 1;
+    return *p == EDI_SOH ? ms_edi_over_block(p, end) : p + 1;
 }
 
 /* Copies `raw` without release characters and breaks; the end. */
@@ -80,17 +75,13 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
     const char *p = raw.p, *end = raw.p + raw.n;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
-        if (c == SOH && of[c] == EDI_BREAK) {
-            p = over_soh(p, end);
-            continue;
-        }
         if (of[c] == EDI_BREAK) {
-            p++;
+            p = over_break(p, end);
             continue;
         }
         if (of[c] == EDI_RELEASE) {
             p++;
-            while (p < end && of[(unsigned char)*p] == EDI_BREAK) p++;
+            while (p < end && of[(unsigned char)*p] == EDI_BREAK) p = over_break(p, end);
             if (p == end) break;
         }
         *to++ = *p++;
@@ -158,7 +149,8 @@ static size_t release(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen
     const char *p = s->feed->p;
     const uint8_t *of = s->repeating.of;
     size_t from = j++;
-    while (j < hi && of[(unsigned char)p[j]] == EDI_BREAK) j++, *seen |= EDI_BREAK;
+    for (; j < hi && of[(unsigned char)p[j]] == EDI_BREAK; *seen |= EDI_BREAK)
+        j = (size_t)(over_break(p + j, p + hi) - p);
     unsigned k = j < hi ? of[(unsigned char)p[j]] : 0;
     if (!(k & EDI_STOPS)) odd(t, MS_ODDITY_RELEASE_DANGLING, from, at);
     *seen |= RELEASED | (k & ~(unsigned)EDI_STOPS);
@@ -190,6 +182,7 @@ static size_t take_tag(const ms_edi_split *s, size_t i, size_t hi, took *t)
         unsigned cls = of[(unsigned char)p[j]];
         if (cls == EDI_BREAK && k) {
             broken = true;
+            j = (size_t)(over_break(p + j, p + hi) - p) - 1;
             continue;
         }
         if (cls & EDI_STOPS || !tag_char(p[j], k)) break;
@@ -200,6 +193,7 @@ static size_t take_tag(const ms_edi_split *s, size_t i, size_t hi, took *t)
     for (; j < hi && ms_edi_blank(p[j]) && !(of[(unsigned char)p[j]] & EDI_STOPS); j++) {
         broken |= p[j] != ' ';
         blanks |= p[j] == ' ';
+        j = (size_t)(over_break(p + j, p + hi) - p) - 1;
     }
     if (tag < MS_EDI_TAG('A', 0, 0) || (j < hi && !(of[(unsigned char)p[j]] & EDI_STOPS))) {
         odd(t, MS_ODDITY_TAG_INVALID, i, NULL);
@@ -397,8 +391,9 @@ size_t ms_edi_split_gap(ms_edi_split *s, size_t i, size_t hi)
             code = MS_ODDITY_CONTROL_BYTES;
         else if (c == ' ' || (k == EDI_BREAK)) continue;
         else break;
-        if (c == SOH && k == EDI_BREAK) i = (size_t)(over_soh(p + i, p + hi) - p) - 1;
         ms_oddity_add(s->odd, s->arena, (ms_oddity){.code = code, .at = s->feed->at + i});
+        if (c == EDI_SOH && k == EDI_BREAK)
+            i = (size_t)(ms_edi_over_block(p + i, p + hi) - p) - 1;
     }
     return i;
 }

@@ -1,7 +1,8 @@
 #include "travel/traffic_edit.h"
 
-/* Characters of a line: teletypes take 63 of a line's 69. */
-enum { LINE = 63, UNA_BYTES = 9 };
+/* Characters of a line: teletypes take 63 of a line's 69; of a block, which may end anywhere.
+ */
+enum { LINE = 63, UNA_BYTES = 9, BLOCK = 1800 };
 
 ms_rc traffic_cut(ms_str bytes, const ms_edi_marks *marks, ms_arena *a, traffic_segments *out)
 {
@@ -56,6 +57,35 @@ void traffic_type_b(ms_str bytes, ms_str carrier, ms_out *o)
         ms_out_raw(o, (ms_str){bytes.p + i, bytes.n - i < LINE ? bytes.n - i : LINE});
         ms_out_lit(o, "\r\n");
     }
+}
+
+void traffic_feed(const traffic_segments *s, ms_out *o)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (traffic_is(s->v[i], "UNH")) ms_out_lit(o, "\f");
+        ms_out_raw(o, s->v[i]);
+    }
+}
+
+void traffic_blocks(ms_str bytes, ms_str carrier, ms_out *o)
+{
+    for (size_t i = 0, number = 1; i < bytes.n; i += BLOCK, number++) {
+        ms_out_fmt(o, "\x01QU BORDRXB\r\n.%.*sOPSXX 0106%02u\r\n\x02", MS_FMT(carrier),
+                   (unsigned)(number % 60));
+        ms_out_raw(o, (ms_str){bytes.p + i, bytes.n - i < BLOCK ? bytes.n - i : BLOCK});
+        ms_out_lit(o, "\x03\r\n");
+    }
+}
+
+void traffic_mail(ms_str bytes, ms_str carrier, ms_out *o)
+{
+    ms_out_fmt(o,
+               "From: ops@%.*s.example.org\r\nTo: border@example.org\r\n"
+               "Subject: list of travellers\r\nContent-Type: text/plain\r\n\r\n",
+               MS_FMT(carrier));
+    ms_out_raw(o, bytes);
+    ms_out_lit(o, "\r\n-- \r\nOperations\r\nUnless you are the border, this mail was sent "
+                  "to you in error: tell us, and delete it.\r\n");
 }
 
 /* ---- faults ------------------------------------------------------------- */

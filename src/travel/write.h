@@ -15,6 +15,7 @@ typedef enum ms_write_name {
  * them, names in two parts. */
 typedef struct ms_write_style {
     bool two_digits; /* years */
+    bool repeats;    /* ways to reach an office as repetitions, for which syntax 4 has a mark */
     bool wordy; /* bookings with fares, taxes, meals, remarks and history, which nobody keeps */
     ms_write_name name;
 } ms_write_style;
