@@ -393,6 +393,7 @@ static void apply(ms_edi_reader *r, const ms_edi_segment *g)
         if (!ms_edi_marks_hold(m)) m->repeat = 0;
     }
     ms_edi_split_marks(&r->split, m);
+    if (ms_str_eq(x->syntax, MS_STR("UNOX"))) ms_edi_split_shifts(&r->split);
 }
 
 static ms_rc open_item(ms_edi_reader *r, uint32_t tag, const ms_edi_item **item, ms_diag *d)

@@ -8,7 +8,8 @@
 
 enum {
     RELEASED = 64, /* beside the classes: the value holds a release character */
-    HELD = EDI_BREAK | EDI_HIGH | RELEASED,
+    SHIFTED = 128, /* the value holds characters of a set of several bytes */
+    HELD = EDI_BREAK | EDI_HIGH | RELEASED | SHIFTED,
     ODD_KINDS = 16,
     LINE_FULL = 60, /* bytes of a line that a teletype or mail program breaks anywhere */
     FIRST_SEGMENTS = 256,
@@ -40,6 +41,15 @@ void ms_edi_split_marks(ms_edi_split *s, const ms_edi_marks *m)
     ms_edi_classify(m, true, &s->repeating);
 }
 
+void ms_edi_split_shifts(ms_edi_split *s)
+{
+    static const unsigned char shifts[] = {EDI_ESC, EDI_SO};
+    for (unsigned i = 0; i < sizeof shifts; i++) {
+        if (s->plain.of[shifts[i]] != EDI_BREAK) continue;
+        s->plain.of[shifts[i]] = s->repeating.of[shifts[i]] = EDI_SHIFT;
+    }
+}
+
 void ms_edi_split_free(ms_edi_split *s)
 {
     ms_free(s->seg);
@@ -68,6 +78,30 @@ static const char *over_break(const char *p, const char *end)
     return *p == EDI_SOH ? ms_edi_over_block(p, end) : p + 1;
 }
 
+/* Behind what a shift at `p` brings: an escape sequence; with `*text` set, characters of
+ * several bytes each up to the next shift, of which no byte is a separator.  These end within
+ * their line and SHIFTED_MAX bytes, else they are none. */
+static const char *over_shift(const char *p, const char *end, bool *text)
+{
+    enum { SHIFTED_MAX = 512 };
+    bool escape = *p == EDI_ESC;
+    char back = escape ? EDI_ESC : EDI_SI;
+    bool wide = !escape || (end - p > 2 && p[1] == '$' && (p[2] == '(' || p[2] >= '@'));
+    *text = false;
+    if (escape) {
+        for (p++; p < end && *p >= ' ' && *p <= '/'; p++) {
+        }
+        if (p < end) p++;
+    } else {
+        p++;
+    }
+    const char *q = p;
+    while (wide && q < end && q - p < SHIFTED_MAX && *q != back && *q != '\r' && *q != '\n')
+        q++;
+    *text = wide && q < end && q > p && *q == back;
+    return !*text ? p : escape ? q : q + 1;
+}
+
 /* Copies `raw` without release characters and breaks; the end. */
 static char *bare(const ms_edi_split *s, ms_str raw, char *to)
 {
@@ -77,6 +111,12 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
         unsigned char c = (unsigned char)*p;
         if (of[c] == EDI_BREAK) {
             p = over_break(p, end);
+            continue;
+        }
+        if (of[c] == EDI_SHIFT) {
+            bool text;
+            p = over_shift(p, end, &text);
+            if (text) to = (char *)memcpy(to, "\xef\xbf\xbd", 3) + 3; /* U+FFFD */
             continue;
         }
         if (of[c] == EDI_RELEASE) {
@@ -92,7 +132,7 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
 /* The text that `raw` stands for; empty without memory. */
 static ms_str mend(ms_edi_split *s, ms_str raw, unsigned seen, took *t, const place *p)
 {
-    bool high = seen & EDI_HIGH;
+    bool high = seen & (EDI_HIGH | SHIFTED);
     char *buf = ms_arena_alloc(s->arena, raw.n * (high ? 4 : 1));
     if (!buf) return s->failed = true, (ms_str){0};
     char *plain = high ? buf + raw.n * 3 : buf;
@@ -102,7 +142,7 @@ static ms_str mend(ms_edi_split *s, ms_str raw, unsigned seen, took *t, const pl
     text = (ms_str){buf, (size_t)(ms_edi_utf8(&s->set, text, buf, &met) - buf)};
     if (met.wider)
         odd(t, s->set.known ? MS_ODDITY_CHARSET_WIDER : MS_ODDITY_CHARSET_UNKNOWN, p->from, p);
-    if (met.invalid) odd(t, MS_ODDITY_CHARSET_INVALID, p->from, p);
+    if (met.invalid || seen & SHIFTED) odd(t, MS_ODDITY_CHARSET_INVALID, p->from, p);
     return text;
 }
 
@@ -155,6 +195,16 @@ static size_t release(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen
     if (!(k & EDI_STOPS)) odd(t, MS_ODDITY_RELEASE_DANGLING, from, at);
     *seen |= RELEASED | (k & ~(unsigned)EDI_STOPS);
     return j < hi ? j + 1 : j;
+}
+
+/* Behind a shift at `j`, and behind the characters of several bytes that follow. */
+static size_t shift(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen)
+{
+    bool text;
+    const char *p = s->feed->p;
+    j = (size_t)(over_shift(p + j, p + hi, &text) - p);
+    *seen |= text ? SHIFTED : RELEASED;
+    return j;
 }
 
 /* ---- tags --------------------------------------------------------------- */
@@ -300,8 +350,9 @@ static size_t take(ms_edi_split *s, size_t i, size_t hi, bool whole, took *t)
     for (;; at.from = j, seen = 0) {
         for (;;) {
             while (j < hi && !((k = of[(unsigned char)p[j]]) & EDI_STOPS)) seen |= k, j++;
-            if (j == hi || k != EDI_RELEASE) break;
-            j = release(s, j, hi, &seen, t, &at);
+            if (j == hi || (k != EDI_RELEASE && k != EDI_SHIFT)) break;
+            if (k == EDI_SHIFT) j = shift(s, j, hi, &seen);
+            else j = release(s, j, hi, &seen, t, &at);
         }
         if (j < hi && k == EDI_ELEMENT && at.element) {
             if (!whole && seen & EDI_BREAK && begins_line(s, at.from, j, t)) break;
@@ -387,13 +438,15 @@ size_t ms_edi_split_gap(ms_edi_split *s, size_t i, size_t hi)
         unsigned k = s->plain.of[c];
         ms_oddity_code code;
         if (k == EDI_END) code = MS_ODDITY_SEGMENT_EMPTY;
-        else if (k == EDI_BREAK && c != '\r' && c != '\n' && c != '\t')
+        else if (k == EDI_SHIFT || (k == EDI_BREAK && c != '\r' && c != '\n' && c != '\t'))
             code = MS_ODDITY_CONTROL_BYTES;
         else if (c == ' ' || (k == EDI_BREAK)) continue;
         else break;
         ms_oddity_add(s->odd, s->arena, (ms_oddity){.code = code, .at = s->feed->at + i});
+        bool text;
         if (c == EDI_SOH && k == EDI_BREAK)
             i = (size_t)(ms_edi_over_block(p + i, p + hi) - p) - 1;
+        else if (k == EDI_SHIFT) i = (size_t)(over_shift(p + i, p + hi, &text) - p) - 1;
     }
     return i;
 }
