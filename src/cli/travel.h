@@ -21,7 +21,8 @@
       "of each message, what was left out by kind, and each oddity with its place.  JSON is "  \
       "an object a message, CSV a line a traveller.  Free text and what is not in the "        \
       "closed table of fields are not shown, unless --raw is given: then segments stand "      \
-      "below as they were sent.")                                                              \
+      "below as they were sent.  Which parts of a list in several messages did not come is "   \
+      "said behind all files.")                                                                \
     X(screen, "FILE…",                                                                         \
       "Screens each traveller and document of messages (PAXLST, PNRGOV) and of zones against " \
       "the lists, and says whom to refer.  Nobody is refused: that is for people to decide.")  \

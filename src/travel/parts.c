@@ -8,6 +8,10 @@
 
 enum { LISTS = 65536, PARTS_EACH = 16, NONE = UINT32_MAX };
 
+/* Chains of lists: of all flights, and of one flight, so that a carrier who sends no reference
+ * (0068) costs no more than others. */
+enum { OF_LIST, OF_FLIGHT };
+
 /* Parts of one number. */
 typedef struct row {
     uint32_t next; /* of the list, with a higher number; NONE */
@@ -18,15 +22,15 @@ typedef struct row {
 typedef struct list {
     ms_travel_part part; /* the first that came */
     const char *file;
-    uint32_t next;  /* of the bucket; NONE */
-    uint32_t first; /* row */
-    bool more;      /* a part says that others follow */
+    uint32_t next[2]; /* of its chains; NONE */
+    uint32_t first;   /* row */
+    bool more;        /* a part says that others follow */
 } list;
 
 struct ms_parts {
     list *lists;
     row *rows;
-    uint32_t *bucket; /* as many as there may be lists */
+    uint32_t *chain[2]; /* OF_LIST, OF_FLIGHT: as many as there may be lists */
     uint32_t n_lists, cap_lists, n_rows, cap_rows, max;
     uint64_t unwatched;
     bool full; /* forgetting makes no room */
@@ -144,14 +148,21 @@ uint64_t ms_parts_unwatched(const ms_parts *p)
 
 /* ---- the table ----------------------------------------------------------- */
 
+static void no_chains(ms_parts *p)
+{
+    for (int k = 0; k < 2; k++) memset(p->chain[k], 0xff, p->max * sizeof *p->chain[k]);
+}
+
 ms_parts *ms_parts_new(uint32_t lists)
 {
     ms_parts *p = ms_calloc(1, sizeof *p);
     if (!p) return NULL;
     p->max = lists && lists < LISTS ? lists : LISTS;
-    p->bucket = ms_malloc(p->max * sizeof *p->bucket);
-    if (!p->bucket) return ms_free(p), NULL;
-    memset(p->bucket, 0xff, p->max * sizeof *p->bucket);
+    for (int k = 0; k < 2; k++) {
+        p->chain[k] = ms_malloc(p->max * sizeof *p->chain[k]);
+        if (!p->chain[k]) return ms_parts_free(p), NULL;
+    }
+    no_chains(p);
     return p;
 }
 
@@ -160,7 +171,7 @@ void ms_parts_free(ms_parts *p)
     if (!p) return;
     ms_free(p->lists);
     ms_free(p->rows);
-    ms_free(p->bucket);
+    for (int k = 0; k < 2; k++) ms_free(p->chain[k]);
     ms_free(p);
 }
 
@@ -179,11 +190,24 @@ static bool grow(void *at, uint32_t n, uint32_t *cap, uint32_t max, size_t size)
     return true;
 }
 
-static void enter(ms_parts *p, uint32_t i)
+static uint32_t *head(ms_parts *p, int chain, const ms_travel_part *part, const char *flight)
 {
-    uint32_t *bucket = &p->bucket[p->lists[i].part.list % p->max];
-    p->lists[i].next = *bucket;
-    *bucket = i;
+    uint64_t key = chain == OF_LIST ? part->list : mix(part->list, ms_str_z(flight));
+    return &p->chain[chain][key % p->max];
+}
+
+static void enter(ms_parts *p, int chain, uint32_t i)
+{
+    uint32_t *first = head(p, chain, &p->lists[i].part, p->lists[i].part.flight);
+    p->lists[i].next[chain] = *first;
+    *first = i;
+}
+
+static void leave(ms_parts *p, int chain, uint32_t i)
+{
+    uint32_t *k = head(p, chain, &p->lists[i].part, p->lists[i].part.flight);
+    while (*k != i) k = &p->lists[*k].next[chain];
+    *k = p->lists[i].next[chain];
 }
 
 /* Forgets the lists that are complete.  MS_ENOMEM. */
@@ -193,7 +217,7 @@ static ms_rc forget(ms_parts *p)
     uint32_t n = 0, n_rows = 0;
     row *rows = ms_malloc(p->n_rows * sizeof *rows);
     if (!rows) return MS_ENOMEM;
-    memset(p->bucket, 0xff, p->max * sizeof *p->bucket);
+    no_chains(p);
     for (uint32_t i = 0; i < p->n_lists; i++) {
         if (!look(p, &p->lists[i], &gap)) continue;
         list *to = &p->lists[n];
@@ -202,7 +226,8 @@ static ms_rc forget(ms_parts *p)
             rows[n_rows] = p->rows[*k];
             *k = n_rows;
         }
-        enter(p, n++);
+        for (int k = 0; k < 2; k++) enter(p, k, n);
+        n++;
     }
     ms_free(p->rows);
     p->rows = rows;
@@ -213,15 +238,29 @@ static ms_rc forget(ms_parts *p)
     return MS_OK;
 }
 
-static list *find(ms_parts *p, const ms_travel_part *part)
+/* The newest list of the part's chain that is of `flight`; in OF_LIST, of any. */
+static list *find_in(ms_parts *p, int chain, const ms_travel_part *part, const char *flight)
 {
-    for (uint32_t i = p->bucket[part->list % p->max]; i != NONE; i = p->lists[i].next) {
+    for (uint32_t i = *head(p, chain, part, flight); i != NONE; i = p->lists[i].next[chain]) {
         const ms_travel_part *x = &p->lists[i].part;
-        bool flight = !*x->flight || !*part->flight || strcmp(x->flight, part->flight) == 0;
-        if (x->list == part->list && flight && strcmp(x->access, part->access) == 0)
+        if (x->list == part->list && strcmp(x->access, part->access) == 0 &&
+            (chain == OF_LIST || strcmp(x->flight, flight) == 0))
             return &p->lists[i];
     }
     return NULL;
+}
+
+/* The part's list; one that had no flight so far has that of the part from here on. */
+static list *find(ms_parts *p, const ms_travel_part *part)
+{
+    if (!*part->flight) return find_in(p, OF_LIST, part, "");
+    list *l = find_in(p, OF_FLIGHT, part, part->flight);
+    if (l || !(l = find_in(p, OF_FLIGHT, part, ""))) return l;
+    uint32_t i = (uint32_t)(l - p->lists);
+    leave(p, OF_FLIGHT, i);
+    memcpy(l->part.flight, part->flight, sizeof l->part.flight);
+    enter(p, OF_FLIGHT, i);
+    return l;
 }
 
 /* The row of that number, in its place; NULL: there is no room. */
@@ -242,7 +281,7 @@ static list *add_list(ms_parts *p, const ms_travel_part *part, const char *file)
 {
     if (!grow(&p->lists, p->n_lists, &p->cap_lists, p->max, sizeof *p->lists)) return NULL;
     p->lists[p->n_lists] = (list){.part = *part, .file = file, .first = NONE};
-    enter(p, p->n_lists);
+    for (int k = 0; k < 2; k++) enter(p, k, p->n_lists);
     return &p->lists[p->n_lists++];
 }
 
@@ -264,6 +303,5 @@ ms_rc ms_parts_add(ms_parts *p, const ms_travel_part *part, const char *file)
     r->times += r->times < UINT32_MAX;
     r->lasts += part->last && r->lasts < r->times;
     l->more = l->more || part->more;
-    if (!*l->part.flight) memcpy(l->part.flight, part->flight, sizeof l->part.flight);
     return MS_OK;
 }

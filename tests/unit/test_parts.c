@@ -258,6 +258,30 @@ static void long_texts(void **state)
     ms_parts_free(p);
 }
 
+/* One carrier, no reference, and as many flights as there is room for: each is a list. */
+static void no_reference(void **state)
+{
+    (void)state;
+    enum { FLIGHTS = 60000 };
+    ms_parts *p = ms_parts_new(0);
+    ms_parts_gap g;
+    uint32_t at = 0, lists = 0;
+    for (uint32_t k = 1; k <= 2; k++)
+        for (uint32_t i = 0; i < FLIGHTS; i++) {
+            ms_travel_part x = part_of(1, k, 2);
+            snprintf(x.flight, sizeof x.flight, "QZ%u", i);
+            if (k == 1 || i % 1000) assert_int_equal(ms_parts_add(p, &x, "f"), MS_OK);
+        }
+    for (; ms_parts_next(p, &at, &g); lists++) {
+        char flight[16];
+        snprintf(flight, sizeof flight, "QZ%u", lists * 1000);
+        assert_string_equal(g.part.flight, flight);
+        assert_true(g.last_missing);
+    }
+    assert_int_equal(lists, FLIGHTS / 1000);
+    ms_parts_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +289,7 @@ int main(void)
         cmocka_unit_test(bookings_are_lists), cmocka_unit_test(texts_are_plain),
         cmocka_unit_test(sendings),           cmocka_unit_test(shuffled),
         cmocka_unit_test(ceilings),           cmocka_unit_test(long_texts),
+        cmocka_unit_test(no_reference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
