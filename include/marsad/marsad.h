@@ -29,5 +29,6 @@
 #include <marsad/travel.h>
 #include <marsad/version.h>
 #include <marsad/words.h>
+#include <marsad/zone.h>
 
 #endif

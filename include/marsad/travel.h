@@ -22,6 +22,7 @@
 #include <marsad/edifact.h>
 #include <marsad/mrz.h>
 #include <marsad/oddity.h>
+#include <marsad/zone.h>
 
 /* ---- values ------------------------------------------------------------- */
 
@@ -60,7 +61,11 @@ typedef struct ms_travel_time {
     X(TEXT, from, "P7", "where the leg begins")                             \
     X(TEXT, to, "P7", "where the leg ends")                                 \
     X(TIME, departs, "P3", "scheduled departure")                           \
+    X(TEXT, departs_utc, "P3", "the same in UTC: ms_travel_utc")            \
+    X(TEXT, departs_doubt, "P3", "twice, skipped: the clock is changed")    \
     X(TIME, arrives, "P3", "scheduled arrival")                             \
+    X(TEXT, arrives_utc, "P3", "the same in UTC: ms_travel_utc")            \
+    X(TEXT, arrives_doubt, "P3", "twice, skipped: the clock is changed")    \
     X(TEXT, booking_class, "P7", "class of booking")                        \
     X(TEXT, status, "P10", "status of the booking: HK, XX")                 \
     X(FLAG, cancelled, "P19", "the booking of the leg was cancelled")
@@ -284,6 +289,14 @@ MS_API ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manife
  * also where the zone gives no name.  All of it is copied into `a`: `zone` may go.  MS_OK,
  * MS_ENOMEM. */
 MS_API ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out);
+
+/* Adds to all legs of `m`, of the route and of bookings, what their times are in UTC, as
+ * "2026-03-14T05:40:00Z" in `a`: by the offset that a time says, or else by the zone of its
+ * place.  A time that the clock shows twice or never is given as ms_zone_time has it, with the
+ * doubt.  Nothing is added without day, time of day or a known place; `zones` may be NULL: then
+ * only times with an offset are added.  Files of zones that cannot be read are told by
+ * ms_zones_fault.  MS_OK, MS_ENOMEM.  Any thread. */
+MS_API ms_rc ms_travel_utc(ms_zones *zones, ms_manifest *m, ms_arena *a);
 
 /* ---- the same person in two messages ------------------------------------- */
 
