@@ -16,33 +16,51 @@ HEAD = """# Airports, and cities that have several: IATA code, zone of the tz da
 #
 """
 
-# Where airportsdata has another zone than the law of the place, found by comparing offsets with
-# OpenFlights (which nothing is taken from) and with other airports of the same region.
+# Where airportsdata has another zone than the law of the place.  Found by comparing offsets with
+# OpenFlights, with the map of tzfpy and with other airports of the same region, and decided by hand.
 BY_REGION = {
     ("CL", "Aisen"): "America/Coyhaique",  # without winter time since 2025
     ("CL", "Magallanes"): "America/Punta_Arenas",  # without winter time since 2016
     ("RU", "Kamtsjatka"): "Asia/Kamchatka",
     ("RU", "Sakhalin"): "Asia/Sakhalin",
 }
-BY_CODE = {
-    "ARS": "America/Sao_Paulo",  # Goiás is all on the time of Brasília
-    "EUN": "Africa/El_Aaiun",
-    "GIB": "Europe/Gibraltar",
-    "GUW": "Asia/Atyrau",
-    "GXM": "Asia/Pontianak",  # Central Kalimantan is on western time
-    "IKO": "America/Anchorage",  # Aleutian time begins at 169°30' W: 49 CFR 71.12
-    "KDY": "Asia/Khandyga",
-    "KSN": "Asia/Qostanay",
-    "LIQ": "Africa/Kinshasa",
-    "PAM": "America/Chicago",  # west of the Apalachicola: 49 CFR 71.5
-    "PPK": "Asia/Almaty",
-    "PWQ": "Asia/Almaty",
-    "SCO": "Asia/Aqtau",
-    "SMW": "Africa/El_Aaiun",
-    "SNP": "America/Anchorage",  # the Pribilofs are no Aleutian Islands
-    "STZ": "America/Cuiaba",
-    "VIL": "Africa/El_Aaiun",
+BY_ZONE = {
+    "Africa/El_Aaiun": "EUN SMW VIL",
+    "Africa/Kinshasa": "LIQ",
+    "America/Anchorage": "IKO SNP",  # Aleutian time: the Aleutians west of 169°30' W (49 CFR 71.12)
+    "America/Chicago": "PAM",
+    "America/Chihuahua": "CUU",
+    "America/Ciudad_Juarez": "CJS",
+    "America/Cuiaba": "AIR STZ",
+    "America/Dawson": "YDA YDB YOC",  # Yukon is on one time all year since 2020
+    "America/Denver": "MHN",
+    "America/Eirunepe": "ERN",
+    "America/Halifax": "YGR",
+    "America/Matamoros": "ACN MAM NLD PDS REX",  # towns on the border keep the time beyond it
+    "America/Metlakatla": "ANN",
+    "America/Noronha": "FEN",
+    "America/Santiago": "ZCO",
+    "America/Sao_Paulo": "ARS",  # Goiás is all on the time of Brasília
+    "America/Whitehorse": "YMA YQH YZW ZFA",
+    "America/Winnipeg": "KIF XKS",
+    "Asia/Almaty": "BXH DMB PPK PWQ",
+    "Asia/Aqtau": "SCO",
+    "Asia/Atyrau": "GUW",
+    "Asia/Barnaul": "RGK",
+    "Asia/Famagusta": "ECN",
+    "Asia/Khandyga": "KDY",
+    "Asia/Magadan": "SWV",
+    "Asia/Novosibirsk": "OVB",
+    "Asia/Pontianak": "GXM",  # Central Kalimantan is on western time
+    "Asia/Qostanay": "KSN",
+    "Asia/Qyzylorda": "BXY",
+    "Asia/Srednekolymsk": "BGN ZKP",
+    "Asia/Tomsk": "SWT",
+    "Europe/Gibraltar": "GIB",
+    "Europe/Ulyanovsk": "ULV",
+    "Pacific/Bougainville": "BUA",
 }
+BY_CODE = {code: zone for zone, codes in BY_ZONE.items() for code in codes.split()}
 # Codes that airports had until lately, and that bookings still hold.
 FORMER = {"KIV": "RMO", "TSE": "NQZ"}
 
