@@ -53,21 +53,21 @@ typedef struct ms_travel_time {
     X(TEXT, code, "A", "IATA or UN/LOCODE code, or a country's code") \
     X(TEXT, name, "A", "name, where no code is sent")
 
-#define MS_LEG_FIELDS(X)                                                    \
-    X(TEXT, carrier, "P7", "marketing carrier: IATA or ICAO code")          \
-    X(TEXT, number, "P7", "flight, voyage or trip number, with its letter") \
-    X(TEXT, operator_carrier, "P15", "operating carrier of a code share")   \
-    X(TEXT, operator_number, "P15", "its flight number")                    \
-    X(TEXT, from, "P7", "where the leg begins")                             \
-    X(TEXT, to, "P7", "where the leg ends")                                 \
-    X(TIME, departs, "P3", "scheduled departure")                           \
-    X(TEXT, departs_utc, "P3", "the same in UTC: ms_travel_utc")            \
-    X(TEXT, departs_doubt, "P3", "twice, skipped: the clock is changed")    \
-    X(TIME, arrives, "P3", "scheduled arrival")                             \
-    X(TEXT, arrives_utc, "P3", "the same in UTC: ms_travel_utc")            \
-    X(TEXT, arrives_doubt, "P3", "twice, skipped: the clock is changed")    \
-    X(TEXT, booking_class, "P7", "class of booking")                        \
-    X(TEXT, status, "P10", "status of the booking: HK, XX")                 \
+#define MS_LEG_FIELDS(X)                                                      \
+    X(TEXT, carrier, "P7", "marketing carrier: IATA or ICAO code")            \
+    X(TEXT, number, "P7", "flight, voyage or trip number, with its letter")   \
+    X(TEXT, operator_carrier, "P15", "operating carrier of a code share")     \
+    X(TEXT, operator_number, "P15", "its flight number")                      \
+    X(TEXT, from, "P7", "where the leg begins")                               \
+    X(TEXT, to, "P7", "where the leg ends")                                   \
+    X(TIME, departs, "P3", "scheduled departure")                             \
+    X(TEXT, departs_utc, "P3", "the same in UTC, by the zone of the place")   \
+    X(TEXT, departs_doubt, "P3", "the clock is changed then: twice, skipped") \
+    X(TIME, arrives, "P3", "scheduled arrival")                               \
+    X(TEXT, arrives_utc, "P3", "the same in UTC, by the zone of the place")   \
+    X(TEXT, arrives_doubt, "P3", "the clock is changed then: twice, skipped") \
+    X(TEXT, booking_class, "P7", "class of booking")                          \
+    X(TEXT, status, "P10", "status of the booking: HK, XX")                   \
     X(FLAG, cancelled, "P19", "the booking of the leg was cancelled")
 
 #define MS_DOCUMENT_FIELDS(X)                                                    \
