@@ -293,9 +293,9 @@ MS_API ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *ou
 /* Adds to all legs of `m`, of the route and of bookings, what their times are in UTC, as
  * "2026-03-14T05:40:00Z" in `a`: by the offset that a time says, or else by the zone of its
  * place.  A time that the clock shows twice or never is given as ms_zone_time has it, with the
- * doubt.  Nothing is added without day, time of day or a known place; `zones` may be NULL: then
- * only times with an offset are added.  Files of zones that cannot be read are told by
- * ms_zones_fault.  MS_OK, MS_ENOMEM.  Any thread. */
+ * doubt.  Nothing is added without day, time of day or a known place, nor to a time that names
+ * a zone other than UTC; `zones` may be NULL: then only times with an offset are added.  Files
+ * of zones that cannot be read are told by ms_zones_fault.  MS_OK, MS_ENOMEM.  Any thread. */
 MS_API ms_rc ms_travel_utc(ms_zones *zones, ms_manifest *m, ms_arena *a);
 
 /* ---- the same person in two messages ------------------------------------- */

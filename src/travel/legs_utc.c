@@ -4,6 +4,15 @@
 #include "base/utc.h"
 #include "travel/zone.h"
 
+/* A time that names its zone (codes 301 to 304) and was not understood: "202603140640CST". */
+static bool names_zone(const ms_travel_time *t)
+{
+    enum { MINUTES = 10 };
+    ms_str s = t->day.sent;
+    char last = s.n > MINUTES ? (char)(s.p[s.n - 1] | 32) : 0;
+    return last >= 'a' && last <= 'z';
+}
+
 static ms_rc of_time(ms_zones *zones, ms_str place, const ms_travel_time *t, ms_zone_time *out)
 {
     const ms_date *d = &t->day.date;
@@ -11,7 +20,7 @@ static ms_rc of_time(ms_zones *zones, ms_str place, const ms_travel_time *t, ms_
     int64_t local =
         ms_zone_day(d->year, d->month, d->day) * MS_DAY_SECONDS + (int64_t)t->minute * 60;
     if (t->offset == MS_OFFSET_UNKNOWN)
-        return zones ? ms_zones_utc(zones, place, local, out) : MS_ENOTFOUND;
+        return zones && !names_zone(t) ? ms_zones_utc(zones, place, local, out) : MS_ENOTFOUND;
     *out = (ms_zone_time){.utc = local - (int64_t)t->offset * 60};
     return MS_OK;
 }

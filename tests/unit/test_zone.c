@@ -514,9 +514,11 @@ static void legs(void **state)
          .departs = none,
          .arrives = clock_at(7, 0, 720, unknown)},
         {.from = MS_STR("FRA"),
+         .to = MS_STR("FRA"),
          .departs = clock_at(7, 1, MS_MINUTE_UNKNOWN, unknown),
          .arrives = clock_at(7, 1, 60, unknown)},
     };
+    route[4].arrives.day.sent = MS_STR("202607010100CST"); /* of some zone */
     ms_leg own[] = {
         {.to = MS_STR("PEK"), .departs = none, .arrives = clock_at(1, 1, 0, unknown)}};
     struct ms_travel_bookings booking = {.legs = own, .n_legs = 1};
