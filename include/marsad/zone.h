@@ -13,6 +13,7 @@
 
 /* ---- one zone ------------------------------------------------------------ */
 
+/* Ceilings, and the offsets that a file may hold. */
 enum {
     MS_ZONE_BYTES_MAX = 1 << 18,   /* of a file */
     MS_ZONE_CHANGES_MAX = 1 << 12, /* of the clock that a file lists */
