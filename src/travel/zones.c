@@ -102,7 +102,8 @@ static ms_rc open_dir(ms_zones *z, const char *dir, ms_diag *d)
     if (stat(dir, &st) || !S_ISDIR(st.st_mode))
         return ms_fail(d, MS_ENOTFOUND, 0, 0, "no time zones at %s: install tzdata", dir);
     /* Without it places of countries are not known, and airports are. */
-    if (map(z, MS_STR("zone.tab"), &tab, NULL)) return MS_OK;
+    ms_rc rc = map(z, MS_STR("zone.tab"), &tab, d);
+    if (rc) return rc == MS_ENOMEM ? rc : MS_OK;
     bool ok = read_countries(z, tab);
     ms_file_unmap(tab);
     return ok ? MS_OK : ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
