@@ -57,7 +57,7 @@ static void put_block(bytes *b, const tzif *f, unsigned wide)
         put(b, 0, 2);
     }
     put(b, 0x41424300, 4); /* "ABC" */
-    for (unsigned i = 0; i < f->leaps; i++) put(b, 0, wide + 4);
+    for (unsigned i = 0; i < f->leaps; i++) put(b, 0, wide), put(b, 0, 4);
 }
 
 static bytes file_of(const tzif *f)
