@@ -83,14 +83,14 @@ static int offset_of(const char *p, size_t n)
  * know: CST is of three continents. */
 static bool zone_name(const char *p, size_t n, int *offset)
 {
-    enum { NAME_LONGEST = 5 };
+    enum { LETTERS = 3 };
     ms_str name = {p, n};
     for (size_t i = 0; i < n; i++)
         if ((p[i] | 32) < 'a' || (p[i] | 32) > 'z') return false;
     if (ms_str_eq(name, MS_STR("UTC")) || ms_str_eq(name, MS_STR("GMT")) ||
         ms_str_eq(name, MS_STR("Z")))
         *offset = 0;
-    return n <= NAME_LONGEST;
+    return n <= LETTERS;
 }
 
 /* Takes one part of the pattern from `p`; false: it is none. */

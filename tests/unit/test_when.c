@@ -176,6 +176,7 @@ static void no_dates(void **state)
     check("202108271450+2500", "CCYYMMDDHHNNZ", MS_WHEN_TRAVEL, "no ");
     check("210229", "YYMMDD", MS_WHEN_BIRTH, "no ");
     check("27AUG2", "YYMMDD", MS_WHEN_BIRTH, "no ");
+    check("202108271450UT1", "CCYYMMDDHHNNT", MS_WHEN_TRAVEL, "no ");
 }
 
 /* Free text in the place of a date is not kept. */
@@ -190,6 +191,7 @@ static void free_text(void **state)
                                         "SEE MY LETTER OF 5 MAY"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         check_text(texts[i], "YYMMDD", MS_WHEN_BIRTH, SENT, "no ", false);
+    check_text("202108271450CEST", "CCYYMMDDHHNNT", MS_WHEN_TRAVEL, SENT, "no ", false);
 }
 
 int main(void)
