@@ -316,7 +316,8 @@ typedef struct ms_link {
 } ms_link;
 
 /* True when the manifests have a leg in common: the same number and, as far as both say them,
- * carrier, day and place of departure. */
+ * carrier, day and place of departure; departures on two days that are at most six hours apart
+ * are one. */
 MS_API bool ms_travel_same_flight(const ms_manifest *a, const ms_manifest *b);
 
 /* Links travellers of `a` and `b`, as of the advance list (PAXLST) and the bookings (PNRGOV) of
