@@ -30,5 +30,6 @@
 #include <marsad/travel.h>
 #include <marsad/version.h>
 #include <marsad/words.h>
+#include <marsad/zone.h>
 
 #endif

@@ -18,7 +18,9 @@
       "length is shown, unless --raw is given.")                                               \
     X(read, "FILE…",                                                                           \
       "Reads passenger and crew lists (PAXLST) and bookings (PNRGOV): what was understood "    \
-      "of each message, what was left out by kind, and each oddity with its place.  JSON is "  \
+      "of each message, what was left out by kind, and each oddity with its place.  Legs "     \
+      "have "                                                                                  \
+      "local times and UTC, by the system's time zones.  JSON is "                             \
       "an object a message, CSV a line a traveller.  Free text and what is not in the "        \
       "closed table of fields are not shown, unless --raw is given: then segments stand "      \
       "below as they were sent.  Which parts of a list in several messages did not come is "   \

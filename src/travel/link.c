@@ -2,10 +2,11 @@
 #include <stdlib.h>
 
 #include "travel/names.h"
+#include "travel/zone.h"
 
 /* Travellers who have a key in common are compared in pairs, unless they are so many that the
  * key says nothing; documents of one traveller are compared as far as this. */
-enum { PAIRS_MOST = 1024, DOCUMENTS_MOST = 8, KEY_MAX = 64 };
+enum { PAIRS_MOST = 1024, DOCUMENTS_MOST = 8, KEY_MAX = 64, DAY_MINUTES = 1440 };
 
 /* ---- flights ------------------------------------------------------------- */
 
@@ -36,16 +37,35 @@ static bool may_be(ms_str a, ms_str b)
     return !a.n || !b.n || a.n != b.n || ms_str_eq(a, b);
 }
 
-static bool days_differ(ms_date a, ms_date b)
+/* Minutes since 1970 of a time that is known whole; in UTC where its offset is. */
+static bool minutes_of(const ms_travel_time *t, int64_t *out)
 {
-    return a.year && b.year && a.day && b.day && memcmp(&a, &b, sizeof a) != 0;
+    const ms_date *d = &t->day.date;
+    if (!d->year || !d->day || t->minute == MS_MINUTE_UNKNOWN) return false;
+    *out = ms_zone_day(d->year, d->month, d->day) * DAY_MINUTES + t->minute;
+    if (t->offset != MS_OFFSET_UNKNOWN) *out -= t->offset;
+    return true;
+}
+
+/* Departures of one place on two days: a flight that is late over midnight has both, and is
+ * hours from itself; the next flight of its number is a day away. */
+static bool days_differ(const ms_travel_time *a, const ms_travel_time *b)
+{
+    enum { NEAR_MINUTES = 6 * 60 };
+    const ms_date *x = &a->day.date, *y = &b->day.date;
+    int64_t m, n;
+    if (!x->year || !y->year || !x->day || !y->day || memcmp(x, y, sizeof *x) == 0)
+        return false;
+    bool alike = (a->offset == MS_OFFSET_UNKNOWN) == (b->offset == MS_OFFSET_UNKNOWN);
+    if (!alike || !minutes_of(a, &m) || !minutes_of(b, &n)) return true;
+    return m - n > NEAR_MINUTES || n - m > NEAR_MINUTES;
 }
 
 static bool same_leg(const ms_leg *a, const ms_leg *b)
 {
     ms_str x = number_of(a), y = number_of(b);
     return x.n && ms_str_eq(x, y) && may_be(a->carrier, b->carrier) &&
-           may_be(a->from, b->from) && !days_differ(a->departs.day.date, b->departs.day.date);
+           may_be(a->from, b->from) && !days_differ(&a->departs, &b->departs);
 }
 
 bool ms_travel_same_flight(const ms_manifest *a, const ms_manifest *b)

@@ -14,7 +14,8 @@ DIALECTS = ("plain una lines type-b groups several parts untrailed miscounted tw
             "wordy syntax-3 unoc unoe unoy level-b repeats interactive blocks mail").split()
 ENCODINGS = {"unoc": "latin-1", "unoe": "iso8859-5", "unoy": "utf-8"}
 # Of the run, or made by the reader of its own.
-APART = {"flight", "dialect", "fault", "file", "interchange", "message", "dropped", "oddities", "sent_name", "sent"}
+APART = {"flight", "dialect", "fault", "file", "interchange", "message", "dropped", "oddities", "sent_name", "sent",
+         "departs_utc", "departs_doubt", "arrives_utc", "arrives_doubt"}
 
 # What is peculiar to a dialect, as docs/exercise-traffic.md says it: what its bytes have, and what they lack.
 PECULIAR = {

@@ -18,7 +18,7 @@ HEADER_ROOM = {  # public headers by the room that they belong to
     "str.h": "base", "version.h": "base", "name.h": "text", "entity.h": "entity",
     "model.h": "entity", "match.h": "match", "index.h": "index", "measure.h": "index",
     "overlay.h": "index", "shard.h": "index", "words.h": "index", "list.h": "lists",
-    "mrz.h": "travel", "traffic.h": "travel",
+    "mrz.h": "travel", "traffic.h": "travel", "zone.h": "travel",
 }
 NETWORK = re.compile(
     r"(sys/socket|netdb|netinet/.*|arpa/.*|sys/un|net/.*|resolv|curl/.*|microhttpd|libpq-fe)\.h")
