@@ -524,12 +524,8 @@ bool query_blemished(const query *q)
 static void write_values(const ms_prop_values *p, ms_out *o)
 {
     ms_out_json(o, p->name);
-    ms_out_lit(o, ":[");
-    for (uint32_t i = 0; i < p->n; i++) {
-        if (i) ms_out_char(o, ',');
-        ms_out_json(o, p->v[i]);
-    }
-    ms_out_char(o, ']');
+    ms_out_char(o, ':');
+    ms_out_json_list(o, p->v, p->n);
 }
 
 void query_write_dropped(const query *q, ms_out *o)
@@ -538,10 +534,8 @@ void query_write_dropped(const query *q, ms_out *o)
     for (uint32_t i = 0; i < q->n_dropped; i++) {
         ms_out_raw(o, i ? MS_STR(",{\"property\":") : MS_STR("{\"property\":"));
         ms_out_json(o, q->dropped[i].property);
-        ms_out_lit(o, ",\"value\":");
-        ms_out_json(o, q->dropped[i].value);
-        ms_out_lit(o, ",\"reason\":");
-        ms_out_json(o, ms_str_z(q->dropped[i].reason));
+        ms_out_member(o, "value", q->dropped[i].value);
+        ms_out_member(o, "reason", ms_str_z(q->dropped[i].reason));
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');

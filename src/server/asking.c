@@ -274,19 +274,14 @@ void ms_asked_write(const ms_asked *q, ms_out *o)
     ms_out_lit(o, "{\"id\":");
     if (q->id.p) ms_out_json(o, q->id);
     else ms_out_lit(o, "null");
-    ms_out_lit(o, ",\"schema\":");
-    ms_out_json(o, q->schema);
+    ms_out_member(o, "schema", q->schema);
     ms_out_lit(o, ",\"properties\":{");
     for (uint32_t i = 0; i < q->entity.n_props; i++) {
         const ms_prop_values *p = &q->entity.props[i];
         if (i) ms_out_char(o, ',');
         ms_out_json(o, p->name);
-        ms_out_lit(o, ":[");
-        for (uint32_t k = 0; k < p->n; k++) {
-            if (k) ms_out_char(o, ',');
-            ms_out_json(o, p->v[k]);
-        }
-        ms_out_char(o, ']');
+        ms_out_char(o, ':');
+        ms_out_json_list(o, p->v, p->n);
     }
     ms_out_lit(o, "}}");
 }

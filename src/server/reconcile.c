@@ -24,8 +24,7 @@ void ms_recon_type(const ms_schema *s, ms_str name, ms_out *o)
     ms_str about = s ? ms_described_about(s) : (ms_str){0};
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, name);
-    ms_out_lit(o, ",\"name\":");
-    ms_out_json(o, s ? ms_described_plural(s) : name);
+    ms_out_member(o, "name", s ? ms_described_plural(s) : name);
     if (s) ms_out_lit(o, ",\"description\":");
     if (s) ms_out_json(o, about.n ? about : ms_schema_label(s));
     ms_out_char(o, '}');
@@ -35,10 +34,8 @@ void ms_recon_entity(const ms_snap_entity *e, ms_out *o)
 {
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e->id);
-    ms_out_lit(o, ",\"name\":");
-    ms_out_json(o, e->caption);
-    ms_out_lit(o, ",\"description\":");
-    ms_out_json(o, e->schema ? ms_schema_label(e->schema) : e->schema_name);
+    ms_out_member(o, "name", e->caption);
+    ms_out_member(o, "description", e->schema ? ms_schema_label(e->schema) : e->schema_name);
     ms_out_lit(o, ",\"type\":[");
     ms_recon_type(e->schema, e->schema_name, o);
     ms_out_char(o, ']');

@@ -146,12 +146,9 @@ void ms_weights_write(const ms_weights *w, ms_out *o)
         ms_out_fmt(o, "%s\"%s\":%u.%06u", n++ ? "," : "", ms_fact_name((ms_fact)f),
                    w->of[f] / MS_SCORE_ONE, w->of[f] % MS_SCORE_ONE);
     }
-    ms_out_lit(o, "},\"ignored\":[");
-    for (uint32_t i = 0; i < w->n_ignored; i++) {
-        if (i) ms_out_char(o, ',');
-        ms_out_json(o, w->ignored[i]);
-    }
-    ms_out_lit(o, "]}");
+    ms_out_lit(o, "},\"ignored\":");
+    ms_out_json_list(o, w->ignored, w->n_ignored);
+    ms_out_char(o, '}');
 }
 
 /* ---- queries with less ------------------------------------------------- */
