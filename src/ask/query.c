@@ -1,5 +1,6 @@
 #include "ask/query.h"
 
+#include "base/ascii.h"
 #include "base/json_in.h"
 
 /* What a query may say, by its header without blanks, hyphens, underscores and
@@ -84,7 +85,7 @@ static const char *const reasons[] = {
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return ms_is_upper(c) ? (char)(c + 32) : c;
 }
 
 query query_make(ms_arena *a, uint64_t row)
@@ -235,7 +236,7 @@ static ms_rc add_scalar(query *q, ms_str property, ms_json *j)
         return j->rc ? MS_OK : query_add(q, property, text);
     }
     ms_str other = ms_json_value(j, DEPTH_MAX);
-    bool whole = c == '-' || (c >= '0' && c <= '9');
+    bool whole = c == '-' || ms_is_digit(c);
     for (size_t i = 0; i < other.n; i++) whole = whole && !strchr(".eE", other.p[i]);
     if (j->rc || ms_str_eq(other, MS_STR("null"))) return MS_OK;
     return whole ? query_add(q, property, other) : drop(q, property, other, "not a text", true);

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/ascii.h"
+
 /* The forms of ms_date_parse, tried in turn.  Y is four digits; m and d one or
  * two; O and A a month and a day of exactly two; M a month's name; a blank one or
  * more blanks; t nothing, or a time to be left out; all else itself. */
@@ -14,16 +16,11 @@ typedef struct reading {
     unsigned year, month, day;
 } reading;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool take_number(ms_str *s, size_t min, size_t max, unsigned *out)
 {
     size_t n = 0;
     *out = 0;
-    for (; n < max && n < s->n && is_digit(s->p[n]); n++)
+    for (; n < max && n < s->n && ms_is_digit(s->p[n]); n++)
         *out = *out * 10 + (unsigned)(s->p[n] - '0');
     s->p += n;
     s->n -= n;
@@ -32,7 +29,7 @@ static bool take_number(ms_str *s, size_t min, size_t max, unsigned *out)
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return ms_is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
 /* The letters at the front of `s` are `name` or its first three. */
@@ -76,7 +73,7 @@ static bool take_time(ms_str *s)
 {
     static const char part[] = "0123456789:.,+- Zz";
     if (s->n == 0) return true;
-    if ((s->p[0] != 'T' && s->p[0] != ' ') || s->n < 3 || !is_digit(s->p[1])) return false;
+    if ((s->p[0] != 'T' && s->p[0] != ' ') || s->n < 3 || !ms_is_digit(s->p[1])) return false;
     for (size_t i = 1; i < s->n; i++)
         if (!memchr(part, s->p[i], sizeof part - 1)) return false;
     s->p += s->n;

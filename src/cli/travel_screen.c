@@ -5,6 +5,7 @@
 #include <marsad/contrl.h>
 #include <marsad/edikeep.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/lines.h"
 #include "cli/folders.h"
@@ -70,9 +71,7 @@ static bool is_zone(ms_str text)
     for (; i < text.n && text.p[i] != '\n' && text.p[i] != '\r'; i++, n++) {
         char c = text.p[i];
         fillers += c == '<';
-        if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
-            c != '<' && c != ' ')
-            return false;
+        if (!ms_is_letter(c) && !ms_is_digit(c) && c != '<' && c != ' ') return false;
     }
     return fillers && n >= 20 && n <= 200;
 }

@@ -1,5 +1,7 @@
 #include "server/grammar.h"
 
+#include "base/ascii.h"
+
 typedef struct reading {
     ms_str q;
     size_t at;
@@ -194,7 +196,7 @@ static bool digits(ms_str s, size_t at, size_t n)
 {
     if (at + n > s.n) return false;
     for (size_t i = at; i < at + n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        if (!ms_is_digit(s.p[i])) return false;
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "server/holds.h"
 
+#include "base/ascii.h"
 #include "server/member.h"
 
 /* ---- values of a field ------------------------------------------------- */
@@ -83,7 +84,7 @@ static int cut_cmp(ms_str value, ms_str bound)
 static bool dated(ms_str v)
 {
     for (size_t i = 0; i < 4; i++)
-        if (i >= v.n || v.p[i] < '0' || v.p[i] > '9') return false;
+        if (i >= v.n || !ms_is_digit(v.p[i])) return false;
     return v.n == 4 || v.p[4] == '-';
 }
 

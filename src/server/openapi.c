@@ -1,6 +1,7 @@
 /* GET /openapi.json: the routes as an OpenAPI 3.1 document. */
 #include <marsad/version.h>
 
+#include "base/ascii.h"
 #include "server/document.h"
 #include "server/models.h"
 #include "server/routes.h"
@@ -125,7 +126,7 @@ static void operation_id(const ms_route *r, ms_out *o)
     for (const char *p = r->method; *p; p++) ms_out_char(o, (char)(*p | 32));
     bool gap = true;
     for (const char *p = r->path; *p; p++) {
-        bool letter = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_';
+        bool letter = (*p >= 'a' && *p <= 'z') || ms_is_digit(*p) || *p == '_';
         if (letter && gap) ms_out_char(o, '_');
         if (letter) ms_out_char(o, *p);
         gap = !letter;

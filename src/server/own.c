@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
+
 /* The member being read. */
 typedef struct reading {
     ms_request *r;
@@ -93,7 +95,7 @@ static bool number(const reading *x, double *out)
     char buf[64], *end;
     char first = ms_json_peek(x->j);
     ms_str v = ms_json_value(x->j, 1);
-    bool plain = v.n < sizeof buf && (first == '-' || (first >= '0' && first <= '9'));
+    bool plain = v.n < sizeof buf && (first == '-' || ms_is_digit(first));
     if (!plain) return wrong(x, "float_type", "Input should be a valid number");
     memcpy(buf, v.p, v.n);
     buf[v.n] = 0;

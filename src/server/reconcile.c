@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "ask/explain.h"
+#include "base/ascii.h"
 #include "server/asking.h"
 #include "server/described.h"
 #include "server/form.h"
@@ -81,8 +82,7 @@ static bool is_host(ms_str h)
     if (!h.n || h.n > HOST_MAX) return false;
     for (size_t i = 0; i < h.n; i++) {
         char c = h.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                     (c >= '0' && c <= '9') || (c && strchr("-._:[]", c));
+        bool plain = ms_is_letter(c) || ms_is_digit(c) || (c && strchr("-._:[]", c));
         if (!plain) return false;
     }
     return true;

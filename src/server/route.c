@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/cut.h"
 
 /* ---- finding ----------------------------------------------------------- */
@@ -111,7 +112,7 @@ static bool digits(ms_str s, size_t at, size_t n)
 {
     if (at + n > s.n) return false;
     for (size_t i = at; i < at + n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        if (!ms_is_digit(s.p[i])) return false;
     return true;
 }
 

@@ -77,20 +77,10 @@ static void read_sent(ms_content *c)
     ms_content_sent(c, sent->day.date);
 }
 
-int64_t ms_content_number(ms_str s, int64_t max)
-{
-    int64_t v = -1;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
-        v = (v < 0 ? 0 : 10 * v) + (s.p[i] - '0');
-        if (v > max) return max;
-    }
-    return v;
-}
-
 /* Which part of a list it is: 0070 and 0073 of UNH. */
 static void read_part(ms_manifest *m, const ms_edi_header *h)
 {
-    int64_t part = ms_content_number(h->sequence, INT32_MAX);
+    int64_t part = ms_number_begun(h->sequence, INT32_MAX);
     m->part = part > 0 ? (uint32_t)part : 0;
     m->last = ms_str_eq(h->position, MS_STR("F")) || !h->sequence.n;
 }

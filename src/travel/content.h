@@ -4,6 +4,8 @@
 
 #include <marsad/travel.h>
 
+#include "base/ascii.h"
+
 /* Where a message is read to.  `rc` is MS_OK or MS_ENOMEM, and sticks. */
 typedef struct ms_content {
     const ms_edi_item *item;
@@ -45,8 +47,12 @@ static inline void ms_content_drop(ms_content *c, ms_dropped kind)
     c->m->dropped[kind]++;
 }
 
-/* The number that the digits at the beginning of `s` are, at most `max`; -1: none. */
-int64_t ms_content_number(ms_str s, int64_t max);
+/* The number that `s` is, at most `max`; 0 where it is none. */
+static inline uint32_t ms_content_number(ms_str s, uint32_t max)
+{
+    int64_t n = ms_number(s, max);
+    return n > 0 ? (uint32_t)n : 0;
+}
 
 /* Readers of the content of one kind of message: they fill `c->m`, which has what the envelope
  * says. */

@@ -175,7 +175,7 @@ static char capital(char c)
 static bool tag_char(char c, int k)
 {
     c = capital(c);
-    return (c >= 'A' && c <= 'Z') || (k && c >= '0' && c <= '9');
+    return ms_is_upper(c) || (k && ms_is_digit(c));
 }
 
 /* Reads the tag at `i`: behind it, at the first separator; `i` when there is none. */
@@ -274,7 +274,7 @@ static bool traveller(const ms_edi_split *s, size_t i, size_t j, size_t hi, took
             (p[2] != 'L' && p[2] != 'M') || p[3] != s->marks.element)
             return false;
     } else {
-        if (memcmp(p - 3, "TIF", 3) || (p[-4] >= 'A' && p[-4] <= 'Z')) return false;
+        if (memcmp(p - 3, "TIF", 3) || ms_is_upper(p[-4])) return false;
         switch (t->tag) {
         case MS_EDI_TAG('T', 'I', 'F'):
         case MS_EDI_TAG('I', 'F', 'T'):

@@ -4,6 +4,8 @@
 
 #include <marsad/mrz.h>
 
+#include "base/ascii.h"
+
 /* What may stand in a field. */
 typedef enum mrz_kind {
     MRZ_LETTERS, /* A to Z and fillers */

@@ -1,4 +1,5 @@
 /* Check digits, and what of a misread field they prove. */
+#include "base/ascii.h"
 #include "base/table.h"
 #include "travel/mrz.h"
 
@@ -24,16 +25,6 @@ typedef struct trial {
 
 /* ---- characters -------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 mrz_alike mrz_alikes(char c, bool digits, bool letters)
 {
     const ms_table *t = &ms_table_mrz_lookalikes;
@@ -43,7 +34,7 @@ mrz_alike mrz_alikes(char c, bool digits, bool letters)
     if (!ms_table_find(t, key, &row)) return a;
     for (; row < t->rows && ms_str_eq(ms_table_cell(t, row, 0), key); row++) {
         char x = ms_table_cell(t, row, 1).p[0];
-        if (((digits && is_digit(x)) || (letters && is_letter(x))) && a.n < sizeof a.c)
+        if (((digits && ms_is_digit(x)) || (letters && ms_is_upper(x))) && a.n < sizeof a.c)
             a.c[a.n++] = x;
     }
     return a;
@@ -58,7 +49,7 @@ static bool code_letters(char *code, unsigned at)
     unsigned n = 3, known = 0;
     char one[3] = "";
     while (n && code[n - 1] == '<') n--;
-    while (at < 3 && !is_digit(code[at])) at++;
+    while (at < 3 && !ms_is_digit(code[at])) at++;
     if (at == 3) return ms_mrz_country_find((ms_str){code, n}, &found);
     mrz_alike a = mrz_alikes(code[at], false, true);
     char was = code[at];
@@ -80,9 +71,9 @@ static void field_letters(mrz_reading *r, const mrz_row *row)
     bool code = row->field == MS_MRZ_ISSUER || row->field == MS_MRZ_NATIONALITY;
     if (code) code_letters(r->cell + from, 0);
     for (uint8_t i = from; i < from + row->len; i++) {
-        if (!is_digit(r->raw[i])) continue;
+        if (!ms_is_digit(r->raw[i])) continue;
         mrz_alike a = mrz_alikes(r->raw[i], false, true);
-        if (is_digit(r->cell[i])) r->cell[i] = a.n ? a.c[0] : MRZ_UNREAD;
+        if (ms_is_digit(r->cell[i])) r->cell[i] = a.n ? a.c[0] : MRZ_UNREAD;
         ms_str one = {r->raw + i, 1}, taken = {r->cell + i, a.n ? 1 : 0};
         mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_NOT_LETTER,
                                    .field = row->field,
@@ -146,7 +137,7 @@ typedef struct search {
 
 static bool wrong_class(const trial *t, unsigned i, char c)
 {
-    if (i + 1 == t->p.n || t->row->kind == MRZ_DATE) return !is_digit(c) && c != '<';
+    if (i + 1 == t->p.n || t->row->kind == MRZ_DATE) return !ms_is_digit(c) && c != '<';
     return c == MRZ_UNREAD;
 }
 
@@ -244,7 +235,7 @@ static bool composite_fits(mrz_reading *r)
     char digit = mrz_digit_at(r->cell, &p);
     mrz_alike a = mrz_alikes(r->raw[at], true, false);
     bool fits = r->raw[at] == digit;
-    for (unsigned i = 0; i < a.n && !is_digit(r->raw[at]); i++) fits |= a.c[i] == digit;
+    for (unsigned i = 0; i < a.n && !ms_is_digit(r->raw[at]); i++) fits |= a.c[i] == digit;
     r->cell[at] = fits ? digit : r->raw[at];
     return fits;
 }

@@ -1,5 +1,6 @@
 #include "travel/names.h"
 
+#include "base/ascii.h"
 #include "base/table.h"
 #include "text/classes.h"
 
@@ -62,7 +63,7 @@ static bool whole(ms_str word)
     bool known;
     if (word.n > sizeof small) return false;
     for (size_t i = 0; i < word.n; i++)
-        small[i] = word.p[i] >= 'A' && word.p[i] <= 'Z' ? (char)(word.p[i] + 32) : word.p[i];
+        small[i] = ms_is_upper(word.p[i]) ? (char)(word.p[i] + 32) : word.p[i];
     ms_word_rarity((ms_str){small, word.n}, false, &known);
     return known || is(word, "whole");
 }

@@ -160,7 +160,7 @@ static void cnt(paxlst *p, const ms_edi_segment *s)
     }
     ms_str total = ms_edi_get(s, 1, 2);
     if (!total.n) total = ms_edi_get(s, 2, 1); /* CNT+41+8, of some carriers */
-    p->counted[crew] = ms_content_number(ms_str_trim(total), INT32_MAX / 2);
+    p->counted[crew] = ms_number_begun(ms_str_trim(total), INT32_MAX / 2);
     if (p->counted[crew] >= 0) p->count = s;
 }
 
@@ -394,7 +394,7 @@ static void mea(paxlst *p, const ms_edi_segment *s)
     enum { POUND = 45359, KILOGRAM = 100000, MOST = 10000 }; /* of 10 milligrams */
     ms_str code = ms_edi_get(s, 1, 1), unit = ms_edi_get(s, 3, 1), value = ms_edi_get(s, 3, 2);
     bool count = ms_str_eq(code, MS_STR("CT")), weight = ms_str_eq(code, MS_STR("WT"));
-    int64_t v = ms_content_number(ms_str_trim(value.n ? value : unit), MOST);
+    int64_t v = ms_number_begun(ms_str_trim(value.n ? value : unit), MOST);
     if (p->owner != PAX_OF_TRAVELLER || !(count || weight)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
@@ -427,8 +427,8 @@ static bool is_tag(ms_str s)
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool digit = c >= '0' && c <= '9';
-        if (!digit && !(c >= 'A' && c <= 'Z')) return false;
+        bool digit = ms_is_digit(c);
+        if (!digit && !ms_is_upper(c)) return false;
         digits = digit ? digits + 1 : 0;
     }
     return s.n >= LEAST && s.n <= MOST && digits >= DIGITS;
@@ -444,7 +444,7 @@ static void ftx(paxlst *p, const ms_edi_segment *s)
         ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         return;
     }
-    int64_t v = ms_content_number(ms_str_trim(ms_edi_get(s, 4, 2)), MOST);
+    int64_t v = ms_number_begun(ms_str_trim(ms_edi_get(s, 4, 2)), MOST);
     uint32_t pieces = v > 0 ? (uint32_t)v : 0;
     ms_traveller *t = p->t;
     for (uint32_t i = 0; i < t->n_bags; i++)

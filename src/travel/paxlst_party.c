@@ -27,13 +27,6 @@ static unsigned components(const ms_edi_segment *s, unsigned element, unsigned f
     return n;
 }
 
-static bool has_digit(ms_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] >= '0' && s.p[i] <= '9') return true;
-    return false;
-}
-
 /* ---- names --------------------------------------------------------------- */
 
 /* A title that says more than a title. */
@@ -91,7 +84,7 @@ static void lines(paxlst *p, const ms_edi_segment *s)
     unsigned n = components(s, LINES, 1, part);
     if (!n) return;
     bool name = n <= 3;
-    for (unsigned i = 0; i < n; i++) name &= !has_digit(part[i]);
+    for (unsigned i = 0; i < n; i++) name &= !ms_has_digit(part[i]);
     ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LINES, s, LINES, 1, NULL);
     if (!name) {
         for (unsigned i = 1; i < n; i++) ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
@@ -138,7 +131,7 @@ static bool like_name(const ms_edi_segment *s, unsigned element, unsigned least)
     ms_str part[PARTS];
     unsigned n = components(s, element, 1, part);
     for (unsigned i = 0; i < n; i++)
-        if (has_digit(part[i])) return false;
+        if (ms_has_digit(part[i])) return false;
     return n >= least && part[0].n > 1;
 }
 
@@ -150,7 +143,7 @@ static unsigned name_at(const ms_edi_segment *s, bool broken)
     ms_str part[PARTS];
     unsigned in_place = components(s, NAME, 1, part);
     if (in_place > 1) return NAME;
-    if (like_name(s, LINES, in_place && !has_digit(part[0]) ? 2 : 1)) return LINES;
+    if (like_name(s, LINES, in_place && !ms_has_digit(part[0]) ? 2 : 1)) return LINES;
     if (like_name(s, ID, 2)) return ID;
     if (in_place) return NAME;
     if (like_name(s, STREET, broken ? 1 : 2)) return STREET;

@@ -1,5 +1,7 @@
 #include "travel/traffic_edit.h"
 
+#include "base/ascii.h"
+
 /* Characters of a line: teletypes take 63 of a line's 69. */
 enum { LINE = 63, UNA_BYTES = 9 };
 
@@ -98,7 +100,7 @@ static void no_date(const traffic_segments *s, uint32_t at, ms_out *o)
     const char *to = memchr(x.p, s->marks.component, x.n);
     size_t n = to ? (size_t)(to - x.p) + 1 : x.n;
     ms_out_raw(o, (ms_str){x.p, n});
-    for (; n < x.n && x.p[n] >= '0' && x.p[n] <= '9'; n++) ms_out_lit(o, "9");
+    for (; n < x.n && ms_is_digit(x.p[n]); n++) ms_out_lit(o, "9");
     ms_out_raw(o, (ms_str){x.p + n, x.n - n});
 }
 
