@@ -1,6 +1,7 @@
 #include "ask/query.h"
 
 #include "base/ascii.h"
+#include "base/grow.h"
 #include "base/json_in.h"
 
 /* What a query may say, by its header without blanks, hyphens, underscores and
@@ -142,18 +143,6 @@ bool query_names(ms_str property)
 
 /* ---- collecting -------------------------------------------------------- */
 
-/* Makes room for one more of `n` items of `size` bytes; NULL without memory. */
-static void *grow(ms_arena *a, void *items, uint32_t n, uint32_t *cap, size_t size)
-{
-    if (n < *cap) return items;
-    uint32_t more = *cap ? 2 * *cap : 8;
-    void *copy = ms_arena_array(a, more, size);
-    if (!copy) return NULL;
-    if (n) memcpy(copy, items, n * size);
-    *cap = more;
-    return copy;
-}
-
 /* `s` cut to what an answer repeats, at the edge of a code point. */
 static ms_str shown(ms_str s)
 {
@@ -165,7 +154,7 @@ static ms_str shown(ms_str s)
 
 static ms_rc drop(query *q, ms_str property, ms_str value, const char *reason, bool bad)
 {
-    query_drop *p = grow(q->arena, q->dropped, q->n_dropped, &q->cap_dropped, sizeof *p);
+    query_drop *p = ms_grow(q->arena, q->dropped, q->n_dropped, &q->cap_dropped, sizeof *p);
     if (!p) return MS_ENOMEM;
     q->dropped = p;
     p[q->n_dropped++] = (query_drop){property, shown(value), reason, bad};
@@ -196,7 +185,7 @@ ms_rc query_add(query *q, ms_str property, ms_str value)
         query_fail(q, &d);
         return MS_OK;
     }
-    query_field *f = grow(q->arena, q->fields, q->n_fields, &q->cap_fields, sizeof *f);
+    query_field *f = ms_grow(q->arena, q->fields, q->n_fields, &q->cap_fields, sizeof *f);
     ms_str copy = ms_arena_str(q->arena, v);
     if (!f || !copy.p) return MS_ENOMEM;
     q->fields = f;

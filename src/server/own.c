@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "base/grow.h"
 
 /* The member being read. */
 typedef struct reading {
@@ -38,18 +39,6 @@ static const struct {
     {"exclude_entity_ids", offsetof(ms_filter, without_id)},
 };
 
-/* Makes room for one more. */
-static bool grow(ms_arg *a, uint32_t *cap, ms_arena *arena)
-{
-    if (a->n < *cap) return true;
-    *cap = *cap ? 2 * *cap : 8;
-    ms_str *v = ms_arena_array(arena, *cap, sizeof *v);
-    if (!v) return false;
-    if (a->n) memcpy(v, a->v, a->n * sizeof *v);
-    a->v = v;
-    return true;
-}
-
 /* Reads a list of texts; there may be any number of them. */
 static bool texts(const reading *x, const ms_arg **out)
 {
@@ -62,8 +51,11 @@ static bool texts(const reading *x, const ms_arg **out)
     while (room && ms_json_item(x->j, &n)) {
         if (ms_json_peek(x->j) != '"')
             return wrong(x, "string_type", "Input should be a list of valid strings");
-        room = grow(a, &cap, arena);
-        if (room) a->v[a->n++] = ms_json_string(x->j, arena);
+        ms_str *v = ms_grow(arena, a->v, a->n, &cap, sizeof *v);
+        room = v != NULL;
+        if (!room) break;
+        a->v = v;
+        a->v[a->n++] = ms_json_string(x->j, arena);
     }
     *out = a;
     return room || no_memory(x->r);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/grow.h"
+
 /* nomenklatura 4, logic-v2: its settings, which clients send along. */
 static const char *const settings[] = {
     "nm_name_property",     "nm_number_mismatch",    "nm_extra_query_name",
@@ -18,14 +20,9 @@ static bool no_memory(ms_request *r)
 
 static bool ignore(ms_request *r, ms_weights *w, uint32_t *cap, ms_str name)
 {
-    if (w->n_ignored == *cap) {
-        uint32_t more = *cap ? 2 * *cap : 8;
-        ms_str *v = ms_arena_array(r->call->arena, more, sizeof *v);
-        if (!v) return no_memory(r);
-        if (w->n_ignored) memcpy(v, w->ignored, w->n_ignored * sizeof *v);
-        w->ignored = v;
-        *cap = more;
-    }
+    ms_str *v = ms_grow(r->call->arena, w->ignored, w->n_ignored, cap, sizeof *v);
+    if (!v) return no_memory(r);
+    w->ignored = v;
     w->ignored[w->n_ignored++] = name;
     return true;
 }
