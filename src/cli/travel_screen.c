@@ -284,13 +284,10 @@ static int open_lost(run *r)
  * 1970 in 36 digits. */
 static void set_time(run *r, time_t now)
 {
-    static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     struct tm tm;
-    uint64_t n = (uint64_t)now;
     gmtime_r(&now, &tm);
     strftime(r->s.now, sizeof r->s.now, "%Y%m%d%H%M", &tm);
-    for (int i = 6; i >= 0; i--, n /= 36) r->s.stamp[i] = digits[n % 36];
-    r->s.stamp[7] = 0;
+    screen_count((uint64_t)now, r->s.stamp);
 }
 
 static int find_time(run *r)
