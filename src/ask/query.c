@@ -328,17 +328,6 @@ static const ms_schema *reading_schema(const query *q)
     return person;
 }
 
-/* Whether a number is one that documents are compared by (docs/scoring.md). */
-static bool comparable_number(ms_str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = lower(s.p[i]);
-        n += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-    }
-    return n >= 4 && n <= 32;
-}
-
 /* Why a value of property `to` and type `t`, asked for as `property`, finds nobody; NULL: it
  * may. */
 static const char *not_a_key(ms_str property, ms_str to, ms_type t, ms_str value)
@@ -346,7 +335,7 @@ static const char *not_a_key(ms_str property, ms_str to, ms_type t, ms_str value
     ms_document key;
     if (ms_str_eq(to, WALLET))
         return ms_key_make(MS_KEY_WALLET, value, &key) ? NULL : "not the address of a wallet";
-    if (ms_str_eq(property, MS_STR("document")) && !comparable_number(value))
+    if (ms_str_eq(property, MS_STR("document")) && !ms_key_make(MS_KEY_NUMBER, value, &key))
         return "not 4 to 32 letters and digits";
     if (t == MS_TYPE_PHONE && !ms_key_make(MS_KEY_PHONE, value, &key))
         return "not a phone number of 7 to 15 digits";

@@ -3,6 +3,7 @@
 #include <marsad/lost.h>
 #include <marsad/model.h>
 
+#include "base/ascii.h"
 #include "base/csv.h"
 #include "base/mem.h"
 #include "match/evidence.h"
@@ -47,18 +48,6 @@ const char *ms_lost_finding_name(ms_lost_finding f)
 static char capital(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-}
-
-static bool key_of(ms_str number, ms_document *out)
-{
-    *out = (ms_document){.kind = MS_KEY_NUMBER};
-    for (size_t i = 0; i < number.n; i++) {
-        char c = capital(number.p[i]);
-        if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) continue;
-        if (out->len == MS_DOCUMENT_MAX) return false;
-        out->s[out->len++] = c;
-    }
-    return out->len >= MS_DOCUMENT_MIN;
 }
 
 static char type_of(ms_str type)
@@ -113,7 +102,7 @@ static ms_rc find_columns(const ms_csv_row *row, uint32_t *column, ms_diag *d)
         size_t n = 0;
         for (size_t k = 0; k < row->cell[i].n && n < sizeof name; k++) {
             char c = row->cell[i].p[k];
-            if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
+            if (ms_is_upper(c)) c = (char)(c + 32);
             if (c >= 'a' && c <= 'z') name[n++] = c;
         }
         for (size_t k = 0; k < sizeof headers / sizeof *headers; k++)
@@ -185,7 +174,7 @@ static ms_rc read_rows(ms_lost *l, ms_csv *csv, ms_lost_report *report, ms_diag 
         report->rows++;
         if (row.fault) {
             broken(report, d);
-        } else if (!key_of(cell(&row, column[NUMBER]), &key)) {
+        } else if (!ms_key_make(MS_KEY_NUMBER, cell(&row, column[NUMBER]), &key)) {
             ms_fail(d, MS_EVALUE, row.line, row.at, "a number is 4 to 32 letters and digits");
             broken(report, d);
         } else {
@@ -238,7 +227,7 @@ ms_lost_finding ms_lost_find(const ms_lost *l, const ms_travel_document *documen
 {
     ms_document key;
     ms_lost_finding best = MS_LOST_NONE;
-    if (!l || !key_of(document->number, &key)) return best;
+    if (!l || !ms_key_make(MS_KEY_NUMBER, document->number, &key)) return best;
     ms_str issuer = ms_str_trim(document->issuer);
     char type = type_of(document->type);
     size_t lo = 0, hi = l->n;
