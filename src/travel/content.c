@@ -23,11 +23,9 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
 }
 
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
-                    unsigned element, unsigned component, const char *what)
+                    unsigned element, unsigned component)
 {
-    ms_oddity x = ms_edi_place(code, s, element, 1, component);
-    if (what) x.what = ms_str_z(what);
-    ms_oddity_add(&c->m->oddities, c->a, x);
+    ms_oddity_add(&c->m->oddities, c->a, ms_edi_place(code, s, element, 1, component));
 }
 
 ms_str ms_content_join(ms_content *c, const ms_str *v, unsigned n, const char *between)

@@ -25,10 +25,9 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size);
     ((struct ms_travel_##member *)ms_content_add(c, &(owner)->member, &(owner)->n_##member, \
                                                  sizeof *(owner)->member))
 
-/* Notes what is odd at an element of a segment; `what` may be NULL, and shows no personal
- * data. */
+/* Notes what is odd at an element of a segment. */
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
-                    unsigned element, unsigned component, const char *what);
+                    unsigned element, unsigned component);
 
 /* The `n` texts of `v` with `between` between them; of one text that itself, else in the arena.
  */

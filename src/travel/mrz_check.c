@@ -25,10 +25,17 @@ typedef struct trial {
 
 /* ---- characters -------------------------------------------------------- */
 
-mrz_alike mrz_alikes(char c, bool digits, bool letters)
+/* The characters that `c` may be misread from, in the order of data/mrz_lookalikes.tsv; of
+ * digits alone when `digits`, of letters alone when `letters`. */
+typedef struct alike {
+    char c[4];
+    uint8_t n;
+} alike;
+
+static alike alikes(char c, bool digits, bool letters)
 {
     const ms_table *t = &ms_table_mrz_lookalikes;
-    mrz_alike a = {.n = 0};
+    alike a = {.n = 0};
     ms_str key = {&c, 1};
     uint32_t row;
     if (!ms_table_find(t, key, &row)) return a;
@@ -51,7 +58,7 @@ static bool code_letters(char *code, unsigned at)
     while (n && code[n - 1] == '<') n--;
     while (at < 3 && !ms_is_digit(code[at])) at++;
     if (at == 3) return ms_mrz_country_find((ms_str){code, n}, &found);
-    mrz_alike a = mrz_alikes(code[at], false, true);
+    alike a = alikes(code[at], false, true);
     char was = code[at];
     for (unsigned i = 0; i < a.n; i++) {
         char try[3] = {code[0], code[1], code[2]};
@@ -72,7 +79,7 @@ static void field_letters(mrz_reading *r, const mrz_row *row)
     if (code) code_letters(r->cell + from, 0);
     for (uint8_t i = from; i < from + row->len; i++) {
         if (!ms_is_digit(r->raw[i])) continue;
-        mrz_alike a = mrz_alikes(r->raw[i], false, true);
+        alike a = alikes(r->raw[i], false, true);
         if (ms_is_digit(r->cell[i])) r->cell[i] = a.n ? a.c[0] : MRZ_UNREAD;
         ms_str one = {r->raw + i, 1}, taken = {r->cell + i, a.n ? 1 : 0};
         mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_NOT_LETTER,
@@ -142,11 +149,11 @@ static bool wrong_class(const trial *t, unsigned i, char c)
 }
 
 /* What may stand in place `i` in place of `c`. */
-static mrz_alike options(const trial *t, unsigned i, char c)
+static alike options(const trial *t, unsigned i, char c)
 {
-    if (c == MRZ_UNREAD) return (mrz_alike){.n = 0};
+    if (c == MRZ_UNREAD) return (alike){.n = 0};
     bool digits = i + 1 == t->p.n || t->row->kind == MRZ_DATE;
-    return mrz_alikes(c, true, !digits);
+    return alikes(c, true, !digits);
 }
 
 static bool holds(const trial *t, const char *text)
@@ -176,7 +183,7 @@ static void look(search *s, unsigned i, unsigned free)
         look(s, i + 1, free);
         if (!free) return;
     }
-    mrz_alike a = options(t, i, c);
+    alike a = options(t, i, c);
     for (unsigned k = 0; k < a.n; k++) {
         s->text[i] = a.c[k];
         look(s, i + 1, wrong ? free : free - 1);
@@ -233,7 +240,7 @@ static bool composite_fits(mrz_reading *r)
     uint8_t at = mrz_place(r->form->composite_line, r->form->composite);
     mrz_places p = mrz_composite(r->form);
     char digit = mrz_digit_at(r->cell, &p);
-    mrz_alike a = mrz_alikes(r->raw[at], true, false);
+    alike a = alikes(r->raw[at], true, false);
     bool fits = r->raw[at] == digit;
     for (unsigned i = 0; i < a.n && !ms_is_digit(r->raw[at]); i++) fits |= a.c[i] == digit;
     r->cell[at] = fits ? digit : r->raw[at];

@@ -32,7 +32,7 @@ static bool begin(paxlst *p, const ms_edi_segment *s, const pax_party *party, un
     ms_traveller *t = pax_start(p, s, true);
     if (!t) return true;
     t->role = ms_str_z(party ? party->role : "unknown");
-    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     pax_names(p, s, name, 1);
     return true;
 }
@@ -58,7 +58,7 @@ static bool cut_off(paxlst *p, const ms_edi_segment *s)
         pax_names(p, s, s->v[i].element, s->v[i].component);
     }
     p->unnamed = NULL;
-    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     return true;
 }
 

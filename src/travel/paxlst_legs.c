@@ -46,8 +46,7 @@ static void set_number(paxlst *p, const ms_edi_segment *s, ms_leg *leg)
     if (leg->carrier.n && id.n > leg->carrier.n &&
         memcmp(id.p, leg->carrier.p, leg->carrier.n) == 0)
         n = leg->carrier.n;
-    else if (n && leg->carrier.n)
-        ms_content_odd(p->c, MS_ODDITY_PAX_CARRIER, s, NUMBER, 1, NULL);
+    else if (n && leg->carrier.n) ms_content_odd(p->c, MS_ODDITY_PAX_CARRIER, s, NUMBER, 1);
     else if (n) leg->carrier = own;
     if (n) leg->number = (ms_str){id.p + n, id.n - n};
 }
@@ -165,5 +164,5 @@ void pax_leg_time(paxlst *p, const ms_edi_segment *s, pax_of of, const ms_travel
     }
     if (!to->day.sent.n) *to = *t;
     else if (!ms_str_eq(to->day.sent, t->day.sent))
-        ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2);
 }

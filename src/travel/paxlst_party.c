@@ -61,7 +61,7 @@ static void set_names(paxlst *p, const ms_edi_segment *s, unsigned element, ms_s
     if (!n) return;
     t->sent_name = ms_content_join(p->c, part, n, ":");
     if (ms_name_nobody(part[0])) {
-        ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1);
         return;
     }
     t->surname = part[0];
@@ -85,7 +85,7 @@ static void lines(paxlst *p, const ms_edi_segment *s)
     if (!n) return;
     bool name = n <= 3;
     for (unsigned i = 0; i < n; i++) name &= !ms_has_digit(part[i]);
-    ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LINES, s, LINES, 1, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LINES, s, LINES, 1);
     if (!name) {
         for (unsigned i = 1; i < n; i++) ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         n = 1;
@@ -177,7 +177,7 @@ static void called(paxlst *p, const ms_edi_segment *s, bool known)
     else pax_names(p, s, at, 1);
     bool odd = at != NAME && at != LINES;
     if (s->n > 1 && behind_mark(p, s)) odd = true;
-    if (odd) ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    if (odd) ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     if (at == NAME && s->elements >= STREET) address(p, s);
     if (!p->t->sent_name.n) p->unnamed = s;
 }
@@ -212,7 +212,7 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
     if (!s->n) {
         pax_end(p);
         p->bare = true;
-        ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     } else if (party && party->of == PAX_OF_TRAVELLER) {
         traveller(p, s, party);
     } else if (party && party->of == PAX_OF_OFFICE) {
@@ -224,12 +224,12 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
     } else if (pax_found(p, s)) {
         return;
     } else if (p->transport || p->m->n_travellers || personal_next(p)) {
-        ms_content_odd(p->c, MS_ODDITY_PAX_PARTY, s, PARTY, 1, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_PARTY, s, PARTY, 1);
         traveller(p, s, NULL);
     } else {
         pax_end(p);
         p->owner = PAX_OF_NOBODY;
-        ms_content_odd(p->c, MS_ODDITY_PAX_QUALIFIER, s, PARTY, 1, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_QUALIFIER, s, PARTY, 1);
         ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
     }
 }
@@ -268,7 +268,7 @@ void pax_com(paxlst *p, const ms_edi_segment *s)
         const char *kind = code.n ? pax_channel(code) : "";
         if (!value.n) continue;
         if (!kind) {
-            ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, v->element, 2, NULL);
+            ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, v->element, 2);
             ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
             continue;
         }

@@ -3,7 +3,7 @@
 
 void pnr_odd(pnr *p, ms_oddity_code code, unsigned element, unsigned component)
 {
-    ms_content_odd(p->c, code, p->s, element, component, NULL);
+    ms_content_odd(p->c, code, p->s, element, component);
 }
 
 bool pnr_full(pnr *p, uint32_t n)

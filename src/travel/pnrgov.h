@@ -186,9 +186,6 @@ void pnr_ssr(pnr *p);
 /* FTI. */
 void pnr_fti(pnr *p);
 
-/* Adds a programme unless the traveller has it. */
-void pnr_loyalty(pnr *p, uint32_t who, ms_str carrier, ms_str number, ms_str level);
-
 /* Adds a ticket unless the traveller, or for PNR_NONE the booking, has it; its row, from 1. */
 uint32_t pnr_ticket(pnr *p, uint32_t who, ms_str number, ms_str kind);
 

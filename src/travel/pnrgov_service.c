@@ -6,7 +6,8 @@ extern const ms_table ms_table_services;
 
 /* ---- programmes and tickets ---------------------------------------------- */
 
-void pnr_loyalty(pnr *p, uint32_t who, ms_str carrier, ms_str number, ms_str level)
+/* Adds a programme unless the traveller has it. */
+static void loyalty(pnr *p, uint32_t who, ms_str carrier, ms_str number, ms_str level)
 {
     if (!who || !number.n) return;
     ms_traveller *t = pnr_traveller(p, who);
@@ -27,7 +28,7 @@ void pnr_fti(pnr *p)
         uint32_t who = pnr_by_reference(p, e.c[3]);
         if (!who && p->part == PNR_PERSON) who = p->who;
         if (!who) pnr_odd(p, MS_ODDITY_PNR_NOBODY, e.element, 2);
-        pnr_loyalty(p, who, e.c[1], e.c[2], e.c[5].n ? e.c[5] : e.c[7]);
+        loyalty(p, who, e.c[1], e.c[2], e.c[5].n ? e.c[5] : e.c[7]);
     }
 }
 
@@ -150,7 +151,7 @@ static void programme(pnr *p, const pnr_service *v)
         return;
     }
     if (!who) pnr_odd(p, MS_ODDITY_PNR_NOBODY, 1, 9);
-    pnr_loyalty(p, who, carrier, s, (ms_str){0});
+    loyalty(p, who, carrier, s, (ms_str){0});
 }
 
 /* CHLD: "20SEP12". */

@@ -37,16 +37,6 @@ static const dialect dialects[MS_TRAFFIC_DIALECTS] = {
     [MS_TRAFFIC_UNOY] = {.syntax = "UNOY", .script = TRAFFIC_ANY},
 };
 
-const char *ms_traffic_kind_name(ms_traffic_kind kind)
-{
-    static const char *const names[] = {
-#define X(name, text, what) text,
-        MS_TRAFFIC_KIND_LIST(X)
-#undef X
-    };
-    return names[kind];
-}
-
 const char *ms_traffic_dialect_name(ms_traffic_dialect d)
 {
     static const char *const names[] = {

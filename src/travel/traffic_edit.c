@@ -24,7 +24,8 @@ ms_rc traffic_cut(ms_str bytes, const ms_edi_marks *marks, ms_arena *a, traffic_
     return MS_OK;
 }
 
-bool traffic_is(ms_str segment, const char *tags)
+/* Whether a segment has one of these tags, "UNT|UNZ". */
+static bool is_one_of(ms_str segment, const char *tags)
 {
     for (; *tags; tags += tags[3] ? 4 : 3)
         if (segment.n > 3 && memcmp(segment.p, tags, 3) == 0) return true;
@@ -34,7 +35,7 @@ bool traffic_is(ms_str segment, const char *tags)
 void traffic_untrail(const traffic_segments *s, ms_out *o)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        if (!traffic_is(s->v[i], "UNT|UNZ")) ms_out_raw(o, s->v[i]);
+        if (!is_one_of(s->v[i], "UNT|UNZ")) ms_out_raw(o, s->v[i]);
 }
 
 /* A trailer begins UNT+count: the count gets a 9 before it. */
@@ -42,7 +43,7 @@ void traffic_miscount(const traffic_segments *s, ms_out *o)
 {
     for (uint32_t i = 0; i < s->n; i++) {
         ms_str x = s->v[i];
-        if (traffic_is(x, "UNT|UNE|UNZ")) {
+        if (is_one_of(x, "UNT|UNE|UNZ")) {
             ms_out_raw(o, (ms_str){x.p, 4});
             ms_out_lit(o, "9");
             x = (ms_str){x.p + 4, x.n - 4};
@@ -132,8 +133,8 @@ const char *traffic_fault(const traffic_segments *s, ms_chance *c, ms_out *o)
 {
     const fault *f = &faults[ms_chance_below(c, sizeof faults / sizeof *faults)];
     uint32_t at = ms_chance_below(c, s->n ? s->n : 1), tries = 0;
-    while (tries < s->n && (traffic_is(s->v[at], "UNA|UNB|UNG|UNH|UNT|UNE|UNZ|BGM|TDT|MSG") ||
-                            (*f->tags && !traffic_is(s->v[at], f->tags)))) {
+    while (tries < s->n && (is_one_of(s->v[at], "UNA|UNB|UNG|UNH|UNT|UNE|UNZ|BGM|TDT|MSG") ||
+                            (*f->tags && !is_one_of(s->v[at], f->tags)))) {
         at = (at + 1) % s->n;
         tries++;
     }
