@@ -84,11 +84,6 @@ static const char *const reasons[] = {
     [MS_TYPE_TOPIC] = "not a known topic",
 };
 
-static char lower(char c)
-{
-    return ms_is_upper(c) ? (char)(c + 32) : c;
-}
-
 query query_make(ms_arena *a, uint64_t row)
 {
     return (query){.arena = a, .row = row};
@@ -99,7 +94,7 @@ const ms_schema *query_schema(ms_str name)
     for (unsigned i = 0; i < ms_schema_count(); i++) {
         ms_str s = ms_schema_name(ms_schema_at(i));
         size_t k = 0;
-        while (k < s.n && s.n == name.n && lower(s.p[k]) == lower(name.p[k])) k++;
+        while (k < s.n && s.n == name.n && ms_lower(s.p[k]) == ms_lower(name.p[k])) k++;
         if (s.n == name.n && k == s.n) return ms_schema_at(i);
     }
     return NULL;
@@ -121,7 +116,7 @@ ms_str query_property(ms_str header)
     size_t n = 0;
     header = ms_str_trim(header);
     for (size_t i = 0; i < header.n && n < sizeof key; i++)
-        if (!strchr("_- ", header.p[i]) || !header.p[i]) key[n++] = lower(header.p[i]);
+        if (!strchr("_- ", header.p[i]) || !header.p[i]) key[n++] = ms_lower(header.p[i]);
     for (size_t i = 0; i < N_COLUMNS; i++)
         if (ms_str_eq(ms_str_z(columns[i].key), (ms_str){key, n}))
             return ms_str_z(columns[i].property);

@@ -14,6 +14,11 @@ ms_str ms_digits(ms_str s)
     return (ms_str){s.p, n};
 }
 
+bool ms_digits_at(ms_str s, size_t at, size_t n)
+{
+    return at <= s.n && n <= s.n - at && ms_digits((ms_str){s.p + at, n}).n == n;
+}
+
 /* The number of digits; more than `max`: false. */
 static bool read(ms_str digits, int64_t max, int64_t *out)
 {

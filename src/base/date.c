@@ -27,19 +27,14 @@ static bool take_number(ms_str *s, size_t min, size_t max, unsigned *out)
     return n >= min;
 }
 
-static char lower(char c)
-{
-    return ms_is_upper(c) ? (char)(c - 'A' + 'a') : c;
-}
-
 /* The letters at the front of `s` are `name` or its first three. */
 static size_t name_length(ms_str s, const char *name)
 {
     size_t n = 0;
-    while (n < s.n && lower(s.p[n]) >= 'a' && lower(s.p[n]) <= 'z') n++;
+    while (n < s.n && ms_lower(s.p[n]) >= 'a' && ms_lower(s.p[n]) <= 'z') n++;
     if (n != 3 && n != strlen(name)) return 0;
     for (size_t i = 0; i < n; i++)
-        if (lower(s.p[i]) != name[i]) return 0;
+        if (ms_lower(s.p[i]) != name[i]) return 0;
     return n;
 }
 

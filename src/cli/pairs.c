@@ -46,7 +46,7 @@ static bool same_word(ms_str a, const char *b)
 {
     size_t i = 0;
     for (; i < a.n && b[i]; i++) {
-        char c = ms_is_upper(a.p[i]) ? (char)(a.p[i] + 32) : a.p[i];
+        char c = ms_lower(a.p[i]);
         if (c != b[i]) return false;
     }
     return i == a.n && !b[i];

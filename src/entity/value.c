@@ -24,11 +24,6 @@ static ms_rc keep(ms_str s, ms_arena *a, ms_str *out)
     return out->p ? MS_OK : MS_ENOMEM;
 }
 
-static char lower(char c)
-{
-    return ms_is_upper(c) ? (char)(c - 'A' + 'a') : c;
-}
-
 static ms_rc clean_date(ms_str in, ms_arena *a, ms_str *out)
 {
     ms_date d;
@@ -59,7 +54,7 @@ static ms_rc clean_topic(ms_str in, ms_arena *a, ms_str *out)
     ms_str s;
     if (in.n > WORDS_MAX) return MS_EVALUE;
     char buf[WORDS_MAX];
-    for (size_t i = 0; i < in.n; i++) buf[i] = lower(in.p[i]);
+    for (size_t i = 0; i < in.n; i++) buf[i] = ms_lower(in.p[i]);
     s = (ms_str){buf, in.n};
     uint32_t row;
     return ms_table_find(&ms_table_topics, s, &row) ? keep(s, a, out) : MS_EVALUE;
@@ -102,7 +97,7 @@ static bool is_domain(ms_str s)
 {
     size_t label = 0, dots = 0;
     for (size_t i = 0; i < s.n; i++) {
-        char c = lower(s.p[i]);
+        char c = ms_lower(s.p[i]);
         bool inner = (c >= 'a' && c <= 'z') || ms_is_digit(c) || (unsigned char)c >= 0x80;
         if (c == '.' && label == 0) return false;
         if (c != '.' && !inner && (c != '-' || label == 0)) return false;
@@ -123,7 +118,7 @@ static ms_rc clean_email(ms_str in, ms_arena *a, ms_str *out)
     if (!is_domain((ms_str){in.p + at + 1, in.n - at - 1})) return MS_EVALUE;
     char *p = ms_arena_alloc(a, in.n + 1);
     if (!p) return MS_ENOMEM;
-    for (size_t i = 0; i < in.n; i++) p[i] = i < at ? in.p[i] : lower(in.p[i]);
+    for (size_t i = 0; i < in.n; i++) p[i] = i < at ? in.p[i] : ms_lower(in.p[i]);
     *out = (ms_str){p, in.n};
     return MS_OK;
 }

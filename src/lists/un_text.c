@@ -29,17 +29,12 @@ static ms_str first(ms_str s, size_t n)
     return (ms_str){s.p, n < s.n ? n : s.n};
 }
 
-static char folded(char c)
-{
-    return ms_is_upper(c) ? (char)(c + 32) : c;
-}
-
 /* The offset of `what` (lower case) in `s`, whatever its case; s.n without it. */
 static size_t find(ms_str s, const char *what)
 {
     size_t n = strlen(what), k;
     for (size_t i = 0; i + n <= s.n; i++) {
-        for (k = 0; k < n && folded(s.p[i + k]) == what[k];) k++;
+        for (k = 0; k < n && ms_lower(s.p[i + k]) == what[k];) k++;
         if (k == n) return i;
     }
     return s.n;
@@ -341,10 +336,10 @@ bool ms_un_acronym(ms_str name, ms_str *full, ms_str *acronym)
     /* Its letters stand in the name in their order, its first one first. */
     size_t k = 0;
     for (size_t i = 0; i < acronym->n; i++) {
-        char c = folded(acronym->p[i]);
+        char c = ms_lower(acronym->p[i]);
         if (c == '-') continue;
         if (!is_lower(c)) return false;
-        while (k < full->n && folded(full->p[k]) != c) k++;
+        while (k < full->n && ms_lower(full->p[k]) != c) k++;
         if (k == full->n || (i == 0 && k)) return false;
         k++;
     }

@@ -12,11 +12,6 @@ enum {
 
 _Static_assert(MS_KEY_KEPT == MS_KEY_HEAD + sizeof(XXH128_canonical_t), "layout of a long key");
 
-static char lower(char c)
-{
-    return ms_is_upper(c) ? (char)(c + 32) : c;
-}
-
 static ms_str behind(ms_str s, size_t n)
 {
     return (ms_str){s.p + n, s.n - n};
@@ -69,7 +64,7 @@ static size_t email(ms_str s, char *out)
         if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F) return 0;
         if (s.p[i] == '@' && (i == 0 || i + 1 == s.n)) return 0;
         signs += s.p[i] == '@';
-        out[i] = lower(s.p[i]);
+        out[i] = ms_lower(s.p[i]);
     }
     return signs == 1 ? s.n : 0;
 }
@@ -88,11 +83,11 @@ static size_t wallet(ms_str s, char *out)
 {
     const char *scheme = memchr(s.p, ':', s.n);
     if (scheme) s = behind(s, (size_t)(scheme - s.p) + 1);
-    bool hex = s.n > 2 && s.p[0] == '0' && lower(s.p[1]) == 'x';
+    bool hex = s.n > 2 && s.p[0] == '0' && ms_lower(s.p[1]) == 'x';
     bool fold = hex || !has_small_letter(s);
     for (size_t i = 0; i < s.n; i++) {
         if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] >= 0x7F) return 0;
-        out[i] = fold ? lower(s.p[i]) : s.p[i];
+        out[i] = fold ? ms_lower(s.p[i]) : s.p[i];
     }
     return s.n < WALLET_MIN ? 0 : s.n;
 }

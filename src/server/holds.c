@@ -83,9 +83,7 @@ static int cut_cmp(ms_str value, ms_str bound)
 /* Whether it begins as a date does. */
 static bool dated(ms_str v)
 {
-    for (size_t i = 0; i < 4; i++)
-        if (i >= v.n || !ms_is_digit(v.p[i])) return false;
-    return v.n == 4 || v.p[4] == '-';
+    return ms_digits_at(v, 0, 4) && (v.n == 4 || v.p[4] == '-');
 }
 
 static bool in_range(const ms_term *t, ms_str v)

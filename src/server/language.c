@@ -34,8 +34,7 @@ static bool known(ms_str range, ms_lang *out)
 {
     char tag[16] = "";
     if (range.n < 2 || range.n >= sizeof tag) return false;
-    for (size_t i = 0; i < range.n; i++)
-        tag[i] = ms_is_upper(range.p[i]) ? (char)(range.p[i] + 32) : range.p[i];
+    for (size_t i = 0; i < range.n; i++) tag[i] = ms_lower(range.p[i]);
     *out = ms_lang_of(tag);
     return *out != MS_LANG_EN || (!strncmp(tag, "en", 2) && (!tag[2] || tag[2] == '-'));
 }

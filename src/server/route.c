@@ -108,23 +108,15 @@ static bool as_bool(ms_str v, double *out)
     return false;
 }
 
-static bool digits(ms_str s, size_t at, size_t n)
-{
-    if (at + n > s.n) return false;
-    for (size_t i = at; i < at + n; i++)
-        if (!ms_is_digit(s.p[i])) return false;
-    return true;
-}
-
 bool ms_param_is_time(ms_str v)
 {
-    if (!digits(v, 0, 4) || v.n < 10 || v.p[4] != '-' || !digits(v, 5, 2) || v.p[7] != '-' ||
-        !digits(v, 8, 2))
+    if (!ms_digits_at(v, 0, 4) || v.n < 10 || v.p[4] != '-' || !ms_digits_at(v, 5, 2) ||
+        v.p[7] != '-' || !ms_digits_at(v, 8, 2))
         return false;
     if (v.n == 10) return true;
-    if (v.p[10] != 'T' || !digits(v, 11, 2)) return false;
+    if (v.p[10] != 'T' || !ms_digits_at(v, 11, 2)) return false;
     for (size_t at = 13; at < v.n; at += 3)
-        if (at > 16 || v.p[at] != ':' || !digits(v, at + 1, 2)) return false;
+        if (at > 16 || v.p[at] != ':' || !ms_digits_at(v, at + 1, 2)) return false;
     return true;
 }
 

@@ -80,8 +80,7 @@ bool ms_algorithm_known(ms_str name)
     char lower[32];
     name = ms_str_trim(name);
     if (name.n >= sizeof lower) return false;
-    for (size_t i = 0; i < name.n; i++)
-        lower[i] = ms_is_upper(name.p[i]) ? (char)(name.p[i] + 32) : name.p[i];
+    for (size_t i = 0; i < name.n; i++) lower[i] = ms_lower(name.p[i]);
     ms_str n = {lower, name.n};
     bool found = ms_str_eq(n, MS_STR("best"));
     for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++)

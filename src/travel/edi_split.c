@@ -167,14 +167,9 @@ static size_t release(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen
 
 /* ---- tags --------------------------------------------------------------- */
 
-static char capital(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
 static bool tag_char(char c, int k)
 {
-    c = capital(c);
+    c = ms_upper(c);
     return ms_is_upper(c) || (k && ms_is_digit(c));
 }
 
@@ -193,8 +188,8 @@ static size_t take_tag(const ms_edi_split *s, size_t i, size_t hi, took *t)
             continue;
         }
         if (cls & EDI_STOPS || !tag_char(p[j], k)) break;
-        lower |= capital(p[j]) != p[j];
-        tag = tag << 8 | (unsigned char)capital(p[j]);
+        lower |= ms_upper(p[j]) != p[j];
+        tag = tag << 8 | (unsigned char)ms_upper(p[j]);
         k++;
     }
     for (; j < hi && ms_edi_blank(p[j]) && !(of[(unsigned char)p[j]] & EDI_STOPS); j++) {

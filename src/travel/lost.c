@@ -45,15 +45,10 @@ const char *ms_lost_finding_name(ms_lost_finding f)
 
 /* ---- what is compared ----------------------------------------------------- */
 
-static char capital(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-}
-
 static char type_of(ms_str type)
 {
     type = ms_str_trim(type);
-    return type.n ? capital(type.p[0]) : 0;
+    return type.n ? ms_upper(type.p[0]) : 0;
 }
 
 /* A country by its code in travel documents; that code, in capitals in `code`, where it is of
@@ -62,7 +57,7 @@ static ms_str country_of(ms_str issuer, char code[3])
 {
     ms_mrz_country c;
     if (!issuer.n || issuer.n > 3) return (ms_str){0};
-    for (size_t i = 0; i < issuer.n; i++) code[i] = capital(issuer.p[i]);
+    for (size_t i = 0; i < issuer.n; i++) code[i] = ms_upper(issuer.p[i]);
     if (!ms_mrz_country_find((ms_str){code, issuer.n}, &c)) return (ms_str){0};
     return c.country.n ? c.country : (ms_str){code, issuer.n};
 }
@@ -70,7 +65,7 @@ static ms_str country_of(ms_str issuer, char code[3])
 static bool same_text(ms_str a, ms_str b)
 {
     for (size_t i = 0; i < a.n && a.n == b.n; i++)
-        if (capital(a.p[i]) != capital(b.p[i])) return false;
+        if (ms_upper(a.p[i]) != ms_upper(b.p[i])) return false;
     return a.n == b.n;
 }
 

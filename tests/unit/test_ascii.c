@@ -17,6 +17,8 @@ static void characters(void **state)
         assert_int_equal(ms_is_upper((char)c), big);
         assert_int_equal(ms_is_letter((char)c), big || small);
         assert_int_equal(ms_is_digit((char)c), c && strchr("0123456789", c));
+        assert_int_equal(ms_lower((char)c), big ? lower[strchr(upper, c) - upper] : (char)c);
+        assert_int_equal(ms_upper((char)c), small ? upper[strchr(lower, c) - lower] : (char)c);
     }
 }
 
@@ -29,6 +31,12 @@ static void digits(void **state)
     assert_int_equal(ms_digits((ms_str){0}).n, 0);
     assert_int_equal(ms_digits(MS_STR("A1")).n, 0);
     assert_int_equal(ms_digits(MS_STR("01A2")).n, 2);
+    assert_true(ms_digits_at(MS_STR("A12B"), 1, 2));
+    assert_true(ms_digits_at(MS_STR("A12"), 3, 0));
+    assert_false(ms_digits_at(MS_STR("A12B"), 1, 3));
+    assert_false(ms_digits_at(MS_STR("A12"), 1, 3));
+    assert_false(ms_digits_at(MS_STR("A12"), 4, 0));
+    assert_false(ms_digits_at(MS_STR("A12"), 1, SIZE_MAX));
 }
 
 static void numbers(void **state)
