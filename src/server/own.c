@@ -1,10 +1,10 @@
 #include "server/own.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/ascii.h"
 #include "base/grow.h"
+#include "server/real.h"
 
 /* The member being read. */
 typedef struct reading {
@@ -84,16 +84,11 @@ static bool filter(const reading *x, ms_matching *m)
 
 static bool number(const reading *x, double *out)
 {
-    char buf[64], *end;
     char first = ms_json_peek(x->j);
     ms_str v = ms_json_value(x->j, 1);
-    bool plain = v.n < sizeof buf && (first == '-' || ms_is_digit(first));
-    if (!plain) return wrong(x, "float_type", "Input should be a valid number");
-    memcpy(buf, v.p, v.n);
-    buf[v.n] = 0;
-    *out = strtod(buf, &end);
-    if (!*end && isfinite(*out)) return true;
-    return wrong(x, "finite_number", "Input should be a finite number");
+    if (first != '-' && !ms_is_digit(first))
+        return wrong(x, "float_type", "Input should be a valid number");
+    return ms_real_read(v, out) || wrong(x, "finite_number", "Input should be a finite number");
 }
 
 static bool limit(const reading *x, double v, uint32_t *out)

@@ -1,9 +1,7 @@
 #include "server/weights.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "base/grow.h"
+#include "server/real.h"
 
 /* nomenklatura 4, logic-v2: its settings, which clients send along. */
 static const char *const settings[] = {
@@ -38,14 +36,9 @@ static ms_fact fact_of(ms_str name)
 /* A number, or a text that is one, as yente reads them. */
 static bool number(ms_request *r, ms_json *j, double *out)
 {
-    char buf[64], *end;
     bool text = ms_json_peek(j) == '"';
     ms_str v = text ? ms_str_trim(ms_json_string(j, r->call->arena)) : ms_json_value(j, 16);
-    if (j->rc || !v.n || v.n >= sizeof buf || strchr("tfn{[", v.p[0])) return false;
-    memcpy(buf, v.p, v.n);
-    buf[v.n] = 0;
-    *out = strtod(buf, &end);
-    return !*end && isfinite(*out) && !strpbrk(buf, "xXpPnN");
+    return !j->rc && ms_real_read(v, out);
 }
 
 static bool set_weight(ms_request *r, ms_weights *w, ms_fact f, double value)
