@@ -91,8 +91,7 @@ typedef struct ms_traffic {
 MS_API ms_rc ms_traffic_make(const ms_traffic_plan *plan, uint64_t number, ms_arena *a,
                              ms_traffic *out, ms_diag *d);
 
-/* What people call a kind or dialect, "both", "type-b"; static. */
-MS_API const char *ms_traffic_kind_name(ms_traffic_kind kind);
+/* What people call a dialect, "type-b"; static. */
 MS_API const char *ms_traffic_dialect_name(ms_traffic_dialect dialect);
 
 #endif

@@ -5,6 +5,7 @@
 #include <marsad/contrl.h>
 #include <marsad/edikeep.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/lines.h"
 #include "cli/folders.h"
@@ -71,9 +72,7 @@ static bool is_zone(ms_str text)
     for (; i < text.n && text.p[i] != '\n' && text.p[i] != '\r'; i++, n++) {
         char c = text.p[i];
         fillers += c == '<';
-        if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
-            c != '<' && c != ' ')
-            return false;
+        if (!ms_is_letter(c) && !ms_is_digit(c) && c != '<' && c != ' ') return false;
     }
     return fillers && n >= 20 && n <= 200;
 }
@@ -287,13 +286,10 @@ static int open_lost(run *r)
  * 1970 in 36 digits. */
 static void set_time(run *r, time_t now)
 {
-    static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     struct tm tm;
-    uint64_t n = (uint64_t)now;
     gmtime_r(&now, &tm);
     strftime(r->s.now, sizeof r->s.now, "%Y%m%d%H%M", &tm);
-    for (int i = 6; i >= 0; i--, n /= 36) r->s.stamp[i] = digits[n % 36];
-    r->s.stamp[7] = 0;
+    screen_count((uint64_t)now, r->s.stamp);
 }
 
 static int find_time(run *r)

@@ -13,6 +13,9 @@
 #include "cli/cli.h"
 #include "cli/rows.h"
 
+/* Bytes of a count in references of answers: seven digits of 36, and a NUL. */
+enum { SCREEN_COUNT = 8 };
+
 /* What all of a run agree on; nothing of it changes while threads work. */
 typedef struct screening {
     ms_cli *c;
@@ -24,8 +27,8 @@ typedef struct screening {
     ms_lost *lost; /* NULL: none is asked for */
     ms_date today; /* settles centuries of zones */
     char now[sizeof "202601312359"];
-    char stamp[8]; /* begins the references of what is sent */
-    bool answers;  /* they are wanted */
+    char stamp[SCREEN_COUNT]; /* begins the references of what is sent */
+    bool answers;             /* they are wanted */
 } screening;
 
 /* What a message turned out to be. */
@@ -82,6 +85,9 @@ typedef struct screened {
 
 void *screen_begin(void *ctx); /* `ctx` is a screening, first member of its owner */
 void screen_end(void *worker);
+
+/* Writes the last seven digits of `n` to the base of 36. */
+void screen_count(uint64_t n, char to[SCREEN_COUNT]);
 
 /* Screens the screen_row of a chunk. */
 ms_rc screen_work(void *worker, ms_pool_chunk *chunk);

@@ -251,14 +251,19 @@ static ms_rc read_zone(screener *w, screen_row *row, ms_manifest *m)
     return rc ? MS_OK : ms_manifest_of_mrz(&zone, w->message, m);
 }
 
-/* The number of the nth answer: the time it was made, and a count in 36 digits. */
-static ms_rc reference(screener *w, const screen_row *row, ms_str *out)
+void screen_count(uint64_t n, char to[SCREEN_COUNT])
 {
     static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    char count[7];
-    uint64_t n = row->ordinal;
-    for (int i = 6; i >= 0; i--, n /= 36) count[i] = digits[n % 36];
-    *out = ms_arena_strf(w->message, "%s%.7s", w->s->stamp, count);
+    to[SCREEN_COUNT - 1] = 0;
+    for (int i = SCREEN_COUNT - 2; i >= 0; i--, n /= 36) to[i] = digits[n % 36];
+}
+
+/* The number of the nth answer: the time it was made, and a count. */
+static ms_rc reference(screener *w, const screen_row *row, ms_str *out)
+{
+    char count[SCREEN_COUNT];
+    screen_count(row->ordinal, count);
+    *out = ms_arena_strf(w->message, "%s%s", w->s->stamp, count);
     return out->p ? MS_OK : MS_ENOMEM;
 }
 

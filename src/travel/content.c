@@ -23,11 +23,9 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
 }
 
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
-                    unsigned element, unsigned component, const char *what)
+                    unsigned element, unsigned component)
 {
-    ms_oddity x = ms_edi_place(code, s, element, 1, component);
-    if (what) x.what = ms_str_z(what);
-    ms_oddity_add(&c->m->oddities, c->a, x);
+    ms_oddity_add(&c->m->oddities, c->a, ms_edi_place(code, s, element, 1, component));
 }
 
 ms_str ms_content_join(ms_content *c, const ms_str *v, unsigned n, const char *between)
@@ -77,20 +75,10 @@ static void read_sent(ms_content *c)
     ms_content_sent(c, sent->day.date);
 }
 
-int64_t ms_content_number(ms_str s, int64_t max)
-{
-    int64_t v = -1;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
-        v = (v < 0 ? 0 : 10 * v) + (s.p[i] - '0');
-        if (v > max) return max;
-    }
-    return v;
-}
-
 /* Which part of a list it is: 0070 and 0073 of UNH. */
 static void read_part(ms_manifest *m, const ms_edi_header *h)
 {
-    int64_t part = ms_content_number(h->sequence, INT32_MAX);
+    int64_t part = ms_number_begun(h->sequence, INT32_MAX);
     m->part = part > 0 ? (uint32_t)part : 0;
     m->last = ms_str_eq(h->position, MS_STR("F")) || !h->sequence.n;
 }
@@ -198,7 +186,9 @@ ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out
     read_envelope(&c);
     if (!ms_str_eq(out->type, ms_str_z(r->type))) {
         out->type = ms_str_z(r->type);
-        ms_content_odd(&c, MS_ODDITY_TYPE_MISSING, &item.v[0], 2, 1, r->type);
+        ms_oddity_addf(&out->oddities, a,
+                       ms_edi_place(MS_ODDITY_TYPE_MISSING, &item.v[0], 2, 1, 1), "%s",
+                       r->type);
     }
     r->read(&c);
     sort_oddities(&c);

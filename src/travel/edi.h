@@ -4,6 +4,7 @@
 
 #include <marsad/edifact.h>
 
+#include "base/ascii.h"
 #include "base/feed.h"
 
 /* What a byte is to the reader; 0: part of a value as it stands. */

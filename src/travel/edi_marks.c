@@ -1,19 +1,10 @@
 /* Separators, and where interchanges and messages start. */
+#include "base/ascii.h"
 #include "travel/edi.h"
-
-static bool letter(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool word(char c)
 {
-    return letter(c) || digit(c) || (c >= 'a' && c <= 'z');
+    return ms_is_letter(c) || ms_is_digit(c);
 }
 
 static bool line_end(char c)
@@ -96,7 +87,7 @@ uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
     uint32_t tag = 0;
     for (int k = 0; k < 3; k++) {
         p = k ? over_cuts(p, end) : p;
-        if (p == end || !(letter(*p) || (k && digit(*p)))) return 0;
+        if (p == end || !(ms_is_upper(*p) || (k && ms_is_digit(*p)))) return 0;
         tag = tag << 8 | (unsigned char)*p++;
     }
     *next = p;
@@ -110,7 +101,7 @@ static const char *over_code(const char *p, const char *end, int n)
 {
     for (; n; n--, p++) {
         p = over_breaks(p, end);
-        if (p == end || !(letter(*p) || digit(*p))) return NULL;
+        if (p == end || !(ms_is_upper(*p) || ms_is_digit(*p))) return NULL;
     }
     return over_breaks(p, end);
 }
@@ -264,7 +255,7 @@ static bool traveller(const char *p, const char *end)
 {
     if (end - p < 7) return false;
     if (!memcmp(p, "NAD+F", 5)) return (p[5] == 'L' || p[5] == 'M') && p[6] == '+';
-    return !memcmp(p, "TIF+", 4) && letter(p[4]);
+    return !memcmp(p, "TIF+", 4) && ms_is_upper(p[4]);
 }
 
 bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out)

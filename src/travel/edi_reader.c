@@ -5,6 +5,7 @@
  * taking it apart. */
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "travel/edi.h"
 
@@ -161,7 +162,7 @@ static bool surely(const ms_edi_reader *r, uint32_t tag, size_t i, const char *v
     const char *end = window_end(r);
     if (is_trailer(tag)) {
         ms_str ref = r->header.reference;
-        while (value < end && *value >= '0' && *value <= '9') value++;
+        while (value < end && ms_is_digit(*value)) value++;
         return ref.n && (size_t)(end - value) > ref.n + 1 && *value == r->split.marks.element &&
                !memcmp(value + 1, ref.p, ref.n) &&
                r->split.plain.of[(unsigned char)value[1 + ref.n]] & EDI_STOPS;
@@ -314,19 +315,14 @@ static void compare(ms_edi_reader *r, const ms_edi_segment *s, uint64_t found, m
                     const ms_oddity_code codes[2], const unsigned at[2])
 {
     ms_str count = ms_edi_get(s, at[0], 1), ref = ms_edi_get(s, at[1], 1);
-    uint64_t said = 0;
-    bool digits = count.n && count.n < 19;
-    for (size_t i = 0; digits && i < count.n; i++) {
-        digits = count.p[i] >= '0' && count.p[i] <= '9';
-        said = said * 10 + (uint64_t)(count.p[i] - '0');
-    }
+    int64_t said = ms_number(count, INT64_MAX);
     if (r->interchange.interactive && !count.n && !ref.n) return; /* both conditional there */
-    if (!digits)
+    if (said < 0)
         ms_oddity_addf(&r->odd, r->item_arena, ms_edi_place(codes[0], s, at[0], 0, 0),
                        "no count announced, counted %llu", (unsigned long long)found);
-    else if (said != found)
+    else if ((uint64_t)said != found)
         ms_oddity_addf(&r->odd, r->item_arena, ms_edi_place(codes[0], s, at[0], 0, 0),
-                       "announced %llu, counted %llu", (unsigned long long)said,
+                       "announced %lld, counted %llu", (long long)said,
                        (unsigned long long)found);
     /* Optional there, too, where the header has one (ISO 9735-3:2002 annex C, UIT and UIZ). */
     if (!(r->interchange.interactive && !ref.n) && !ms_str_eq(ref, reference))
@@ -566,7 +562,7 @@ static ms_rc find_start(ms_edi_reader *r, ms_edi_start *start, size_t *before, m
         *before = i;
         if (i == r->feed.n) return MS_END;
         char left = i ? p[i - 1] : ' ';
-        bool inside = (left >= 'A' && left <= 'Z') || (left >= 'a' && left <= 'z');
+        bool inside = ms_is_letter(left);
         if (!inside && ms_edi_start_at(p + i, window_end(r), start)) return MS_OK;
         i++;
     }

@@ -209,15 +209,10 @@ static size_t shift(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen)
 
 /* ---- tags --------------------------------------------------------------- */
 
-static char capital(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
 static bool tag_char(char c, int k)
 {
-    c = capital(c);
-    return (c >= 'A' && c <= 'Z') || (k && c >= '0' && c <= '9');
+    c = ms_upper(c);
+    return ms_is_upper(c) || (k && ms_is_digit(c));
 }
 
 /* Reads the tag at `i`: behind it, at the first separator; `i` when there is none. */
@@ -236,8 +231,8 @@ static size_t take_tag(const ms_edi_split *s, size_t i, size_t hi, took *t)
             continue;
         }
         if (cls & EDI_STOPS || !tag_char(p[j], k)) break;
-        lower |= capital(p[j]) != p[j];
-        tag = tag << 8 | (unsigned char)capital(p[j]);
+        lower |= ms_upper(p[j]) != p[j];
+        tag = tag << 8 | (unsigned char)ms_upper(p[j]);
         k++;
     }
     for (; j < hi && ms_edi_blank(p[j]) && !(of[(unsigned char)p[j]] & EDI_STOPS); j++) {
@@ -318,7 +313,7 @@ static bool traveller(const ms_edi_split *s, size_t i, size_t j, size_t hi, took
             (p[2] != 'L' && p[2] != 'M') || p[3] != s->marks.element)
             return false;
     } else {
-        if (memcmp(p - 3, "TIF", 3) || (p[-4] >= 'A' && p[-4] <= 'Z')) return false;
+        if (memcmp(p - 3, "TIF", 3) || ms_is_upper(p[-4])) return false;
         switch (t->tag) {
         case MS_EDI_TAG('T', 'I', 'F'):
         case MS_EDI_TAG('I', 'F', 'T'):

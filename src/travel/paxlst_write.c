@@ -172,7 +172,7 @@ static void write_name(ms_writing *x, const ms_traveller *t)
 
 static void write_bags(ms_writing *x, const ms_traveller *t)
 {
-    char text[12];
+    char text[MS_WRITE_NUMBER];
     uint32_t pieces = 0, weight = 0;
     for (uint32_t i = 0; i < t->n_bags; i++) {
         pieces += t->bags[i].pieces;
@@ -261,7 +261,7 @@ static void write_office(ms_writing *x)
 void ms_paxlst_write(ms_writing *x)
 {
     const ms_manifest *m = x->m;
-    char text[12];
+    char text[MS_WRITE_NUMBER];
     write_begin(x);
     write_office(x);
     write_contacts(x, m->contacts, m->n_contacts);

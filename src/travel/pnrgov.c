@@ -3,7 +3,7 @@
 
 void pnr_odd(pnr *p, ms_oddity_code code, unsigned element, unsigned component)
 {
-    ms_content_odd(p->c, code, p->s, element, component, NULL);
+    ms_content_odd(p->c, code, p->s, element, component);
 }
 
 bool pnr_full(pnr *p, uint32_t n)
@@ -32,26 +32,13 @@ bool pnr_code(ms_str s, size_t min, size_t max)
 {
     if (s.n < min || s.n > max) return false;
     for (size_t i = 0; i < s.n; i++)
-        if (!pnr_letter(s.p[i]) && !pnr_digit(s.p[i])) return false;
+        if (!ms_is_letter(s.p[i]) && !ms_is_digit(s.p[i])) return false;
     return true;
-}
-
-uint32_t pnr_number(ms_str s)
-{
-    uint32_t n = 0;
-    if (s.n > 5) return 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!pnr_digit(s.p[i])) return 0;
-        n = n * 10 + (uint32_t)(s.p[i] - '0');
-    }
-    return n;
 }
 
 static int16_t minute_of(ms_str s)
 {
-    if (s.n != 4 && s.n != 6) return MS_MINUTE_UNKNOWN;
-    for (size_t i = 0; i < s.n; i++)
-        if (!pnr_digit(s.p[i])) return MS_MINUTE_UNKNOWN;
+    if ((s.n != 4 && s.n != 6) || ms_digits(s).n != s.n) return MS_MINUTE_UNKNOWN;
     int hour = (s.p[0] - '0') * 10 + s.p[1] - '0', minute = (s.p[2] - '0') * 10 + s.p[3] - '0';
     return hour < 24 && minute < 60 ? (int16_t)(hour * 60 + minute) : MS_MINUTE_UNKNOWN;
 }

@@ -46,16 +46,6 @@ static const dialect dialects[MS_TRAFFIC_DIALECTS] = {
     [MS_TRAFFIC_MAIL] = {.syntax = "UNOA", .lines = true, .wrap = traffic_mail},
 };
 
-const char *ms_traffic_kind_name(ms_traffic_kind kind)
-{
-    static const char *const names[] = {
-#define X(name, text, what) text,
-        MS_TRAFFIC_KIND_LIST(X)
-#undef X
-    };
-    return names[kind];
-}
-
 const char *ms_traffic_dialect_name(ms_traffic_dialect d)
 {
     static const char *const names[] = {

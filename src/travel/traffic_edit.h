@@ -16,9 +16,6 @@ typedef struct traffic_segments {
 /* Takes bytes apart, in `a`; UNA counts as a segment.  MS_ENOMEM. */
 ms_rc traffic_cut(ms_str bytes, const ms_edi_marks *marks, ms_arena *a, traffic_segments *out);
 
-/* Whether a segment has one of these tags, "UNT|UNZ". */
-bool traffic_is(ms_str segment, const char *tags);
-
 /* Appends all segments without the trailers of messages and interchanges. */
 void traffic_untrail(const traffic_segments *s, ms_out *o);
 

@@ -1,5 +1,7 @@
 #include "travel/when.h"
 
+#include "base/ascii.h"
+
 enum { UNKNOWN = -1, NONE = -2 };
 
 /* Characters of a date, at most. */
@@ -46,7 +48,7 @@ static int number(const char *p, size_t n)
     bool unknown = false;
     for (size_t i = 0; i < n; i++) {
         if (is_unknown(p[i])) unknown = true;
-        else if (p[i] < '0' || p[i] > '9') return NONE;
+        else if (!ms_is_digit(p[i])) return NONE;
         else v = 10 * v + p[i] - '0';
     }
     return unknown ? UNKNOWN : v;

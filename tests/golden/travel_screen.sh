@@ -140,7 +140,7 @@ same "JSON totals" "(2, 4, 1, 3)" "$(json 'tuple(j[-1]["totals"][k] for k in ("m
 same "JSON reasons" "[['match', 'lost_document'], ['like_lost_document'], ['match']]" \
     "$(json '[r["reasons"] for x in j[:-1] for r in x["referred"]]')"
 same "JSON explanation" True "$(json '"birthDate" in j[0]["referred"][0]["answer"]["results"][0]["explanations"]')"
-same "JSON oddity" TAG_INVALID "$(json '[o["code"] for o in j[1]["oddities"] if o["severity"] == "error"][0]')"
+same "JSON oddity" TAG_INVALID "$(json '[o["name"] for o in j[1]["oddities"] if o["severity"] == "error"][0]')"
 
 # Threads change nothing, nor does asking twice for the same person.
 for jobs in 1 2 5; do
