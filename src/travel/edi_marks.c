@@ -52,19 +52,6 @@ static const char *over_breaks(const char *p, const char *end)
     return p;
 }
 
-static const char *over_blanks(const char *p, const char *end)
-{
-    while (p < end && ms_edi_blank(*p)) p++;
-    return p;
-}
-
-/* Behind a tag; a control character there may be a separator. */
-static const char *over_gap(const char *p, const char *end)
-{
-    while (p < end && (*p == ' ' || line_end(*p))) p++;
-    return p;
-}
-
 const char *ms_edi_over_block(const char *p, const char *end)
 {
     if (p == end || (*p != EDI_ETX && *p != EDI_SOH)) return p;
@@ -82,6 +69,19 @@ static const char *over_cuts(const char *p, const char *end)
     return p;
 }
 
+static const char *over_blanks(const char *p, const char *end)
+{
+    while (p < end && ms_edi_blank(*p)) p++;
+    return p;
+}
+
+/* Behind a tag; a control character there may be a separator. */
+static const char *over_gap(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || line_end(*p))) p++;
+    return p;
+}
+
 uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 {
     uint32_t tag = 0;
@@ -96,14 +96,14 @@ uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 
 /* ---- separators read from the data -------------------------------------- */
 
-/* `n` capitals or digits, which line breaks may cut. */
+/* `n` capitals or digits, which line breaks and ends of blocks may cut. */
 static const char *over_code(const char *p, const char *end, int n)
 {
     for (; n; n--, p++) {
-        p = over_breaks(p, end);
+        p = over_cuts(p, end);
         if (p == end || !(ms_is_upper(*p) || ms_is_digit(*p))) return NULL;
     }
-    return over_breaks(p, end);
+    return over_cuts(p, end);
 }
 
 static bool can_part(char c)
@@ -160,7 +160,7 @@ static char end_before_next(const char *p, const char *end, char element)
  * UNH+ref+PAXLST:D. */
 static bool infer(uint32_t tag, const char *p, const char *end, ms_edi_marks *m)
 {
-    p = over_gap(p, end);
+    p = over_cuts(over_gap(p, end), end);
     if (p == end || !can_part(*p)) return false;
     *m = ms_edi_marks_of(3);
     m->element = *p++;

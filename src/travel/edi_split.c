@@ -123,6 +123,7 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
             p++;
             while (p < end && of[(unsigned char)*p] == EDI_BREAK) p = over_break(p, end);
             if (p == end) break;
+            if (of[(unsigned char)*p] == EDI_SHIFT) continue;
         }
         *to++ = *p++;
     }
@@ -192,6 +193,7 @@ static size_t release(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen
     for (; j < hi && of[(unsigned char)p[j]] == EDI_BREAK; *seen |= EDI_BREAK)
         j = (size_t)(over_break(p + j, p + hi) - p);
     unsigned k = j < hi ? of[(unsigned char)p[j]] : 0;
+    if (k == EDI_SHIFT) k = 0, hi = j; /* no character that could be released */
     if (!(k & EDI_STOPS)) odd(t, MS_ODDITY_RELEASE_DANGLING, from, at);
     *seen |= RELEASED | (k & ~(unsigned)EDI_STOPS);
     return j < hi ? j + 1 : j;

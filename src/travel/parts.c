@@ -6,7 +6,9 @@
 
 #include "base/mem.h"
 
-enum { LISTS = 65536, PARTS_EACH = 16, NONE = UINT32_MAX };
+#define NONE UINT32_MAX
+
+enum { LISTS = 65536, PARTS_EACH = 16 };
 
 /* Chains of lists: of all flights, and of one flight, so that a carrier who sends no reference
  * (0068) costs no more than others. */

@@ -35,7 +35,7 @@ def answered(path):
     now = None
     for s in cusres.segments(open(path, encoding="utf-8").read()):
         tag, qualifier = s[0][0], cusres.component(s, 1)
-        if tag == "UNH":
+        if tag in ("UNH", "UIH"):
             now = None
         elif tag == "ERP":
             now = ["", "", "", cusres.component(s, 1, 1)] if qualifier == "2" else None

@@ -5,12 +5,13 @@
     "\x03\r\n\x01" \
     "QU BORDRXB\r\n.QZOPSXX 010602\r\n\x02"
 
-static const char TEXT[] =
-    "UNB+UNOA:4+QZ:ZZ+GOV+20260314:0512+31'UNG+PAXLST+QZ+GOV+20260314:0512+9+UN+D:05B'"
-    "UNH+1+PAXLST:D:05B:UN:IATA+ACCESS+01:C'BGM+745'NAD+MS+++QZ?'S DESK?+?"
-    "?'"
-    "COM+1:TE*2:FX'TDT+20+QZ417'LOC+125+BRE'NAD+FL+++ROE:ANNA MARIA'UNT+8+1'"
-    "UNH+2+PAXLST:D:05B:UN:IATA+ACCESS+02:F'BGM+745'NAD+FL+++LIND'UNT+4+2'UNE+2+9'UNZ+1+31'";
+#define INTERCHANGE                                                                     \
+    "UNB+UNOA:4+QZ:ZZ+GOV+20260314:0512+31'UNG+PAXLST+QZ+GOV+20260314:0512+9+UN+D:05B'" \
+    "UNH+1+PAXLST:D:05B:UN:IATA+ACCESS+01:C'BGM+745'NAD+MS+++QZ?'S DESK?+?"             \
+    "?'"                                                                                \
+    "COM+1:TE*2:FX'TDT+20+QZ417'LOC+125+BRE'NAD+FL+++ROE:ANNA MARIA'UNT+8+1'"           \
+    "UNH+2+PAXLST:D:05B:UN:IATA+ACCESS+02:F'BGM+745'NAD+FL+++LIND'UNT+4+2'UNE+2+9'UNZ+1+31'"
+static const char TEXT[] = INTERCHANGE INTERCHANGE;
 
 static void expect_same(size_t at, const char *wanted)
 {

@@ -394,6 +394,10 @@ static void shifts(void **state)
                HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD(""));
     edi_expect(SET("UNOX") "NAD+FL+++ROE\x0e:ANNA'\r\n\x0f" TAIL,
                HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD("!CONTROL_BYTES"));
+    edi_expect(SET("UNOX") "NAD+FL+++RO?\x0e+\x0f"
+                           "E'" TAIL,
+               HEAD "[NAD 1=FL 4=RO\xef\xbf\xbd"
+                    "E" ODD("!RELEASE_DANGLING!CHARSET_UNKNOWN!CHARSET_INVALID"));
     edi_expect(SET("UNOX") "\x1b(BNAD+FL+++ROE'" TAIL,
                HEAD "[NAD 1=FL 4=ROE" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOB") "NAD+FL+++R\x1b(BOE'" TAIL,
