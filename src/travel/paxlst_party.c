@@ -255,7 +255,7 @@ void pax_cta(paxlst *p, const ms_edi_segment *s)
 
 static bool letter(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+    return ms_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 /* Whether it may be the number of a telephone: digits, and what stands between them; no word
@@ -265,7 +265,7 @@ static bool is_number(ms_str v)
     enum { LONGEST = 40, MARK = 3 };
     size_t digits = 0, word = 0;
     for (size_t i = 0; i < v.n; i++) {
-        digits += v.p[i] >= '0' && v.p[i] <= '9';
+        digits += ms_is_digit(v.p[i]);
         word = letter(v.p[i]) ? word + 1 : 0;
         if (word > MARK) return false;
     }

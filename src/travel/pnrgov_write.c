@@ -13,9 +13,10 @@ typedef struct pnr_writing {
     ms_str carrier;
 } pnr_writing;
 
-#define EACH_TRAVELLER(p, t)                                                                 \
-    for (const ms_traveller *t = (p)->x->m->travellers, *end_ = t + (p)->x->m->n_travellers; \
-         t < end_; t++)                                                                      \
+#define EACH_TRAVELLER(p, t)                                             \
+    for (const ms_traveller *t = (p)->x->m->travellers,                  \
+                            *end_ = t ? t + (p)->x->m->n_travellers : t; \
+         t < end_; t++)                                                  \
         if (t->booking == (p)->number)
 
 /* ---- dates and texts ---------------------------------------------------- */

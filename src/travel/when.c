@@ -223,9 +223,8 @@ static ms_str dated(ms_str text)
     text = ms_str_trim(text);
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        bool digit = (c >= '0' && c <= '9') || c == 'X';
-        bool letter = (c >= 'A' && c <= 'Z' && !digit) || (c >= 'a' && c <= 'z') ||
-                      (unsigned char)c >= 0x80;
+        bool digit = ms_is_digit(c) || c == 'X';
+        bool letter = (ms_is_letter(c) && !digit) || (unsigned char)c >= 0x80;
         digits += digit;
         word = letter ? word + 1 : 0;
         if (word > MONTH) return (ms_str){0};
