@@ -3,23 +3,18 @@
 
 #include "cli/travel.h"
 
-static void member(ms_out *o, const char *key, const char *value)
-{
-    ms_out_fmt(o, ",\"%s\":", key);
-    ms_out_json(o, ms_str_z(value));
-}
-
 static void gap_json(const ms_parts_gap *g, ms_out *o)
 {
-    ms_out_lit(o, "{\"incomplete_list\":{\"file\":");
-    ms_out_json(o, ms_str_z(g->file));
-    member(o, "sender", g->part.sender);
-    member(o, "access", g->part.access);
-    member(o, "flight", g->part.flight);
-    member(o, "content", g->part.content);
-    member(o, "missing", g->missing_which);
-    ms_out_fmt(o, ",\"last_missing\":%s", g->last_missing ? "true" : "false");
-    member(o, "uneven", g->uneven_which);
+    ms_out_lit(o, "{\"incomplete_list\":{");
+    ms_out_member(o, "file", ms_str_z(g->file));
+    ms_out_member(o, "sender", ms_str_z(g->part.sender));
+    ms_out_member(o, "access", ms_str_z(g->part.access));
+    ms_out_member(o, "flight", ms_str_z(g->part.flight));
+    ms_out_member(o, "content", ms_str_z(g->part.content));
+    ms_out_member(o, "missing", ms_str_z(g->missing_which));
+    ms_out_key(o, "last_missing");
+    ms_out_raw(o, g->last_missing ? MS_STR("true") : MS_STR("false"));
+    ms_out_member(o, "uneven", ms_str_z(g->uneven_which));
     ms_out_lit(o, "}}\n");
 }
 
