@@ -360,7 +360,7 @@ ms_rc ms_build_add_prepared(ms_build *b, const ms_entity *e, const ms_prepared *
     memset(&r, 0, sizeof r);
     r.list = (uint32_t)MS_COUNT(b->lists, ms_rec_list) - 1;
     if (!ms_texts_add(&b->texts, e->id, &r.id)) return no_memory(d);
-    if (ms_build_lookup(b, r.list, r.id, &twin))
+    if (ms_build_lookup(b, r.list, r.id, &twin) || ms_keep_has(b->keep, r.list, e->id))
         return ms_fail(d, MS_EDUPLICATE, 0, 0, "id '%.*s' is in the list already",
                        (int)(e->id.n < 120 ? e->id.n : 120), e->id.p);
     ms_marks m = ms_build_mark(b);

@@ -12,8 +12,7 @@
 
 /* One entity.  Its names, births and so on follow each other in their buffers. */
 typedef struct ms_rec {
-    const char *json; /* where an older snapshot has it; NULL: in the spool, at `json_at` */
-    uint64_t json_at;
+    uint64_t json_at; /* in the spool */
     uint32_t json_n;
     uint32_t list;
     uint32_t id, caption, schema; /* texts */
@@ -54,8 +53,12 @@ typedef struct ms_rec_list {
     uint32_t report; /* text */
 } ms_rec_list;
 
-/* What was taken from an older snapshot (keep.c). */
-typedef struct ms_keep ms_keep;
+/* What is taken from an older snapshot as it is. */
+typedef struct ms_keep {
+    const ms_snap *old;
+    uint8_t *kept; /* of each entity */
+    uint32_t *as;  /* of each list: the one of the build that it becomes + 1; 0: none */
+} ms_keep;
 
 struct ms_build {
     ms_texts texts;
@@ -101,8 +104,8 @@ ms_rc ms_build_record(ms_build *b, const ms_rec *r);
 
 void ms_keep_free(ms_keep *k); /* NULL is legal */
 
-/* Gives back the memory of the older snapshot's pages that were looked at. */
-void ms_keep_relax(const ms_keep *k);
+/* Whether `list` of the build keeps an entity with the id; `k` may be NULL. */
+bool ms_keep_has(const ms_keep *k, uint32_t list, ms_str id);
 
 /* Whether the keys of entities of schema `s`, which may be NULL, are their holders' too:
  * numbers of documents, addresses of wallets. */

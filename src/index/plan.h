@@ -4,15 +4,10 @@
 #define MARSAD_INDEX_PLAN_H
 
 #include "index/build.h"
+#include "index/group.h"
 
 /* Marks a text that has no place or number. */
 #define MS_PLAN_NONE UINT32_MAX
-
-/* A text of the entity at a position. */
-typedef struct ms_pos_text {
-    uint32_t pos;
-    uint32_t text;
-} ms_pos_text;
 
 /* Units of one kind in their order, and the screened entities whose names have each: those of
  * unit `i` are posted[at[i]] to posted[at[i + 1] - 1], as ms_posted makes them, ascending. */
