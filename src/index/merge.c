@@ -1,5 +1,6 @@
 #include "index/merge.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -106,17 +107,6 @@ ms_rc ms_merge_entities(ms_merge *m)
     return rc ? rc : place_documents(m);
 }
 
-const ms_span *ms_merge_span(const ms_merge *m, uint32_t pos)
-{
-    size_t lo = 0, hi = MS_COUNT(m->spans, ms_span);
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (MS_AT(m->spans, ms_span, mid)->pos <= pos) lo = mid;
-        else hi = mid;
-    }
-    return MS_AT(m->spans, ms_span, lo);
-}
-
 /* ---- neighbours of two sides -------------------------------------------- */
 
 static ms_rc put_cross(ms_merge *m, uint32_t a, uint32_t b)
@@ -202,14 +192,39 @@ ms_rc ms_merge_absent(const ms_merge *m, ms_absent_fn fn, void *ctx)
 
 /* ---- whole ------------------------------------------------------------- */
 
-ms_rc ms_merge_make(ms_merge *m, const ms_build *b, const ms_snap *added)
+/* What a second thread does: runs are nearly half of the work, and need the entities alone. */
+typedef struct aside {
+    ms_merge *m;
+    ms_rc rc;
+} aside;
+
+static void *make_runs(void *ctx)
 {
-    *m = (ms_merge){.b = b, .side = {b->keep->old, added}};
-    ms_rc rc = ms_merge_entities(m);
-    if (!rc) rc = ms_merge_links(m);
+    aside *x = ctx;
+    x->rc = ms_merge_runs(x->m);
+    return NULL;
+}
+
+static ms_rc make_others(ms_merge *m)
+{
+    ms_rc rc = ms_merge_links(m);
     if (!rc) rc = ms_merge_texts(m);
     if (!rc) rc = ms_merge_units(m);
     return rc ? rc : ms_merge_groups(m);
+}
+
+ms_rc ms_merge_make(ms_merge *m, const ms_build *b, const ms_snap *added)
+{
+    pthread_t thread;
+    aside runs = {m, MS_OK};
+    *m = (ms_merge){.b = b, .side = {b->keep->old, added}};
+    ms_rc rc = ms_merge_entities(m);
+    if (rc) return rc;
+    bool two = !pthread_create(&thread, NULL, make_runs, &runs);
+    rc = make_others(m);
+    if (two) pthread_join(thread, NULL);
+    else if (!rc) make_runs(&runs);
+    return rc ? rc : runs.rc;
 }
 
 static void free_units(ms_merged_units *u)
@@ -225,19 +240,20 @@ void ms_merge_free(ms_merge *m)
 {
     for (unsigned side = 0; side < MS_SIDES; side++) {
         ms_free(m->pos[side]);
-        ms_free(m->texts[side].begins);
-        ms_free(m->texts[side].before);
-        ms_free(m->texts[side].no);
+        ms_free(m->waits[side]);
         ms_free(m->schema[side]);
     }
     ms_free(m->older);
     ms_free(m->document_at);
     ms_free(m->found);
-    ms_free(m->text_at);
+    ms_free(m->begins);
+    ms_free(m->before);
+    ms_free(m->same);
     ms_free(m->next);
     ms_buf_free(&m->spans);
     ms_buf_free(&m->cross);
     ms_buf_free(&m->pieces);
+    ms_buf_free(&m->by_side);
     ms_buf_free(&m->schemata);
     ms_buf_free(&m->refs);
     free_units(&m->units);

@@ -23,18 +23,11 @@ typedef struct ms_span {
     uint32_t list, pos;
 } ms_span;
 
-/* Some neighbouring texts of a side's pool that are neighbours in the merged one, too. */
+/* Some neighbouring texts of a side's pool that are neighbours in the merged one, too: there
+ * from `to` on. */
 typedef struct ms_piece {
-    uint32_t side, at, n;
+    uint32_t side, at, n, to;
 } ms_piece;
-
-/* The texts of a side: which of them begins where. */
-typedef struct ms_side_texts {
-    uint64_t *begins; /* a bit for each byte of the pool: some text begins there */
-    uint32_t *before; /* how many begin before each word of these bits */
-    uint32_t *no;     /* by the order in the pool, the text's number; NULL: that order */
-    uint32_t n;
-} ms_side_texts;
 
 /* Units of one kind. */
 typedef struct ms_merged_units {
@@ -56,11 +49,14 @@ typedef struct ms_merge {
     uint32_t *document_at;    /* of each position, its first document */
     ms_buf cross;             /* uint64_t: position << 32 | position, neighbours of two sides */
     uint8_t *found;           /* of each that is absent among what was added: it was kept */
-    ms_side_texts texts[MS_SIDES];
-    uint32_t empty;           /* the number of the text that begins anywhere */
-    uint32_t *text_at;        /* pool offset of each text that has one */
-    ms_buf pieces;            /* ms_piece: the pool */
+    uint64_t *waits[MS_SIDES]; /* a bit for each byte of a pool: a text begins there that has
+                                * no place yet */
+    uint64_t *begins;         /* as these are first, of what was added */
+    uint32_t *before;         /* how many begin before each word of `begins` */
+    uint32_t *same;           /* of these, in their order, where the same may be kept; MS_GONE */
+    ms_buf pieces, by_side;   /* ms_piece: the pool in its order, and by where it comes from */
     uint64_t pool;            /* its bytes */
+    uint32_t empty;           /* where the empty text stands in it */
     ms_buf schemata;          /* ms_disk_text: their names */
     uint32_t *schema[MS_SIDES]; /* the number of each schema of a side */
     ms_merged_units units, runs;
@@ -87,20 +83,23 @@ ms_rc ms_merge_links(ms_merge *m);
 /* Gives the texts and schemata that are used their places.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_merge_texts(ms_merge *m);
 
-/* Merges units and runs, and what is posted of them.  MS_ELIMIT, MS_ENOMEM. */
+/* Merge units, and runs, and what is posted of them; at the same time as what follows
+ * ms_merge_entities, if need be.  MS_ELIMIT, MS_ENOMEM. */
 ms_rc ms_merge_units(ms_merge *m);
+ms_rc ms_merge_runs(ms_merge *m);
 
 /* Finds the groups.  MS_ENOMEM. */
 ms_rc ms_merge_groups(ms_merge *m);
 
 /* ---- questions --------------------------------------------------------- */
 
-/* The number of a text of a side, and where it stands in the merged pool. */
-uint32_t ms_merge_text(const ms_merge *m, unsigned side, ms_disk_text t);
-ms_disk_text ms_merge_disk_text(const ms_merge *m, unsigned side, ms_disk_text t);
+/* Which piece the last text was in, as the next one most often is; zero before the first. */
+typedef struct ms_text_cursor {
+    const ms_piece *last;
+} ms_text_cursor;
 
-/* The span of position `pos`. */
-const ms_span *ms_merge_span(const ms_merge *m, uint32_t pos);
+/* Where a text of a side stands in the merged pool.  Only texts that are used there. */
+ms_disk_text ms_merge_text(const ms_merge *m, ms_text_cursor *c, unsigned side, ms_disk_text t);
 
 /* Calls `fn` with each that is absent, in order, until it does not return MS_OK. */
 typedef ms_rc (*ms_absent_fn)(void *ctx, unsigned side, ms_disk_absent a);

@@ -24,7 +24,8 @@ static ms_str text(const void *ctx, const ms_pos_text *ref)
     const ms_snap *s = side_of(c, ref->pos);
     const ms_disk_entity *e = &s->entities[entity_of(c, ref->pos)];
     const ms_disk_text *t = &s->refs[e->ref_at];
-    while (ms_merge_text(c->m, c->who[ref->pos] % MS_SIDES, *t) != ref->text) t++;
+    ms_text_cursor last = {NULL};
+    while (ms_merge_text(c->m, &last, c->who[ref->pos] % MS_SIDES, *t).at != ref->text) t++;
     return ms_snap_text(s, *t);
 }
 
@@ -58,9 +59,10 @@ static bool find(const void *ctx, uint32_t list, ms_str id, uint32_t *pos)
     return *pos != MS_GONE;
 }
 
-/* The references of all, and who they are. */
+/* The references of all, each known by its place in the pool, and who they are. */
 static ms_rc gather(ms_merge *m, crowd *c)
 {
+    ms_text_cursor last = {NULL};
     for (size_t i = 0; i < MS_COUNT(m->spans, ms_span); i++) {
         const ms_span *s = MS_AT(m->spans, ms_span, i);
         const ms_snap *from = m->side[s->side];
@@ -68,7 +70,7 @@ static ms_rc gather(ms_merge *m, crowd *c)
             const ms_disk_entity *x = &from->entities[e];
             c->who[pos] = e * MS_SIDES + s->side;
             for (uint32_t r = x->ref_at; r < x->ref_at + x->n_refs; r++) {
-                ms_pos_text ref = {pos, ms_merge_text(m, s->side, from->refs[r])};
+                ms_pos_text ref = {pos, ms_merge_text(m, &last, s->side, from->refs[r]).at};
                 if (!ms_buf_put(&m->refs, &ref, sizeof ref)) return MS_ENOMEM;
             }
         }

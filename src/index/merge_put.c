@@ -43,27 +43,29 @@ static void put_schemata(ms_emit *o, const ms_merge *m)
 typedef struct absent {
     ms_emit *o;
     const ms_merge *m;
+    ms_text_cursor cursor;
 } absent;
 
 static ms_rc put_one_absent(void *ctx, unsigned side, ms_disk_absent a)
 {
-    const absent *x = ctx;
-    a.id = ms_merge_disk_text(x->m, side, a.id);
+    absent *x = ctx;
+    a.id = ms_merge_text(x->m, &x->cursor, side, a.id);
     ms_emit_put(x->o, &a, sizeof a);
     return MS_OK;
 }
 
 static void put_absent(ms_emit *o, const ms_merge *m)
 {
-    absent x = {o, m};
+    absent x = {o, m, {NULL}};
     ms_merge_absent(m, put_one_absent, &x);
 }
 
 static void refs_of(ms_emit *o, const ms_merge *m, const ms_span *s)
 {
     uint32_t end = last_of(m, s)->ref_at + last_of(m, s)->n_refs;
+    ms_text_cursor c = {NULL};
     for (uint32_t i = first_of(m, s)->ref_at; i < end; i++) {
-        ms_disk_text t = ms_merge_disk_text(m, s->side, m->side[s->side]->refs[i]);
+        ms_disk_text t = ms_merge_text(m, &c, s->side, m->side[s->side]->refs[i]);
         ms_emit_put(o, &t, sizeof t);
     }
 }
@@ -79,9 +81,10 @@ static void put_lists(ms_emit *o, const ms_merge *m)
 {
     const ms_snap *added = m->side[MS_ADDED];
     ms_disk_list l = {.count = 0};
+    ms_text_cursor c = {NULL};
     size_t i = 0, spans = MS_COUNT(m->spans, ms_span);
     for (uint32_t list = 0; list < added->n_lists; list++) {
-        l = (ms_disk_list){.name = ms_merge_disk_text(m, MS_ADDED, added->lists[list].name),
+        l = (ms_disk_list){.name = ms_merge_text(m, &c, MS_ADDED, added->lists[list].name),
                            .first = l.first + l.count};
         for (; i < spans && MS_AT(m->spans, ms_span, i)->list == list; i++) {
             const ms_span *s = MS_AT(m->spans, ms_span, i);
@@ -97,6 +100,7 @@ static void put_entities(ms_emit *o, const ms_merge *m)
 {
     ms_disk_entity at; /* where the parts of the next begin */
     memset(&at, 0, sizeof at);
+    ms_text_cursor ids = {NULL}, captions = {NULL};
     for (size_t i = 0; i < MS_COUNT(m->spans, ms_span); i++) {
         const ms_span *s = MS_AT(m->spans, ms_span, i);
         for (uint32_t k = 0; k < s->n; k++) {
@@ -107,8 +111,8 @@ static void put_entities(ms_emit *o, const ms_merge *m)
             e.document_at = at.document_at, at.document_at += e.n_documents;
             e.country_at = at.country_at, at.country_at += e.n_countries;
             e.ref_at = at.ref_at, at.ref_at += e.n_refs;
-            e.id = ms_merge_disk_text(m, s->side, e.id);
-            e.caption = ms_merge_disk_text(m, s->side, e.caption);
+            e.id = ms_merge_text(m, &ids, s->side, e.id);
+            e.caption = ms_merge_text(m, &captions, s->side, e.caption);
             e.list = s->list;
             e.schema = m->schema[s->side][e.schema];
             ms_emit_put(o, &e, sizeof e);
@@ -119,13 +123,14 @@ static void put_entities(ms_emit *o, const ms_merge *m)
 static void put_names(ms_emit *o, const ms_merge *m)
 {
     uint32_t tokens = 0;
+    ms_text_cursor c = {NULL};
     for (size_t i = 0; i < MS_COUNT(m->spans, ms_span); i++) {
         const ms_span *s = MS_AT(m->spans, ms_span, i);
         const ms_disk_name *names = m->side[s->side]->names;
         uint32_t end = last_of(m, s)->name_at + last_of(m, s)->n_names;
         for (uint32_t k = first_of(m, s)->name_at; k < end; k++) {
             ms_disk_name n = names[k];
-            n.text = ms_merge_disk_text(m, s->side, n.text);
+            n.text = ms_merge_text(m, &c, s->side, n.text);
             n.token_at = tokens;
             tokens += n.n;
             ms_emit_put(o, &n, sizeof n);

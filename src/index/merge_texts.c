@@ -1,4 +1,6 @@
 /* The pool of a merged snapshot: each text once, in the order of the first use. */
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "index/merge.h"
 
@@ -15,6 +17,7 @@ typedef ms_rc (*use_fn)(void *ctx, unsigned side, ms_disk_text t);
 
 typedef struct uses {
     const ms_merge *m;
+    unsigned sides; /* that count: a bit for each */
     use_fn fn;
     void *ctx;
 } uses;
@@ -22,7 +25,7 @@ typedef struct uses {
 static ms_rc use_absent(void *ctx, unsigned side, ms_disk_absent a)
 {
     const uses *u = ctx;
-    return u->fn(u->ctx, side, a.id);
+    return u->sides >> side & 1 ? u->fn(u->ctx, side, a.id) : MS_OK;
 }
 
 static ms_rc use_entities(const uses *u, const ms_span *s)
@@ -51,118 +54,111 @@ static ms_rc use_refs(const uses *u, const ms_span *s)
     return rc;
 }
 
-/* Calls `fn` with each use of a text, in the order of plan.c. */
-static ms_rc use_all(const ms_merge *m, use_fn fn, void *ctx)
+static ms_rc use_spans(const uses *u, ms_rc (*use)(const uses *, const ms_span *))
 {
-    uses u = {m, fn, ctx};
-    const ms_snap *added = m->side[MS_ADDED];
-    size_t spans = MS_COUNT(m->spans, ms_span);
     ms_rc rc = MS_OK;
-    for (uint32_t i = 0; i < added->n_lists && !rc; i++)
-        rc = fn(ctx, MS_ADDED, added->lists[i].name);
-    for (size_t i = 0; i < spans && !rc; i++)
-        rc = use_entities(&u, MS_AT(m->spans, ms_span, i));
-    if (!rc) rc = ms_merge_absent(m, use_absent, &u);
-    for (size_t i = 0; i < spans && !rc; i++) rc = use_refs(&u, MS_AT(m->spans, ms_span, i));
+    for (size_t i = 0; i < MS_COUNT(u->m->spans, ms_span) && !rc; i++) {
+        const ms_span *s = MS_AT(u->m->spans, ms_span, i);
+        if (u->sides >> s->side & 1) rc = use(u, s);
+    }
     return rc;
 }
 
-/* ---- numbers ----------------------------------------------------------- */
-
-/* The texts of both sides while they are numbered. */
-typedef struct numbering {
-    ms_merge *m;
-    ms_texts added; /* known by their content */
-    ms_buf same;    /* pairs: where a text begins that was added, and where it was kept */
-    uint32_t *at;   /* where each of `added` begins */
-} numbering;
-
-static uint32_t rank(const ms_side_texts *t, uint32_t at)
+/* Calls `fn` with each use of a text by these sides, in the order of plan.c.  Names of lists
+ * are those of what was added. */
+static ms_rc use_all(const ms_merge *m, unsigned sides, use_fn fn, void *ctx)
 {
-    uint64_t below = t->begins[at / WORD] & (((uint64_t)1 << at % WORD) - 1);
-    return t->before[at / WORD] + (uint32_t)__builtin_popcountll(below);
+    uses u = {m, sides, fn, ctx};
+    const ms_snap *added = m->side[MS_ADDED];
+    ms_rc rc = MS_OK;
+    for (uint32_t i = 0; sides >> MS_ADDED & 1 && i < added->n_lists && !rc; i++)
+        rc = fn(ctx, MS_ADDED, added->lists[i].name);
+    if (!rc) rc = use_spans(&u, use_entities);
+    if (!rc) rc = ms_merge_absent(m, use_absent, &u);
+    return rc ? rc : use_spans(&u, use_refs);
 }
 
-/* Whether nobody has marked yet that `t` begins where it does. */
-static bool mark(ms_side_texts *x, ms_disk_text t)
+/* ---- which are the same ------------------------------------------------- */
+
+/* The texts of both sides while they are compared. */
+typedef struct comparing {
+    ms_merge *m;
+    ms_texts added; /* known by their content */
+    ms_buf at;      /* uint32_t: where each begins, and the same that may be kept; or MS_GONE */
+} comparing;
+
+static bool take_bit(uint64_t *bits, uint32_t at, bool to)
 {
-    uint64_t *word = &x->begins[t.at / WORD], bit = (uint64_t)1 << t.at % WORD;
-    bool first = t.n && !(*word & bit);
-    if (first) *word |= bit, x->n++;
-    return first;
+    uint64_t *word = &bits[at / WORD], bit = (uint64_t)1 << at % WORD;
+    bool was = *word & bit;
+    *word = to ? *word | bit : *word & ~bit;
+    return was;
 }
 
 static ms_rc mark_added(void *ctx, unsigned side, ms_disk_text t)
 {
-    numbering *g = ctx;
-    uint32_t no;
-    if (side != MS_ADDED || !mark(&g->m->texts[side], t)) return MS_OK;
-    if (!ms_texts_add(&g->added, text(g->m, side, t), &no)) return MS_ENOMEM;
-    return ms_buf_put(&g->same, &(uint32_t[]){t.at, MS_GONE}, 2 * sizeof no) ? MS_OK
-                                                                             : MS_ENOMEM;
+    comparing *x = ctx;
+    uint32_t no, at[] = {t.at, MS_GONE};
+    if (!t.n || take_bit(x->m->waits[side], t.at, true)) return MS_OK;
+    if (!ms_texts_add(&x->added, text(x->m, side, t), &no)) return MS_ENOMEM;
+    return ms_buf_put(&x->at, at, sizeof at) ? MS_OK : MS_ENOMEM;
 }
 
 static ms_rc mark_kept(void *ctx, unsigned side, ms_disk_text t)
 {
-    numbering *g = ctx;
+    comparing *x = ctx;
     uint32_t no;
-    if (side != MS_KEPT || !mark(&g->m->texts[side], t)) return MS_OK;
-    if (ms_texts_find(&g->added, text(g->m, side, t), &no))
-        *MS_AT(g->same, uint32_t, 2 * (size_t)no + 1) = t.at;
+    if (!t.n || take_bit(x->m->waits[side], t.at, true)) return MS_OK;
+    if (ms_texts_find(&x->added, text(x->m, side, t), &no))
+        *MS_AT(x->at, uint32_t, 2 * (size_t)no + 1) = t.at;
     return MS_OK;
 }
 
-static bool side_make(ms_side_texts *t, const ms_snap *s)
+static uint32_t rank(const ms_merge *m, uint32_t at)
 {
-    size_t words = s->n_pool / WORD + 1;
-    t->begins = ms_calloc(words, sizeof *t->begins);
-    t->before = ms_calloc(words, sizeof *t->before);
-    return t->begins && t->before;
+    uint64_t below = m->begins[at / WORD] & (((uint64_t)1 << at % WORD) - 1);
+    return m->before[at / WORD] + (uint32_t)__builtin_popcountll(below);
 }
 
-static void count_before(ms_side_texts *t, const ms_snap *s)
+/* Finds what was added that may be kept, too: m->same, by the order in the pool. */
+static ms_rc note_same(ms_merge *m, const ms_buf *at)
 {
-    uint32_t n = 0;
-    for (size_t i = 0; i <= s->n_pool / WORD; i++) {
-        t->before[i] = n;
-        n += (uint32_t)__builtin_popcountll(t->begins[i]);
+    size_t words = m->side[MS_ADDED]->n_pool / WORD + 1, n = MS_COUNT(*at, uint32_t);
+    uint32_t before = 0;
+    m->begins = ms_malloc(words * sizeof *m->begins);
+    m->before = ms_malloc(words * sizeof *m->before);
+    m->same = ms_calloc(n / 2, sizeof *m->same);
+    if (!m->begins || !m->before || !m->same) return MS_ENOMEM;
+    for (size_t i = 0; i < words; i++) {
+        m->begins[i] = m->waits[MS_ADDED][i];
+        m->before[i] = before;
+        before += (uint32_t)__builtin_popcountll(m->begins[i]);
     }
-}
-
-/* Texts that were kept are numbered by their places; those that were added alike behind
- * them, unless they are the same. */
-static ms_rc number_texts(numbering *g)
-{
-    ms_side_texts *kept = &g->m->texts[MS_KEPT], *added = &g->m->texts[MS_ADDED];
-    if (!side_make(kept, g->m->side[MS_KEPT]) || !side_make(added, g->m->side[MS_ADDED]))
-        return MS_ENOMEM;
-    ms_rc rc = use_all(g->m, mark_added, g);
-    if (!rc) rc = use_all(g->m, mark_kept, g);
-    if (rc) return rc;
-    count_before(kept, g->m->side[MS_KEPT]);
-    count_before(added, g->m->side[MS_ADDED]);
-    added->no = ms_calloc(added->n, sizeof *added->no);
-    if (!added->no || kept->n >= MS_GONE - 1 - added->n) return added->no ? MS_ELIMIT : MS_ENOMEM;
-    for (size_t i = 0; i < MS_COUNT(g->same, uint32_t); i += 2) {
-        const uint32_t *at = MS_AT(g->same, uint32_t, i);
-        uint32_t r = rank(added, at[0]);
-        added->no[r] = at[1] == MS_GONE ? kept->n + r : rank(kept, at[1]);
-    }
-    g->m->empty = kept->n + added->n;
+    for (size_t i = 0; i < n; i += 2)
+        m->same[rank(m, *MS_AT(*at, uint32_t, i))] = *MS_AT(*at, uint32_t, i + 1);
     return MS_OK;
 }
 
-uint32_t ms_merge_text(const ms_merge *m, unsigned side, ms_disk_text t)
+static ms_rc compare(comparing *x)
 {
-    const ms_side_texts *x = &m->texts[side];
-    if (!t.n) return m->empty;
-    uint32_t r = rank(x, t.at);
-    return x->no ? x->no[r] : r;
+    for (unsigned side = 0; side < MS_SIDES; side++) {
+        size_t words = x->m->side[side]->n_pool / WORD + 1;
+        x->m->waits[side] = ms_calloc(words, sizeof *x->m->waits[side]);
+        if (!x->m->waits[side]) return MS_ENOMEM;
+    }
+    ms_rc rc = use_all(x->m, 1 << MS_ADDED, mark_added, x);
+    if (!rc) rc = use_all(x->m, 1 << MS_KEPT, mark_kept, x);
+    return rc ? rc : note_same(x->m, &x->at);
 }
 
-ms_disk_text ms_merge_disk_text(const ms_merge *m, unsigned side, ms_disk_text t)
+/* The same text where it may be kept: which is `*side` then. */
+static uint32_t kept_at(const ms_merge *m, unsigned *side, uint32_t at)
 {
-    return (ms_disk_text){m->text_at[ms_merge_text(m, side, t)], t.n};
+    if (*side == MS_KEPT) return at;
+    uint32_t same = m->same[rank(m, at)];
+    if (same == MS_GONE) return at;
+    *side = MS_KEPT;
+    return same;
 }
 
 /* ---- places ------------------------------------------------------------ */
@@ -170,22 +166,64 @@ ms_disk_text ms_merge_disk_text(const ms_merge *m, unsigned side, ms_disk_text t
 static ms_rc place(void *ctx, unsigned side, ms_disk_text t)
 {
     ms_merge *m = ctx;
-    uint32_t *at = &m->text_at[ms_merge_text(m, side, t)];
-    if (*at != MS_GONE) return MS_OK;
-    *at = (uint32_t)m->pool;
-    m->pool += t.n;
-    if (m->pool >= UINT32_MAX) return MS_ELIMIT;
+    if (!t.n) return m->empty = m->empty == MS_GONE ? (uint32_t)m->pool : m->empty, MS_OK;
+    uint32_t at = kept_at(m, &side, t.at);
+    if (!take_bit(m->waits[side], at, false)) return MS_OK;
     size_t n = MS_COUNT(m->pieces, ms_piece);
     ms_piece *last = n ? MS_AT(m->pieces, ms_piece, n - 1) : NULL;
-    if (last && last->side == side && last->at + last->n == t.at) return last->n += t.n, MS_OK;
-    ms_piece p = {side, t.at, t.n};
+    ms_piece p = {side, at, t.n, (uint32_t)m->pool};
+    m->pool += t.n;
+    if (m->pool >= UINT32_MAX) return MS_ELIMIT;
+    if (last && last->side == side && last->at + last->n == at) return last->n += t.n, MS_OK;
     return ms_buf_put(&m->pieces, &p, sizeof p) ? MS_OK : MS_ENOMEM;
+}
+
+static int by_side(const void *a, const void *b)
+{
+    const ms_piece *x = a, *y = b;
+    if (x->side != y->side) return x->side < y->side ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The pieces by where they come from. */
+static ms_rc sort_pieces(ms_merge *m)
+{
+    const ms_buf *v = &m->pieces;
+    if (!ms_buf_put(&m->by_side, v->p, v->n)) return MS_ENOMEM;
+    if (v->n) qsort(m->by_side.p, MS_COUNT(*v, ms_piece), sizeof(ms_piece), by_side);
+    return MS_OK;
+}
+
+static bool holds(const ms_piece *p, unsigned side, uint32_t at)
+{
+    return p->side == side && at >= p->at && at - p->at < p->n;
+}
+
+static const ms_piece *find_piece(const ms_merge *m, unsigned side, uint32_t at)
+{
+    const ms_piece key = {side, at, 0, 0};
+    size_t lo = 0, hi = MS_COUNT(m->by_side, ms_piece);
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (by_side(MS_AT(m->by_side, ms_piece, mid), &key) <= 0) lo = mid;
+        else hi = mid;
+    }
+    return MS_AT(m->by_side, ms_piece, lo);
+}
+
+ms_disk_text ms_merge_text(const ms_merge *m, ms_text_cursor *c, unsigned side, ms_disk_text t)
+{
+    if (!t.n) return (ms_disk_text){m->empty, 0};
+    uint32_t at = kept_at(m, &side, t.at);
+    if (!c->last || !holds(c->last, side, at)) c->last = find_piece(m, side, at);
+    return (ms_disk_text){c->last->to + (at - c->last->at), t.n};
 }
 
 /* The number of a schema of a side, which gets one when it is new. */
 static ms_rc number_schema(ms_merge *m, unsigned side, uint32_t schema)
 {
-    ms_disk_text t = ms_merge_disk_text(m, side, m->side[side]->schema_names[schema]);
+    ms_text_cursor c = {NULL};
+    ms_disk_text t = ms_merge_text(m, &c, side, m->side[side]->schema_names[schema]);
     uint32_t n = (uint32_t)MS_COUNT(m->schemata, ms_disk_text), i = 0;
     const ms_disk_text *v = MS_ALL(m->schemata, ms_disk_text);
     while (i < n && (v[i].at != t.at || v[i].n != t.n)) i++;
@@ -215,14 +253,12 @@ static ms_rc number_schemata(ms_merge *m)
 
 ms_rc ms_merge_texts(ms_merge *m)
 {
-    numbering g = {.m = m};
-    ms_rc rc = number_texts(&g);
-    ms_texts_free(&g.added);
-    ms_buf_free(&g.same);
-    if (rc) return rc;
-    m->text_at = ms_malloc(((size_t)m->empty + 1) * sizeof *m->text_at);
-    if (!m->text_at) return MS_ENOMEM;
-    for (uint32_t i = 0; i <= m->empty; i++) m->text_at[i] = MS_GONE;
-    rc = use_all(m, place, m);
+    comparing x = {.m = m};
+    m->empty = MS_GONE;
+    ms_rc rc = compare(&x);
+    ms_texts_free(&x.added);
+    ms_buf_free(&x.at);
+    if (!rc) rc = use_all(m, 1 << MS_KEPT | 1 << MS_ADDED, place, m);
+    if (!rc) rc = sort_pieces(m);
     return rc ? rc : number_schemata(m);
 }

@@ -119,9 +119,15 @@ static ms_rc merge_kind(merging *g)
 ms_rc ms_merge_units(ms_merge *m)
 {
     const ms_snap *kept = m->side[MS_KEPT], *added = m->side[MS_ADDED];
-    merging units = {m, {&kept->units, &added->units}, &m->units, used_units(m), 0};
-    merging runs = {m, {&kept->runs, &added->runs}, &m->runs, NULL, 0};
-    ms_rc rc = units.used ? merge_kind(&units) : MS_ENOMEM;
-    ms_free(units.used);
-    return rc ? rc : merge_kind(&runs);
+    merging g = {m, {&kept->units, &added->units}, &m->units, used_units(m), 0};
+    ms_rc rc = g.used ? merge_kind(&g) : MS_ENOMEM;
+    ms_free(g.used);
+    return rc;
+}
+
+ms_rc ms_merge_runs(ms_merge *m)
+{
+    const ms_snap *kept = m->side[MS_KEPT], *added = m->side[MS_ADDED];
+    merging g = {m, {&kept->runs, &added->runs}, &m->runs, NULL, 0};
+    return merge_kind(&g);
 }
