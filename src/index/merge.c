@@ -16,8 +16,7 @@ static void find_lists(ms_merge *m)
     for (uint32_t i = 0; i < old->n_lists; i++) {
         uint32_t as = m->b->keep->as[i];
         if (!as) continue;
-        ms_str name =
-            ms_texts_get(&m->b->texts, MS_AT(m->b->lists, ms_rec_list, as - 1)->name);
+        ms_str name = ms_texts_get(&m->b->texts, MS_AT(m->b->lists, ms_rec_list, as - 1)->name);
         for (uint32_t k = 0; k < added->n_lists; k++)
             if (ms_str_eq(ms_snap_list_name(added, k), name)) m->older[k] = i;
     }

@@ -42,26 +42,26 @@ typedef struct ms_merged_units {
 typedef struct ms_merge {
     const ms_build *b;
     const ms_snap *side[MS_SIDES];
-    uint32_t n;               /* entities */
-    ms_buf spans;             /* ms_span, one behind the other */
-    uint32_t *pos[MS_SIDES];  /* of each entity; MS_GONE */
-    uint32_t *older;          /* of each list, the one of which something may be kept; MS_GONE */
-    uint32_t *document_at;    /* of each position, its first document */
-    ms_buf cross;             /* uint64_t: position << 32 | position, neighbours of two sides */
-    uint8_t *found;           /* of each that is absent among what was added: it was kept */
+    uint32_t n;              /* entities */
+    ms_buf spans;            /* ms_span, one behind the other */
+    uint32_t *pos[MS_SIDES]; /* of each entity; MS_GONE */
+    uint32_t *older;         /* of each list, the one of which something may be kept; MS_GONE */
+    uint32_t *document_at;   /* of each position, its first document */
+    ms_buf cross;            /* uint64_t: position << 32 | position, neighbours of two sides */
+    uint8_t *found;          /* of each that is absent among what was added: it was kept */
     uint64_t *waits[MS_SIDES]; /* a bit for each byte of a pool: a text begins there that has
                                 * no place yet */
-    uint64_t *begins;         /* as these are first, of what was added */
-    uint32_t *before;         /* how many begin before each word of `begins` */
-    uint32_t *same;           /* of these, in their order, where the same may be kept; MS_GONE */
-    ms_buf pieces, by_side;   /* ms_piece: the pool in its order, and by where it comes from */
-    uint64_t pool;            /* its bytes */
-    uint32_t empty;           /* where the empty text stands in it */
-    ms_buf schemata;          /* ms_disk_text: their names */
+    uint64_t *begins;          /* as these are first, of what was added */
+    uint32_t *before;          /* how many begin before each word of `begins` */
+    uint32_t *same;         /* of these, in their order, where the same may be kept; MS_GONE */
+    ms_buf pieces, by_side; /* ms_piece: the pool in its order, and by where it comes from */
+    uint64_t pool;          /* its bytes */
+    uint32_t empty;         /* where the empty text stands in it */
+    ms_buf schemata;        /* ms_disk_text: their names */
     uint32_t *schema[MS_SIDES]; /* the number of each schema of a side */
     ms_merged_units units, runs;
-    ms_buf refs;              /* ms_pos_text */
-    uint32_t *next;           /* as in the snapshot */
+    ms_buf refs;    /* ms_pos_text */
+    uint32_t *next; /* as in the snapshot */
 } ms_merge;
 
 /* Merges what `b` keeps with what was added to it, of which `added` was made.  Both snapshots

@@ -25,7 +25,8 @@ static ms_str text(const void *ctx, const ms_pos_text *ref)
     const ms_disk_entity *e = &s->entities[entity_of(c, ref->pos)];
     const ms_disk_text *t = &s->refs[e->ref_at];
     ms_text_cursor last = {NULL};
-    while (ms_merge_text(c->m, &last, c->who[ref->pos] % MS_SIDES, *t).at != ref->text) t++;
+    for (uint32_t i = 1; i < e->n_refs; i++, t++)
+        if (ms_merge_text(c->m, &last, c->who[ref->pos] % MS_SIDES, *t).at == ref->text) break;
     return ms_snap_text(s, *t);
 }
 

@@ -142,7 +142,8 @@ static void tokens_of(ms_emit *o, const ms_merge *m, const ms_span *s)
 {
     const ms_snap *from = m->side[s->side];
     const uint32_t *unit = m->units.of[s->side];
-    uint32_t name = first_of(m, s)->name_at, end = last_of(m, s)->name_at + last_of(m, s)->n_names;
+    uint32_t name = first_of(m, s)->name_at,
+             end = last_of(m, s)->name_at + last_of(m, s)->n_names;
     if (name == end) return;
     const ms_disk_name *last = &from->names[end - 1];
     for (uint32_t i = from->names[name].token_at; i < last->token_at + last->n; i++) {
@@ -157,16 +158,16 @@ static void put_tokens(ms_emit *o, const ms_merge *m)
 }
 
 /* What stands for the entities of a span in a section of records that do not change. */
-#define RECORDS_OF(name, array, at, count)                                            \
-    static void name##_of(ms_emit *o, const ms_merge *m, const ms_span *s)              \
-    {                                                                                   \
+#define RECORDS_OF(name, array, at, count)                                                \
+    static void name##_of(ms_emit *o, const ms_merge *m, const ms_span *s)                \
+    {                                                                                     \
         size_t from = first_of(m, s)->at, end = last_of(m, s)->at + last_of(m, s)->count; \
-        ms_emit_put(o, m->side[s->side]->array + from,                                  \
-                    (end - from) * sizeof *m->side[s->side]->array);                    \
-    }                                                                                   \
-    static void put_##name(ms_emit *o, const ms_merge *m)                               \
-    {                                                                                   \
-        each_span(o, m, name##_of);                                                     \
+        ms_emit_put(o, m->side[s->side]->array + from,                                    \
+                    (end - from) * sizeof *m->side[s->side]->array);                      \
+    }                                                                                     \
+    static void put_##name(ms_emit *o, const ms_merge *m)                                 \
+    {                                                                                     \
+        each_span(o, m, name##_of);                                                       \
     }
 
 RECORDS_OF(births, births, birth_at, n_births)
@@ -190,7 +191,8 @@ static void json_of(ms_emit *o, const ms_merge *m, const ms_span *s)
     for (uint64_t n; at < end && !ms_emit_failed(o); at += n) {
         n = end - at < RELAX ? end - at : RELAX;
         ms_emit_put(o, from->json + at, n);
-        if (from->mapped) ms_file_relax(from->bytes, (size_t)(from->json - from->bytes.p) + at, n);
+        if (from->mapped)
+            ms_file_relax(from->bytes, (size_t)(from->json - from->bytes.p) + at, n);
     }
 }
 

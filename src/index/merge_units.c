@@ -7,7 +7,8 @@ typedef struct merging {
     ms_merge *m;
     const ms_snap_units *side[MS_SIDES];
     ms_merged_units *out;
-    uint8_t *used;   /* of those that may be kept: some name has it; NULL: whoever is posted has */
+    uint8_t
+        *used; /* of those that may be kept: some name has it; NULL: whoever is posted has */
     uint32_t posted; /* so far */
 } merging;
 
@@ -63,6 +64,8 @@ static cursor begin(const merging *g, unsigned side, uint32_t u)
 static void post(merging *g, uint32_t kept, uint32_t added)
 {
     cursor a = begin(g, MS_KEPT, kept), b = begin(g, MS_ADDED, added);
+    for (; b.pos == MS_GONE && a.pos != MS_GONE; next(&a))
+        g->out->posted[g->posted++] = ms_posted(a.pos, ms_posted_fewest(a.posted[a.i - 1]));
     while (a.pos != MS_GONE || b.pos != MS_GONE) {
         cursor *c = a.pos < b.pos ? &a : &b;
         g->out->posted[g->posted++] = ms_posted(c->pos, ms_posted_fewest(c->posted[c->i - 1]));
@@ -89,7 +92,8 @@ static bool make_room(merging *g)
     const ms_snap_units *kept = g->side[MS_KEPT], *added = g->side[MS_ADDED];
     ms_merged_units *out = g->out;
     size_t units = (size_t)kept->n + added->n;
-    size_t posted = (kept->n ? kept->at[kept->n] : 0) + (size_t)(added->n ? added->at[added->n] : 0);
+    size_t posted =
+        (kept->n ? kept->at[kept->n] : 0) + (size_t)(added->n ? added->at[added->n] : 0);
     if (posted >= UINT32_MAX) return false;
     out->unit = ms_malloc((units + 1) * sizeof *out->unit);
     out->at = ms_malloc((units + 1) * sizeof *out->at);

@@ -79,7 +79,7 @@ ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts);
 ms_rc ms_plan_text(ms_plan *p, uint32_t no);
 
 /* Makes the plan of `b`.  MS_ELIMIT, MS_ENOMEM; freed by ms_plan_free also then. */
-ms_rc ms_plan_make(ms_plan *p, ms_build *b);
+ms_rc ms_plan_make(ms_plan *p, const ms_build *b);
 void ms_plan_free(ms_plan *p);
 
 #endif

@@ -202,7 +202,8 @@ static void put_births(ms_emit *o, const ms_plan *p)
 {
     for (uint32_t i = 0; i < p->n; i++) {
         const ms_rec *r = rec_at(p, i);
-        ms_emit_put(o, MS_AT(p->b->births, ms_date, r->birth_at), r->n_births * sizeof(ms_date));
+        ms_emit_put(o, MS_AT(p->b->births, ms_date, r->birth_at),
+                    r->n_births * sizeof(ms_date));
     }
 }
 
@@ -227,7 +228,7 @@ static void put_countries(ms_emit *o, const ms_plan *p)
         const ms_rec *r = rec_at(p, i);
         if (r->n_countries)
             ms_emit_put(o, MS_AT(p->b->countries, ms_country, r->country_at),
-                r->n_countries * sizeof(ms_country));
+                        r->n_countries * sizeof(ms_country));
     }
 }
 
@@ -238,9 +239,9 @@ static void put_json(ms_emit *o, const ms_plan *p)
         const ms_rec *r = rec_at(p, i);
         text.n = 0;
         char *to = ms_buf_add(&text, r->json_n);
-        ms_emit_fail(
-            o, to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, ms_emit_diag(o))
-                  : MS_ENOMEM);
+        ms_emit_fail(o,
+                     to ? ms_spool_read(&p->b->json, r->json_at, to, r->json_n, ms_emit_diag(o))
+                        : MS_ENOMEM);
         ms_emit_put(o, to, r->json_n);
     }
     ms_buf_free(&text);
@@ -348,7 +349,8 @@ static ms_rc failed(ms_rc rc, const char *path, ms_diag *d)
 }
 
 /* Writes what was added, aside of `path`, or where that is NULL to `mem`. */
-static ms_rc write_added(ms_build *b, const char *path, ms_aside **f, ms_buf *mem, ms_diag *d)
+static ms_rc write_added(const ms_build *b, const char *path, ms_aside **f, ms_buf *mem,
+                         ms_diag *d)
 {
     ms_plan p;
     ms_rc rc = ms_plan_make(&p, b);
@@ -360,8 +362,8 @@ static ms_rc write_added(ms_build *b, const char *path, ms_aside **f, ms_buf *me
 }
 
 /* Opens what was added as a snapshot of its own, in memory unless it is large. */
-static ms_rc open_added(ms_build *b, const char *path, ms_aside **f, ms_buf *mem, ms_snap **s,
-                        ms_diag *d)
+static ms_rc open_added(const ms_build *b, const char *path, ms_aside **f, ms_buf *mem,
+                        ms_snap **s, ms_diag *d)
 {
     ms_str map;
     ms_rc rc = write_added(b, b->json.spilt ? path : NULL, f, mem, d);
@@ -372,7 +374,8 @@ static ms_rc open_added(ms_build *b, const char *path, ms_aside **f, ms_buf *mem
 }
 
 /* As write_added, with what was kept. */
-static ms_rc write_merged(ms_build *b, const char *path, ms_aside **out, ms_buf *mem, ms_diag *d)
+static ms_rc write_merged(const ms_build *b, const char *path, ms_aside **out, ms_buf *mem,
+                          ms_diag *d)
 {
     ms_aside *f = NULL;
     ms_buf small = {0};
@@ -392,7 +395,8 @@ static ms_rc write_merged(ms_build *b, const char *path, ms_aside **out, ms_buf 
     return rc;
 }
 
-static ms_rc write_all(ms_build *b, const char *path, ms_aside **f, ms_buf *mem, ms_diag *d)
+static ms_rc write_all(const ms_build *b, const char *path, ms_aside **f, ms_buf *mem,
+                       ms_diag *d)
 {
     return b->keep ? write_merged(b, path, f, mem, d) : write_added(b, path, f, mem, d);
 }
