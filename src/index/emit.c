@@ -70,8 +70,9 @@ void ms_emit_u32(ms_emit *o, uint32_t v)
 
 void ms_emit_fail(ms_emit *o, ms_rc rc)
 {
-    if (!o->rc) o->rc = rc;
-    if (rc == MS_ENOMEM) ms_fail(o->d, rc, 0, 0, "out of memory");
+    if (o->rc || !rc) return;
+    o->rc = rc;
+    if (rc != MS_EIO) ms_fail(o->d, rc, 0, 0, "%s", ms_rc_text(rc));
 }
 
 ms_diag *ms_emit_diag(ms_emit *o)

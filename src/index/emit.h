@@ -26,11 +26,9 @@ ms_rc ms_emit_mem(ms_emit_fn put, const void *ctx, ms_buf *out, ms_diag *d);
 void ms_emit_put(ms_emit *o, const void *p, size_t n);
 void ms_emit_u32(ms_emit *o, uint32_t v);
 
-/* Gives up: nothing more is written, and the whole fails.  `rc` MS_OK is legal and does
- * nothing. */
+/* Gives up: nothing more is written, and the whole fails.  MS_OK is legal and does nothing; of
+ * MS_EIO the caller has said why in the diagnosis. */
 void ms_emit_fail(ms_emit *o, ms_rc rc);
-
-/* Where whoever fails says why. */
 ms_diag *ms_emit_diag(ms_emit *o);
 
 /* Whether something has failed. */

@@ -33,7 +33,7 @@ static ms_rc put_entity(ms_merge *m, unsigned side, uint32_t e, uint32_t list)
         ms_span s = {side, e, 1, list, m->n};
         if (!ms_buf_put(&m->spans, &s, sizeof s)) return MS_ENOMEM;
     }
-    return ++m->n < MS_POSTED_MAX ? MS_OK : MS_ELIMIT;
+    return ++m->n <= MS_POSTED_MAX ? MS_OK : MS_ELIMIT;
 }
 
 /* The first of entities lo..hi-1 of the older snapshot whose id is not below `id`. */
@@ -90,6 +90,27 @@ static ms_rc place_documents(ms_merge *m)
     return at < UINT32_MAX ? MS_OK : MS_ELIMIT;
 }
 
+/* Positions are 32 bits wide. */
+static ms_rc check_room(const ms_merge *m)
+{
+    uint64_t names = 0, tokens = 0, births = 0, countries = 0;
+    for (size_t i = 0; i < MS_COUNT(m->spans, ms_span); i++) {
+        const ms_span *s = MS_AT(m->spans, ms_span, i);
+        const ms_snap *from = m->side[s->side];
+        const ms_disk_entity *e = &from->entities[s->first], *last = e + s->n - 1;
+        uint32_t end = last->name_at + last->n_names;
+        names += end - e->name_at;
+        births += last->birth_at + last->n_births - e->birth_at;
+        countries += last->country_at + last->n_countries - e->country_at;
+        if (end > e->name_at)
+            tokens += from->names[end - 1].token_at + (uint64_t)from->names[end - 1].n -
+                      from->names[e->name_at].token_at;
+    }
+    bool room = names < UINT32_MAX && tokens < UINT32_MAX && births < UINT32_MAX &&
+                countries < UINT32_MAX;
+    return room ? MS_OK : MS_ELIMIT;
+}
+
 ms_rc ms_merge_entities(ms_merge *m)
 {
     ms_rc rc = MS_OK;
@@ -103,7 +124,8 @@ ms_rc ms_merge_entities(ms_merge *m)
     }
     find_lists(m);
     for (uint32_t i = 0; i < m->side[MS_ADDED]->n_lists && !rc; i++) rc = put_list(m, i);
-    return rc ? rc : place_documents(m);
+    if (!rc) rc = place_documents(m);
+    return rc ? rc : check_room(m);
 }
 
 /* ---- neighbours of two sides -------------------------------------------- */

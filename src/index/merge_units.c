@@ -87,27 +87,28 @@ static void put_unit(merging *g, uint32_t kept, uint32_t added)
     out->at[out->n++] = from;
 }
 
-static bool make_room(merging *g)
+static ms_rc make_room(merging *g)
 {
     const ms_snap_units *kept = g->side[MS_KEPT], *added = g->side[MS_ADDED];
     ms_merged_units *out = g->out;
     size_t units = (size_t)kept->n + added->n;
-    size_t posted =
-        (kept->n ? kept->at[kept->n] : 0) + (size_t)(added->n ? added->at[added->n] : 0);
-    if (posted >= UINT32_MAX) return false;
+    size_t posted = (size_t)kept->at[kept->n] + added->at[added->n];
+    if (posted >= UINT32_MAX) return MS_ELIMIT;
     out->unit = ms_malloc((units + 1) * sizeof *out->unit);
     out->at = ms_malloc((units + 1) * sizeof *out->at);
     out->posted = ms_malloc((posted + 1) * sizeof *out->posted);
     for (unsigned side = 0; side < MS_SIDES; side++)
         out->of[side] = ms_calloc(g->side[side]->n, sizeof *out->of[side]);
-    return out->unit && out->at && out->posted && out->of[MS_KEPT] && out->of[MS_ADDED];
+    bool room = out->unit && out->at && out->posted && out->of[MS_KEPT] && out->of[MS_ADDED];
+    return room ? MS_OK : MS_ENOMEM;
 }
 
 static ms_rc merge_kind(merging *g)
 {
     const ms_snap_units *kept = g->side[MS_KEPT], *added = g->side[MS_ADDED];
-    if (!make_room(g)) return MS_ENOMEM;
-    uint32_t i = 0;
+    uint32_t i = 0, most = g->used ? MS_UNITS_MAX : MS_POSTED_MAX;
+    ms_rc rc = make_room(g);
+    if (rc) return rc;
     for (uint32_t k = 0; k < added->n; k++) {
         uint32_t to = first_not_below(kept, i, &added->unit[k]);
         while (i < to) put_unit(g, i++, MS_GONE);
@@ -116,8 +117,8 @@ static ms_rc merge_kind(merging *g)
     }
     while (i < kept->n) put_unit(g, i++, MS_GONE);
     g->out->at[g->out->n] = g->posted;
-    return g->out->n < MS_UNITS_MAX ? ms_near_build(g->out->unit, g->out->n, &g->out->blocks)
-                                    : MS_ELIMIT;
+    if (g->out->n > most) return MS_ELIMIT;
+    return ms_near_build(g->out->unit, g->out->n, &g->out->blocks);
 }
 
 ms_rc ms_merge_units(ms_merge *m)
