@@ -26,7 +26,8 @@
 /* ---- values ------------------------------------------------------------- */
 
 /* A date as far as it is known: an unknown day or month is 0, nothing is made up.  `other`: the
- * year of another century that the two digits sent may mean, 0 for none. */
+ * year of another century that the two digits sent may mean, 0 for none.  `sent` is empty where
+ * the text sent cannot have been a date: it is free text, which is not kept. */
 typedef struct ms_travel_date {
     ms_date date;
     uint16_t other;

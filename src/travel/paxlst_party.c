@@ -260,6 +260,45 @@ void pax_cta(paxlst *p, const ms_edi_segment *s)
     if (to) *to = (ms_contact){.kind = MS_STR("office"), .value = name};
 }
 
+static bool letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Whether it may be the number of a telephone: digits, and what stands between them; no word
+ * but an extension's mark. */
+static bool is_number(ms_str v)
+{
+    enum { LONGEST = 40, MARK = 3 };
+    size_t digits = 0, word = 0;
+    for (size_t i = 0; i < v.n; i++) {
+        digits += v.p[i] >= '0' && v.p[i] <= '9';
+        word = letter(v.p[i]) ? word + 1 : 0;
+        if (word > MARK) return false;
+    }
+    return digits && v.n <= LONGEST;
+}
+
+/* Whether it may be an address of mail (RFC 5321): where the character set has no @, carriers
+ * write .AT. or (A). */
+static bool is_mail(ms_str v)
+{
+    enum { LONGEST = 254 };
+    static const ms_str ats[] = {{"@", 1}, {".AT.", 4}, {"(AT)", 4}, {"(A)", 3}, {" AT ", 4}};
+    bool at = false;
+    for (size_t i = 0; i < sizeof ats / sizeof *ats; i++)
+        at |= v.n > ats[i].n && memmem(v.p + 1, v.n - 1, ats[i].p, ats[i].n);
+    return at && memchr(v.p, '.', v.n) && v.n <= LONGEST;
+}
+
+/* What a text is that its channel says is `kind`, or "", not said; NULL: it is free text. */
+static const char *contact_kind(const char *kind, ms_str v)
+{
+    bool mail = !strcmp(kind, "email");
+    if (!*kind) return is_mail(v) ? "email" : is_number(v) ? "phone" : NULL;
+    return (mail ? is_mail(v) : is_number(v)) ? kind : NULL;
+}
+
 void pax_com(paxlst *p, const ms_edi_segment *s)
 {
     if (!reachable(p)) {
@@ -277,6 +316,10 @@ void pax_com(paxlst *p, const ms_edi_segment *s)
         if (!kind) {
             ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, v->element, 2, NULL);
             ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
+            continue;
+        }
+        if (!(kind = contact_kind(kind, value))) {
+            ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
             continue;
         }
         ms_contact *to = p->owner == PAX_OF_TRAVELLER ? MS_MORE(p->c, p->t, contacts)

@@ -2,6 +2,9 @@
 
 enum { UNKNOWN = -1, NONE = -2 };
 
+/* Characters of a date, at most. */
+enum { LONGEST = 24 };
+
 enum { OLDEST = 115, EXPIRY_SPAN = 50, EXPIRY_SURE = 30 };
 
 /* A message that does not say when it was sent counts as of this day. */
@@ -193,13 +196,30 @@ static bool settle(parts *x, ms_when_use use, ms_date sent, ms_travel_time *out)
     return true;
 }
 
+/* The text where it may have been a date: digits, and X for unknown ones, with no word longer
+ * than a month's name beside them; else nothing, for it may be anything. */
+static ms_str dated(ms_str text)
+{
+    enum { MONTH = 3 };
+    size_t digits = 0, word = 0;
+    text = ms_str_trim(text);
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        bool digit = (c >= '0' && c <= '9') || c == 'X';
+        bool letter = (c >= 'A' && c <= 'Z' && !digit) || (c >= 'a' && c <= 'z') ||
+                      (unsigned char)c >= 0x80;
+        digits += digit;
+        word = letter ? word + 1 : 0;
+        if (word > MONTH) return (ms_str){0};
+    }
+    return digits && text.n <= LONGEST ? text : (ms_str){0};
+}
+
 bool ms_when_read(ms_str text, const char *pattern, ms_when_use use, ms_date sent,
                   ms_travel_time *out)
 {
-    enum { LONGEST = 24 };
-    const ms_travel_time none = {.day.sent = ms_str_trim(text),
-                                 .minute = MS_MINUTE_UNKNOWN,
-                                 .offset = MS_OFFSET_UNKNOWN};
+    const ms_travel_time none = {
+        .day.sent = dated(text), .minute = MS_MINUTE_UNKNOWN, .offset = MS_OFFSET_UNKNOWN};
     char squeezed[LONGEST];
     parts x;
     size_t n = 0;

@@ -19,14 +19,14 @@ run 0 "$MARSAD" import --list k "$dir/b.jsonl"
 lasts=$((($(date +%s%N) - start) / 1000)) # µs of one import
 
 killed=0 old=0 new=0
-end=$(($(date +%s) + 8))
 RANDOM=42
-while [ "$(date +%s)" -lt "$end" ] && [ "$killed" -lt 60 ]; do
+while [ "$killed" -lt 24 ]; do
     run 0 "$MARSAD" import --list k "$dir/a.jsonl"
     "$MARSAD" import --list k "$dir/b.jsonl" >/dev/null 2>&1 &
     pid=$!
     # Anywhere within the time of an import and a little beyond.
-    sleep "$(printf '0.%06d' $((lasts * (RANDOM % 110) / 100 % 1000000)))"
+    wait=$((lasts * (RANDOM % 110) / 100))
+    sleep "$(printf '%d.%06d' $((wait / 1000000)) $((wait % 1000000)))"
     kill -9 "$pid" 2>/dev/null
     wait "$pid" 2>/dev/null
     killed=$((killed + 1))
@@ -61,5 +61,4 @@ for number in 1 2 3; do
     esac
 done
 echo "$killed imports killed: $old left the old version, $new the new one"
-[ "$killed" -ge 5 ] || fail "too few kills: $killed"
 finish

@@ -156,11 +156,15 @@ static const struct {
     {"EMP+1+CR1:110:111'", " duty=CR1]"},
     {"EMP+4+++1++7'", "]"},
     {"COM+44 20 5550117:TE'", " contacts=[ kind=phone value=44 20 5550117]]"},
-    {"COM+A:EM+B:FX+C:QQ'",
-     " contacts=[ kind=email value=A] contacts=[ kind=fax value=B]] !CODE"},
+    {"COM+A.AT.B.C:EM+0555 EXT 2:FX+C:QQ'",
+     " contacts=[ kind=email value=A.AT.B.C] contacts=[ kind=fax value=0555 EXT 2]] !CODE"},
+    /* Without a code what looks like either; words are free text, which is not kept. */
+    {"COM+A@B.C+555'", " contacts=[ kind=email value=A@B.C] contacts=[ kind=phone value=555]]"},
+    {"COM+CALL 555:TE+ASK JOE.X:EM+AT HOME+A@B:EM'", "]"},
     /* C076 repeats three times (EDSD D.05B): from syntax 4 on with a separator of its own. */
-    {"COM+A:EM*B:FX*C:TE'", " contacts=[ kind=email value=A] contacts=[ kind=fax value=B] "
-                            "contacts=[ kind=phone value=C]]"},
+    {"COM+A@B.C:EM*2:FX*3:TE'",
+     " contacts=[ kind=email value=A@B.C] contacts=[ kind=fax value=2] "
+     "contacts=[ kind=phone value=3]]"},
     {"MEA+CT++:2'MEA+WT++KGM:20'", " bags=[ pieces=2 weight=20]]"},
     {"MEA+WT++LBR:20'", " bags=[ weight=9]]"},
     {"MEA+WT++LBR:21'", " bags=[ weight=10]]"}, /* 9.53 kg */

@@ -13,8 +13,8 @@
 static const ms_date SENT = {2021, 8, 27};
 
 /* `want`: "1980-05-09", of it what is known; with " 13:05", " +02:00" and " or 1880" behind. */
-static void check_sent(const char *text, const char *pattern, ms_when_use use, ms_date sent,
-                       const char *want)
+static void check_text(const char *text, const char *pattern, ms_when_use use, ms_date sent,
+                       const char *want, bool kept)
 {
     ms_travel_time t;
     char got[80], day[MS_DATE_MAX];
@@ -29,7 +29,13 @@ static void check_sent(const char *text, const char *pattern, ms_when_use use, m
     if (t.day.other) snprintf(got + n, sizeof got - (size_t)n, " or %d", t.day.other);
     if (strcmp(got, want) != 0) fail_msg("'%s' %s: '%s', not '%s'", text, pattern, got, want);
     ms_str trimmed = ms_str_trim(ms_str_z(text));
-    assert_true(ms_str_eq(t.day.sent, trimmed));
+    assert_true(ms_str_eq(t.day.sent, kept ? trimmed : MS_STR("")));
+}
+
+static void check_sent(const char *text, const char *pattern, ms_when_use use, ms_date sent,
+                       const char *want)
+{
+    check_text(text, pattern, use, sent, want, true);
 }
 
 static void check(const char *text, const char *pattern, ms_when_use use, const char *want)
@@ -162,8 +168,22 @@ static void no_dates(void **state)
     check("2108272460", "YYMMDDHHNN", MS_WHEN_TRAVEL, "no ");
     check("2108272400", "YYMMDDHHNN", MS_WHEN_TRAVEL, "no ");
     check("202108271450+2500", "CCYYMMDDHHNNZ", MS_WHEN_TRAVEL, "no ");
-    check("111111111111111111111111111111111111", "YYMMDD", MS_WHEN_TRAVEL, "no ");
     check("210229", "YYMMDD", MS_WHEN_BIRTH, "no ");
+    check("27AUG2", "YYMMDD", MS_WHEN_BIRTH, "no ");
+}
+
+/* Free text in the place of a date is not kept. */
+static void free_text(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"111111111111111111111111111111111111",
+                                        "UNKNOWN",
+                                        "ABOUT 1980",
+                                        "JUN",
+                                        "1980 قريب",
+                                        "SEE MY LETTER OF 5 MAY"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        check_text(texts[i], "YYMMDD", MS_WHEN_BIRTH, SENT, "no ", false);
 }
 
 int main(void)
@@ -171,7 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes),         cmocka_unit_test(bookings),  cmocka_unit_test(blanks),
         cmocka_unit_test(unknown_parts), cmocka_unit_test(centuries), cmocka_unit_test(nearest),
-        cmocka_unit_test(no_dates),
+        cmocka_unit_test(no_dates),      cmocka_unit_test(free_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
