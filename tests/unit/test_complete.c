@@ -111,7 +111,8 @@ static ms_found ask_for(const ms_snap *s, ms_scorer *scorer, const ms_identity *
 }
 
 /* Asks at `threshold` and, where a bound that is too tight by the least loses somebody, at the
- * very scores of the first, the last and some between.  How many are ruled out at `threshold`. */
+ * very scores of the first, the last and some between.  How many are ruled out at `threshold`.
+ */
 static uint32_t ask(const ms_snap *s, ms_scorer *scorer, const ms_identity *q,
                     uint32_t threshold)
 {
