@@ -17,7 +17,8 @@
 #include <marsad/edifact.h>
 #include <marsad/travel.h>
 
-/* name, name in outputs, code of BGM (1001), what it is */
+/* name, name in outputs, code of BGM (1001), what it is.  Traffic with China has all three:
+ * github.com/deyoz/astra, src/ts/iapi_china.ts. */
 #define MS_ANSWER_LIST(X)                                            \
     X(UNKNOWN, "unknown", "", "")                                    \
     X(REPLY, "reply", "962", "to a message that was sent")           \
@@ -33,9 +34,16 @@ typedef enum ms_answer_kind {
 } ms_answer_kind;
 
 /* name, name in outputs, code of ERC (9321), what FTX says.  The first character is what to do
- * with the traveller, the second of his travel authorisation, Z for none: what carriers'
- * systems take from several States.  A code that is not here is nobody's permission: it is
- * MS_VERDICT_UNKNOWN. */
+ * with the traveller, the second of his travel authorisation, Z for none.  9321 is a list that
+ * users agree on; no standard fixes it.  Public sources of these values:
+ *   0Z, 1Z   China, United Kingdom, Canada; 0 and 1 alone: United States, Secure Flight
+ *   2Z       China: advisory, not to board on it.  Canada: may board.  2 alone, United States:
+ *            selected for a search, may board
+ *   4Z       China: insufficient data.  Canada: to be checked by hand
+ * China: a departure control system, github.com/deyoz/astra, src/iapi_interaction.h, which
+ * boards on 0Z only; the others: streamlane.tech/knowledge-base/passenger-clearance-statuses.
+ * Whether a carrier holds a traveller back on 2Z is to be agreed with it before any is sent. A
+ * code that is not here is nobody's permission: it is MS_VERDICT_UNKNOWN. */
 #define MS_VERDICT_LIST(X)                                \
     X(UNKNOWN, "unknown", "", "")                         \
     X(BOARD, "board", "0Z", "OK TO BOARD")                \

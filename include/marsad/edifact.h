@@ -236,9 +236,9 @@ MS_API void ms_edi_reader_free(ms_edi_reader *r);
 
 /* Writes interchanges.  Mistakes of the caller and lack of memory stick: every later call does
  * nothing, and ms_edi_write_take reports.  What is written is read back unchanged: values that
- * are not empty, their places, the envelope; but for segments with more elements than their
- * directory gives them, in which the reader looks for lost terminators.  For one thread at a
- * time. */
+ * are not empty, their places, the envelope; but for segments in which the reader looks for
+ * lost terminators: with more elements than their directory gives them, or with NAD and FL or
+ * FM as further elements.  For one thread at a time. */
 typedef struct ms_edi_writer ms_edi_writer;
 
 /* A new writer, freed by ms_edi_writer_free; NULL when out of memory. */

@@ -21,6 +21,7 @@
 #include <marsad/name.h>
 #include <marsad/oddity.h>
 #include <marsad/overlay.h>
+#include <marsad/parts.h>
 #include <marsad/rc.h>
 #include <marsad/shard.h>
 #include <marsad/source.h>
@@ -29,5 +30,6 @@
 #include <marsad/travel.h>
 #include <marsad/version.h>
 #include <marsad/words.h>
+#include <marsad/zone.h>
 
 #endif

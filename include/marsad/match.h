@@ -43,8 +43,9 @@ typedef struct ms_document {
     uint8_t kind; /* ms_key */
 } ms_document;
 
-/* Makes the key of kind MS_KEY_PHONE, MS_KEY_EMAIL or MS_KEY_WALLET that `text` is, in its
- * normal form (docs/scoring.md, "Other keys").  False: it is none. */
+/* Makes the key of kind MS_KEY_NUMBER (of MS_DOCUMENT_MIN to MS_DOCUMENT_MAX letters and digits
+ * of ASCII), MS_KEY_PHONE, MS_KEY_EMAIL or MS_KEY_WALLET that `text` is, in its normal form
+ * (docs/scoring.md, "Other keys").  False: it is none. */
 MS_API bool ms_key_make(ms_key kind, ms_str text, ms_document *out);
 
 /* A country code, two lower-case letters ("su", "xk" included) and, for

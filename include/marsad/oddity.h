@@ -73,6 +73,8 @@ typedef enum ms_severity {
     X(SEGMENT_TOO_LONG, ERROR, 39, "a segment above the limit; its rest is left out")          \
     X(MESSAGE_TOO_LONG, WARNING, 18, "a message above the limit; given in parts")              \
     X(TOO_MANY_VALUES, ERROR, 16, "more elements than the limit; the rest is left out")        \
+    X(TYPE_MISSING, WARNING, 0,                                                                \
+      "a message of no type, or of a misspelt one; read by what its segments are of")          \
     X(PAX_BGM, WARNING, 0, "a list that does not say what it is of; taken as of passengers")   \
     X(PAX_TDT, WARNING, 0, "a list that names no transport")                                   \
     X(PAX_SEGMENT, WARNING, 0, "a segment that PAXLST does not have; left out")                \

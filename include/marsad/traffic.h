@@ -26,24 +26,29 @@ typedef enum ms_traffic_kind {
 } ms_traffic_kind;
 
 /* How a carrier sends, name and what is peculiar to it.  Each is a row of traffic.c. */
-#define MS_TRAFFIC_DIALECT_LIST(X)                                                           \
-    X(PLAIN, "plain", "as the standard has it: UNOA, syntax 4, dates of four-digit years")   \
-    X(UNA, "una", "other separators, which a UNA declares")                                  \
-    X(LINES, "lines", "a line break behind every segment")                                   \
-    X(TYPE_B, "type-b", "behind a type-B header, in lines of 63 characters that cut values") \
-    X(GROUPS, "groups", "messages in a group")                                               \
-    X(SEVERAL, "several", "each message in an interchange of its own")                       \
-    X(PARTS, "parts", "lists in several messages of at most 25 travellers")                  \
-    X(UNTRAILED, "untrailed", "without UNT and UNZ")                                         \
-    X(MISCOUNTED, "miscounted", "wrong counts in the trailers")                              \
-    X(TWO_DIGITS, "two-digits", "years of two digits")                                       \
-    X(ONE_NAME, "one-name", "family and given names in one value")                           \
-    X(GIVEN_APART, "given-apart", "each given name in a component of its own")               \
-    X(WORDY, "wordy", "bookings with fares, taxes, meals, remarks and history")              \
-    X(SYNTAX3, "syntax-3", "syntax 3, UNOB")                                                 \
-    X(UNOC, "unoc", "Latin-1 with accents")                                                  \
-    X(UNOE, "unoe", "Cyrillic of ISO 8859-5")                                                \
-    X(UNOY, "unoy", "UTF-8, with accents and Cyrillic")                                      \
+#define MS_TRAFFIC_DIALECT_LIST(X)                                                             \
+    X(PLAIN, "plain", "as the standard has it: UNOA, syntax 4, dates of four-digit years")     \
+    X(UNA, "una", "other separators, which a UNA declares")                                    \
+    X(LINES, "lines", "a line break behind every segment")                                     \
+    X(TYPE_B, "type-b", "behind a type-B header, in lines of 63 characters that cut values")   \
+    X(GROUPS, "groups", "messages in a group")                                                 \
+    X(SEVERAL, "several", "each message in an interchange of its own")                         \
+    X(PARTS, "parts", "lists in several messages of at most 25 travellers")                    \
+    X(UNTRAILED, "untrailed", "without UNT and UNZ")                                           \
+    X(MISCOUNTED, "miscounted", "wrong counts in the trailers")                                \
+    X(TWO_DIGITS, "two-digits", "years of two digits")                                         \
+    X(ONE_NAME, "one-name", "family and given names in one value")                             \
+    X(GIVEN_APART, "given-apart", "each given name in a component of its own")                 \
+    X(WORDY, "wordy", "bookings with fares, taxes, meals, remarks and history")                \
+    X(SYNTAX3, "syntax-3", "syntax 3, UNOB")                                                   \
+    X(UNOC, "unoc", "Latin-1 with accents")                                                    \
+    X(UNOE, "unoe", "Cyrillic of ISO 8859-5")                                                  \
+    X(UNOY, "unoy", "UTF-8, with accents and Cyrillic")                                        \
+    X(LEVEL_B, "level-b", "syntax 1, UNOB; separators are control characters (IS1, IS3, IS4)") \
+    X(REPEATS, "repeats", "composites repeated with the star of syntax 4")                     \
+    X(INTERACTIVE, "interactive", "in dialogues: UIB, UIH, UIT, UIZ")                          \
+    X(BLOCKS, "blocks", "in blocks of SOH, type-B header, STX and ETX; form feeds")            \
+    X(MAIL, "mail", "in a mail: its header before, its footer behind")                         \
     X(MIXED, "mixed", "each flight in another of these")
 
 /* Dialects: MS_TRAFFIC_PLAIN and so on. */
@@ -86,8 +91,7 @@ typedef struct ms_traffic {
 MS_API ms_rc ms_traffic_make(const ms_traffic_plan *plan, uint64_t number, ms_arena *a,
                              ms_traffic *out, ms_diag *d);
 
-/* What people call a kind or dialect, "both", "type-b"; static. */
-MS_API const char *ms_traffic_kind_name(ms_traffic_kind kind);
+/* What people call a dialect, "type-b"; static. */
 MS_API const char *ms_traffic_dialect_name(ms_traffic_dialect dialect);
 
 #endif

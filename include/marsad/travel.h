@@ -22,6 +22,7 @@
 #include <marsad/edifact.h>
 #include <marsad/mrz.h>
 #include <marsad/oddity.h>
+#include <marsad/zone.h>
 
 /* ---- values ------------------------------------------------------------- */
 
@@ -53,17 +54,21 @@ typedef struct ms_travel_time {
     X(TEXT, code, "A", "IATA or UN/LOCODE code, or a country's code") \
     X(TEXT, name, "A", "name, where no code is sent")
 
-#define MS_LEG_FIELDS(X)                                                    \
-    X(TEXT, carrier, "P7", "marketing carrier: IATA or ICAO code")          \
-    X(TEXT, number, "P7", "flight, voyage or trip number, with its letter") \
-    X(TEXT, operator_carrier, "P15", "operating carrier of a code share")   \
-    X(TEXT, operator_number, "P15", "its flight number")                    \
-    X(TEXT, from, "P7", "where the leg begins")                             \
-    X(TEXT, to, "P7", "where the leg ends")                                 \
-    X(TIME, departs, "P3", "scheduled departure")                           \
-    X(TIME, arrives, "P3", "scheduled arrival")                             \
-    X(TEXT, booking_class, "P7", "class of booking")                        \
-    X(TEXT, status, "P10", "status of the booking: HK, XX")                 \
+#define MS_LEG_FIELDS(X)                                                      \
+    X(TEXT, carrier, "P7", "marketing carrier: IATA or ICAO code")            \
+    X(TEXT, number, "P7", "flight, voyage or trip number, with its letter")   \
+    X(TEXT, operator_carrier, "P15", "operating carrier of a code share")     \
+    X(TEXT, operator_number, "P15", "its flight number")                      \
+    X(TEXT, from, "P7", "where the leg begins")                               \
+    X(TEXT, to, "P7", "where the leg ends")                                   \
+    X(TIME, departs, "P3", "scheduled departure")                             \
+    X(TEXT, departs_utc, "P3", "the same in UTC, by the zone of the place")   \
+    X(TEXT, departs_doubt, "P3", "the clock is changed then: twice, skipped") \
+    X(TIME, arrives, "P3", "scheduled arrival")                               \
+    X(TEXT, arrives_utc, "P3", "the same in UTC, by the zone of the place")   \
+    X(TEXT, arrives_doubt, "P3", "the clock is changed then: twice, skipped") \
+    X(TEXT, booking_class, "P7", "class of booking")                          \
+    X(TEXT, status, "P10", "status of the booking: HK, XX")                   \
     X(FLAG, cancelled, "P19", "the booking of the leg was cancelled")
 
 #define MS_DOCUMENT_FIELDS(X)                                                    \
@@ -276,15 +281,25 @@ typedef struct ms_manifest {
     ms_oddities oddities; /* of the envelope and of the content, in the order of the message */
 } ms_manifest;
 
-/* Reads a message into `*out`, all of it in `a` or in the item.  MS_ENOTFOUND when its type is
- * none of PAXLST and PNRGOV, or when it has no header; MS_ENOMEM.  Everything else is read as
- * far as it goes: see `oddities`.  Any thread. */
+/* Reads a message into `*out`, all of it in `a` or in the item: PAXLST or PNRGOV; a message
+ * without a type, or whose type is one of these but for a letter or in small ones, as that of
+ * which it has travellers (NAD+FL, NAD+FM; TIF), with MS_ODDITY_TYPE_MISSING.  MS_ENOTFOUND for
+ * any other message, and for what is none; MS_ENOMEM.  Everything else is read as far as it
+ * goes: see `oddities`.  Any thread. */
 MS_API ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out);
 
 /* The manifest of one document, of which a zone was read, into `*out`: type MRZ, one traveller,
  * also where the zone gives no name.  All of it is copied into `a`: `zone` may go.  MS_OK,
  * MS_ENOMEM. */
 MS_API ms_rc ms_manifest_of_mrz(const ms_mrz *zone, ms_arena *a, ms_manifest *out);
+
+/* Adds to all legs of `m`, of the route and of bookings, what their times are in UTC, as
+ * "2026-03-14T05:40:00Z" in `a`: by the offset that a time says, or else by the zone of its
+ * place.  A time that the clock shows twice or never is given as ms_zone_time has it, with the
+ * doubt.  Nothing is added without day, time of day or a known place, nor to a time that names
+ * a zone other than UTC; `zones` may be NULL: then only times with an offset are added.  Files
+ * of zones that cannot be read are told by ms_zones_fault.  MS_OK, MS_ENOMEM.  Any thread. */
+MS_API ms_rc ms_travel_utc(ms_zones *zones, ms_manifest *m, ms_arena *a);
 
 /* ---- the same person in two messages ------------------------------------- */
 
@@ -303,7 +318,8 @@ typedef struct ms_link {
 } ms_link;
 
 /* True when the manifests have a leg in common: the same number and, as far as both say them,
- * carrier, day and place of departure. */
+ * carrier, day and place of departure; departures on two days that are at most six hours apart
+ * are one. */
 MS_API bool ms_travel_same_flight(const ms_manifest *a, const ms_manifest *b);
 
 /* Links travellers of `a` and `b`, as of the advance list (PAXLST) and the bookings (PNRGOV) of

@@ -7,9 +7,6 @@ void explain_bits(int32_t odds, ms_out *o)
     ms_out_fixed(o, (uint32_t)(odds < 0 ? -(int64_t)odds : odds), 2);
 }
 
-/* The name of a member that is not the first, as JSON. */
-#define MEMBER(name) MS_STR(",\"" name "\":")
-
 static void score_json(int32_t odds, ms_out *o)
 {
     ms_out_lit(o, "\"score\":");
@@ -23,19 +20,6 @@ static void odds_json(int32_t odds, ms_out *o)
     explain_bits(odds, o);
 }
 
-static void member(ms_str name, ms_str s, ms_out *o)
-{
-    ms_out_raw(o, name);
-    ms_out_json(o, s);
-}
-
-static void text_or_null(ms_str name, ms_str s, ms_out *o)
-{
-    ms_out_raw(o, name);
-    if (s.n) ms_out_json(o, s);
-    else ms_out_lit(o, "null");
-}
-
 /* `detail` is room to work in. */
 static void part_json(const ms_explanation *e, const ms_part *p, ms_lang lang, ms_out *detail,
                       ms_out *o)
@@ -44,16 +28,16 @@ static void part_json(const ms_explanation *e, const ms_part *p, ms_lang lang, m
     explain_how(p, lang, detail);
     ms_out_char(o, '{');
     odds_json(p->effect, o);
-    member(MEMBER("how"), ms_str_z(ms_how_name(p->how)), o);
-    text_or_null(MEMBER("differs"), ms_str_z(ms_differs_name(p->differs)), o);
-    text_or_null(MEMBER("role"), ms_str_z(ms_role_name(p->role)), o);
-    text_or_null(MEMBER("query"), explain_words(e->q_name, p->q_at, p->q_n), o);
-    text_or_null(MEMBER("candidate"), explain_words(e->l_name, p->l_at, p->l_n), o);
+    ms_out_member(o, "how", ms_str_z(ms_how_name(p->how)));
+    ms_out_member_or_null(o, "differs", ms_str_z(ms_differs_name(p->differs)));
+    ms_out_member_or_null(o, "role", ms_str_z(ms_role_name(p->role)));
+    ms_out_member_or_null(o, "query", explain_words(e->q_name, p->q_at, p->q_n));
+    ms_out_member_or_null(o, "candidate", explain_words(e->l_name, p->l_at, p->l_n));
     ms_out_lit(o, ",\"similarity\":");
     ms_out_fixed(o, p->similarity, 3);
     ms_out_lit(o, ",\"weight\":");
     ms_out_fixed(o, p->weight, 1);
-    member(MEMBER("detail"), ms_out_str(detail), o);
+    ms_out_member(o, "detail", ms_out_str(detail));
     ms_out_char(o, '}');
     o->failed |= detail->failed;
 }
@@ -77,8 +61,8 @@ static void name_detail(const ms_explanation *e, ms_lang lang, ms_out *o)
     for (uint32_t i = 0; i < e->n_parts; i++) n += e->parts[i].how != MS_HOW_UNMATCHED;
     const ms_str values[] = {say_count(n, met), say_count(e->n_parts - n, over)};
     say_filled(lang, "parts", values, &detail);
-    member(MEMBER("detail"),
-           e->q_name ? ms_out_str(&detail) : say_text(lang, "text", "no_names"), o);
+    ms_out_member(o, "detail",
+                  e->q_name ? ms_out_str(&detail) : say_text(lang, "text", "no_names"));
     o->failed |= detail.failed;
     ms_out_free(&detail);
 }
@@ -88,16 +72,16 @@ static void name_json(const ms_explanation *e, uint32_t n, ms_lang lang, bool sc
     ms_out_lit(o, "\"name\":{");
     if (score) score_json(explain_sum(e, n), o);
     odds_json(explain_sum(e, n), o);
-    member(MEMBER("query"), e->evidence[0].query, o);
-    member(MEMBER("candidate"), e->evidence[0].entity, o);
+    ms_out_member(o, "query", e->evidence[0].query);
+    ms_out_member(o, "candidate", e->evidence[0].entity);
     name_detail(e, lang, o);
     ms_out_lit(o, ",\"findings\":[");
     for (uint32_t i = 0; i < n; i++) {
         const ms_evidence *v = &e->evidence[i];
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
         odds_json(v->effect, o);
-        member(MEMBER("finding"), ms_str_z(ms_finding_name(v->finding)), o);
-        member(MEMBER("detail"), explain_finding(e, v, lang), o);
+        ms_out_member(o, "finding", ms_str_z(ms_finding_name(v->finding)));
+        ms_out_member(o, "detail", explain_finding(e, v, lang));
         ms_out_char(o, '}');
     }
     ms_str words[] = {ms_name_disguised(e->evidence[0].query),
@@ -121,10 +105,10 @@ static void fact_json(const ms_explanation *e, const ms_evidence *v, ms_lang lan
     ms_out_lit(o, "\":{");
     if (score) score_json(v->effect, o);
     odds_json(v->effect, o);
-    member(MEMBER("finding"), ms_str_z(ms_finding_name(v->finding)), o);
-    member(MEMBER("query"), v->query, o);
-    member(MEMBER("candidate"), v->entity, o);
-    member(MEMBER("detail"), explain_finding(e, v, lang), o);
+    ms_out_member(o, "finding", ms_str_z(ms_finding_name(v->finding)));
+    ms_out_member(o, "query", v->query);
+    ms_out_member(o, "candidate", v->entity);
+    ms_out_member(o, "detail", explain_finding(e, v, lang));
     ms_out_char(o, '}');
 }
 

@@ -1,5 +1,7 @@
 #include "ask/query.h"
 
+#include "base/ascii.h"
+#include "base/grow.h"
 #include "base/json_in.h"
 
 /* What a query may say, by its header without blanks, hyphens, underscores and
@@ -82,11 +84,6 @@ static const char *const reasons[] = {
     [MS_TYPE_TOPIC] = "not a known topic",
 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 query query_make(ms_arena *a, uint64_t row)
 {
     return (query){.arena = a, .row = row};
@@ -97,7 +94,7 @@ const ms_schema *query_schema(ms_str name)
     for (unsigned i = 0; i < ms_schema_count(); i++) {
         ms_str s = ms_schema_name(ms_schema_at(i));
         size_t k = 0;
-        while (k < s.n && s.n == name.n && lower(s.p[k]) == lower(name.p[k])) k++;
+        while (k < s.n && s.n == name.n && ms_lower(s.p[k]) == ms_lower(name.p[k])) k++;
         if (s.n == name.n && k == s.n) return ms_schema_at(i);
     }
     return NULL;
@@ -119,7 +116,7 @@ ms_str query_property(ms_str header)
     size_t n = 0;
     header = ms_str_trim(header);
     for (size_t i = 0; i < header.n && n < sizeof key; i++)
-        if (!strchr("_- ", header.p[i]) || !header.p[i]) key[n++] = lower(header.p[i]);
+        if (!strchr("_- ", header.p[i]) || !header.p[i]) key[n++] = ms_lower(header.p[i]);
     for (size_t i = 0; i < N_COLUMNS; i++)
         if (ms_str_eq(ms_str_z(columns[i].key), (ms_str){key, n}))
             return ms_str_z(columns[i].property);
@@ -141,18 +138,6 @@ bool query_names(ms_str property)
 
 /* ---- collecting -------------------------------------------------------- */
 
-/* Makes room for one more of `n` items of `size` bytes; NULL without memory. */
-static void *grow(ms_arena *a, void *items, uint32_t n, uint32_t *cap, size_t size)
-{
-    if (n < *cap) return items;
-    uint32_t more = *cap ? 2 * *cap : 8;
-    void *copy = ms_arena_array(a, more, size);
-    if (!copy) return NULL;
-    if (n) memcpy(copy, items, n * size);
-    *cap = more;
-    return copy;
-}
-
 /* `s` cut to what an answer repeats, at the edge of a code point. */
 static ms_str shown(ms_str s)
 {
@@ -164,7 +149,7 @@ static ms_str shown(ms_str s)
 
 static ms_rc drop(query *q, ms_str property, ms_str value, const char *reason, bool bad)
 {
-    query_drop *p = grow(q->arena, q->dropped, q->n_dropped, &q->cap_dropped, sizeof *p);
+    query_drop *p = ms_grow(q->arena, q->dropped, q->n_dropped, &q->cap_dropped, sizeof *p);
     if (!p) return MS_ENOMEM;
     q->dropped = p;
     p[q->n_dropped++] = (query_drop){property, shown(value), reason, bad};
@@ -195,7 +180,7 @@ ms_rc query_add(query *q, ms_str property, ms_str value)
         query_fail(q, &d);
         return MS_OK;
     }
-    query_field *f = grow(q->arena, q->fields, q->n_fields, &q->cap_fields, sizeof *f);
+    query_field *f = ms_grow(q->arena, q->fields, q->n_fields, &q->cap_fields, sizeof *f);
     ms_str copy = ms_arena_str(q->arena, v);
     if (!f || !copy.p) return MS_ENOMEM;
     q->fields = f;
@@ -235,7 +220,7 @@ static ms_rc add_scalar(query *q, ms_str property, ms_json *j)
         return j->rc ? MS_OK : query_add(q, property, text);
     }
     ms_str other = ms_json_value(j, DEPTH_MAX);
-    bool whole = c == '-' || (c >= '0' && c <= '9');
+    bool whole = c == '-' || ms_is_digit(c);
     for (size_t i = 0; i < other.n; i++) whole = whole && !strchr(".eE", other.p[i]);
     if (j->rc || ms_str_eq(other, MS_STR("null"))) return MS_OK;
     return whole ? query_add(q, property, other) : drop(q, property, other, "not a text", true);
@@ -338,17 +323,6 @@ static const ms_schema *reading_schema(const query *q)
     return person;
 }
 
-/* Whether a number is one that documents are compared by (docs/scoring.md). */
-static bool comparable_number(ms_str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = lower(s.p[i]);
-        n += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-    }
-    return n >= 4 && n <= 32;
-}
-
 /* Why a value of property `to` and type `t`, asked for as `property`, finds nobody; NULL: it
  * may. */
 static const char *not_a_key(ms_str property, ms_str to, ms_type t, ms_str value)
@@ -356,7 +330,7 @@ static const char *not_a_key(ms_str property, ms_str to, ms_type t, ms_str value
     ms_document key;
     if (ms_str_eq(to, WALLET))
         return ms_key_make(MS_KEY_WALLET, value, &key) ? NULL : "not the address of a wallet";
-    if (ms_str_eq(property, MS_STR("document")) && !comparable_number(value))
+    if (ms_str_eq(property, MS_STR("document")) && !ms_key_make(MS_KEY_NUMBER, value, &key))
         return "not 4 to 32 letters and digits";
     if (t == MS_TYPE_PHONE && !ms_key_make(MS_KEY_PHONE, value, &key))
         return "not a phone number of 7 to 15 digits";
@@ -524,12 +498,8 @@ bool query_blemished(const query *q)
 static void write_values(const ms_prop_values *p, ms_out *o)
 {
     ms_out_json(o, p->name);
-    ms_out_lit(o, ":[");
-    for (uint32_t i = 0; i < p->n; i++) {
-        if (i) ms_out_char(o, ',');
-        ms_out_json(o, p->v[i]);
-    }
-    ms_out_char(o, ']');
+    ms_out_char(o, ':');
+    ms_out_json_list(o, p->v, p->n);
 }
 
 void query_write_dropped(const query *q, ms_out *o)
@@ -538,10 +508,8 @@ void query_write_dropped(const query *q, ms_out *o)
     for (uint32_t i = 0; i < q->n_dropped; i++) {
         ms_out_raw(o, i ? MS_STR(",{\"property\":") : MS_STR("{\"property\":"));
         ms_out_json(o, q->dropped[i].property);
-        ms_out_lit(o, ",\"value\":");
-        ms_out_json(o, q->dropped[i].value);
-        ms_out_lit(o, ",\"reason\":");
-        ms_out_json(o, ms_str_z(q->dropped[i].reason));
+        ms_out_member(o, "value", q->dropped[i].value);
+        ms_out_member(o, "reason", ms_str_z(q->dropped[i].reason));
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');

@@ -82,17 +82,6 @@ static ms_rc add_sex(ms_str sex, query *q)
     return said ? query_add(q, MS_STR("gender"), sex) : MS_OK;
 }
 
-/* Too short or long to be compared (docs/scoring.md). */
-static bool comparable(ms_str number)
-{
-    unsigned n = 0;
-    for (size_t i = 0; i < number.n; i++) {
-        char c = number.p[i];
-        n += (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    }
-    return n >= MS_DOCUMENT_MIN && n <= MS_DOCUMENT_MAX;
-}
-
 ms_rc traveller_query(const ms_manifest *m, const ms_traveller *t, query *q)
 {
     ms_rc rc = query_add(q, MS_STR("schema"), MS_STR("Person"));
@@ -101,9 +90,11 @@ ms_rc traveller_query(const ms_manifest *m, const ms_traveller *t, query *q)
     if (!rc) rc = add_sex(t->sex, q);
     if (!rc) rc = add_nationality(t->nationality, q);
     if (!rc) rc = add_nationality(t->second_nationality, q);
-    for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MAX && !rc; i++)
-        if (comparable(t->documents[i].number))
+    for (uint32_t i = 0; i < t->n_documents && i < DOCUMENTS_MAX && !rc; i++) {
+        ms_document key; /* too short or long a number is not compared */
+        if (ms_key_make(MS_KEY_NUMBER, t->documents[i].number, &key))
             rc = query_add(q, MS_STR("document"), t->documents[i].number);
+    }
     return rc ? rc : query_finish(q);
 }
 

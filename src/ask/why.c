@@ -82,8 +82,7 @@ static void reason_json(const ms_explanation *e, const ms_evidence *v, ms_lang l
     ms_out_lit(o, ",\"score_without\":");
     if (names_none(v)) ms_out_lit(o, "null");
     else score_write(o, ms_odds_score(e->odds - v->effect));
-    ms_out_lit(o, ",\"detail\":");
-    ms_out_json(o, explain_finding(e, v, lang));
+    ms_out_member(o, "detail", explain_finding(e, v, lang));
     ms_out_char(o, '}');
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/ascii.h"
+
 /* The forms of ms_date_parse, tried in turn.  Y is four digits; m and d one or
  * two; O and A a month and a day of exactly two; M a month's name; a blank one or
  * more blanks; t nothing, or a time to be left out; all else itself. */
@@ -14,35 +16,25 @@ typedef struct reading {
     unsigned year, month, day;
 } reading;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool take_number(ms_str *s, size_t min, size_t max, unsigned *out)
 {
     size_t n = 0;
     *out = 0;
-    for (; n < max && n < s->n && is_digit(s->p[n]); n++)
+    for (; n < max && n < s->n && ms_is_digit(s->p[n]); n++)
         *out = *out * 10 + (unsigned)(s->p[n] - '0');
     s->p += n;
     s->n -= n;
     return n >= min;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* The letters at the front of `s` are `name` or its first three. */
 static size_t name_length(ms_str s, const char *name)
 {
     size_t n = 0;
-    while (n < s.n && lower(s.p[n]) >= 'a' && lower(s.p[n]) <= 'z') n++;
+    while (n < s.n && ms_lower(s.p[n]) >= 'a' && ms_lower(s.p[n]) <= 'z') n++;
     if (n != 3 && n != strlen(name)) return 0;
     for (size_t i = 0; i < n; i++)
-        if (lower(s.p[i]) != name[i]) return 0;
+        if (ms_lower(s.p[i]) != name[i]) return 0;
     return n;
 }
 
@@ -76,7 +68,7 @@ static bool take_time(ms_str *s)
 {
     static const char part[] = "0123456789:.,+- Zz";
     if (s->n == 0) return true;
-    if ((s->p[0] != 'T' && s->p[0] != ' ') || s->n < 3 || !is_digit(s->p[1])) return false;
+    if ((s->p[0] != 'T' && s->p[0] != ' ') || s->n < 3 || !ms_is_digit(s->p[1])) return false;
     for (size_t i = 1; i < s->n; i++)
         if (!memchr(part, s->p[i], sizeof part - 1)) return false;
     s->p += s->n;

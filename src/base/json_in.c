@@ -2,14 +2,11 @@
 
 #include <stdint.h>
 
+#include "base/ascii.h"
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static void fail(ms_json *j, ms_rc rc, size_t at, const char *want)
@@ -57,7 +54,7 @@ static bool hex4(const ms_json *j, size_t at, uint32_t *out)
     *out = 0;
     for (size_t i = at; i < at + 4; i++) {
         char c = i < j->text.n ? j->text.p[i] : 0;
-        int v = is_digit(c)            ? c - '0'
+        int v = ms_is_digit(c)         ? c - '0'
                 : c >= 'a' && c <= 'f' ? c - 'a' + 10
                 : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                        : -1;
@@ -140,8 +137,8 @@ ms_str ms_json_string(ms_json *j, ms_arena *a)
 
 static void take_digits(ms_json *j)
 {
-    if (!is_digit(here(j))) fail(j, MS_ESYNTAX, j->at, "a digit");
-    while (!j->rc && is_digit(here(j))) j->at++;
+    if (!ms_is_digit(here(j))) fail(j, MS_ESYNTAX, j->at, "a digit");
+    while (!j->rc && ms_is_digit(here(j))) j->at++;
 }
 
 static void take_number(ms_json *j)
@@ -173,7 +170,7 @@ static void take_scalar(ms_json *j)
     bool escapes;
     char c = ms_json_peek(j);
     if (c == '"') take_raw_string(j, &escapes);
-    else if (c == '-' || is_digit(c)) take_number(j);
+    else if (c == '-' || ms_is_digit(c)) take_number(j);
     else take_word(j);
 }
 

@@ -177,3 +177,41 @@ void ms_out_json(ms_out *o, ms_str s)
     }
     ms_out_char(o, '"');
 }
+
+void ms_out_json_list(ms_out *o, const ms_str *v, size_t n)
+{
+    ms_out_char(o, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i) ms_out_char(o, ',');
+        ms_out_json(o, v[i]);
+    }
+    ms_out_char(o, ']');
+}
+
+void ms_out_key(ms_out *o, const char *name)
+{
+    bool first = !o->n || o->p[o->n - 1] == '{';
+    if (!first) ms_out_char(o, ',');
+    ms_out_char(o, '"');
+    ms_out_raw(o, ms_str_z(name));
+    ms_out_lit(o, "\":");
+}
+
+void ms_out_member(ms_out *o, const char *name, ms_str value)
+{
+    ms_out_key(o, name);
+    ms_out_json(o, value);
+}
+
+void ms_out_member_or_null(ms_out *o, const char *name, ms_str value)
+{
+    ms_out_key(o, name);
+    if (value.n) ms_out_json(o, value);
+    else ms_out_lit(o, "null");
+}
+
+void ms_out_member_u64(ms_out *o, const char *name, uint64_t value)
+{
+    ms_out_key(o, name);
+    ms_out_u64(o, value);
+}

@@ -52,4 +52,20 @@ void ms_out_fixed(ms_out *o, uint32_t v, unsigned places);
  * and nothing else; each byte that is not UTF-8 becomes U+FFFD. */
 void ms_out_json(ms_out *o, ms_str s);
 
+/* Appends an array of the `n` texts of `v`, each as ms_out_json does. */
+void ms_out_json_list(ms_out *o, const ms_str *v, size_t n);
+
+/* Appends `"name":`, with a comma before it unless it is an object's first, right behind the
+ * brace; `name` stands as it is. */
+void ms_out_key(ms_out *o, const char *name);
+
+/* Appends `"name":"value"`, the key as ms_out_key and the value as ms_out_json does. */
+void ms_out_member(ms_out *o, const char *name, ms_str value);
+
+/* The same, null for an empty value. */
+void ms_out_member_or_null(ms_out *o, const char *name, ms_str value);
+
+/* Appends `"name":value`. */
+void ms_out_member_u64(ms_out *o, const char *name, uint64_t value);
+
 #endif

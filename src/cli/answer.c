@@ -70,10 +70,8 @@ static void open_result(const answer *a, ms_result r, ms_out *o)
     ms_snap_entity e = ms_snap_get(s, r.entity);
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e.id);
-    ms_out_lit(o, ",\"caption\":");
-    ms_out_json(o, e.caption);
-    ms_out_lit(o, ",\"schema\":");
-    ms_out_json(o, e.schema_name);
+    ms_out_member(o, "caption", e.caption);
+    ms_out_member(o, "schema", e.schema_name);
     ms_out_lit(o, ",\"datasets\":[");
     ms_out_json(o, ms_snap_list_name(s, e.list));
     ms_out_lit(o, "],\"score\":");
@@ -87,8 +85,7 @@ static void group_json(const answer *a, uint32_t i, ms_out *o)
     for (uint32_t k = 0; k < a->groups[i].n; k++) {
         if (k) ms_out_char(o, ',');
         open_result(a, a->groups[i].v[k], o);
-        ms_out_lit(o, ",\"joined_by\":");
-        ms_out_json(o, answer_joined(a, i, a->groups[i].v[k].entity));
+        ms_out_member(o, "joined_by", answer_joined(a, i, a->groups[i].v[k].entity));
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
@@ -125,10 +122,8 @@ void answer_json(const answer *a, ms_lang lang, ms_out *o)
     ms_out_fmt(o, "],\"total\":%u,\"groups\":%u,\"complete\":%s,\"scored\":%u,\"ruled_out\":%u",
                a->found.total, a->found.groups, a->complete ? "true" : "false", a->found.scored,
                a->found.ruled_out);
-    ms_out_lit(o, ",\"index\":");
-    ms_out_json(o, ms_folders_digest(a->snaps, a->q->arena));
-    ms_out_lit(o, ",\"engine\":");
-    ms_out_json(o, ms_str_z(ms_version()));
+    ms_out_member(o, "index", ms_folders_digest(a->snaps, a->q->arena));
+    ms_out_member(o, "engine", ms_str_z(ms_version()));
     ms_out_lit(o, "}\n");
 }
 

@@ -107,14 +107,11 @@ ms_rc bench_report_json(ms_cli *c, const bench_report *r)
     ms_out o = {0};
     ms_out_lit(&o, "{\"engine\":");
     ms_out_json(&o, ms_str_z(ms_version()));
-    ms_out_lit(&o, ",\"index\":");
-    ms_out_json(&o, ms_str_z(ms_snap_digest(r->snap)));
-    ms_out_lit(&o, ",\"processor\":");
-    ms_out_json(&o, model_name(c->arena));
+    ms_out_member(&o, "index", ms_str_z(ms_snap_digest(r->snap)));
+    ms_out_member(&o, "processor", model_name(c->arena));
     ms_out_fmt(&o, ",\"processors\":%ld,\"instructions\":\"%s\"", sysconf(_SC_NPROCESSORS_ONLN),
                ms_search_instructions());
-    ms_out_lit(&o, ",\"source\":");
-    ms_out_json(&o, ms_str_z(r->source ? r->source : "lists"));
+    ms_out_member(&o, "source", ms_str_z(r->source ? r->source : "lists"));
     ms_out_fmt(&o, ",\"seed\":%" PRIu64 ",\"threshold\":%u.%06u", r->seed,
                r->job->threshold / MS_SCORE_ONE, r->job->threshold % MS_SCORE_ONE);
     ms_out_fmt(&o, ",\"threads\":%u,\"cold\":%s,", r->job->threads,

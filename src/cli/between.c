@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "cli/data.h"
 #include "cli/history.h"
 #include "cli/progress.h"
@@ -133,7 +134,7 @@ static int version_of(ms_cli *c, const ms_snap *now, const char *text, uint32_t 
     if (!name.p) return ms_cli_nomem(c);
     char *last = NULL;
     *number = at ? strtoull(at + 1, &last, 10) : 0;
-    if (at && (*last || !*number || at[1] < '0' || at[1] > '9'))
+    if (at && (*last || !*number || !ms_is_digit(at[1])))
         return ms_cli_usage(c, "'%s' is no version number; lists --history counts them",
                             at + 1);
     int e = ms_data_list(c, now, name.p, list);

@@ -93,8 +93,7 @@ static void compared_json(const query *q, const ms_explanation *e, ms_lang lang,
     score_write(o, e->score);
     ms_out_lit(o, ",\"explanations\":");
     explain_json(e, lang, o);
-    ms_out_lit(o, ",\"engine\":");
-    ms_out_json(o, ms_str_z(ms_version()));
+    ms_out_member(o, "engine", ms_str_z(ms_version()));
     ms_out_lit(o, "}\n");
 }
 

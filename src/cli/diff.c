@@ -42,16 +42,6 @@ static ms_str json_of(const diff *x, const ms_overlay *o, ms_str id)
 
 /* ---- one entity -------------------------------------------------------- */
 
-static void put_values(ms_out *o, const char *name, const ms_str *v, uint32_t n)
-{
-    ms_out_fmt(o, "\"%s\":[", name);
-    for (uint32_t i = 0; i < n; i++) {
-        if (i) ms_out_char(o, ',');
-        ms_out_json(o, v[i]);
-    }
-    ms_out_char(o, ']');
-}
-
 static void put_changes(ms_out *o, const ms_prop_change *v, uint32_t n)
 {
     ms_out_char(o, '{');
@@ -59,9 +49,10 @@ static void put_changes(ms_out *o, const ms_prop_change *v, uint32_t n)
         if (i) ms_out_char(o, ',');
         ms_out_json(o, v[i].prop);
         ms_out_lit(o, ":{");
-        put_values(o, "removed", v[i].removed, v[i].n_removed);
-        ms_out_char(o, ',');
-        put_values(o, "added", v[i].added, v[i].n_added);
+        ms_out_key(o, "removed");
+        ms_out_json_list(o, v[i].removed, v[i].n_removed);
+        ms_out_key(o, "added");
+        ms_out_json_list(o, v[i].added, v[i].n_added);
         ms_out_char(o, '}');
     }
     ms_out_char(o, '}');

@@ -115,7 +115,7 @@ static double mean(const bin *b, double sum)
 
 static void member(ms_out *o, const char *name, double v)
 {
-    ms_out_fmt(o, ",\"%s\":", name);
+    ms_out_key(o, name);
     share(o, v, "null");
 }
 
@@ -164,8 +164,7 @@ static void report_json(const report *r, ms_out *o)
     ms_out_char(o, ']');
     member(o, "ece", r->ece);
     member(o, "brier", r->brier);
-    ms_out_lit(o, ",\"engine\":");
-    ms_out_json(o, ms_str_z(ms_version()));
+    ms_out_member(o, "engine", ms_str_z(ms_version()));
     ms_out_lit(o, "}\n");
 }
 

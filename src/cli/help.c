@@ -20,6 +20,7 @@ const ms_term ms_help_environment[] = {
     {"MARSAD_LANG",
      "Language of explanations for people, unless --lang is given: ar, en or fr; "
      "LC_ALL, LC_MESSAGES and LANG when not set"},
+    {"TZDIR", "Folder of the time zones (tz database); /usr/share/zoneinfo when not set"},
     {"NO_COLOR", "When not empty, colour is used only with --color always"},
     {NULL, NULL},
 };

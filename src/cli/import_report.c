@@ -17,28 +17,9 @@ const char *ms_change_name(ms_change k)
 
 /* ---- JSON -------------------------------------------------------------- */
 
-static void member(ms_out *o, const char *name)
-{
-    if (o->n && o->p[o->n - 1] != '{') ms_out_char(o, ',');
-    ms_out_json(o, ms_str_z(name));
-    ms_out_char(o, ':');
-}
-
-static void text(ms_out *o, const char *name, ms_str value)
-{
-    member(o, name);
-    ms_out_json(o, value);
-}
-
-static void number(ms_out *o, const char *name, uint64_t value)
-{
-    member(o, name);
-    ms_out_u64(o, value);
-}
-
 static void tallies(ms_out *o, const char *name, const ms_tally *t, uint32_t n)
 {
-    member(o, name);
+    ms_out_key(o, name);
     ms_out_char(o, '{');
     for (uint32_t i = 0; i < n; i++) {
         ms_out_raw(o, i ? MS_STR(",") : MS_STR(""));
@@ -51,20 +32,16 @@ static void tallies(ms_out *o, const char *name, const ms_tally *t, uint32_t n)
 
 static void unmapped(ms_out *o, const ms_load_report *r)
 {
-    member(o, "unmapped");
+    ms_out_key(o, "unmapped");
     ms_out_char(o, '[');
     for (uint32_t i = 0; i < r->n_unmapped; i++) {
         const ms_tally *t = &r->unmapped[i];
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
-        text(o, "field", t->name);
-        number(o, "count", t->count);
-        member(o, "examples");
-        ms_out_char(o, '[');
-        for (uint32_t k = 0; k < t->n_examples; k++) {
-            ms_out_raw(o, k ? MS_STR(",") : MS_STR(""));
-            ms_out_json(o, t->examples[k]);
-        }
-        ms_out_lit(o, "]}");
+        ms_out_member(o, "field", t->name);
+        ms_out_member_u64(o, "count", t->count);
+        ms_out_key(o, "examples");
+        ms_out_json_list(o, t->examples, t->n_examples);
+        ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
 }
@@ -78,17 +55,18 @@ static const char *aside_name(const ms_setaside *s)
 
 static void aside(ms_out *o, const ms_load_report *r)
 {
-    member(o, "aside");
+    ms_out_key(o, "aside");
     ms_out_char(o, '[');
     for (uint32_t i = 0; i < r->n_aside; i++) {
         const ms_setaside *s = &r->aside[i];
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
-        text(o, "file", s->file);
-        number(o, "line", s->diag.line);
-        number(o, "byte", s->diag.at);
-        text(o, "record", s->record);
-        text(o, "what", ms_str_z(aside_name(s)));
-        text(o, "reason", ms_str_z(s->diag.what[0] ? s->diag.what : ms_rc_text(s->diag.rc)));
+        ms_out_member(o, "file", s->file);
+        ms_out_member_u64(o, "line", s->diag.line);
+        ms_out_member_u64(o, "byte", s->diag.at);
+        ms_out_member(o, "record", s->record);
+        ms_out_member(o, "what", ms_str_z(aside_name(s)));
+        ms_out_member(o, "reason",
+                      ms_str_z(s->diag.what[0] ? s->diag.what : ms_rc_text(s->diag.rc)));
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
@@ -96,12 +74,12 @@ static void aside(ms_out *o, const ms_load_report *r)
 
 static void files(ms_out *o, const ms_import *m)
 {
-    member(o, "files");
+    ms_out_key(o, "files");
     ms_out_char(o, '[');
     for (unsigned i = 0; i < m->n_files; i++) {
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
-        text(o, "name", ms_str_z(m->files[i].name));
-        number(o, "bytes", m->files[i].bytes);
+        ms_out_member(o, "name", ms_str_z(m->files[i].name));
+        ms_out_member_u64(o, "bytes", m->files[i].bytes);
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
@@ -109,23 +87,24 @@ static void files(ms_out *o, const ms_import *m)
 
 static void counts(ms_out *o, const char *name, const uint64_t n[MS_CHANGE_COUNT])
 {
-    member(o, name);
+    ms_out_key(o, name);
     ms_out_char(o, '{');
-    for (int k = 0; k < MS_CHANGE_COUNT; k++) number(o, ms_change_name((ms_change)k), n[k]);
+    for (int k = 0; k < MS_CHANGE_COUNT; k++)
+        ms_out_member_u64(o, ms_change_name((ms_change)k), n[k]);
     ms_out_char(o, '}');
 }
 
 static void examples(ms_out *o, const ms_import *m)
 {
-    member(o, "examples");
+    ms_out_key(o, "examples");
     ms_out_char(o, '{');
     for (int k = 0; k < MS_CHANGE_SAME; k++) {
-        member(o, ms_change_name((ms_change)k));
+        ms_out_key(o, ms_change_name((ms_change)k));
         ms_out_char(o, '[');
         for (unsigned i = 0; i < m->n_examples[k]; i++) {
             ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
-            text(o, "id", m->examples[k][i].id);
-            text(o, "caption", m->examples[k][i].caption);
+            ms_out_member(o, "id", m->examples[k][i].id);
+            ms_out_member(o, "caption", m->examples[k][i].caption);
             ms_out_char(o, '}');
         }
         ms_out_char(o, ']');
@@ -136,18 +115,18 @@ static void examples(ms_out *o, const ms_import *m)
 /* The version in force before, and what changed against it. */
 static void previous(ms_out *o, const ms_import *m)
 {
-    member(o, "previous");
+    ms_out_key(o, "previous");
     if (!m->had) {
         ms_out_lit(o, "null");
         return;
     }
     ms_stored s = ms_stored_read(m->old, m->old_list, m->c->arena);
     ms_out_char(o, '{');
-    text(o, "version", s.version);
-    text(o, "imported", s.imported);
-    text(o, "digest", ms_str_z(ms_snap_digest(m->old)));
+    ms_out_member(o, "version", s.version);
+    ms_out_member(o, "imported", s.imported);
+    ms_out_member(o, "digest", ms_str_z(ms_snap_digest(m->old)));
     ms_out_char(o, '}');
-    member(o, "changes");
+    ms_out_key(o, "changes");
     ms_out_char(o, '{');
     counts(o, "screened", m->changes[1]);
     counts(o, "other", m->changes[0]);
@@ -161,32 +140,32 @@ void ms_import_json(ms_out *o, const ms_import *m, bool accepted)
     const ms_load_report *r = &m->report;
     const char *format = ms_format_name(r->format);
     ms_out_char(o, '{');
-    text(o, "list", m->list);
-    number(o, "number", m->number);
-    member(o, "accepted");
+    ms_out_member(o, "list", m->list);
+    ms_out_member_u64(o, "number", m->number);
+    ms_out_key(o, "accepted");
     ms_out_raw(o, accepted ? MS_STR("true") : MS_STR("false"));
     if (m->shard.n > 1) {
-        member(o, "shard");
+        ms_out_key(o, "shard");
         ms_out_fmt(o, "\"%u/%u\"", m->shard.k, m->shard.n);
-        number(o, "passed", r->passed);
+        ms_out_member_u64(o, "passed", r->passed);
     }
-    text(o, "format", ms_str_z(format));
-    text(o, "version", r->version);
-    text(o, "imported", ms_str_z(m->imported));
-    text(o, "engine", ms_str_z(ms_version()));
+    ms_out_member(o, "format", ms_str_z(format));
+    ms_out_member(o, "version", r->version);
+    ms_out_member(o, "imported", ms_str_z(m->imported));
+    ms_out_member(o, "engine", ms_str_z(ms_version()));
     files(o, m);
-    number(o, "bytes", r->bytes);
-    number(o, "records", r->records);
-    number(o, "entities", r->entities);
-    number(o, "screened", m->screened);
+    ms_out_member_u64(o, "bytes", r->bytes);
+    ms_out_member_u64(o, "records", r->records);
+    ms_out_member_u64(o, "entities", r->entities);
+    ms_out_member_u64(o, "screened", m->screened);
     tallies(o, "schemata", r->schemata, r->n_schemata);
-    number(o, "names", ms_names_count(r));
+    ms_out_member_u64(o, "names", ms_names_count(r));
     tallies(o, "scripts", r->scripts, r->n_scripts);
     tallies(o, "facts", r->facts, r->n_facts);
     unmapped(o, r);
-    number(o, "records_aside", r->records_aside);
-    number(o, "values_aside", r->values_aside);
-    number(o, "values_odd", r->values_odd);
+    ms_out_member_u64(o, "records_aside", r->records_aside);
+    ms_out_member_u64(o, "values_aside", r->values_aside);
+    ms_out_member_u64(o, "values_odd", r->values_odd);
     aside(o, r);
     previous(o, m);
     ms_out_char(o, '}');

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 
+#include "base/ascii.h"
 #include "cli/suggest.h"
 
 const ms_opt ms_global_opts[] = {
@@ -62,8 +63,7 @@ bool ms_score_read(const char *text, uint64_t *out)
     else if (*p != '.') return false;
     if (*p == '.') {
         if (!p[1] && p == text) return false;
-        for (p++; *p >= '0' && *p <= '9' && unit > 1; p++)
-            v += (uint64_t)(*p - '0') * (unit /= 10);
+        for (p++; ms_is_digit(*p) && unit > 1; p++) v += (uint64_t)(*p - '0') * (unit /= 10);
     }
     *out = v;
     return *p == '\0' && v <= 1000000;

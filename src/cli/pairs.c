@@ -1,5 +1,6 @@
 #include "cli/pairs.h"
 #include "ask/query.h"
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "cli/progress.h"
 #include "cli/rows.h"
@@ -45,7 +46,7 @@ static bool same_word(ms_str a, const char *b)
 {
     size_t i = 0;
     for (; i < a.n && b[i]; i++) {
-        char c = a.p[i] >= 'A' && a.p[i] <= 'Z' ? (char)(a.p[i] + 32) : a.p[i];
+        char c = ms_lower(a.p[i]);
         if (c != b[i]) return false;
     }
     return i == a.n && !b[i];

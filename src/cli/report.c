@@ -1,15 +1,14 @@
 #include "cli/report.h"
 
+#include "base/ascii.h"
 #include "base/json_in.h"
 
 enum { REPORT_DEPTH = 16 };
 
 static uint64_t number(ms_str json)
 {
-    uint64_t v = 0;
-    for (size_t i = 0; i < json.n && json.p[i] >= '0' && json.p[i] <= '9'; i++)
-        v = v * 10 + (uint64_t)(json.p[i] - '0');
-    return v;
+    int64_t v = ms_number_begun(json, INT64_MAX);
+    return v > 0 ? (uint64_t)v : 0;
 }
 
 /* Takes the numbers of the members that are named. */

@@ -70,12 +70,9 @@ static ms_rc group_json(showing *w, uint32_t no)
         ms_snap_entity e = ms_snap_get(w->s, v[i]);
         ms_out_raw(&w->o, i ? MS_STR(",{\"id\":") : MS_STR("{\"id\":"));
         ms_out_json(&w->o, e.id);
-        ms_out_lit(&w->o, ",\"list\":");
-        ms_out_json(&w->o, ms_snap_list_name(w->s, e.list));
-        ms_out_lit(&w->o, ",\"caption\":");
-        ms_out_json(&w->o, e.caption);
-        ms_out_lit(&w->o, ",\"joined_by\":");
-        ms_out_json(&w->o, ms_joined_by(w->s, no, v[i], w->c->arena));
+        ms_out_member(&w->o, "list", ms_snap_list_name(w->s, e.list));
+        ms_out_member(&w->o, "caption", e.caption);
+        ms_out_member(&w->o, "joined_by", ms_joined_by(w->s, no, v[i], w->c->arena));
         ms_out_char(&w->o, '}');
     }
     ms_out_char(&w->o, ']');

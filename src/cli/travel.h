@@ -2,6 +2,7 @@
 #ifndef MARSAD_CLI_TRAVEL_H
 #define MARSAD_CLI_TRAVEL_H
 
+#include <marsad/parts.h>
 #include <marsad/travel.h>
 
 #include "base/json_out.h"
@@ -17,10 +18,13 @@
       "length is shown, unless --raw is given.")                                               \
     X(read, "FILE…",                                                                           \
       "Reads passenger and crew lists (PAXLST) and bookings (PNRGOV): what was understood "    \
-      "of each message, what was left out by kind, and each oddity with its place.  JSON is "  \
+      "of each message, what was left out by kind, and each oddity with its place.  Legs "     \
+      "have "                                                                                  \
+      "local times and UTC, by the system's time zones.  JSON is "                             \
       "an object a message, CSV a line a traveller.  Free text and what is not in the "        \
       "closed table of fields are not shown, unless --raw is given: then segments stand "      \
-      "below as they were sent.")                                                              \
+      "below as they were sent.  Which parts of a list in several messages did not come is "   \
+      "said behind all files.")                                                                \
     X(screen, "FILE…",                                                                         \
       "Screens each traveller and document of messages (PAXLST, PNRGOV) and of zones against " \
       "the lists, and says whom to refer.  Nobody is refused: that is for people to decide.")  \
@@ -76,6 +80,10 @@ void manifest_json(const manifest_shown *x, ms_out *o);
 /* Appends the header of the CSV lines, then a line for each traveller. */
 void manifest_csv_header(ms_out *o);
 void manifest_csv(const manifest_shown *x, ms_out *o);
+
+/* Says on standard error of each list which parts are missing or came again, with `json` in an
+ * object too; how many lists lack a part. */
+uint64_t travel_parts_say(const ms_cli *c, const ms_parts *p, bool json, ms_out *o);
 
 /* Messages that are kept to be linked; opaque. */
 typedef struct travel_links travel_links;

@@ -123,69 +123,58 @@ static int take_bearers(generating *g)
 
 /* ---- what is true ------------------------------------------------------- */
 
-static void put_struct(ms_out *o, const ms_travel_struct *s, const void *at, bool *first);
+static void put_struct(ms_out *o, const ms_travel_struct *s, const void *at);
 
-static void put_key(ms_out *o, const char *name, bool *first)
-{
-    if (!*first) ms_out_lit(o, ",");
-    *first = false;
-    ms_out_fmt(o, "\"%s\":", name);
-}
-
-static void put_date(ms_out *o, const char *name, const ms_travel_date *d, bool *first)
+static void put_date(ms_out *o, const char *name, const ms_travel_date *d)
 {
     char text[MS_DATE_MAX];
     if (!d->date.year) return;
-    put_key(o, name, first);
+    ms_out_key(o, name);
     ms_out_fmt(o, "\"%.*s\"", (int)ms_date_print(d->date, text), text);
 }
 
-static void put_time(ms_out *o, const char *name, const ms_travel_time *t, bool *first)
+static void put_time(ms_out *o, const char *name, const ms_travel_time *t)
 {
     char text[MS_DATE_MAX];
     if (!t->day.date.year) return;
-    put_key(o, name, first);
+    ms_out_key(o, name);
     ms_out_fmt(o, "\"%.*s", (int)ms_date_print(t->day.date, text), text);
     if (t->minute != MS_MINUTE_UNKNOWN)
         ms_out_fmt(o, "T%02d:%02d", t->minute / 60, t->minute % 60);
     ms_out_lit(o, "\"");
 }
 
-static void put_list(ms_out *o, const ms_travel_field *f, const char *at, bool *first)
+static void put_list(ms_out *o, const ms_travel_field *f, const char *at)
 {
     uint32_t n;
     const char *rows;
     memcpy(&n, at + f->count_at, sizeof n);
     memcpy(&rows, at + f->at, sizeof rows);
     if (!n) return;
-    put_key(o, f->name, first);
+    ms_out_key(o, f->name);
     for (uint32_t i = 0; i < n; i++) {
-        bool begins = true;
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("[{"));
-        put_struct(o, f->of, rows + (size_t)i * f->of->size, &begins);
+        put_struct(o, f->of, rows + (size_t)i * f->of->size);
         ms_out_lit(o, "}");
     }
     ms_out_lit(o, "]");
 }
 
 /* The fields of a struct that say something. */
-static void put_struct(ms_out *o, const ms_travel_struct *s, const void *at, bool *first)
+static void put_struct(ms_out *o, const ms_travel_struct *s, const void *at)
 {
     for (uint16_t i = 0; i < s->n; i++) {
         const ms_travel_field *f = &s->field[i];
         const void *p = (const char *)at + f->at;
         const ms_str *text = p;
-        if (f->kind == MS_FIELD_IS_TEXT && text->n) {
-            put_key(o, f->name, first);
-            ms_out_json(o, *text);
-        } else if (f->kind == MS_FIELD_IS_DATE) put_date(o, f->name, p, first);
-        else if (f->kind == MS_FIELD_IS_TIME) put_time(o, f->name, p, first);
-        else if (f->kind == MS_FIELD_IS_LIST) put_list(o, f, at, first);
-        else if (f->kind == MS_FIELD_IS_COUNT && *(const uint32_t *)p) {
-            put_key(o, f->name, first);
-            ms_out_u64(o, *(const uint32_t *)p);
-        } else if (f->kind == MS_FIELD_IS_FLAG && *(const bool *)p) {
-            put_key(o, f->name, first);
+        if (f->kind == MS_FIELD_IS_TEXT && text->n) ms_out_member(o, f->name, *text);
+        else if (f->kind == MS_FIELD_IS_DATE) put_date(o, f->name, p);
+        else if (f->kind == MS_FIELD_IS_TIME) put_time(o, f->name, p);
+        else if (f->kind == MS_FIELD_IS_LIST) put_list(o, f, at);
+        else if (f->kind == MS_FIELD_IS_COUNT && *(const uint32_t *)p)
+            ms_out_member_u64(o, f->name, *(const uint32_t *)p);
+        else if (f->kind == MS_FIELD_IS_FLAG && *(const bool *)p) {
+            ms_out_key(o, f->name);
             ms_out_lit(o, "true");
         }
     }
@@ -194,11 +183,10 @@ static void put_struct(ms_out *o, const ms_travel_struct *s, const void *at, boo
 static int tell(generating *g, uint64_t flight, const ms_traffic *t)
 {
     for (uint32_t i = 0; i < t->n; i++) {
-        bool first = false;
         ms_out_fmt(&g->out, "{\"flight\":%" PRIu64 ",\"dialect\":\"%s\"", flight + 1,
                    ms_traffic_dialect_name(t->dialect));
         if (t->fault) ms_out_fmt(&g->out, ",\"fault\":\"%s\"", t->fault);
-        put_struct(&g->out, ms_travel_table(), &t->v[i], &first);
+        put_struct(&g->out, ms_travel_table(), &t->v[i]);
         ms_out_lit(&g->out, "}\n");
     }
     if (g->out.failed) return ms_cli_nomem(g->c);

@@ -1,6 +1,7 @@
 /* Machine-readable zones as JSON, as CSV, as a block for people. */
 #include <inttypes.h>
 
+#include "cli/oddities.h"
 #include "cli/rows.h"
 #include "cli/term.h"
 #include "cli/travel.h"
@@ -26,31 +27,16 @@ static void add_parts(ms_out *o, const ms_str *part, unsigned n)
 
 /* ---- JSON -------------------------------------------------------------- */
 
-static void member(ms_out *o, const char *name, ms_str value)
-{
-    ms_out_fmt(o, ",\"%s\":", name);
-    ms_out_json(o, value);
-}
-
-static void json_list(ms_out *o, const char *name, const ms_str *v, unsigned n)
-{
-    ms_out_fmt(o, ",\"%s\":[", name);
-    for (unsigned i = 0; i < n; i++) {
-        if (i) ms_out_char(o, ',');
-        ms_out_json(o, v[i]);
-    }
-    ms_out_char(o, ']');
-}
-
 static void json_country(ms_out *o, const char *name, ms_str code)
 {
     ms_mrz_country c;
-    ms_out_fmt(o, ",\"%s\":{\"code\":", name);
+    ms_out_key(o, name);
+    ms_out_lit(o, "{\"code\":");
     ms_out_json(o, code);
     if (ms_mrz_country_find(code, &c)) {
-        member(o, "name", c.name);
-        member(o, "kind", c.kind);
-        if (c.country.n) member(o, "country", c.country);
+        ms_out_member(o, "name", c.name);
+        ms_out_member(o, "kind", c.kind);
+        if (c.country.n) ms_out_member(o, "country", c.country);
     }
     ms_out_char(o, '}');
 }
@@ -58,10 +44,11 @@ static void json_country(ms_out *o, const char *name, ms_str code)
 static void json_date(ms_out *o, const char *name, const ms_mrz_date *d)
 {
     char buf[MS_DATE_MAX];
-    ms_out_fmt(o, ",\"%s\":{\"date\":", name);
+    ms_out_key(o, name);
+    ms_out_lit(o, "{\"date\":");
     ms_out_json(o, date_text(d, buf));
     if (d->other) ms_out_fmt(o, ",\"other_year\":%u", d->other);
-    member(o, "text", ms_str_z(d->text));
+    ms_out_member(o, "text", ms_str_z(d->text));
     ms_out_char(o, '}');
 }
 
@@ -72,8 +59,8 @@ static void json_checks(ms_out *o, const ms_mrz *m)
         const ms_mrz_check *c = &m->check[i];
         ms_out_fmt(o, "%s{\"field\":\"%s\",\"line\":%u,\"column\":%u", i ? "," : "",
                    ms_mrz_field_key(c->field), c->line, c->column);
-        member(o, "found", (ms_str){&c->found, 1});
-        member(o, "expected", (ms_str){&c->expected, 1});
+        ms_out_member(o, "found", (ms_str){&c->found, 1});
+        ms_out_member(o, "expected", (ms_str){&c->expected, 1});
         ms_out_fmt(o, ",\"right\":%s,\"settled\":%s}", c->right ? "true" : "false",
                    c->settled ? "true" : "false");
     }
@@ -87,31 +74,7 @@ static void json_alternatives(ms_out *o, const ms_mrz *m)
         const ms_mrz_alternative *a = &m->alternative[i];
         ms_out_fmt(o, "%s{\"field\":\"%s\",\"changes\":%u", i ? "," : "",
                    ms_mrz_field_key(a->field), a->changes);
-        member(o, "text", a->text);
-        ms_out_char(o, '}');
-    }
-    ms_out_char(o, ']');
-}
-
-static unsigned oddities_kept(const ms_mrz *m)
-{
-    return m->n_oddities < MS_MRZ_ODDITIES ? m->n_oddities : MS_MRZ_ODDITIES;
-}
-
-static void json_oddities(ms_out *o, const ms_mrz *m)
-{
-    ms_out_fmt(o, ",\"n_oddities\":%u,\"oddities\":[", m->n_oddities);
-    for (unsigned i = 0; i < oddities_kept(m); i++) {
-        const ms_mrz_oddity *x = &m->oddity[i];
-        ms_out_fmt(o, "%s{\"kind\":\"%s\",\"departs\":%s,\"field\":\"%s\"", i ? "," : "",
-                   ms_mrz_oddity_key(x->kind),
-                   ms_mrz_oddity_departs(x->kind) ? "true" : "false",
-                   ms_mrz_field_key(x->field));
-        if (x->line) ms_out_fmt(o, ",\"line\":%u,\"column\":%u", x->line, x->column);
-        member(o, "expected", x->expected);
-        member(o, "found", x->found);
-        if (x->taken.n) member(o, "taken", x->taken);
-        member(o, "done", ms_str_z(ms_mrz_oddity_done(x->kind)));
+        ms_out_member(o, "text", a->text);
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
@@ -122,33 +85,37 @@ void zone_json(const zone_shown *z, ms_out *o)
     const ms_mrz *m = z->mrz;
     ms_out_fmt(o, "{\"document\":%" PRIu64, z->number);
     if (z->rc) {
-        member(o, "error", ms_str_z(ms_rc_text(z->rc)));
+        ms_out_member(o, "error", ms_str_z(ms_rc_text(z->rc)));
         ms_out_lit(o, "}\n");
         return;
     }
-    member(o, "format", ms_str_z(ms_mrz_format_name(m->format)));
+    ms_out_member(o, "format", ms_str_z(ms_mrz_format_name(m->format)));
     ms_out_fmt(o, ",\"valid\":%s", m->valid ? "true" : "false");
-    member(o, "code", m->code);
+    ms_out_member(o, "code", m->code);
     json_country(o, "issuer", m->issuer);
-    member(o, "number", m->number);
-    member(o, "name", m->name);
-    json_list(o, "surname", m->surname, m->n_surname);
-    json_list(o, "given_names", m->given, m->n_given);
+    ms_out_member(o, "number", m->number);
+    ms_out_member(o, "name", m->name);
+    ms_out_key(o, "surname");
+    ms_out_json_list(o, m->surname, m->n_surname);
+    ms_out_key(o, "given_names");
+    ms_out_json_list(o, m->given, m->n_given);
     ms_out_fmt(o, ",\"name_cut\":%s", m->cut ? "true" : "false");
     if (z->own->n) {
-        member(o, "own_script", z->own->system);
-        json_list(o, "own_script_names", z->own->text, z->own->n);
+        ms_out_member(o, "own_script", z->own->system);
+        ms_out_key(o, "own_script_names");
+        ms_out_json_list(o, z->own->text, z->own->n);
     }
     json_country(o, "nationality", m->nationality);
     json_date(o, "birth_date", &m->birth);
-    member(o, "sex", sex_of(m));
+    ms_out_member(o, "sex", sex_of(m));
     json_date(o, "expiry_date", &m->expiry);
     bool first = m->optional[0].n > 0, second = m->optional[1].n > 0;
-    json_list(o, "personal_numbers", m->optional + !first, (unsigned)(first + second));
+    ms_out_key(o, "personal_numbers");
+    ms_out_json_list(o, m->optional + !first, (unsigned)(first + second));
     ms_out_fmt(o, ",\"dropped\":%u", m->dropped);
     json_checks(o, m);
     json_alternatives(o, m);
-    json_oddities(o, m);
+    zone_oddities_json(m, o);
     ms_out_lit(o, "}\n");
 }
 
@@ -195,7 +162,7 @@ void zone_csv(const zone_shown *z, ms_out *o)
     }
     if (*sep == ',') ms_out_char(o, ',');
     sep = ",";
-    for (unsigned i = 0; i < oddities_kept(m); i++, sep = " ")
+    for (unsigned i = 0; i < zone_oddities_kept(m); i++, sep = " ")
         ms_out_fmt(o, "%s%s", sep, ms_mrz_oddity_key(m->oddity[i].kind));
     if (*sep == ',') ms_out_char(o, ',');
     ms_out_char(o, '\n');
@@ -273,29 +240,6 @@ static void date_line(ms_out *o, const zone_shown *z, ms_mrz_field field, const 
     end_line(o, z->mrz, field, color);
 }
 
-static void oddity_lines(ms_out *o, const ms_mrz *m, bool color)
-{
-    for (unsigned i = 0; i < oddities_kept(m); i++) {
-        const ms_mrz_oddity *x = &m->oddity[i];
-        bool departs = ms_mrz_oddity_departs(x->kind);
-        ms_out_style(o, color, departs ? MS_STYLE_YELLOW : MS_STYLE_DIM);
-        ms_out_fmt(o, "  %c ", departs ? '!' : '-');
-        if (x->line) ms_out_fmt(o, "line %u, column %u: ", x->line, x->column);
-        ms_out_fmt(o, "%s: ", ms_mrz_field_name(x->field));
-        ms_out_shown(o, x->expected, 0);
-        ms_out_lit(o, " expected");
-        if (x->found.n) ms_out_lit(o, ", found ");
-        ms_out_shown(o, x->found, 0);
-        ms_out_fmt(o, "; %s", ms_mrz_oddity_done(x->kind));
-        if (x->taken.n) ms_out_lit(o, ": ");
-        ms_out_shown(o, x->taken, 0);
-        ms_out_style(o, color, MS_STYLE_PLAIN);
-        ms_out_char(o, '\n');
-    }
-    if (m->n_oddities > MS_MRZ_ODDITIES)
-        ms_out_fmt(o, "  and %u more\n", m->n_oddities - MS_MRZ_ODDITIES);
-}
-
 /* What the field was read as. */
 static ms_str read_as(const ms_mrz *m, ms_mrz_field field)
 {
@@ -343,6 +287,6 @@ void zone_block(const zone_shown *z, bool color, ms_out *o)
     }
     text_line(o, z, MS_MRZ_OPTIONAL, MS_STR(""), color);
     text_line(o, z, MS_MRZ_COMPOSITE, MS_STR(""), color);
-    oddity_lines(o, m, color);
+    zone_oddities_block(m, color, o);
     alternative_lines(o, m);
 }

@@ -1,6 +1,7 @@
 /* Manifests as JSON, as CSV and for people, each from the closed table of fields. */
 #include <stdio.h>
 
+#include "cli/oddities.h"
 #include "cli/rows.h"
 #include "cli/term.h"
 #include "cli/travel.h"
@@ -108,8 +109,7 @@ static void json_day(ms_out *o, const ms_travel_date *d)
     if (n) ms_out_json(o, (ms_str){buf, n});
     else ms_out_lit(o, "null");
     if (d->other) ms_out_fmt(o, ",\"other_year\":%u", d->other);
-    ms_out_lit(o, ",\"sent\":");
-    ms_out_json(o, d->sent);
+    ms_out_member(o, "sent", d->sent);
 }
 
 static void json_time(ms_out *o, const ms_travel_time *t)
@@ -128,7 +128,7 @@ static void json_time(ms_out *o, const ms_travel_time *t)
     ms_out_char(o, '}');
 }
 
-static void json_record(ms_out *o, const ms_travel_struct *of, const void *record, bool first);
+static void json_record(ms_out *o, const ms_travel_struct *of, const void *record);
 
 static void json_list(ms_out *o, const ms_travel_field *f, const void *record)
 {
@@ -137,20 +137,19 @@ static void json_list(ms_out *o, const ms_travel_field *f, const void *record)
     ms_out_char(o, '[');
     for (uint32_t i = 0; i < n; i++) {
         ms_out_raw(o, i ? MS_STR(",{") : MS_STR("{"));
-        json_record(o, f->of, p + (size_t)i * f->of->size, true);
+        json_record(o, f->of, p + (size_t)i * f->of->size);
         ms_out_char(o, '}');
     }
     ms_out_char(o, ']');
 }
 
-/* The members of a record that it says; `first`: no comma before the first one. */
-static void json_record(ms_out *o, const ms_travel_struct *of, const void *record, bool first)
+/* The members of a record that it says. */
+static void json_record(ms_out *o, const ms_travel_struct *of, const void *record)
 {
     for (unsigned i = 0; i < of->n; i++) {
         const ms_travel_field *f = &of->field[i];
         if (!said(record, f)) continue;
-        ms_out_fmt(o, "%s\"%s\":", first ? "" : ",", f->name);
-        first = false;
+        ms_out_key(o, f->name);
         switch (f->kind) {
         case MS_FIELD_IS_TEXT: ms_out_json(o, text_of(record, f)); break;
         case MS_FIELD_IS_DATE:
@@ -163,35 +162,6 @@ static void json_record(ms_out *o, const ms_travel_struct *of, const void *recor
         case MS_FIELD_IS_LIST: json_list(o, f, record); break;
         }
     }
-}
-
-static void json_oddities(ms_out *o, const ms_oddities *odd)
-{
-    ms_out_lit(o, ",\"oddities\":[");
-    for (uint32_t i = 0; i < odd->n; i++) {
-        const ms_oddity *x = &odd->v[i];
-        ms_out_fmt(o, "%s{\"name\":\"%s\",\"severity\":\"%s\",\"at\":%llu", i ? "," : "",
-                   ms_oddity_name(x->code), ms_severity_name(ms_oddity_severity(x->code)),
-                   (unsigned long long)x->at);
-        if (x->segment) ms_out_fmt(o, ",\"segment\":%u", x->segment);
-        if (*x->tag) {
-            ms_out_lit(o, ",\"tag\":");
-            ms_out_json(o, ms_str_z(x->tag));
-        }
-        if (x->element) ms_out_fmt(o, ",\"element\":%u", x->element);
-        if (x->repetition > 1) ms_out_fmt(o, ",\"repetition\":%u", x->repetition);
-        if (x->component) ms_out_fmt(o, ",\"component\":%u", x->component);
-        ms_out_lit(o, ",\"text\":");
-        ms_out_json(o, ms_str_z(ms_oddity_text(x->code)));
-        if (x->what.n) {
-            ms_out_lit(o, ",\"what\":");
-            ms_out_json(o, x->what);
-        }
-        ms_out_char(o, '}');
-    }
-    ms_out_char(o, ']');
-    if (odd->found > odd->n)
-        ms_out_fmt(o, ",\"more_oddities\":%llu", (unsigned long long)(odd->found - odd->n));
 }
 
 /* What is dropped, by kind; nothing where nothing is. */
@@ -244,10 +214,10 @@ void manifest_json(const manifest_shown *x, ms_out *o)
     if (x->item->kind == MS_EDI_MESSAGE) ms_out_fmt(o, ",\"message\":%u", x->item->number);
     if (x->item->part > 1) ms_out_fmt(o, ",\"continued\":%u", x->item->part);
     if (x->manifest) {
-        json_record(o, ms_travel_table(), x->manifest, false);
+        json_record(o, ms_travel_table(), x->manifest);
         json_dropped(o, x->manifest);
     }
-    json_oddities(o, x->manifest ? &x->manifest->oddities : x->item->oddities);
+    oddities_json(x->manifest ? &x->manifest->oddities : x->item->oddities, o);
     if (x->raw) json_raw(o, x->item);
     ms_out_lit(o, "}\n");
 }
@@ -385,30 +355,6 @@ static void block(ms_out *o, const ms_travel_struct *of, const void *record, uns
     ms_out_free(&room);
 }
 
-static void block_oddities(ms_out *o, const ms_oddities *odd, bool color)
-{
-    static const ms_style styles[MS_SEVERITIES] = {MS_STYLE_DIM, MS_STYLE_YELLOW, MS_STYLE_RED};
-    for (uint32_t i = 0; i < odd->n; i++) {
-        const ms_oddity *x = &odd->v[i];
-        ms_severity severity = ms_oddity_severity(x->code);
-        indent(o, 1);
-        ms_out_style(o, color, styles[severity]);
-        ms_out_fmt(o, "%s", ms_severity_name(severity));
-        ms_out_style(o, color, MS_STYLE_PLAIN);
-        ms_out_fmt(o, " at byte %llu", (unsigned long long)x->at);
-        if (x->segment) ms_out_fmt(o, ", segment %u", x->segment);
-        if (*x->tag) ms_out_fmt(o, " %s", x->tag);
-        if (x->element) ms_out_fmt(o, ", element %u", x->element);
-        if (x->component) ms_out_fmt(o, ".%u", x->component);
-        ms_out_fmt(o, ": %s", ms_oddity_text(x->code));
-        if (x->what.n) ms_out_lit(o, ": ");
-        ms_out_shown(o, x->what, 0);
-        ms_out_char(o, '\n');
-    }
-    if (odd->found > odd->n)
-        ms_out_fmt(o, "  and %llu more oddities\n", (unsigned long long)(odd->found - odd->n));
-}
-
 static void block_raw(ms_out *o, const ms_edi_item *item)
 {
     ms_out line = {0};
@@ -440,6 +386,6 @@ void manifest_block(const manifest_shown *x, bool color, ms_out *o)
         out_name(o, ms_dropped_name((ms_dropped)k));
         ms_out_char(o, '\n');
     }
-    block_oddities(o, m ? &m->oddities : x->item->oddities, color);
+    oddities_block(m ? &m->oddities : x->item->oddities, color, o);
     if (x->raw) block_raw(o, x->item);
 }

@@ -9,6 +9,8 @@ typedef struct reading {
     const char *file;
     bool raw;
     travel_links *links; /* NULL without --link */
+    ms_parts *parts;
+    ms_zones *zones; /* NULL where the system has none, and with --link */
     ms_out o;
     ms_arena *a; /* for one message at a time */
     int status;
@@ -25,6 +27,13 @@ static ms_rc show(reading *r, const ms_edi_item *item, const ms_manifest *m)
     return ms_cli_write(r->c, &r->o);
 }
 
+static ms_rc show_list(reading *r, const ms_edi_item *item, const ms_manifest *m)
+{
+    ms_travel_part part = ms_travel_part_of(item, m);
+    ms_rc rc = ms_parts_add(r->parts, &part, r->file);
+    return rc ? rc : show(r, item, m);
+}
+
 static ms_rc read_item(reading *r, const ms_edi_item *item)
 {
     ms_manifest m;
@@ -33,7 +42,8 @@ static ms_rc read_item(reading *r, const ms_edi_item *item)
     ms_arena_reset(r->a);
     ms_rc rc =
         r->links ? travel_links_add(r->links, r->file, item) : ms_manifest_read(item, r->a, &m);
-    if (rc != MS_ENOTFOUND) return rc || r->links ? rc : show(r, item, &m);
+    if (!rc && !r->links) rc = ms_travel_utc(r->zones, &m, r->a);
+    if (rc != MS_ENOTFOUND) return rc || r->links ? rc : show_list(r, item, &m);
     ms_cli_say(r->c, "%s: message %u is no list of travellers (%.*s); left out", r->file,
                item->number, MS_FMT(item->header->type));
     r->status = ms_exit_worse(r->status, MS_EXIT_INPUT);
@@ -77,21 +87,56 @@ static ms_rc read_file(reading *r, const char *path)
     return out;
 }
 
+/* A system without zones costs the times in UTC and nothing else. */
+static ms_rc open_zones(reading *r)
+{
+    ms_diag d = {0};
+    ms_rc rc = ms_zones_open(NULL, &r->zones, &d);
+    if (!rc || rc == MS_ENOMEM) return rc;
+    ms_cli_diag(r->c, NULL, &d);
+    ms_cli_say(r->c, "times are not given in UTC");
+    return MS_OK;
+}
+
+/* Files of zones that were needed and could not be read. */
+static void say_faults(reading *r)
+{
+    ms_diag d;
+    for (unsigned i = 0; r->zones && ms_zones_fault(r->zones, i, &d); i++) {
+        ms_cli_diag(r->c, NULL, &d);
+        r->status = ms_exit_worse(r->status, ms_cli_exit(d.rc));
+    }
+}
+
+/* What shows behind all files. */
+static ms_rc finish(reading *r)
+{
+    if (r->links) return travel_links_show(r->c, r->links);
+    if (travel_parts_say(r->c, r->parts, r->format == MS_ROWS_JSON, &r->o))
+        r->status = ms_exit_worse(r->status, MS_EXIT_INPUT);
+    return ms_cli_write(r->c, &r->o);
+}
+
 int travel_read(ms_cli *c, const char *const *operand, unsigned n)
 {
     if (!n) return ms_cli_usage(c, "FILE is missing");
     reading r = {.c = c,
                  .format = (ms_rows_format)ms_cli_number(c, "format"),
                  .raw = ms_cli_flag(c, "raw"),
+                 .parts = ms_parts_new(0),
                  .a = ms_arena_new(0)};
     bool link = ms_cli_flag(c, "link");
     if (link) r.links = travel_links_new();
     else if (r.raw) ms_cli_say(c, "--raw: what follows holds personal data as it was sent");
-    ms_rc rc = r.a && (r.links || !link) ? MS_OK : MS_ENOMEM;
+    ms_rc rc = r.a && r.parts && (r.links || !link) ? MS_OK : MS_ENOMEM;
+    if (!rc && !link) rc = open_zones(&r);
     if (r.format == MS_ROWS_CSV && !link) manifest_csv_header(&r.o);
     for (unsigned i = 0; i < n && !rc; i++) rc = read_file(&r, operand[i]);
-    if (!rc) rc = r.links ? travel_links_show(c, r.links) : ms_cli_write(c, &r.o);
+    if (!rc) rc = finish(&r);
+    say_faults(&r);
+    ms_zones_free(r.zones);
     travel_links_free(r.links);
+    ms_parts_free(r.parts);
     ms_out_free(&r.o);
     ms_arena_free(r.a);
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);

@@ -5,6 +5,7 @@
 #include <marsad/contrl.h>
 #include <marsad/edikeep.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/lines.h"
 #include "cli/folders.h"
@@ -46,6 +47,7 @@ typedef struct run {
     screening s; /* first: what threads are given */
     reading in;
     reporting report;
+    ms_parts *parts;
     ms_aside *answers;
     screen_totals totals;
     int status; /* of writing */
@@ -70,9 +72,7 @@ static bool is_zone(ms_str text)
     for (; i < text.n && text.p[i] != '\n' && text.p[i] != '\r'; i++, n++) {
         char c = text.p[i];
         fillers += c == '<';
-        if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
-            c != '<' && c != ' ')
-            return false;
+        if (!ms_is_letter(c) && !ms_is_digit(c) && c != '<' && c != ' ') return false;
     }
     return fillers && n >= 20 && n <= 200;
 }
@@ -251,7 +251,8 @@ static ms_rc write_rows(void *ctx, ms_pool_chunk *chunk)
         r->totals.referred += row->referred;
         r->totals.answered += row->answered;
         r->totals.refused += row->refused;
-        if (r->answers && row->answered)
+        rc = ms_parts_add(r->parts, &row->part, row->file);
+        if (!rc && r->answers && row->answered)
             rc = ms_aside_write(r->answers, row->answer.p, row->answer.n, &r->failed);
     }
     return rc ? rc : ms_cli_write(r->s.c, &chunk->out);
@@ -285,13 +286,10 @@ static int open_lost(run *r)
  * 1970 in 36 digits. */
 static void set_time(run *r, time_t now)
 {
-    static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     struct tm tm;
-    uint64_t n = (uint64_t)now;
     gmtime_r(&now, &tm);
     strftime(r->s.now, sizeof r->s.now, "%Y%m%d%H%M", &tm);
-    for (int i = 6; i >= 0; i--, n /= 36) r->s.stamp[i] = digits[n % 36];
-    r->s.stamp[7] = 0;
+    screen_count((uint64_t)now, r->s.stamp);
 }
 
 static int find_time(run *r)
@@ -337,7 +335,8 @@ static int prepare(run *r)
     s->answers = r->answers != NULL;
     r->report.arena = ms_arena_new(0);
     r->report.writer = ms_edi_writer_new();
-    return r->report.arena && r->report.writer ? MS_EXIT_OK : ms_cli_nomem(c);
+    r->parts = ms_parts_new(0);
+    return r->report.arena && r->report.writer && r->parts ? MS_EXIT_OK : ms_cli_nomem(c);
 }
 
 static int publish(run *r, ms_aside **f)
@@ -366,14 +365,19 @@ static int work(run *r)
     screen_head(&r->s, &out);
     ms_rc rc = ms_cli_write(c, &out);
     if (!rc) rc = ms_pool_run(&job);
-    if (!rc) screen_foot(&r->s, &r->totals, &out);
+    if (!rc) {
+        bool json = r->s.format == MS_ROWS_JSON;
+        r->totals.incomplete = travel_parts_say(c, r->parts, json, &out);
+        screen_foot(&r->s, &r->totals, &out);
+    }
     if (!rc) rc = ms_cli_write(c, &out);
     ms_out_free(&out);
     if (rc == MS_ENOMEM) return ms_cli_nomem(c);
     if (rc && r->failed.rc) ms_cli_diag(c, NULL, &r->failed);
     if (rc) return ms_cli_exit(rc);
     int e = ms_exit_worse(publish(r, &r->answers), publish(r, &r->report.file));
-    if (r->totals.unread || r->totals.refused) e = ms_exit_worse(e, MS_EXIT_INPUT);
+    if (r->totals.unread || r->totals.refused || r->totals.incomplete)
+        e = ms_exit_worse(e, MS_EXIT_INPUT);
     if (r->totals.referred) e = ms_exit_worse(e, MS_EXIT_MATCH);
     return ms_exit_worse(e, ms_exit_worse(r->in.status, r->status));
 }
@@ -390,6 +394,7 @@ int travel_screen(ms_cli *c, const char *const *operand, unsigned n)
     ms_aside_drop(r.report.file);
     ms_edi_writer_free(r.report.writer);
     ms_arena_free(r.report.arena);
+    ms_parts_free(r.parts);
     ms_lost_free(r.s.lost);
     ms_folders_close(r.s.snaps);
     return e;

@@ -4,6 +4,7 @@
 
 #include <marsad/answer.h>
 #include <marsad/lost.h>
+#include <marsad/parts.h>
 #include <marsad/shard.h>
 
 #include "ask/query.h"
@@ -11,6 +12,9 @@
 #include "cli/answer.h"
 #include "cli/cli.h"
 #include "cli/rows.h"
+
+/* Bytes of a count in references of answers: seven digits of 36, and a NUL. */
+enum { SCREEN_COUNT = 8 };
 
 /* What all of a run agree on; nothing of it changes while threads work. */
 typedef struct screening {
@@ -23,8 +27,8 @@ typedef struct screening {
     ms_lost *lost; /* NULL: none is asked for */
     ms_date today; /* settles centuries of zones */
     char now[sizeof "202601312359"];
-    char stamp[8]; /* begins the references of what is sent */
-    bool answers;  /* they are wanted */
+    char stamp[SCREEN_COUNT]; /* begins the references of what is sent */
+    bool answers;             /* they are wanted */
 } screening;
 
 /* What a message turned out to be. */
@@ -43,6 +47,7 @@ typedef struct screen_row {
     ms_str zone;
     /* what became of it */
     screen_kind kind;
+    ms_travel_part part; /* of a list in several messages */
     uint64_t travellers, referred;
     ms_str answer; /* an interchange */
     bool answered; /* it is to be answered, and is */
@@ -81,6 +86,9 @@ typedef struct screened {
 void *screen_begin(void *ctx); /* `ctx` is a screening, first member of its owner */
 void screen_end(void *worker);
 
+/* Writes the last seven digits of `n` to the base of 36. */
+void screen_count(uint64_t n, char to[SCREEN_COUNT]);
+
 /* Screens the screen_row of a chunk. */
 ms_rc screen_work(void *worker, ms_pool_chunk *chunk);
 
@@ -101,6 +109,7 @@ void screen_message(const screening *s, const screen_row *row, const ms_manifest
 /* Totals of a run. */
 typedef struct screen_totals {
     uint64_t messages, unread, others, travellers, referred, answered, refused;
+    uint64_t incomplete; /* lists that lack a part */
 } screen_totals;
 
 /* The totals, behind all messages. */

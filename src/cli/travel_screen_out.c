@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "ask/explain.h"
+#include "cli/oddities.h"
 #include "cli/term.h"
 #include "cli/travel_screen.h"
 
@@ -127,23 +128,17 @@ static void csv_line(const screening *s, const screen_row *row, const ms_manifes
 
 /* ---- JSON ------------------------------------------------------------------- */
 
-static void member(ms_out *o, const char *key, ms_str value)
-{
-    ms_out_fmt(o, ",\"%s\":", key);
-    ms_out_json(o, value);
-}
-
 static void json_document(const screened *t, ms_out *o)
 {
     const ms_travel_document *d = &t->traveller->documents[t->document];
     ms_out_lit(o, ",\"document\":{\"number\":");
     ms_out_json(o, d->number);
-    member(o, "issuer", d->issuer);
-    member(o, "type", d->type);
+    ms_out_member(o, "issuer", d->issuer);
+    ms_out_member(o, "type", d->type);
     ms_out_fmt(o, ",\"list_line\":%" PRIu64, t->lost.line);
-    member(o, "list_number", t->lost.number);
-    member(o, "list_issuer", t->lost.issuer);
-    member(o, "list_type", t->lost.type);
+    ms_out_member(o, "list_number", t->lost.number);
+    ms_out_member(o, "list_issuer", t->lost.issuer);
+    ms_out_member(o, "list_type", t->lost.type);
     ms_out_char(o, '}');
 }
 
@@ -154,11 +149,11 @@ static void json_one(const screening *s, const ms_manifest *m, const screened *t
     bool one = false;
     ms_out_fmt(o, "%s{\"traveller\":%u", first ? "" : ",", t->number);
     name(t->traveller, &parts);
-    member(o, "name", ms_out_str(&parts));
+    ms_out_member(o, "name", ms_out_str(&parts));
     o->failed = o->failed || parts.failed;
     ms_out_free(&parts);
-    member(o, "locator", locator(m, t->traveller));
-    member(o, "reference", t->traveller->reference);
+    ms_out_member(o, "locator", locator(m, t->traveller));
+    ms_out_member(o, "reference", t->traveller->reference);
     ms_out_fmt(o, ",\"verdict\":\"%s\",\"reasons\":[", ms_verdict_name(t->answer->verdict));
     for (unsigned k = 0; k < SCREEN_REASONS; k++) {
         if (!(t->reasons & 1u << k)) continue;
@@ -175,25 +170,6 @@ static void json_one(const screening *s, const ms_manifest *m, const screened *t
     ms_out_char(o, '}');
 }
 
-static void json_oddities(const ms_oddities *list, ms_out *o)
-{
-    ms_out_lit(o, ",\"oddities\":[");
-    for (uint32_t i = 0; i < list->n; i++) {
-        const ms_oddity *x = &list->v[i];
-        ms_out_fmt(o,
-                   "%s{\"code\":\"%s\",\"severity\":\"%s\",\"byte\":%" PRIu64
-                   ",\"segment\":%u,\"tag\":",
-                   i ? "," : "", ms_oddity_name(x->code),
-                   ms_severity_name(ms_oddity_severity(x->code)), x->at, x->segment);
-        ms_out_json(o, ms_str_z(x->tag));
-        ms_out_fmt(o, ",\"element\":%u,\"component\":%u", x->element, x->component);
-        member(o, "text", ms_str_z(ms_oddity_text(x->code)));
-        member(o, "what", x->what);
-        ms_out_char(o, '}');
-    }
-    ms_out_fmt(o, "],\"oddities_found\":%" PRIu64, list->found);
-}
-
 static void json_message(const screen_row *row, const ms_manifest *m, ms_str travellers,
                          ms_out *o)
 {
@@ -202,21 +178,21 @@ static void json_message(const screen_row *row, const ms_manifest *m, ms_str tra
     ms_out_lit(o, "{\"file\":");
     ms_out_json(o, ms_str_z(row->file));
     ms_out_fmt(o, ",\"message\":%" PRIu64 ",\"kind\":\"%s\"", row->ordinal, kinds[row->kind]);
-    member(o, "type", m->type);
-    member(o, "reference", m->reference);
-    member(o, "sender", m->sender);
+    ms_out_member(o, "type", m->type);
+    ms_out_member(o, "reference", m->reference);
+    ms_out_member(o, "sender", m->sender);
     flight(m, &parts);
-    member(o, "flight", ms_out_str(&parts));
+    ms_out_member(o, "flight", ms_out_str(&parts));
     o->failed = o->failed || parts.failed;
     ms_out_free(&parts);
-    member(o, "from", place(m, false));
-    member(o, "to", place(m, true));
+    ms_out_member(o, "from", place(m, false));
+    ms_out_member(o, "to", place(m, true));
     ms_out_fmt(o,
                ",\"travellers\":%" PRIu64 ",\"board\":%" PRIu64 ",\"refer\":%" PRIu64
                ",\"answered\":%s",
                row->travellers, row->travellers - row->referred, row->referred,
                row->answered ? "true" : "false");
-    json_oddities(&m->oddities, o);
+    oddities_json(&m->oddities, o);
     ms_out_lit(o, ",\"referred\":[");
     ms_out_raw(o, travellers);
     ms_out_lit(o, "]}\n");
@@ -257,26 +233,6 @@ static ms_rc block_one(const screening *s, const ms_manifest *m, const screened 
     return found ? answer_block(found, look, o) : MS_OK;
 }
 
-static void block_oddities(const screening *s, const ms_oddities *list, ms_out *o)
-{
-    static const ms_style tints[MS_SEVERITIES] = {MS_STYLE_DIM, MS_STYLE_YELLOW, MS_STYLE_RED};
-    bool color = s->c->out_color;
-    for (uint32_t i = 0; i < list->n; i++) {
-        const ms_oddity *x = &list->v[i];
-        ms_severity severity = ms_oddity_severity(x->code);
-        ms_out_style(o, color, tints[severity]);
-        ms_out_fmt(o, "  %s: byte %" PRIu64, ms_severity_name(severity), x->at);
-        if (x->segment) ms_out_fmt(o, ", segment %u", x->segment);
-        if (x->tag[0]) ms_out_lit(o, " "), ms_out_shown(o, ms_str_z(x->tag), 0);
-        ms_out_fmt(o, ": %s", ms_oddity_text(x->code));
-        if (x->what.n) ms_out_lit(o, ": "), ms_out_shown(o, x->what, 0);
-        ms_out_style(o, color, MS_STYLE_PLAIN);
-        ms_out_char(o, '\n');
-    }
-    if (list->found > list->n)
-        ms_out_fmt(o, "  … and %" PRIu64 " more\n", list->found - list->n);
-}
-
 static void block_message(const screening *s, const screen_row *row, const ms_manifest *m,
                           ms_str travellers, ms_out *o)
 {
@@ -308,7 +264,7 @@ static void block_message(const screening *s, const screen_row *row, const ms_ma
     if (m->oddities.found) ms_out_lit(o, ", ");
     if (m->oddities.found) count(o, m->oddities.found, "oddity", "oddities");
     ms_out_char(o, '\n');
-    block_oddities(s, &m->oddities, o);
+    oddities_block(&m->oddities, s->c->out_color, o);
     ms_out_raw(o, travellers);
 }
 
@@ -338,9 +294,10 @@ void screen_foot(const screening *s, const screen_totals *t, ms_out *o)
         ms_out_fmt(o,
                    "{\"totals\":{\"messages\":%" PRIu64 ",\"unread\":%" PRIu64
                    ",\"others\":%" PRIu64 ",\"travellers\":%" PRIu64 ",\"board\":%" PRIu64
-                   ",\"refer\":%" PRIu64 ",\"answered\":%" PRIu64 "}}\n",
+                   ",\"refer\":%" PRIu64 ",\"answered\":%" PRIu64 ",\"incomplete\":%" PRIu64
+                   "}}\n",
                    t->messages, t->unread, t->others, t->travellers,
-                   t->travellers - t->referred, t->referred, t->answered);
+                   t->travellers - t->referred, t->referred, t->answered, t->incomplete);
         return;
     }
     count(o, t->messages, "message", "messages");
@@ -350,6 +307,10 @@ void screen_foot(const screening *s, const screen_totals *t, ms_out *o)
                t->referred);
     if (t->unread) ms_out_fmt(o, "; %" PRIu64 " could not be read", t->unread);
     if (t->others) ms_out_fmt(o, "; %" PRIu64 " are answers or reports", t->others);
+    if (t->incomplete) {
+        ms_out_lit(o, "; ");
+        count(o, t->incomplete, "list lacks a part", "lists lack parts");
+    }
     if (s->answers) ms_out_fmt(o, "; %" PRIu64 " answered", t->answered);
     ms_out_char(o, '\n');
 }

@@ -230,6 +230,7 @@ static ms_rc read_message(screener *w, screen_row *row, ms_manifest *m)
     const ms_edi_item *item = row->item;
     ms_rc rc = ms_manifest_read(item, w->message, m);
     row->kind = SCREEN_LIST;
+    if (!rc) row->part = ms_travel_part_of(item, m);
     if (rc != MS_ENOTFOUND) return rc;
     row->kind = is_other(item->header->type) ? SCREEN_OTHER : SCREEN_UNREAD;
     *m = (ms_manifest){.type = item->header->type,
@@ -250,14 +251,19 @@ static ms_rc read_zone(screener *w, screen_row *row, ms_manifest *m)
     return rc ? MS_OK : ms_manifest_of_mrz(&zone, w->message, m);
 }
 
-/* The number of the nth answer: the time it was made, and a count in 36 digits. */
-static ms_rc reference(screener *w, const screen_row *row, ms_str *out)
+void screen_count(uint64_t n, char to[SCREEN_COUNT])
 {
     static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    char count[7];
-    uint64_t n = row->ordinal;
-    for (int i = 6; i >= 0; i--, n /= 36) count[i] = digits[n % 36];
-    *out = ms_arena_strf(w->message, "%s%.7s", w->s->stamp, count);
+    to[SCREEN_COUNT - 1] = 0;
+    for (int i = SCREEN_COUNT - 2; i >= 0; i--, n /= 36) to[i] = digits[n % 36];
+}
+
+/* The number of the nth answer: the time it was made, and a count. */
+static ms_rc reference(screener *w, const screen_row *row, ms_str *out)
+{
+    char count[SCREEN_COUNT];
+    screen_count(row->ordinal, count);
+    *out = ms_arena_strf(w->message, "%s%s", w->s->stamp, count);
     return out->p ? MS_OK : MS_ENOMEM;
 }
 
@@ -265,8 +271,7 @@ static ms_rc begin_answer(screener *w, const screen_row *row, const ms_manifest 
                           ms_answer *x)
 {
     static const ms_edi_interchange nobody = {0};
-    static const ms_edi_header none = {0};
-    static const ms_edi_item document = {.interchange = &nobody, .header = &none};
+    static const ms_edi_item document = {.interchange = &nobody};
     ms_str ref;
     ms_rc rc = reference(w, row, &ref);
     if (!rc)
@@ -283,12 +288,22 @@ static ms_rc begin_answer(screener *w, const screen_row *row, const ms_manifest 
     return MS_OK;
 }
 
+/* Whether an answer would reach whoever sent the message: by name, or in a dialogue, which
+ * need not name him (ISO 9735-3:2002 annex C, UIB). */
+static bool has_sender(const ms_edi_item *item)
+{
+    const ms_edi_interchange *i = item->interchange;
+    return i->sender.id.n || (i->interactive && i->reference.n);
+}
+
 static ms_rc end_answer(screener *w, screen_row *row, const ms_answer *x, ms_pool_chunk *chunk)
 {
     ms_diag d = {0};
     ms_str bytes;
     if (!w->s->answers || !row->item || row->kind == SCREEN_OTHER) return MS_OK;
-    ms_rc rc = ms_cusres_write(x, w->writer, &d);
+    ms_rc rc = MS_OK;
+    if (!has_sender(row->item)) rc = ms_fail(&d, MS_EMISSING, 0, 0, "it names no sender");
+    if (!rc) rc = ms_cusres_write(x, w->writer, &d);
     if (!rc) rc = ms_edi_write_take(w->writer, &bytes, &d);
     if (rc == MS_ENOMEM) return rc;
     if (!rc) {

@@ -1,22 +1,8 @@
 #include <marsad/entity.h>
 
+#include "base/grow.h"
 #include "entity/model.h"
 #include "entity/seen.h"
-
-/* Room for one more in an array of an entity; the old one stays in the arena. */
-static bool grow(ms_arena *a, void **items, uint32_t n, uint32_t *cap, size_t size)
-{
-    if (n < *cap) return true;
-    uint32_t more = *cap ? *cap * 2 : 4;
-    void *p = ms_arena_array(a, more, size);
-    if (!p) return false;
-    if (n) memcpy(p, *items, n * size);
-    *items = p;
-    *cap = more;
-    return true;
-}
-
-#define GROW(a, items, n, cap) grow((a), (void **)&(items), (n), &(cap), sizeof *(items))
 
 ms_entity ms_entity_make(ms_arena *a, ms_str id, ms_str schema)
 {
@@ -40,7 +26,10 @@ static ms_rc prop_number(ms_entity *e, ms_str name, const ms_prop *prop, uint32_
     if (e->n_props >= MS_ENTITY_VALUES_MAX) return MS_ELIMIT;
     ms_prop_values pv = {.name = prop ? ms_prop_name(prop) : ms_arena_str(e->arena, name),
                          .prop = prop};
-    if (!pv.name.p || !GROW(e->arena, e->props, e->n_props, e->cap_props)) return MS_ENOMEM;
+    ms_prop_values *props =
+        ms_grow(e->arena, e->props, e->n_props, &e->cap_props, sizeof *props);
+    if (!pv.name.p || !props) return MS_ENOMEM;
+    e->props = props;
     e->props[e->n_props++] = pv;
     if (ms_seen_add(e, *out, 0) == MS_OK) return MS_OK;
     e->n_props--;
@@ -56,7 +45,9 @@ static ms_rc add(ms_entity *e, ms_str name, const ms_prop *prop, ms_str value)
     if (rc || ms_seen_value(e, i, value)) return rc;
     ms_prop_values *pv = &e->props[i];
     ms_str copy = ms_arena_str(e->arena, value);
-    if (!copy.p || !GROW(e->arena, pv->v, pv->n, pv->cap)) return MS_ENOMEM;
+    ms_str *v = ms_grow(e->arena, pv->v, pv->n, &pv->cap, sizeof *v);
+    if (!copy.p || !v) return MS_ENOMEM;
+    pv->v = v;
     pv->v[pv->n++] = copy;
     e->n_values++;
     if (ms_seen_add(e, i, pv->n) == MS_OK) return MS_OK;

@@ -1,5 +1,6 @@
 #include "entity/identifier.h"
 
+#include "base/ascii.h"
 #include "base/table.h"
 
 extern const ms_table ms_table_iban;
@@ -7,27 +8,17 @@ extern const ms_table ms_table_countries;
 
 enum { LONGEST = 40 }; /* characters of any of these, prefix and separators aside */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 static bool all_digits(ms_str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!is_digit(s.p[i])) return false;
+        if (!ms_is_digit(s.p[i])) return false;
     return s.n > 0;
 }
 
 static bool all_letters(ms_str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!is_upper(s.p[i])) return false;
+        if (!ms_is_upper(s.p[i])) return false;
     return true;
 }
 
@@ -39,7 +30,7 @@ static ms_str part(ms_str s, size_t at, size_t n)
 /* 0..9, and 10..35 for A..Z. */
 static unsigned alnum_value(char c)
 {
-    return is_digit(c) ? (unsigned)(c - '0') : (unsigned)(c - 'A') + 10;
+    return ms_is_digit(c) ? (unsigned)(c - '0') : (unsigned)(c - 'A') + 10;
 }
 
 /* ISO/IEC 7064 MOD 97-10 over the letters as two digits each. */
@@ -104,7 +95,7 @@ static bool is_bic(ms_str s)
 /* ISO 6166: Luhn's sum over the letters as two digits each, from the right. */
 static bool is_isin(ms_str s)
 {
-    if (s.n != 12 || !all_letters(part(s, 0, 2)) || !is_digit(s.p[11])) return false;
+    if (s.n != 12 || !all_letters(part(s, 0, 2)) || !ms_is_digit(s.p[11])) return false;
     unsigned sum = 0, twice = 0;
     for (size_t i = s.n; i-- > 0;) {
         for (unsigned v = alnum_value(s.p[i]), first = 1; first || v; first = 0, v /= 10) {
@@ -145,7 +136,7 @@ static unsigned vin_sum(ms_str s)
                                      5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9};
     unsigned sum = 0;
     for (size_t i = 0; i < s.n; i++) {
-        const char *letter = is_digit(s.p[i]) ? NULL : strchr(letters, s.p[i]);
+        const char *letter = ms_is_digit(s.p[i]) ? NULL : strchr(letters, s.p[i]);
         sum += weights[i] * (letter ? values[letter - letters] : alnum_value(s.p[i]));
     }
     return sum % 11;
@@ -190,7 +181,7 @@ static bool compact(ms_str in, char *out, size_t *n)
         char c = in.p[i];
         if (memchr(" .-/:\t", c, 6)) continue;
         if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
-        if ((!is_digit(c) && !is_upper(c)) || *n == LONGEST) return false;
+        if ((!ms_is_digit(c) && !ms_is_upper(c)) || *n == LONGEST) return false;
         out[(*n)++] = c;
     }
     return *n > 0;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "base/json_in.h"
 #include "entity/model.h"
 
@@ -54,14 +55,9 @@ static ms_rc add_extra(reading *r, ms_extra **items, uint32_t *n, uint32_t *cap,
                        ms_str json)
 {
     ms_arena *a = r->e.arena;
-    if (*n == *cap) {
-        uint32_t more = *cap ? *cap * 2 : 4;
-        ms_extra *p = ms_arena_array(a, more, sizeof *p);
-        if (!p) return fail_at(r, MS_ENOMEM, r->j.at, "memory for a member");
-        if (*n) memcpy(p, *items, *n * sizeof *p);
-        *items = p;
-        *cap = more;
-    }
+    ms_extra *p = ms_grow(a, *items, *n, cap, sizeof *p);
+    if (!p) return fail_at(r, MS_ENOMEM, r->j.at, "memory for a member");
+    *items = p;
     ms_extra x = {ms_arena_str(a, name), ms_json_compact(json, a)};
     if (!x.name.p || !x.json.p) return fail_at(r, MS_ENOMEM, r->j.at, "memory for a member");
     (*items)[(*n)++] = x;

@@ -2,6 +2,7 @@
 #include <marsad/model.h>
 #include <marsad/name.h>
 
+#include "base/ascii.h"
 #include "base/table.h"
 #include "entity/identifier.h"
 
@@ -21,16 +22,6 @@ static ms_rc keep(ms_str s, ms_arena *a, ms_str *out)
 {
     *out = ms_arena_str(a, s);
     return out->p ? MS_OK : MS_ENOMEM;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 static ms_rc clean_date(ms_str in, ms_arena *a, ms_str *out)
@@ -63,7 +54,7 @@ static ms_rc clean_topic(ms_str in, ms_arena *a, ms_str *out)
     ms_str s;
     if (in.n > WORDS_MAX) return MS_EVALUE;
     char buf[WORDS_MAX];
-    for (size_t i = 0; i < in.n; i++) buf[i] = lower(in.p[i]);
+    for (size_t i = 0; i < in.n; i++) buf[i] = ms_lower(in.p[i]);
     s = (ms_str){buf, in.n};
     uint32_t row;
     return ms_table_find(&ms_table_topics, s, &row) ? keep(s, a, out) : MS_EVALUE;
@@ -84,25 +75,18 @@ static size_t trunk_zero(ms_str s, size_t i)
     return s.n - i >= 3 && memcmp(s.p + i, "(0)", 3) == 0 ? 3 : 0;
 }
 
-static bool has_digit(ms_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (is_digit(s.p[i])) return true;
-    return false;
-}
-
 static ms_rc clean_phone(ms_str in, ms_arena *a, ms_str *out)
 {
     char buf[1 + PHONE_MAX] = "+";
     size_t n = 1;
     ms_str s = in;
-    if (!has_digit(in)) return MS_EVALUE;
+    if (!ms_has_digit(in)) return MS_EVALUE;
     if (!cut_prefix(&s)) return keep(in, a, out);
     for (size_t i = 0; i < s.n; i++) {
         if (n > 1 && trunk_zero(s, i)) i += 2;
-        else if (!is_digit(s.p[i]) && !memchr(" -./()\t", s.p[i], 7)) return MS_EVALUE;
-        else if (is_digit(s.p[i]) && n == sizeof buf) return MS_EVALUE;
-        else if (is_digit(s.p[i])) buf[n++] = s.p[i];
+        else if (!ms_is_digit(s.p[i]) && !memchr(" -./()\t", s.p[i], 7)) return MS_EVALUE;
+        else if (ms_is_digit(s.p[i]) && n == sizeof buf) return MS_EVALUE;
+        else if (ms_is_digit(s.p[i])) buf[n++] = s.p[i];
     }
     if (n - 1 < PHONE_MIN || buf[1] == '0') return MS_EVALUE;
     return keep((ms_str){buf, n}, a, out);
@@ -113,8 +97,8 @@ static bool is_domain(ms_str s)
 {
     size_t label = 0, dots = 0;
     for (size_t i = 0; i < s.n; i++) {
-        char c = lower(s.p[i]);
-        bool inner = (c >= 'a' && c <= 'z') || is_digit(c) || (unsigned char)c >= 0x80;
+        char c = ms_lower(s.p[i]);
+        bool inner = (c >= 'a' && c <= 'z') || ms_is_digit(c) || (unsigned char)c >= 0x80;
         if (c == '.' && label == 0) return false;
         if (c != '.' && !inner && (c != '-' || label == 0)) return false;
         dots += c == '.';
@@ -134,7 +118,7 @@ static ms_rc clean_email(ms_str in, ms_arena *a, ms_str *out)
     if (!is_domain((ms_str){in.p + at + 1, in.n - at - 1})) return MS_EVALUE;
     char *p = ms_arena_alloc(a, in.n + 1);
     if (!p) return MS_ENOMEM;
-    for (size_t i = 0; i < in.n; i++) p[i] = i < at ? in.p[i] : lower(in.p[i]);
+    for (size_t i = 0; i < in.n; i++) p[i] = i < at ? in.p[i] : ms_lower(in.p[i]);
     *out = (ms_str){p, in.n};
     return MS_OK;
 }

@@ -30,15 +30,6 @@ static uint32_t collect(const ms_entity *e, member *out)
     return n;
 }
 
-static void put_values(ms_out *o, const ms_prop_values *pv)
-{
-    for (uint32_t i = 0; i < pv->n; i++) {
-        ms_out_char(o, i ? ',' : '[');
-        ms_out_json(o, pv->v[i]);
-    }
-    ms_out_char(o, ']');
-}
-
 static void put_properties(ms_out *o, const ms_entity *e, member *m)
 {
     uint32_t n = collect(e, m);
@@ -49,24 +40,18 @@ static void put_properties(ms_out *o, const ms_entity *e, member *m)
         if (i) ms_out_char(o, ',');
         ms_out_json(o, m[i].name);
         ms_out_char(o, ':');
-        if (m[i].values) put_values(o, m[i].values);
+        if (m[i].values) ms_out_json_list(o, m[i].values->v, m[i].values->n);
         else ms_out_raw(o, m[i].extra->json);
     }
     ms_out_char(o, '}');
 }
 
-static void put_member(ms_out *o, const char *key, ms_str value)
-{
-    ms_out_fmt(o, "%s\"%s\":", o->n > 1 ? "," : "", key);
-    ms_out_json(o, value);
-}
-
 static void put_entity(ms_out *o, const ms_entity *e, member *m)
 {
     ms_out_char(o, '{');
-    put_member(o, "id", e->id);
-    if (e->caption.n) put_member(o, "caption", e->caption);
-    put_member(o, "schema", e->schema_name);
+    ms_out_member(o, "id", e->id);
+    if (e->caption.n) ms_out_member(o, "caption", e->caption);
+    ms_out_member(o, "schema", e->schema_name);
     put_properties(o, e, m);
     for (uint32_t i = 0; i < e->n_extra; i++) {
         ms_out_char(o, ',');

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
+
 /* The subject under way; `v` is the row that is read. */
 typedef struct subject {
     ms_entry x;
@@ -80,10 +82,8 @@ static void add_name(subject *s)
 
 static unsigned number(ms_str s)
 {
-    unsigned v = 0;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && v < 100000; i++)
-        v = v * 10 + (unsigned)(s.p[i] - '0');
-    return v;
+    int64_t n = ms_number_begun(s, 100000);
+    return n > 0 ? (unsigned)n : 0;
 }
 
 static ms_str birth_date(subject *s)
@@ -200,7 +200,7 @@ static ms_str add_contacts(subject *s)
         for (close = open; close < rest.n && rest.p[close] != ']';) close++;
         if (close == rest.n) return ms_entry_join(&s->x, other, "; ", rest);
         size_t key = open;
-        while (key > 0 && rest.p[key - 1] >= 'A' && rest.p[key - 1] <= 'Z') key--;
+        while (key > 0 && ms_is_upper(rest.p[key - 1])) key--;
         other = ms_entry_join(&s->x, other, "; ", ms_str_trim((ms_str){rest.p, key}));
         contact(s, (ms_str){rest.p + key, open - key},
                 ms_str_trim((ms_str){rest.p + open + 1, close - open - 1}));

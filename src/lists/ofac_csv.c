@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "lists/names.h"
 #include "lists/ofac_links.h"
@@ -59,12 +60,8 @@ static ms_str value(const ms_csv_row *row, unsigned i)
 /* The number in the first cell; 0 when it is none. */
 static uint64_t number(ms_str s)
 {
-    uint64_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9' || n > UINT32_MAX) return 0;
-        n = n * 10 + (uint64_t)(s.p[i] - '0');
-    }
-    return n;
+    int64_t n = ms_number(s, 99999999999);
+    return n > 0 ? (uint64_t)n : 0;
 }
 
 static ms_rc keep(ofac *o, const ms_sheet *t, uint32_t file, unsigned cells, ms_diag *d)
@@ -204,7 +201,7 @@ unsigned ms_ofac_csv_cells(ms_str head)
         if (head.p[i] == ',' && !quoted) n++;
     }
     if (!head.n || (n != NAMES && n != ALIASES && n != ADDRESSES && n != COMMENTS)) return 0;
-    bool number = head.p[0] >= '0' && head.p[0] <= '9';
+    bool number = ms_is_digit(head.p[0]);
     ms_str line = {head.p, i};
     if (n == COMMENTS) return number && memmem(line.p, line.n, ",\"", 2) ? n : 0;
     if (n == ALIASES && number) return memmem(line.p, line.n, "ka", 2) ? n : 0;
@@ -232,7 +229,7 @@ static bool no_row(const ms_sheet *t, bool first)
     ms_str s = value(&t->row, ENT);
     bool empty = true;
     for (unsigned i = 0; i < t->row.n; i++) empty &= !value(&t->row, i).n;
-    return empty || (first && s.n && (s.p[0] < '0' || s.p[0] > '9'));
+    return empty || (first && s.n && !ms_is_digit(s.p[0]));
 }
 
 /* Reads file `i` when it is one of names, or one of the others, as asked for. */

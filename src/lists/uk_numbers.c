@@ -4,6 +4,8 @@
 
 #include <marsad/date.h>
 
+#include "base/ascii.h"
+
 enum {
     LABELLED = 4, /* digits of a number where words say what it is */
     ALONE = 5,    /* and where it only stands among others */
@@ -16,19 +18,9 @@ typedef struct word {
     bool mark;                /* a colon or full stop behind it */
 } word;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 static bool is_letter(char c)
 {
-    return is_upper((char)(c & ~32)) || (unsigned char)c >= 0x80;
+    return ms_is_upper((char)(c & ~32)) || (unsigned char)c >= 0x80;
 }
 
 /* Bytes of what separates words at `i`; 0 where nothing does. */
@@ -47,10 +39,10 @@ static size_t gap(ms_str s, size_t i)
  * "7700000000OGRN: …".  Numbers that begin with letters may end with two. */
 static bool glued(ms_str s, size_t i)
 {
-    size_t n = 0, least = is_digit(s.p[0]) ? 2 : 3;
-    if (i == 0 || !is_digit(s.p[i - 1])) return false;
+    size_t n = 0, least = ms_is_digit(s.p[0]) ? 2 : 3;
+    if (i == 0 || !ms_is_digit(s.p[i - 1])) return false;
     while (i + n < s.n && is_letter(s.p[i + n]) && !gap(s, i + n)) n++;
-    return n >= least && i + n < s.n && !is_digit(s.p[i + n]);
+    return n >= least && i + n < s.n && !ms_is_digit(s.p[i + n]);
 }
 
 /* Takes the next word; it is empty where only punctuation stands between two gaps. */
@@ -68,7 +60,7 @@ static bool next_word(ms_str *rest, word *w)
     while (s.n && strchr(edges, s.p[s.n - 1])) s.n--;
     while (s.n && strchr(edges, *s.p)) s = (ms_str){s.p + 1, s.n - 1};
     for (i = 0; i < s.n; i++) {
-        w->digits += is_digit(s.p[i]);
+        w->digits += ms_is_digit(s.p[i]);
         w->letters += is_letter(s.p[i]);
     }
     w->text = s;
@@ -92,7 +84,7 @@ static bool is_bank(const word *w, ms_str label)
 {
     if (w->text.n != 8 && w->text.n != 11) return false;
     for (unsigned i = 0; i < 6; i++)
-        if (!is_upper(w->text.p[i])) return false;
+        if (!ms_is_upper(w->text.p[i])) return false;
     if (label.n > NEAR) label = (ms_str){label.p + label.n - NEAR, NEAR};
     return memmem(label.p, label.n, "BIC", 3) || memmem(label.p, label.n, "SWIFT", 5);
 }

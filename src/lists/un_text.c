@@ -2,6 +2,8 @@
 
 #include <marsad/name.h>
 
+#include "base/ascii.h"
+
 enum {
     NESTED = 4, /* parentheses in parentheses */
     SPLIT_MAX = 8192,
@@ -12,26 +14,9 @@ enum {
     YEAR_LAST = 2099
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool has_digit(ms_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (is_digit(s.p[i])) return true;
-    return false;
 }
 
 static ms_str from(ms_str s, size_t i)
@@ -44,17 +29,12 @@ static ms_str first(ms_str s, size_t n)
     return (ms_str){s.p, n < s.n ? n : s.n};
 }
 
-static char folded(char c)
-{
-    return is_upper(c) ? (char)(c + 32) : c;
-}
-
 /* The offset of `what` (lower case) in `s`, whatever its case; s.n without it. */
 static size_t find(ms_str s, const char *what)
 {
     size_t n = strlen(what), k;
     for (size_t i = 0; i + n <= s.n; i++) {
-        for (k = 0; k < n && folded(s.p[i + k]) == what[k];) k++;
+        for (k = 0; k < n && ms_lower(s.p[i + k]) == what[k];) k++;
         if (k == n) return i;
     }
     return s.n;
@@ -82,7 +62,7 @@ static unsigned scripts(ms_str s)
     for (size_t i = 0; i < s.n;) {
         uint32_t c;
         i += ms_utf8_decode(s.p + i, s.n - i, &c);
-        bool latin = (c < 0x80 && (is_upper((char)c) || is_lower((char)c))) ||
+        bool latin = (c < 0x80 && (ms_is_upper((char)c) || is_lower((char)c))) ||
                      (c >= 0xc0 && c < 0x250) || (c >= 0x1e00 && c < 0x1f00);
         bool marks = c >= 0x2000 && c < 0x2e80; /* punctuation and symbols */
         if (latin) mask |= LATIN;
@@ -101,7 +81,7 @@ static bool is_remark(ms_str s)
 {
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
         if (s.n == strlen(remarks[i]) && find(s, remarks[i]) == 0) return true;
-    return has_digit(s);
+    return ms_has_digit(s);
 }
 
 bool ms_un_previous(ms_str text)
@@ -296,7 +276,7 @@ void ms_un_split(ms_un_names *out, ms_str text)
 /* Whether every piece of `s` between ";" looks like a name. */
 static bool name_list(ms_str s)
 {
-    if (!s.n || !memchr(s.p, ';', s.n) || has_digit(s)) return false;
+    if (!s.n || !memchr(s.p, ';', s.n) || ms_has_digit(s)) return false;
     if (memchr(s.p, ':', s.n) || memchr(s.p, '(', s.n)) return false;
     for (size_t i = 0, begin = 0; i <= s.n; i++) {
         if (i < s.n && s.p[i] != ';') continue;
@@ -313,7 +293,8 @@ void ms_un_note_names(ms_un_names *out, ms_str name, ms_str note)
     ms_str rest = unlabelled(note, &label);
     if (label) {
         size_t n = 0;
-        while (n < rest.n && !is_lower(rest.p[n]) && !is_upper(rest.p[n]) && rest.p[n] != ';')
+        while (n < rest.n && !is_lower(rest.p[n]) && !ms_is_upper(rest.p[n]) &&
+               rest.p[n] != ';')
             n++;
         add_name(out, first(rest, n));
     }
@@ -338,7 +319,7 @@ ms_str ms_un_used_name(ms_str note)
         ms_str rest = from(note, at + strlen(marks[i]));
         while (n < rest.n && !strchr(",;()", rest.p[n])) n++;
         rest = strip(first(rest, n));
-        if (rest.n && !is_lower(rest.p[0]) && !has_digit(rest)) return rest;
+        if (rest.n && !is_lower(rest.p[0]) && !ms_has_digit(rest)) return rest;
     }
     return (ms_str){"", 0};
 }
@@ -355,10 +336,10 @@ bool ms_un_acronym(ms_str name, ms_str *full, ms_str *acronym)
     /* Its letters stand in the name in their order, its first one first. */
     size_t k = 0;
     for (size_t i = 0; i < acronym->n; i++) {
-        char c = folded(acronym->p[i]);
+        char c = ms_lower(acronym->p[i]);
         if (c == '-') continue;
         if (!is_lower(c)) return false;
-        while (k < full->n && folded(full->p[k]) != c) k++;
+        while (k < full->n && ms_lower(full->p[k]) != c) k++;
         if (k == full->n || (i == 0 && k)) return false;
         k++;
     }
@@ -379,7 +360,7 @@ static bool describes(ms_str w)
 {
     unsigned small = 0;
     for (size_t i = 0; i < w.n; i++) small += is_lower(w.p[i]);
-    if (!w.n || is_digit(w.p[0])) return false;
+    if (!w.n || ms_is_digit(w.p[0])) return false;
     return small >= 2 || strchr(".:", w.p[w.n - 1]) != NULL;
 }
 
@@ -388,9 +369,9 @@ ms_str ms_un_number(ms_str text)
     ms_str s = text;
     size_t paren = 0;
     while (paren < s.n && s.p[paren] != '(') paren++;
-    if (paren && paren < s.n && has_digit(first(s, paren))) s = ms_str_trim(first(s, paren));
+    if (paren && paren < s.n && ms_has_digit(first(s, paren))) s = ms_str_trim(first(s, paren));
     size_t comma = find(s, ", ");
-    if (comma < s.n && has_digit(first(s, comma)) && !has_digit(from(s, comma)))
+    if (comma < s.n && ms_has_digit(first(s, comma)) && !ms_has_digit(from(s, comma)))
         s = first(s, comma);
     size_t begin = 0;
     bool digits = false; /* the word before has them: "8208 No. 555627" is one number */
@@ -398,11 +379,11 @@ ms_str ms_un_number(ms_str text)
         size_t end = word_end(s, i);
         ms_str w = {s.p + i, end - i};
         if (!digits && describes(w)) begin = end;
-        digits = has_digit(w);
+        digits = ms_has_digit(w);
         i = end + 1;
     }
     ms_str out = ms_str_trim(from(s, begin));
-    return has_digit(out) ? out : text;
+    return ms_has_digit(out) ? out : text;
 }
 
 /* Whether a word says that a number follows. */
@@ -424,9 +405,9 @@ ms_str ms_un_number_in(ms_str text)
         ms_str w = {text.p + i, end - i};
         unsigned digits = 0, small = 0, capitals = 0;
         for (size_t k = 0; k < w.n; k++) {
-            digits += is_digit(w.p[k]);
+            digits += ms_is_digit(w.p[k]);
             small += is_lower(w.p[k]);
-            capitals += is_upper(w.p[k]);
+            capitals += ms_is_upper(w.p[k]);
         }
         if (!small && (digits >= 5 || (digits && announced))) {
             size_t begin = lead < i ? lead : i;
@@ -446,7 +427,7 @@ ms_str ms_un_passport_in(ms_str text)
     size_t at = find(text, "passport n");
     if (at == text.n) return (ms_str){"", 0};
     ms_str s = from(text, at + 9);
-    if (find(s, "no.") == 0 && s.n > 3 && is_digit(s.p[3])) s = from(s, 3);
+    if (find(s, "no.") == 0 && s.n > 3 && ms_is_digit(s.p[3])) s = from(s, 3);
     return ms_un_number_in(first(s, 24));
 }
 
@@ -471,7 +452,7 @@ static ms_str plain(ms_str s, char *buf, size_t max)
 {
     size_t w = 0;
     for (size_t i = 0; i < s.n && w < max; i++) {
-        bool keep = is_digit(s.p[i]) || is_lower(s.p[i]) || is_upper(s.p[i]);
+        bool keep = ms_is_digit(s.p[i]) || is_lower(s.p[i]) || ms_is_upper(s.p[i]);
         if (keep) buf[w++] = s.p[i];
         else if (w && buf[w - 1] != ' ') buf[w++] = ' ';
     }

@@ -118,21 +118,6 @@ static ms_rc mark_worldwide(const ms_prop *p, ms_str value, ms_arena *a, ms_docu
     return rc == MS_ENOMEM ? rc : MS_OK;
 }
 
-static bool read_document(ms_str s, ms_document *out)
-{
-    *out = (ms_document){0};
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
-        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) continue;
-        if (n == MS_DOCUMENT_MAX) return false;
-        out->s[n++] = c;
-    }
-    out->len = (uint8_t)n;
-    return n >= MS_DOCUMENT_MIN;
-}
-
 /* What kind of keys the values are; MS_KEYS: none. */
 static ms_key kind_of_keys(const ms_prop_values *v)
 {
@@ -158,9 +143,8 @@ static ms_rc take_keys(const ms_prop_values *v, ms_key kind, ms_arena *a, ms_doc
     ms_rc rc = MS_OK;
     for (uint32_t k = 0; k < v->n && !rc; k++) {
         ms_document *d = &all[*n];
-        bool number = kind == MS_KEY_NUMBER;
-        if (!(number ? read_document(v->v[k], d) : ms_key_make(kind, v->v[k], d))) continue;
-        if (number) rc = mark_worldwide(v->prop, v->v[k], a, d);
+        if (!ms_key_make(kind, v->v[k], d)) continue;
+        if (kind == MS_KEY_NUMBER) rc = mark_worldwide(v->prop, v->v[k], a, d);
         ++*n;
     }
     return rc;

@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include "base/ascii.h"
+
 enum {
     PHONE_MIN = 7, /* digits, ITU-T E.164 §6.2 */
     PHONE_MAX = 15,
@@ -10,19 +12,22 @@ enum {
 
 _Static_assert(MS_KEY_KEPT == MS_KEY_HEAD + sizeof(XXH128_canonical_t), "layout of a long key");
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static ms_str behind(ms_str s, size_t n)
 {
     return (ms_str){s.p + n, s.n - n};
+}
+
+/* ---- numbers ----------------------------------------------------------- */
+
+static size_t number(ms_str s, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!ms_is_digit(s.p[i]) && !ms_is_letter(s.p[i])) continue;
+        if (n == MS_DOCUMENT_MAX) return 0;
+        out[n++] = ms_is_digit(s.p[i]) ? s.p[i] : (char)(s.p[i] & ~32);
+    }
+    return n < MS_DOCUMENT_MIN ? 0 : n;
 }
 
 /* ---- phones ------------------------------------------------------------ */
@@ -31,8 +36,8 @@ static ms_str behind(ms_str s, size_t n)
 static ms_str number_in(ms_str s)
 {
     size_t n = 1;
-    while (s.n && !is_digit(*s.p) && *s.p != '+') s = behind(s, 1);
-    while (n < s.n && (is_digit(s.p[n]) || memchr(" -./()\t", s.p[n], 7))) n++;
+    while (s.n && !ms_is_digit(*s.p) && *s.p != '+') s = behind(s, 1);
+    while (n < s.n && (ms_is_digit(s.p[n]) || memchr(" -./()\t", s.p[n], 7))) n++;
     return n < s.n ? (ms_str){s.p, n} : s;
 }
 
@@ -44,8 +49,8 @@ static size_t phone(ms_str text, char *out)
     for (size_t i = prefix; i < s.n; i++) {
         bool trunk = prefix && n && s.n - i >= 3 && !memcmp(s.p + i, "(0)", 3);
         if (trunk) i += 2;
-        else if (is_digit(s.p[i]) && n == PHONE_MAX) return 0;
-        else if (is_digit(s.p[i])) out[n++] = s.p[i];
+        else if (ms_is_digit(s.p[i]) && n == PHONE_MAX) return 0;
+        else if (ms_is_digit(s.p[i])) out[n++] = s.p[i];
     }
     return n < PHONE_MIN ? 0 : n;
 }
@@ -59,7 +64,7 @@ static size_t email(ms_str s, char *out)
         if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F) return 0;
         if (s.p[i] == '@' && (i == 0 || i + 1 == s.n)) return 0;
         signs += s.p[i] == '@';
-        out[i] = lower(s.p[i]);
+        out[i] = ms_lower(s.p[i]);
     }
     return signs == 1 ? s.n : 0;
 }
@@ -78,11 +83,11 @@ static size_t wallet(ms_str s, char *out)
 {
     const char *scheme = memchr(s.p, ':', s.n);
     if (scheme) s = behind(s, (size_t)(scheme - s.p) + 1);
-    bool hex = s.n > 2 && s.p[0] == '0' && lower(s.p[1]) == 'x';
+    bool hex = s.n > 2 && s.p[0] == '0' && ms_lower(s.p[1]) == 'x';
     bool fold = hex || !has_small_letter(s);
     for (size_t i = 0; i < s.n; i++) {
         if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] >= 0x7F) return 0;
-        out[i] = fold ? lower(s.p[i]) : s.p[i];
+        out[i] = fold ? ms_lower(s.p[i]) : s.p[i];
     }
     return s.n < WALLET_MIN ? 0 : s.n;
 }
@@ -95,8 +100,9 @@ bool ms_key_make(ms_key kind, ms_str text, ms_document *out)
     size_t n = 0;
     *out = (ms_document){.kind = (uint8_t)kind};
     text = ms_str_trim(text);
-    if (!text.n || text.n > sizeof s) return false;
+    if (!text.n || (text.n > sizeof s && kind != MS_KEY_NUMBER)) return false;
     switch (kind) {
+    case MS_KEY_NUMBER: n = number(text, s); break;
     case MS_KEY_PHONE: n = phone(text, s); break;
     case MS_KEY_EMAIL: n = email(text, s); break;
     case MS_KEY_WALLET: n = wallet(text, s); break;

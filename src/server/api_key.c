@@ -6,6 +6,7 @@
 
 #include <marsad/name.h>
 
+#include "base/ascii.h"
 #include "base/cut.h"
 #include "base/file.h"
 
@@ -33,8 +34,7 @@ static bool is_hex(ms_str s, size_t n)
 {
     if (s.n != n) return false;
     for (size_t i = 0; i < n; i++)
-        if (!(s.p[i] >= '0' && s.p[i] <= '9') && !(s.p[i] >= 'a' && s.p[i] <= 'f'))
-            return false;
+        if (!ms_is_digit(s.p[i]) && !(s.p[i] >= 'a' && s.p[i] <= 'f')) return false;
     return true;
 }
 
@@ -52,7 +52,7 @@ static bool is_time(ms_str s, bool none)
     if (!s.n) return none;
     if (s.n != sizeof form - 1) return false;
     for (size_t i = 0; i < s.n; i++)
-        if (form[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != form[i]) return false;
+        if (form[i] == '0' ? !ms_is_digit(s.p[i]) : s.p[i] != form[i]) return false;
     return true;
 }
 
@@ -74,14 +74,9 @@ static bool is_purpose(ms_str s)
 
 static bool read_rate(ms_str s, uint32_t *out)
 {
-    uint32_t v = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-        v = v * 10 + (uint32_t)(s.p[i] - '0');
-        if (v > MS_API_KEY_RATE_MAX) return false;
-    }
-    *out = v;
-    return s.n > 0;
+    int64_t v = ms_number(s, MS_API_KEY_RATE_MAX);
+    if (v >= 0) *out = (uint32_t)v;
+    return v >= 0;
 }
 
 static bool is_hash(ms_str s)

@@ -1,5 +1,7 @@
 #include "server/asking.h"
 
+#include "base/grow.h"
+
 /* ---- errors ------------------------------------------------------------ */
 
 bool ms_asking_wrong(ms_request *r, const char *type, ms_place at, const char *what)
@@ -39,14 +41,9 @@ static bool not_json(ms_request *r, const ms_json *j)
 
 static ms_asked *add(ms_request *r, ms_asking *a, uint32_t *cap)
 {
-    if (a->n == *cap) {
-        uint32_t more = *cap ? 2 * *cap : 4;
-        ms_asked *v = ms_arena_array(r->call->arena, more, sizeof *v);
-        if (!v) return NULL;
-        if (a->n) memcpy(v, a->v, a->n * sizeof *v);
-        a->v = v;
-        *cap = more;
-    }
+    ms_asked *v = ms_grow(r->call->arena, a->v, a->n, cap, sizeof *v);
+    if (!v) return NULL;
+    a->v = v;
     return &a->v[a->n++];
 }
 
@@ -274,19 +271,14 @@ void ms_asked_write(const ms_asked *q, ms_out *o)
     ms_out_lit(o, "{\"id\":");
     if (q->id.p) ms_out_json(o, q->id);
     else ms_out_lit(o, "null");
-    ms_out_lit(o, ",\"schema\":");
-    ms_out_json(o, q->schema);
+    ms_out_member(o, "schema", q->schema);
     ms_out_lit(o, ",\"properties\":{");
     for (uint32_t i = 0; i < q->entity.n_props; i++) {
         const ms_prop_values *p = &q->entity.props[i];
         if (i) ms_out_char(o, ',');
         ms_out_json(o, p->name);
-        ms_out_lit(o, ":[");
-        for (uint32_t k = 0; k < p->n; k++) {
-            if (k) ms_out_char(o, ',');
-            ms_out_json(o, p->v[k]);
-        }
-        ms_out_char(o, ']');
+        ms_out_char(o, ':');
+        ms_out_json_list(o, p->v, p->n);
     }
     ms_out_lit(o, "}}");
 }

@@ -4,19 +4,12 @@
 #include "server/reply.h"
 #include "server/routes.h"
 
-static void text_member(const char *name, ms_str v, ms_out *o)
-{
-    ms_out_fmt(o, ",\"%s\":", name);
-    if (v.n) ms_out_json(o, v);
-    else ms_out_lit(o, "null");
-}
-
 /* The date that the list's report gives; null where it gives none. */
 static void report_member(const char *name, ms_str report, const char *member, ms_out *o)
 {
     ms_str v = ms_member(report, ms_str_z(member));
     bool date = v.n >= 12 && v.p[5] == '-' && v.p[8] == '-'; /* "YYYY-MM-DD…" */
-    ms_out_fmt(o, ",\"%s\":", name);
+    ms_out_key(o, name);
     ms_out_raw(o, date ? v : MS_STR("null"));
 }
 
@@ -59,18 +52,18 @@ static void dataset(const ms_request *r, const ms_dataset *of, ms_out *o)
     ms_str version = ms_str_z(ms_snap_digest(r->snap));
     ms_out_lit(o, "{\"name\":");
     ms_out_json(o, d->name);
-    text_member("title", d->title, o);
+    ms_out_member_or_null(o, "title", d->title);
     report_member("updated_at", report, "imported", o);
     report_member("last_export", report, "version", o);
     ms_out_fmt(o, ",\"entity_count\":%u,\"thing_count\":%u", d->entities, d->things);
-    text_member("version", version, o);
+    ms_out_member_or_null(o, "version", version);
     ms_out_lit(o, ",\"tags\":[],\"resources\":[]");
     children(r, d, o);
     ms_out_fmt(o,
                ",\"deprecated\":false,\"load\":%s,\"entities_url\":null,\"delta_url\":null,"
                "\"namespace\":false",
                d->list >= 0 ? "true" : "false");
-    text_member("index_version", version, o);
+    ms_out_member_or_null(o, "index_version", version);
     ms_out_lit(o, ",\"index_current\":true}");
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "server/adjacent.h"
 #include "server/nested.h"
 #include "server/reply.h"
@@ -101,14 +102,9 @@ typedef struct adjacents {
 static bool put(ms_request *r, adjacents *a, ms_str name, uint32_t e)
 {
     if (a->only.n && !ms_str_eq(a->only, name)) return true;
-    if (a->n == a->cap) {
-        uint32_t cap = a->cap ? 2 * a->cap : 64;
-        adjacent *v = ms_arena_array(r->call->arena, cap, sizeof *v);
-        if (!v) return false;
-        if (a->n) memcpy(v, a->v, a->n * sizeof *v);
-        a->v = v;
-        a->cap = cap;
-    }
+    adjacent *v = ms_grow(r->call->arena, a->v, a->n, &a->cap, sizeof *v);
+    if (!v) return false;
+    a->v = v;
     a->v[a->n++] = (adjacent){name, e};
     return true;
 }

@@ -55,8 +55,7 @@ static ms_rc write_facet(const ms_request *r, const ms_find *f, ms_facet facet,
         ms_str name = ms_words_value(f->words, v[i].value);
         ms_out_raw(o, i ? MS_STR(",{\"name\":") : MS_STR("{\"name\":"));
         ms_out_json(o, name);
-        ms_out_lit(o, ",\"label\":");
-        ms_out_json(o, label_of(r, facet, name));
+        ms_out_member(o, "label", label_of(r, facet, name));
         ms_out_fmt(o, ",\"count\":%u}", v[i].n);
     }
     ms_out_lit(o, "]}");

@@ -1,5 +1,7 @@
 #include "server/grammar.h"
 
+#include "base/ascii.h"
+
 typedef struct reading {
     ms_str q;
     size_t at;
@@ -190,21 +192,13 @@ static ms_node *suffix(reading *r, ms_node *n)
     return t->n == 1 ? n : fail(r, at, "a ~ stands behind one word");
 }
 
-static bool digits(ms_str s, size_t at, size_t n)
-{
-    if (at + n > s.n) return false;
-    for (size_t i = at; i < at + n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return true;
-}
-
 /* YYYY, and so on to YYYY-MM-DDTHH:MM:SS. */
 static bool is_date(ms_str s)
 {
     static const char between[] = "--T::";
-    if (!digits(s, 0, 4)) return false;
+    if (!ms_digits_at(s, 0, 4)) return false;
     for (size_t at = 4, i = 0; at < s.n; at += 3, i++)
-        if (i == sizeof between - 1 || s.p[at] != between[i] || !digits(s, at + 1, 2))
+        if (i == sizeof between - 1 || s.p[at] != between[i] || !ms_digits_at(s, at + 1, 2))
             return false;
     return true;
 }

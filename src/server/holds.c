@@ -1,5 +1,6 @@
 #include "server/holds.h"
 
+#include "base/ascii.h"
 #include "server/member.h"
 
 /* ---- values of a field ------------------------------------------------- */
@@ -82,9 +83,7 @@ static int cut_cmp(ms_str value, ms_str bound)
 /* Whether it begins as a date does. */
 static bool dated(ms_str v)
 {
-    for (size_t i = 0; i < 4; i++)
-        if (i >= v.n || v.p[i] < '0' || v.p[i] > '9') return false;
-    return v.n == 4 || v.p[4] == '-';
+    return ms_digits_at(v, 0, 4) && (v.n == 4 || v.p[4] == '-');
 }
 
 static bool in_range(const ms_term *t, ms_str v)

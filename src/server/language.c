@@ -1,5 +1,6 @@
 #include "server/language.h"
 
+#include "base/ascii.h"
 #include "base/cut.h"
 
 /* Cuts what is before the next `at` off, without blanks. */
@@ -13,7 +14,7 @@ static int thousandths(ms_str s)
 {
     int value = s.n && s.p[0] == '1' ? 1000 : 0, place = 100;
     for (size_t i = 2; i < s.n && place && s.p[1] == '.'; i++, place /= 10)
-        if (s.p[i] >= '0' && s.p[i] <= '9') value += place * (s.p[i] - '0');
+        if (ms_is_digit(s.p[i])) value += place * (s.p[i] - '0');
     return value > 1000 ? 1000 : value;
 }
 
@@ -33,8 +34,7 @@ static bool known(ms_str range, ms_lang *out)
 {
     char tag[16] = "";
     if (range.n < 2 || range.n >= sizeof tag) return false;
-    for (size_t i = 0; i < range.n; i++)
-        tag[i] = range.p[i] >= 'A' && range.p[i] <= 'Z' ? (char)(range.p[i] + 32) : range.p[i];
+    for (size_t i = 0; i < range.n; i++) tag[i] = ms_lower(range.p[i]);
     *out = ms_lang_of(tag);
     return *out != MS_LANG_EN || (!strncmp(tag, "en", 2) && (!tag[2] || tag[2] == '-'));
 }

@@ -107,13 +107,6 @@ static const char *method_of(const ms_call *c)
     return "OTHER";
 }
 
-static void text_member(const char *name, ms_str v, ms_out *o)
-{
-    ms_out_fmt(o, ",\"%s\":", name);
-    if (v.n) ms_out_json(o, v);
-    else ms_out_lit(o, "null");
-}
-
 static void time_member(ms_out *o)
 {
     char text[32];
@@ -129,12 +122,12 @@ static void line(const ms_call *c, const ms_request *r, uint64_t us, ms_out *o)
 {
     const ms_api_key *k = r ? r->key : NULL;
     time_member(o);
-    text_member("route", ms_str_z(r && r->route ? r->route->path : NULL), o);
+    ms_out_member_or_null(o, "route", ms_str_z(r && r->route ? r->route->path : NULL));
     ms_out_fmt(o, ",\"method\":\"%s\",\"status\":%d,\"us\":%llu,\"bytes\":%zu", method_of(c),
                c->status, (unsigned long long)us, c->sent);
-    text_member("key", k ? k->name : (ms_str){0}, o);
-    text_member("purpose", k ? k->purpose : (ms_str){0}, o);
-    text_member("trace", ms_str_z(r ? r->trace.id : NULL), o);
+    ms_out_member_or_null(o, "key", k ? k->name : (ms_str){0});
+    ms_out_member_or_null(o, "purpose", k ? k->purpose : (ms_str){0});
+    ms_out_member_or_null(o, "trace", ms_str_z(r ? r->trace.id : NULL));
     ms_out_fmt(o, ",\"batch\":%u}\n", r ? r->batch : 0);
 }
 

@@ -112,8 +112,9 @@ void ms_model_json(const ms_model *m, ms_out *o)
     }
     ms_out_lit(o, "],\"properties\":{");
     for (unsigned i = 0; m->members[i].name; i++) {
-        ms_out_fmt(o, "%s\"%s\":{\"description\":", i ? "," : "", m->members[i].name);
-        ms_out_json(o, ms_str_z(m->members[i].help));
+        ms_out_key(o, m->members[i].name);
+        ms_out_char(o, '{');
+        ms_out_member(o, "description", ms_str_z(m->members[i].help));
         ms_out_lit(o, ",\"allOf\":[");
         ms_model_type_json(m->members[i].type, o);
         ms_out_lit(o, "]}");

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "server/adjacent.h"
 #include "server/member.h"
 #include "server/reply.h"
@@ -128,14 +129,9 @@ static int by_target(const void *a, const void *b)
 
 static bool put_back(ms_nest *n, back b)
 {
-    if (n->n_backs == n->cap_backs) {
-        uint32_t cap = n->cap_backs ? 2 * n->cap_backs : 16;
-        back *v = ms_arena_array(n->r->call->arena, cap, sizeof *v);
-        if (!v) return false;
-        if (n->n_backs) memcpy(v, n->backs, n->n_backs * sizeof *v);
-        n->backs = v;
-        n->cap_backs = cap;
-    }
+    back *v = ms_grow(n->r->call->arena, n->backs, n->n_backs, &n->cap_backs, sizeof *v);
+    if (!v) return false;
+    n->backs = v;
     n->backs[n->n_backs++] = b;
     return true;
 }

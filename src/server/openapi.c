@@ -1,19 +1,15 @@
 /* GET /openapi.json: the routes as an OpenAPI 3.1 document. */
 #include <marsad/version.h>
 
+#include "base/ascii.h"
 #include "server/document.h"
 #include "server/models.h"
 #include "server/routes.h"
 
-static void text(const char *name, const char *value, ms_out *o)
-{
-    ms_out_fmt(o, "\"%s\":", name);
-    ms_out_json(o, ms_str_z(value));
-}
-
 static void medium(const char *media, const char *model, ms_out *o)
 {
-    ms_out_fmt(o, "\"%s\":{\"schema\":", media);
+    ms_out_key(o, media);
+    ms_out_lit(o, "{\"schema\":");
     if (model) ms_model_type_json(model, o);
     else ms_out_lit(o, "{\"type\":\"string\"}");
     ms_out_char(o, '}');
@@ -21,7 +17,8 @@ static void medium(const char *media, const char *model, ms_out *o)
 
 static void body_of(const char *media, const char *model, ms_out *o)
 {
-    ms_out_lit(o, "\"content\":{");
+    ms_out_key(o, "content");
+    ms_out_char(o, '{');
     medium(media, model, o);
     ms_out_char(o, '}');
 }
@@ -74,15 +71,15 @@ static void parameters(const ms_route *r, ms_out *o)
     ms_str name;
     ms_out_lit(o, ",\"parameters\":[");
     for (const char *at = r->path; (at = ms_document_var(at, &name));) {
-        ms_out_fmt(o, "%s{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,", n ? "," : "",
+        ms_out_fmt(o, "%s{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true", n ? "," : "",
                    MS_FMT(name));
-        text("description", r->vars[n] ? r->vars[n] : "", o);
+        ms_out_member(o, "description", ms_str_z(r->vars[n]));
         ms_out_lit(o, ",\"schema\":{\"type\":\"string\",\"minLength\":1}}");
         n++;
     }
     for (const ms_param *p = r->params; p && p->name; p++, n++) {
-        ms_out_fmt(o, "%s{\"name\":\"%s\",\"in\":\"query\",", n ? "," : "", p->name);
-        text("description", p->help ? p->help : "", o);
+        ms_out_fmt(o, "%s{\"name\":\"%s\",\"in\":\"query\"", n ? "," : "", p->name);
+        ms_out_member(o, "description", ms_str_z(p->help));
         if (p->deprecated) ms_out_lit(o, ",\"deprecated\":true");
         ms_out_lit(o, ",\"schema\":");
         schema(p, o);
@@ -98,7 +95,7 @@ static void request_body(const ms_route *r, ms_out *o)
     if (r->body == MS_BODY_JSON) medium("application/json", r->takes, o);
     if (r->body == MS_BODY_FORM) medium("application/x-www-form-urlencoded", r->takes, o);
     if (r->body == MS_BODY_ROWS) medium("application/x-ndjson", r->takes, o);
-    if (r->body == MS_BODY_ROWS) ms_out_char(o, ','), medium("text/csv", r->takes, o);
+    if (r->body == MS_BODY_ROWS) medium("text/csv", r->takes, o);
     ms_out_lit(o, "}}");
 }
 
@@ -111,15 +108,12 @@ static void responses(const ms_route *r, ms_out *o)
     ms_out_lit(o, ",\"responses\":{");
     for (unsigned i = 0; i < n; i++) {
         ms_out_fmt(o, "%s\"%d\":{", i ? "," : "", all[i]);
-        text("description", ms_document_status(all[i]), o);
-        if (all[i] == 200 && (r->gives || r->type)) {
-            ms_out_char(o, ',');
+        ms_out_member(o, "description", ms_str_z(ms_document_status(all[i])));
+        if (all[i] == 200 && (r->gives || r->type))
             body_of(r->type ? r->type : "application/json", r->gives, o);
-        } else if (all[i] >= 400) {
-            ms_out_char(o, ',');
+        else if (all[i] >= 400)
             body_of("application/json", all[i] == 422 ? "HTTPValidationError" : "ErrorResponse",
                     o);
-        }
         ms_out_char(o, '}');
     }
     ms_out_char(o, '}');
@@ -132,7 +126,7 @@ static void operation_id(const ms_route *r, ms_out *o)
     for (const char *p = r->method; *p; p++) ms_out_char(o, (char)(*p | 32));
     bool gap = true;
     for (const char *p = r->path; *p; p++) {
-        bool letter = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_';
+        bool letter = (*p >= 'a' && *p <= 'z') || ms_is_digit(*p) || *p == '_';
         if (letter && gap) ms_out_char(o, '_');
         if (letter) ms_out_char(o, *p);
         gap = !letter;
@@ -146,9 +140,9 @@ static void operation(const ms_route *r, ms_out *o)
         ms_out_char(o, (char)(*p | 32));
     ms_out_lit(o, "\":{\"tags\":[");
     ms_out_json(o, ms_str_z(r->tag));
-    ms_out_lit(o, "],");
-    text("summary", r->summary, o);
-    if (r->about) ms_out_char(o, ','), text("description", r->about, o);
+    ms_out_lit(o, "]");
+    ms_out_member(o, "summary", ms_str_z(r->summary));
+    if (r->about) ms_out_member(o, "description", ms_str_z(r->about));
     operation_id(r, o);
     ms_out_fmt(o, ",\"x-role\":\"%s\"", ms_document_role(r->role));
     if (r->role != MS_NEEDS_NOTHING)
@@ -189,10 +183,9 @@ static void paths(ms_out *o)
 void ms_answer_openapi(ms_request *r)
 {
     ms_out *o = &r->call->out;
-    ms_out_lit(o, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Marsad\",");
-    text("version", ms_version(), o);
-    ms_out_char(o, ',');
-    text("description", ms_document_about, o);
+    ms_out_lit(o, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Marsad\"");
+    ms_out_member(o, "version", ms_str_z(ms_version()));
+    ms_out_member(o, "description", ms_str_z(ms_document_about));
     ms_out_lit(o, ",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
                   "\"paths\":{");
     paths(o);
@@ -203,7 +196,7 @@ void ms_answer_openapi(ms_request *r)
                   "\"parameter\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"api_key\"}},"
                   "\"schemas\":{");
     for (const ms_model *m = ms_models; m->name; m++) {
-        ms_out_fmt(o, "%s\"%s\":", m == ms_models ? "" : ",", m->name);
+        ms_out_key(o, m->name);
         ms_model_json(m, o);
     }
     ms_out_lit(o, "}}}");

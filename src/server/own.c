@@ -1,7 +1,10 @@
 #include "server/own.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/grow.h"
+#include "server/real.h"
 
 /* The member being read. */
 typedef struct reading {
@@ -36,18 +39,6 @@ static const struct {
     {"exclude_entity_ids", offsetof(ms_filter, without_id)},
 };
 
-/* Makes room for one more. */
-static bool grow(ms_arg *a, uint32_t *cap, ms_arena *arena)
-{
-    if (a->n < *cap) return true;
-    *cap = *cap ? 2 * *cap : 8;
-    ms_str *v = ms_arena_array(arena, *cap, sizeof *v);
-    if (!v) return false;
-    if (a->n) memcpy(v, a->v, a->n * sizeof *v);
-    a->v = v;
-    return true;
-}
-
 /* Reads a list of texts; there may be any number of them. */
 static bool texts(const reading *x, const ms_arg **out)
 {
@@ -60,8 +51,11 @@ static bool texts(const reading *x, const ms_arg **out)
     while (room && ms_json_item(x->j, &n)) {
         if (ms_json_peek(x->j) != '"')
             return wrong(x, "string_type", "Input should be a list of valid strings");
-        room = grow(a, &cap, arena);
-        if (room) a->v[a->n++] = ms_json_string(x->j, arena);
+        ms_str *v = ms_grow(arena, a->v, a->n, &cap, sizeof *v);
+        room = v != NULL;
+        if (!room) break;
+        a->v = v;
+        a->v[a->n++] = ms_json_string(x->j, arena);
     }
     *out = a;
     return room || no_memory(x->r);
@@ -90,16 +84,11 @@ static bool filter(const reading *x, ms_matching *m)
 
 static bool number(const reading *x, double *out)
 {
-    char buf[64], *end;
     char first = ms_json_peek(x->j);
     ms_str v = ms_json_value(x->j, 1);
-    bool plain = v.n < sizeof buf && (first == '-' || (first >= '0' && first <= '9'));
-    if (!plain) return wrong(x, "float_type", "Input should be a valid number");
-    memcpy(buf, v.p, v.n);
-    buf[v.n] = 0;
-    *out = strtod(buf, &end);
-    if (!*end && isfinite(*out)) return true;
-    return wrong(x, "finite_number", "Input should be a finite number");
+    if (first != '-' && !ms_is_digit(first))
+        return wrong(x, "float_type", "Input should be a valid number");
+    return ms_real_read(v, out) || wrong(x, "finite_number", "Input should be a finite number");
 }
 
 static bool limit(const reading *x, double v, uint32_t *out)

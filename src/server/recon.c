@@ -1,7 +1,6 @@
 #include "server/recon.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "server/real.h"
 
 enum { DEPTH = 16 };
 
@@ -38,16 +37,9 @@ static ms_str string(ms_json *j, ms_arena *a)
 /* A number, or one in a string; false for what is neither. */
 static bool number(ms_json *j, ms_arena *a, double *out)
 {
-    char buf[32], *end;
     char first = ms_json_peek(j);
     ms_str s = first == '"' ? ms_str_trim(ms_json_string(j, a)) : ms_json_value(j, DEPTH);
-    if (first == 'n') return true;
-    if (!s.n || s.n >= sizeof buf) return false;
-    memcpy(buf, s.p, s.n);
-    buf[s.n] = 0;
-    if (strpbrk(buf, "xXpPnN")) return false;
-    *out = strtod(buf, &end);
-    return !*end;
+    return first == 'n' || ms_real_read(s, out);
 }
 
 static property read_property(ms_json *j, ms_arena *a)

@@ -88,8 +88,7 @@ static void put_meta(const ms_recon_extend *x, const ms_prop *const *met, ms_out
         some = true;
         ms_out_lit(o, "{\"id\":");
         ms_out_json(o, ms_prop_name(met[i]));
-        ms_out_lit(o, ",\"name\":");
-        ms_out_json(o, ms_prop_label(met[i]));
+        ms_out_member(o, "name", ms_prop_label(met[i]));
         ms_out_char(o, '}');
     }
 }
@@ -205,8 +204,7 @@ void ms_answer_extend_properties(ms_request *r)
         if (i) ms_out_char(o, ',');
         ms_out_lit(o, "{\"id\":");
         ms_out_json(o, ms_prop_name(p->v[i]));
-        ms_out_lit(o, ",\"name\":");
-        ms_out_json(o, ms_prop_label(p->v[i]));
+        ms_out_member(o, "name", ms_prop_label(p->v[i]));
         ms_out_char(o, '}');
     }
     ms_out_lit(o, "]}");

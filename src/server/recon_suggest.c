@@ -77,7 +77,7 @@ static void property(const ms_described_prop *p, ms_out *o)
     ms_out_raw(o, ms_prop_name(p->prop));
     ms_out_lit(o, "\",\"name\":");
     ms_out_json(o, ms_prop_label(p->prop));
-    if (p->about.n) ms_out_lit(o, ",\"description\":"), ms_out_json(o, p->about);
+    if (p->about.n) ms_out_member(o, "description", p->about);
     ms_out_char(o, '}');
 }
 

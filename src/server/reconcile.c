@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "ask/explain.h"
+#include "base/ascii.h"
 #include "server/asking.h"
 #include "server/described.h"
 #include "server/form.h"
@@ -24,8 +25,7 @@ void ms_recon_type(const ms_schema *s, ms_str name, ms_out *o)
     ms_str about = s ? ms_described_about(s) : (ms_str){0};
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, name);
-    ms_out_lit(o, ",\"name\":");
-    ms_out_json(o, s ? ms_described_plural(s) : name);
+    ms_out_member(o, "name", s ? ms_described_plural(s) : name);
     if (s) ms_out_lit(o, ",\"description\":");
     if (s) ms_out_json(o, about.n ? about : ms_schema_label(s));
     ms_out_char(o, '}');
@@ -35,10 +35,8 @@ void ms_recon_entity(const ms_snap_entity *e, ms_out *o)
 {
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e->id);
-    ms_out_lit(o, ",\"name\":");
-    ms_out_json(o, e->caption);
-    ms_out_lit(o, ",\"description\":");
-    ms_out_json(o, e->schema ? ms_schema_label(e->schema) : e->schema_name);
+    ms_out_member(o, "name", e->caption);
+    ms_out_member(o, "description", e->schema ? ms_schema_label(e->schema) : e->schema_name);
     ms_out_lit(o, ",\"type\":[");
     ms_recon_type(e->schema, e->schema_name, o);
     ms_out_char(o, ']');
@@ -84,8 +82,7 @@ static bool is_host(ms_str h)
     if (!h.n || h.n > HOST_MAX) return false;
     for (size_t i = 0; i < h.n; i++) {
         char c = h.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                     (c >= '0' && c <= '9') || (c && strchr("-._:[]", c));
+        bool plain = ms_is_letter(c) || ms_is_digit(c) || (c && strchr("-._:[]", c));
         if (!plain) return false;
     }
     return true;

@@ -50,10 +50,8 @@ ms_origin ms_reply_before(const ms_snap_entity *e, ms_out *o)
 {
     ms_out_lit(o, "{\"id\":");
     ms_out_json(o, e->id);
-    ms_out_lit(o, ",\"caption\":");
-    ms_out_json(o, e->caption);
-    ms_out_lit(o, ",\"schema\":");
-    ms_out_json(o, e->schema_name);
+    ms_out_member(o, "caption", e->caption);
+    ms_out_member(o, "schema", e->schema_name);
     ms_out_lit(o, ",\"properties\":");
     return ms_origin_of(e->json);
 }

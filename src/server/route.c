@@ -1,12 +1,13 @@
 #include "server/route.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/cut.h"
+#include "server/real.h"
 
 /* ---- finding ----------------------------------------------------------- */
 
@@ -107,27 +108,19 @@ static bool as_bool(ms_str v, double *out)
     return false;
 }
 
-static bool digits(ms_str s, size_t at, size_t n)
-{
-    if (at + n > s.n) return false;
-    for (size_t i = at; i < at + n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return true;
-}
-
 bool ms_param_is_time(ms_str v)
 {
-    if (!digits(v, 0, 4) || v.n < 10 || v.p[4] != '-' || !digits(v, 5, 2) || v.p[7] != '-' ||
-        !digits(v, 8, 2))
+    if (!ms_digits_at(v, 0, 4) || v.n < 10 || v.p[4] != '-' || !ms_digits_at(v, 5, 2) ||
+        v.p[7] != '-' || !ms_digits_at(v, 8, 2))
         return false;
     if (v.n == 10) return true;
-    if (v.p[10] != 'T' || !digits(v, 11, 2)) return false;
+    if (v.p[10] != 'T' || !ms_digits_at(v, 11, 2)) return false;
     for (size_t at = 13; at < v.n; at += 3)
-        if (at > 16 || v.p[at] != ':' || !digits(v, at + 1, 2)) return false;
+        if (at > 16 || v.p[at] != ':' || !ms_digits_at(v, at + 1, 2)) return false;
     return true;
 }
 
-static bool as_number(ms_str v, bool whole, double *out)
+static bool as_whole(ms_str v, double *out)
 {
     char buf[64], *end;
     v = ms_str_trim(v);
@@ -135,9 +128,8 @@ static bool as_number(ms_str v, bool whole, double *out)
     memcpy(buf, v.p, v.n);
     buf[v.n] = 0;
     errno = 0;
-    if (strpbrk(buf, "xXpPnN")) return false; /* hexadecimal, inf, nan */
-    *out = whole ? (double)strtol(buf, &end, 10) : strtod(buf, &end);
-    return !*end && !errno && isfinite(*out);
+    *out = (double)strtol(buf, &end, 10);
+    return !*end && !errno;
 }
 
 static bool check(const ms_param *p, ms_str v, ms_call *c, double *number)
@@ -147,7 +139,7 @@ static bool check(const ms_param *p, ms_str v, ms_call *c, double *number)
     case MS_PARAM_TEXT: return true;
     case MS_PARAM_INT:
         e.type = "int_parsing";
-        if (!as_number(v, true, number)) {
+        if (!as_whole(v, number)) {
             ms_reply_invalid(c, &e,
                              "Input should be a valid integer, unable to parse string as "
                              "an integer");
@@ -160,7 +152,7 @@ static bool check(const ms_param *p, ms_str v, ms_call *c, double *number)
         return false;
     case MS_PARAM_NUMBER:
         e.type = "float_parsing";
-        if (as_number(v, false, number)) return true;
+        if (ms_real_read(ms_str_trim(v), number)) return true;
         ms_reply_invalid(c, &e,
                          "Input should be a valid number, unable to parse string as a "
                          "number");

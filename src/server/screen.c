@@ -127,7 +127,7 @@ void ms_answer_screen(ms_request *r)
 
 static void time_member(const char *name, int64_t at, ms_out *o)
 {
-    ms_out_fmt(o, ",\"%s\":", name);
+    ms_out_key(o, name);
     if (!at) {
         ms_out_lit(o, "null");
         return;
@@ -153,13 +153,10 @@ void ms_answer_job(ms_request *r)
     unsigned thousandths = v.total ? (unsigned)(v.done * 1000 / v.total) : 0;
     ms_out_lit(o, "{\"job\":");
     ms_out_json(o, r->vars[0]);
-    ms_out_fmt(o,
-               ",\"state\":\"%s\",\"rows\":%llu,\"errors\":%llu,\"progress\":%u.%03u,"
-               "\"index\":",
+    ms_out_fmt(o, ",\"state\":\"%s\",\"rows\":%llu,\"errors\":%llu,\"progress\":%u.%03u",
                states[v.state], (unsigned long long)v.rows, (unsigned long long)v.errors,
                thousandths / 1000, thousandths % 1000);
-    if (v.index[0]) ms_out_json(o, ms_str_z(v.index));
-    else ms_out_lit(o, "null");
+    ms_out_member_or_null(o, "index", ms_str_z(v.index));
     time_member("created", v.created, o);
     time_member("ended", v.ended, o);
     ms_out_lit(o, ",\"error\":");

@@ -4,6 +4,7 @@
 
 #include <marsad/name.h>
 
+#include "base/grow.h"
 #include "base/json_out.h"
 #include "base/mem.h"
 #include "server/member.h"
@@ -97,14 +98,9 @@ static bool put(hits *h, hit one, ms_arena *a)
         if (one.rank < h->v[h->n - 1].rank) h->v[h->n - 1] = one;
         return true;
     }
-    if (h->n == h->cap) {
-        uint32_t cap = h->cap ? 2 * h->cap : 256;
-        hit *v = ms_arena_array(a, cap, sizeof *v);
-        if (!v) return false;
-        if (h->n) memcpy(v, h->v, h->n * sizeof *v);
-        h->v = v;
-        h->cap = cap;
-    }
+    hit *v = ms_grow(a, h->v, h->n, &h->cap, sizeof *v);
+    if (!v) return false;
+    h->v = v;
     h->v[h->n++] = one;
     return true;
 }

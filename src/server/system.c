@@ -3,6 +3,7 @@
 
 #include <marsad/version.h>
 
+#include "base/ascii.h"
 #include "server/routes.h"
 
 void ms_answer_healthz(ms_request *r)
@@ -79,8 +80,7 @@ bool ms_algorithm_known(ms_str name)
     char lower[32];
     name = ms_str_trim(name);
     if (name.n >= sizeof lower) return false;
-    for (size_t i = 0; i < name.n; i++)
-        lower[i] = name.p[i] >= 'A' && name.p[i] <= 'Z' ? (char)(name.p[i] + 32) : name.p[i];
+    for (size_t i = 0; i < name.n; i++) lower[i] = ms_lower(name.p[i]);
     ms_str n = {lower, name.n};
     bool found = ms_str_eq(n, MS_STR("best"));
     for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++)

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "base/ascii.h"
 #include "base/cut.h"
 
 #define OWN "marsad"
@@ -16,7 +17,7 @@ static bool digits(ms_str s, size_t at, size_t n, char *out, bool *some)
     *some = false;
     for (size_t i = 0; i < n; i++) {
         char c = s.p[at + i];
-        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) return false;
+        if (!ms_is_digit(c) && !(c >= 'a' && c <= 'f')) return false;
         *some = *some || c != '0';
         out[i] = c;
     }
@@ -40,7 +41,7 @@ bool ms_trace_read(ms_str h, ms_trace *out)
 
 static bool key_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c && strchr("_-*/@", c));
+    return (c >= 'a' && c <= 'z') || ms_is_digit(c) || (c && strchr("_-*/@", c));
 }
 
 /* "key=value" (§3.3.1.3); values are printable ASCII without "," and "=". */

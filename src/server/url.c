@@ -1,10 +1,11 @@
+#include "base/ascii.h"
 #include "server/http.h"
 
 #include <marsad/name.h>
 
 static int hex(char c)
 {
-    if (c >= '0' && c <= '9') return c - '0';
+    if (ms_is_digit(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     return -1;
@@ -37,8 +38,8 @@ void ms_url_encode(ms_str s, ms_out *o)
 {
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                     (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        bool plain =
+            ms_is_letter(c) || ms_is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
         if (plain) ms_out_char(o, (char)c);
         else ms_out_fmt(o, "%%%02X", c);
     }

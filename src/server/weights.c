@@ -1,7 +1,7 @@
 #include "server/weights.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include "base/grow.h"
+#include "server/real.h"
 
 /* nomenklatura 4, logic-v2: its settings, which clients send along. */
 static const char *const settings[] = {
@@ -18,14 +18,9 @@ static bool no_memory(ms_request *r)
 
 static bool ignore(ms_request *r, ms_weights *w, uint32_t *cap, ms_str name)
 {
-    if (w->n_ignored == *cap) {
-        uint32_t more = *cap ? 2 * *cap : 8;
-        ms_str *v = ms_arena_array(r->call->arena, more, sizeof *v);
-        if (!v) return no_memory(r);
-        if (w->n_ignored) memcpy(v, w->ignored, w->n_ignored * sizeof *v);
-        w->ignored = v;
-        *cap = more;
-    }
+    ms_str *v = ms_grow(r->call->arena, w->ignored, w->n_ignored, cap, sizeof *v);
+    if (!v) return no_memory(r);
+    w->ignored = v;
     w->ignored[w->n_ignored++] = name;
     return true;
 }
@@ -41,14 +36,9 @@ static ms_fact fact_of(ms_str name)
 /* A number, or a text that is one, as yente reads them. */
 static bool number(ms_request *r, ms_json *j, double *out)
 {
-    char buf[64], *end;
     bool text = ms_json_peek(j) == '"';
     ms_str v = text ? ms_str_trim(ms_json_string(j, r->call->arena)) : ms_json_value(j, 16);
-    if (j->rc || !v.n || v.n >= sizeof buf || strchr("tfn{[", v.p[0])) return false;
-    memcpy(buf, v.p, v.n);
-    buf[v.n] = 0;
-    *out = strtod(buf, &end);
-    return !*end && isfinite(*out) && !strpbrk(buf, "xXpPnN");
+    return !j->rc && ms_real_read(v, out);
 }
 
 static bool set_weight(ms_request *r, ms_weights *w, ms_fact f, double value)
@@ -146,12 +136,9 @@ void ms_weights_write(const ms_weights *w, ms_out *o)
         ms_out_fmt(o, "%s\"%s\":%u.%06u", n++ ? "," : "", ms_fact_name((ms_fact)f),
                    w->of[f] / MS_SCORE_ONE, w->of[f] % MS_SCORE_ONE);
     }
-    ms_out_lit(o, "},\"ignored\":[");
-    for (uint32_t i = 0; i < w->n_ignored; i++) {
-        if (i) ms_out_char(o, ',');
-        ms_out_json(o, w->ignored[i]);
-    }
-    ms_out_lit(o, "]}");
+    ms_out_lit(o, "},\"ignored\":");
+    ms_out_json_list(o, w->ignored, w->n_ignored);
+    ms_out_char(o, '}');
 }
 
 /* ---- queries with less ------------------------------------------------- */

@@ -71,20 +71,27 @@ static ms_edi_party party_back(ms_edi_party p)
     return (ms_edi_party){given_back(p.id), given_back(p.qualifier), given_back(p.internal)};
 }
 
+/* The header, also where there is none. */
+static const ms_edi_header *header_of(const ms_edi_item *asked)
+{
+    static const ms_edi_header none = {0};
+    return asked->header ? asked->header : &none;
+}
+
 /* The number that the sender gave the transaction (RFF+TN), or else the message. */
 static ms_str transaction(const ms_edi_item *asked)
 {
     for (uint32_t i = 0; i < asked->n && asked->v[i].tag != MS_EDI_TAG('N', 'A', 'D'); i++)
         if (asked->v[i].tag == MS_EDI_TAG('R', 'F', 'F') && ms_edi_is(&asked->v[i], 1, 1, "TN"))
             return given_back(ms_edi_get(&asked->v[i], 1, 2));
-    return given_back(asked->header->reference);
+    return given_back(header_of(asked)->reference);
 }
 
 static void make_envelope(const ms_edi_item *asked, ms_str now, ms_str reference,
                           ms_answer *out)
 {
     const ms_edi_interchange *i = asked->interchange;
-    const ms_edi_header *h = asked->header;
+    const ms_edi_header *h = header_of(asked);
     bool list = ms_str_eq(h->type, MS_STR("PAXLST")) && ms_str_eq(h->version, MS_STR("D"));
     bool century = i->date.n == 8; /* as the sender writes it */
     /* ISO 9735-3: who responds in a dialogue names it as its initiator does */

@@ -23,11 +23,9 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size)
 }
 
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
-                    unsigned element, unsigned component, const char *what)
+                    unsigned element, unsigned component)
 {
-    ms_oddity x = ms_edi_place(code, s, element, 1, component);
-    if (what) x.what = ms_str_z(what);
-    ms_oddity_add(&c->m->oddities, c->a, x);
+    ms_oddity_add(&c->m->oddities, c->a, ms_edi_place(code, s, element, 1, component));
 }
 
 ms_str ms_content_join(ms_content *c, const ms_str *v, unsigned n, const char *between)
@@ -77,20 +75,10 @@ static void read_sent(ms_content *c)
     ms_content_sent(c, sent->day.date);
 }
 
-int64_t ms_content_number(ms_str s, int64_t max)
-{
-    int64_t v = -1;
-    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
-        v = (v < 0 ? 0 : 10 * v) + (s.p[i] - '0');
-        if (v > max) return max;
-    }
-    return v;
-}
-
 /* Which part of a list it is: 0070 and 0073 of UNH. */
 static void read_part(ms_manifest *m, const ms_edi_header *h)
 {
-    int64_t part = ms_content_number(h->sequence, INT32_MAX);
+    int64_t part = ms_number_begun(h->sequence, INT32_MAX);
     m->part = part > 0 ? (uint32_t)part : 0;
     m->last = ms_str_eq(h->position, MS_STR("F")) || !h->sequence.n;
 }
@@ -139,21 +127,70 @@ static void sort_oddities(ms_content *c)
     qsort(o->v, o->n, sizeof *o->v, by_place);
 }
 
+typedef struct reader {
+    const char *type;
+    void (*read)(ms_content *c);
+} reader;
+
+enum { PAXLST, PNRGOV, READERS };
+
+static const reader readers[READERS] = {{"PAXLST", ms_paxlst_read}, {"PNRGOV", ms_pnrgov_read}};
+
+/* The reader for what the segments are of: passengers and crew of PAXLST, travellers of PNRGOV.
+ */
+static const reader *by_segments(const ms_edi_item *item)
+{
+    for (uint32_t i = 0; i < item->n; i++) {
+        const ms_edi_segment *s = &item->v[i];
+        if (s->tag == MS_EDI_TAG('T', 'I', 'F') && s->n) return &readers[PNRGOV];
+        if (s->tag == MS_EDI_TAG('N', 'A', 'D') &&
+            (ms_edi_is(s, 1, 1, "FL") || ms_edi_is(s, 1, 1, "FM")))
+            return &readers[PAXLST];
+    }
+    return NULL;
+}
+
+/* Whether `type` may be meant for `meant`: in small letters, or with one wrong. */
+static bool misspelt(ms_str type, ms_str meant)
+{
+    unsigned wrong = 0;
+    for (size_t i = 0; i < type.n && type.n == meant.n; i++) {
+        char c = type.p[i];
+        wrong += (c >= 'a' && c <= 'z' ? c - 32 : c) != meant.p[i];
+    }
+    return type.n == meant.n && wrong <= 1;
+}
+
+/* The reader for a message, by its type; where it has none, or one that is misspelt, by its
+ * segments.  NULL: it is no list. */
+static const reader *reader_of(const ms_edi_item *item)
+{
+    ms_str type = item->header->type;
+    for (int i = 0; i < READERS; i++)
+        if (ms_str_eq(type, ms_str_z(readers[i].type))) return &readers[i];
+    bool any = !type.n;
+    for (int i = 0; i < READERS; i++) any = any || misspelt(type, ms_str_z(readers[i].type));
+    return any ? by_segments(item) : NULL;
+}
+
 ms_rc ms_manifest_read(const ms_edi_item *message, ms_arena *a, ms_manifest *out)
 {
-    static const struct {
-        const char *type;
-        void (*read)(ms_content *c);
-    } readers[] = {{"PAXLST", ms_paxlst_read}, {"PNRGOV", ms_pnrgov_read}};
+    static const ms_edi_header none = {0};
+    ms_edi_item item = *message;
     *out = (ms_manifest){0};
-    if (!message->header) return MS_ENOTFOUND;
-    ms_content c = {.item = message, .a = a, .m = out};
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
-        if (!ms_str_eq(message->header->type, ms_str_z(readers[i].type))) continue;
-        read_envelope(&c);
-        readers[i].read(&c);
-        sort_oddities(&c);
-        return c.rc;
+    if (item.kind != MS_EDI_MESSAGE) return MS_ENOTFOUND;
+    if (!item.header) item.header = &none;
+    const reader *r = reader_of(&item);
+    if (!r) return MS_ENOTFOUND;
+    ms_content c = {.item = &item, .a = a, .m = out};
+    read_envelope(&c);
+    if (!ms_str_eq(out->type, ms_str_z(r->type))) {
+        out->type = ms_str_z(r->type);
+        ms_oddity_addf(&out->oddities, a,
+                       ms_edi_place(MS_ODDITY_TYPE_MISSING, &item.v[0], 2, 1, 1), "%s",
+                       r->type);
     }
-    return MS_ENOTFOUND;
+    r->read(&c);
+    sort_oddities(&c);
+    return c.rc;
 }

@@ -4,6 +4,8 @@
 
 #include <marsad/travel.h>
 
+#include "base/ascii.h"
+
 /* Where a message is read to.  `rc` is MS_OK or MS_ENOMEM, and sticks. */
 typedef struct ms_content {
     const ms_edi_item *item;
@@ -23,10 +25,9 @@ void *ms_content_add(ms_content *c, void *list, uint32_t *n, size_t size);
     ((struct ms_travel_##member *)ms_content_add(c, &(owner)->member, &(owner)->n_##member, \
                                                  sizeof *(owner)->member))
 
-/* Notes what is odd at an element of a segment; `what` may be NULL, and shows no personal
- * data. */
+/* Notes what is odd at an element of a segment. */
 void ms_content_odd(ms_content *c, ms_oddity_code code, const ms_edi_segment *s,
-                    unsigned element, unsigned component, const char *what);
+                    unsigned element, unsigned component);
 
 /* The `n` texts of `v` with `between` between them; of one text that itself, else in the arena.
  */
@@ -45,8 +46,12 @@ static inline void ms_content_drop(ms_content *c, ms_dropped kind)
     c->m->dropped[kind]++;
 }
 
-/* The number that the digits at the beginning of `s` are, at most `max`; -1: none. */
-int64_t ms_content_number(ms_str s, int64_t max);
+/* The number that `s` is, at most `max`; 0 where it is none. */
+static inline uint32_t ms_content_number(ms_str s, uint32_t max)
+{
+    int64_t n = ms_number(s, max);
+    return n > 0 ? (uint32_t)n : 0;
+}
 
 /* Readers of the content of one kind of message: they fill `c->m`, which has what the envelope
  * says. */

@@ -3,32 +3,25 @@
 
 #include "travel/content.h"
 
-static uint32_t digits_of(const ms_edi_segment *s, unsigned element, unsigned component,
+static uint32_t number_at(const ms_edi_segment *s, unsigned element, unsigned component,
                           uint32_t max)
 {
-    ms_str t = ms_edi_get(s, element, component);
-    uint32_t n = 0;
-    if (t.n > 6) return 0;
-    for (size_t i = 0; i < t.n; i++) {
-        if (t.p[i] < '0' || t.p[i] > '9') return 0;
-        n = n * 10 + (uint32_t)(t.p[i] - '0');
-    }
-    return n <= max ? n : 0;
+    return ms_content_number(ms_edi_get(s, element, component), max);
 }
 
 static ms_contrl_action action_of(const ms_edi_segment *s, unsigned element)
 {
-    uint32_t n = digits_of(s, element, 1, MS_CONTRL_RECEIVED);
+    uint32_t n = number_at(s, element, 1, MS_CONTRL_RECEIVED);
     return n == 4 || n == 7 || n == 8 ? (ms_contrl_action)n : MS_CONTRL_UNKNOWN;
 }
 
 /* The code at `element`, and the place at `place`. */
 static ms_contrl_error error_at(const ms_edi_segment *s, unsigned element, unsigned place)
 {
-    return (ms_contrl_error){.code = (uint16_t)digits_of(s, element, 1, MS_CONTRL_CODE),
-                             .element = (uint16_t)digits_of(s, place, 1, MS_CONTRL_CODE),
-                             .component = (uint16_t)digits_of(s, place, 2, MS_CONTRL_CODE),
-                             .repetition = (uint16_t)digits_of(s, place, 3, UINT16_MAX)};
+    return (ms_contrl_error){.code = (uint16_t)number_at(s, element, 1, MS_CONTRL_CODE),
+                             .element = (uint16_t)number_at(s, place, 1, MS_CONTRL_CODE),
+                             .component = (uint16_t)number_at(s, place, 2, MS_CONTRL_CODE),
+                             .repetition = (uint16_t)number_at(s, place, 3, UINT16_MAX)};
 }
 
 static ms_edi_party party_at(const ms_edi_segment *s, unsigned element)
@@ -81,8 +74,8 @@ static void read_segment(ms_content *list, ms_contrl *c, const ms_edi_segment *s
     if (!m || m->n_segments == MS_CONTRL_SEGMENTS) return;
     ms_contrl_segment *to = ms_content_add(list, &m->segments, &m->n_segments, sizeof *to);
     if (!to) return;
-    to->number = digits_of(s, 1, 1, 999999);
-    to->code = (uint16_t)digits_of(s, 2, 1, MS_CONTRL_CODE);
+    to->number = number_at(s, 1, 1, 999999);
+    to->code = (uint16_t)number_at(s, 2, 1, MS_CONTRL_CODE);
 }
 
 static void read_element(ms_content *list, ms_contrl *c, const ms_edi_segment *s)

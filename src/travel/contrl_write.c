@@ -1,20 +1,17 @@
 /* CONTRL written: ISO 9735-4 §5.4, and its syntax 3 form. */
-#include <stdio.h>
-
 #include <marsad/contrl.h>
 
-enum { NUMBER = 12 };
+#include "travel/write.h"
 
 /* A number as text, from room that a segment's values share. */
 typedef struct digits {
-    char text[8][NUMBER];
+    char text[8][MS_WRITE_NUMBER];
     unsigned n;
 } digits;
 
 static ms_str number(digits *d, uint32_t v)
 {
-    char *to = d->text[d->n++];
-    return v ? (ms_str){to, (size_t)snprintf(to, NUMBER, "%u", v)} : (ms_str){0};
+    return ms_write_number_or_none(d->text[d->n++], v);
 }
 
 /* ---- what may be written ------------------------------------------------- */

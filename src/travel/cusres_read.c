@@ -4,6 +4,9 @@
 #include "travel/content.h"
 #include "travel/when.h"
 
+/* No number in an answer is larger. */
+enum { NUMBER_MOST = 9999999 };
+
 /* What the segments so far were of. */
 typedef enum group { HEAD, LEG, ERROR, TRAVELLER, OTHER } group;
 
@@ -18,18 +21,6 @@ typedef struct reading {
 } reading;
 
 /* ---- helpers ------------------------------------------------------------ */
-
-/* Up to seven digits; 0: not a number of that kind. */
-static uint32_t number(ms_str s)
-{
-    uint32_t n = 0;
-    if (s.n > 7) return 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') return 0;
-        n = n * 10 + (uint32_t)(s.p[i] - '0');
-    }
-    return n;
-}
 
 static void odd(reading *r, ms_oddity_code code, const ms_edi_segment *s, unsigned element,
                 unsigned component)
@@ -117,11 +108,12 @@ static void read_erp(reading *r, const ms_edi_segment *s)
         ms_answer_traveller *t =
             ms_content_add(&r->c, &r->x->travellers, &r->x->n_travellers, sizeof *t);
         if (!t) return;
-        t->number = number(ms_edi_get(s, 1, 2));
+        t->number = ms_content_number(ms_edi_get(s, 1, 2), NUMBER_MOST);
         r->in = TRAVELLER;
     } else if (ms_edi_is(s, 1, 1, "1")) {
-        r->place = (ms_answer_error){.tag = ms_edi_get(s, 2, 1),
-                                     .segment = number(ms_edi_get(s, 2, 2))};
+        r->place =
+            (ms_answer_error){.tag = ms_edi_get(s, 2, 1),
+                              .segment = ms_content_number(ms_edi_get(s, 2, 2), NUMBER_MOST)};
         r->in = ERROR;
     } else {
         odd(r, MS_ODDITY_ANSWER_CODE, s, 1, 1);
@@ -204,7 +196,7 @@ static void read_envelope(const ms_edi_item *m, ms_answer *x)
                      .release = h->release,
                      .association = h->association,
                      .access = h->access,
-                     .part = number(h->sequence),
+                     .part = ms_content_number(h->sequence, NUMBER_MOST),
                      .last = ms_str_eq(h->position, MS_STR("F"))};
     x->oddities = *m->oddities;
     x->oddities.cap = x->oddities.n; /* the list of the item stays as it is */

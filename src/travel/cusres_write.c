@@ -4,14 +4,10 @@
 #include <marsad/answer.h>
 #include <marsad/edidir.h>
 
-/* Parts that sequence numbers (0070, n..2) can count. */
-enum { PARTS_MAX = 99, NUMBER = 12 };
+#include "travel/write.h"
 
-static ms_str number(uint32_t n, char buf[NUMBER])
-{
-    if (!n) return (ms_str){0};
-    return (ms_str){buf, (size_t)snprintf(buf, NUMBER, "%u", n)};
-}
+/* Parts that sequence numbers (0070, n..2) can count. */
+enum { PARTS_MAX = 99 };
 
 uint32_t ms_cusres_room(ms_str release)
 {
@@ -97,16 +93,16 @@ static void write_text(ms_edi_writer *w, ms_str text)
 
 static void write_error(ms_edi_writer *w, const ms_answer_error *e)
 {
-    char buf[NUMBER];
-    ms_edi_write(w, "ERP+1+%:%", (ms_str[]){e->tag, number(e->segment, buf)});
+    char buf[MS_WRITE_NUMBER];
+    ms_edi_write(w, "ERP+1+%:%", (ms_str[]){e->tag, ms_write_number_or_none(buf, e->segment)});
     ms_edi_write(w, "ERC+%", (ms_str[]){e->code});
     write_text(w, e->text);
 }
 
 static void write_traveller(ms_edi_writer *w, const ms_answer_traveller *t)
 {
-    char buf[NUMBER];
-    ms_edi_write(w, "ERP+2:%", (ms_str[]){number(t->number, buf)});
+    char buf[MS_WRITE_NUMBER];
+    ms_edi_write(w, "ERP+2:%", (ms_str[]){ms_write_number_or_none(buf, t->number)});
     if (t->locator.n) ms_edi_write(w, "RFF+AVF:%", (ms_str[]){t->locator});
     if (t->reference.n) ms_edi_write(w, "RFF+ABO:%", (ms_str[]){t->reference});
     ms_edi_write(w, "ERC+%", (ms_str[]){ms_str_z(ms_verdict_code(t->verdict))});
@@ -134,7 +130,7 @@ static void write_messages(ms_edi_writer *w, const ms_answer *x)
     uint32_t room = ms_cusres_room(x->release), all = x->n_errors + x->n_travellers;
     uint32_t parts = all ? (all - 1) / room + 1 : 1;
     for (uint32_t k = 0; k < parts; k++) {
-        char sequence[NUMBER];
+        char sequence[MS_WRITE_NUMBER];
         uint32_t part = parts == 1 ? x->part : parts <= PARTS_MAX ? k + 1 : 0;
         bool last = parts == 1 ? x->last : k + 1 == parts;
         ms_edi_header h = {.reference = x->reference,

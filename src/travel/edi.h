@@ -4,6 +4,7 @@
 
 #include <marsad/edifact.h>
 
+#include "base/ascii.h"
 #include "base/feed.h"
 
 /* What a byte is to the reader; 0: part of a value as it stands. */
@@ -13,6 +14,7 @@ enum {
     EDI_ELEMENT,
     EDI_END,
     EDI_RELEASE,
+    EDI_SHIFT,     /* a control character that changes the character set (ISO 2022) */
     EDI_STOPS = 7, /* mask of the above: they end a run of plain bytes */
     EDI_BREAK = 8, /* a line break or control character: no part of a value */
     EDI_HIGH = 16, /* 0x80 and more: of the character set */
@@ -52,8 +54,18 @@ bool ms_edi_marks_hold(const ms_edi_marks *m);
 /* The classes of bytes. */
 void ms_edi_classify(const ms_edi_marks *m, bool repetitions, ms_edi_classes *out);
 
-/* A segment tag at `p`, which line breaks may cut: MS_EDI_TAG, and `*next` behind it and
- * behind blanks; 0 when there is none before `end`. */
+/* Control characters of lines: a block is SOH, a header, STX, its text, ETX. */
+enum { EDI_SOH = 1, EDI_STX = 2, EDI_ETX = 3, EDI_BLOCK_HEADER = 512 /* bytes at most */ };
+
+/* Control characters of ISO 2022: an escape sequence begins; another set, and back. */
+enum { EDI_ESC = 0x1b, EDI_SO = 0x0e, EDI_SI = 0x0f };
+
+/* Behind what divides two blocks of a line at `p`: ETX, or SOH and the header behind it, up to
+ * STX; `p` when there is none. */
+const char *ms_edi_over_block(const char *p, const char *end);
+
+/* A segment tag at `p`, which line breaks and ends of blocks may cut: MS_EDI_TAG, and `*next`
+ * behind it and behind blanks; 0 when there is none before `end`. */
 uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next);
 
 /* Whether a byte may stand between segments: blanks and control characters. */
@@ -123,6 +135,9 @@ struct ms_edi_split {
 
 /* Uses other marks from here on. */
 void ms_edi_split_marks(ms_edi_split *s, const ms_edi_marks *m);
+
+/* Heeds ESC and SO from here on, as UNOX wants it (ISO 2022). */
+void ms_edi_split_shifts(ms_edi_split *s);
 
 /* Skips what may stand between segments from `i`, up to `hi`. */
 size_t ms_edi_split_gap(ms_edi_split *s, size_t i, size_t hi);

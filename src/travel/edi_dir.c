@@ -60,12 +60,11 @@ static bool fits(ms_str format, ms_str text)
     bool digits = memchr(format.p, 'n', format.n) != NULL;
     unsigned most = 0;
     for (size_t i = 0; i < format.n; i++)
-        if (format.p[i] >= '0' && format.p[i] <= '9')
-            most = most * 10 + (unsigned)(format.p[i] - '0');
+        if (ms_is_digit(format.p[i])) most = most * 10 + (unsigned)(format.p[i] - '0');
     if (text.n > most) return false;
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        bool digit = c >= '0' && c <= '9';
+        bool digit = ms_is_digit(c);
         if (c < ' ' || c >= 0x7f || (digit ? !digits : !letters)) return false;
     }
     return true;

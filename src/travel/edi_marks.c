@@ -1,19 +1,10 @@
 /* Separators, and where interchanges and messages start. */
+#include "base/ascii.h"
 #include "travel/edi.h"
-
-static bool letter(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool word(char c)
 {
-    return letter(c) || digit(c) || (c >= 'a' && c <= 'z');
+    return ms_is_letter(c) || ms_is_digit(c);
 }
 
 static bool line_end(char c)
@@ -61,6 +52,23 @@ static const char *over_breaks(const char *p, const char *end)
     return p;
 }
 
+const char *ms_edi_over_block(const char *p, const char *end)
+{
+    if (p == end || (*p != EDI_ETX && *p != EDI_SOH)) return p;
+    size_t n = (size_t)(end - p) < EDI_BLOCK_HEADER ? (size_t)(end - p) : EDI_BLOCK_HEADER;
+    const char *stx = *p == EDI_SOH ? memchr(p, EDI_STX, n) : NULL;
+    return stx ? stx + 1 : p + 1;
+}
+
+static const char *over_cuts(const char *p, const char *end)
+{
+    for (const char *from = NULL; p != from;) {
+        from = p;
+        p = ms_edi_over_block(over_breaks(p, end), end);
+    }
+    return p;
+}
+
 static const char *over_blanks(const char *p, const char *end)
 {
     while (p < end && ms_edi_blank(*p)) p++;
@@ -78,8 +86,8 @@ uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 {
     uint32_t tag = 0;
     for (int k = 0; k < 3; k++) {
-        p = k ? over_breaks(p, end) : p;
-        if (p == end || !(letter(*p) || (k && digit(*p)))) return 0;
+        p = k ? over_cuts(p, end) : p;
+        if (p == end || !(ms_is_upper(*p) || (k && ms_is_digit(*p)))) return 0;
         tag = tag << 8 | (unsigned char)*p++;
     }
     *next = p;
@@ -88,14 +96,14 @@ uint32_t ms_edi_tag_at(const char *p, const char *end, const char **next)
 
 /* ---- separators read from the data -------------------------------------- */
 
-/* `n` capitals or digits, which line breaks may cut. */
+/* `n` capitals or digits, which line breaks and ends of blocks may cut. */
 static const char *over_code(const char *p, const char *end, int n)
 {
     for (; n; n--, p++) {
-        p = over_breaks(p, end);
-        if (p == end || !(letter(*p) || digit(*p))) return NULL;
+        p = over_cuts(p, end);
+        if (p == end || !(ms_is_upper(*p) || ms_is_digit(*p))) return NULL;
     }
-    return over_breaks(p, end);
+    return over_cuts(p, end);
 }
 
 static bool can_part(char c)
@@ -152,7 +160,7 @@ static char end_before_next(const char *p, const char *end, char element)
  * UNH+ref+PAXLST:D. */
 static bool infer(uint32_t tag, const char *p, const char *end, ms_edi_marks *m)
 {
-    p = over_gap(p, end);
+    p = over_cuts(over_gap(p, end), end);
     if (p == end || !can_part(*p)) return false;
     *m = ms_edi_marks_of(3);
     m->element = *p++;
@@ -247,7 +255,7 @@ static bool traveller(const char *p, const char *end)
 {
     if (end - p < 7) return false;
     if (!memcmp(p, "NAD+F", 5)) return (p[5] == 'L' || p[5] == 'M') && p[6] == '+';
-    return !memcmp(p, "TIF+", 4) && letter(p[4]);
+    return !memcmp(p, "TIF+", 4) && ms_is_upper(p[4]);
 }
 
 bool ms_edi_start_at(const char *p, const char *end, ms_edi_start *out)

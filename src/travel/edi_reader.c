@@ -5,6 +5,7 @@
  * taking it apart. */
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "travel/edi.h"
 
@@ -85,8 +86,13 @@ static uint32_t service_at(const ms_edi_reader *r, size_t i, const char **value)
         ms_edi_start s;
         return ms_edi_start_at(r->feed.p + i, end, &s) ? tag : 0;
     }
-    while (next < end && (*next == ' ' || *next == '\r' || *next == '\n')) next++;
-    if (next == end || *next != r->split.marks.element) return 0;
+    while (next < end && *next != r->split.marks.element) {
+        const char *from = next;
+        if (*next == ' ' || *next == '\r' || *next == '\n') next++;
+        else next = ms_edi_over_block(next, end);
+        if (next == from) return 0;
+    }
+    if (next == end) return 0;
     *value = next + 1;
     return tag;
 }
@@ -126,12 +132,21 @@ static bool is_close(uint32_t tag)
     return tag == MS_EDI_TAG('U', 'N', 'Z') || tag == MS_EDI_TAG('U', 'I', 'Z');
 }
 
+/* Before the header of the block that ends with the STX before `i`, or before that alone. */
+static size_t before_block(const char *p, size_t i)
+{
+    size_t far = i > EDI_BLOCK_HEADER ? i - EDI_BLOCK_HEADER : 0;
+    const char *soh = memrchr(p + far, EDI_SOH, i - far);
+    return soh && ms_edi_over_block(soh, p + i) == p + i ? (size_t)(soh - p) : i - 1;
+}
+
 /* Whether the segment at `i` follows a terminator. */
 static bool follows_end(const ms_edi_reader *r, size_t i)
 {
     const char *p = r->feed.p;
     const ms_edi_marks *m = &r->split.marks;
-    while (i && ms_edi_blank(p[i - 1]) && p[i - 1] != m->end) i--;
+    while (i && ms_edi_blank(p[i - 1]) && p[i - 1] != m->end)
+        i = p[i - 1] == EDI_STX ? before_block(p, i) : i - 1;
     if (!i) return true;
     if (p[i - 1] != m->end)
         return i >= 3 && m->end == '\'' && !memcmp(p + i - 3, "\xe2\x80", 2);
@@ -147,7 +162,7 @@ static bool surely(const ms_edi_reader *r, uint32_t tag, size_t i, const char *v
     const char *end = window_end(r);
     if (is_trailer(tag)) {
         ms_str ref = r->header.reference;
-        while (value < end && *value >= '0' && *value <= '9') value++;
+        while (value < end && ms_is_digit(*value)) value++;
         return ref.n && (size_t)(end - value) > ref.n + 1 && *value == r->split.marks.element &&
                !memcmp(value + 1, ref.p, ref.n) &&
                r->split.plain.of[(unsigned char)value[1 + ref.n]] & EDI_STOPS;
@@ -300,19 +315,14 @@ static void compare(ms_edi_reader *r, const ms_edi_segment *s, uint64_t found, m
                     const ms_oddity_code codes[2], const unsigned at[2])
 {
     ms_str count = ms_edi_get(s, at[0], 1), ref = ms_edi_get(s, at[1], 1);
-    uint64_t said = 0;
-    bool digits = count.n && count.n < 19;
-    for (size_t i = 0; digits && i < count.n; i++) {
-        digits = count.p[i] >= '0' && count.p[i] <= '9';
-        said = said * 10 + (uint64_t)(count.p[i] - '0');
-    }
+    int64_t said = ms_number(count, INT64_MAX);
     if (r->interchange.interactive && !count.n && !ref.n) return; /* both conditional there */
-    if (!digits)
+    if (said < 0)
         ms_oddity_addf(&r->odd, r->item_arena, ms_edi_place(codes[0], s, at[0], 0, 0),
                        "no count announced, counted %llu", (unsigned long long)found);
-    else if (said != found)
+    else if ((uint64_t)said != found)
         ms_oddity_addf(&r->odd, r->item_arena, ms_edi_place(codes[0], s, at[0], 0, 0),
-                       "announced %llu, counted %llu", (unsigned long long)said,
+                       "announced %lld, counted %llu", (long long)said,
                        (unsigned long long)found);
     /* Optional there, too, where the header has one (ISO 9735-3:2002 annex C, UIT and UIZ). */
     if (!(r->interchange.interactive && !ref.n) && !ms_str_eq(ref, reference))
@@ -379,6 +389,7 @@ static void apply(ms_edi_reader *r, const ms_edi_segment *g)
         if (!ms_edi_marks_hold(m)) m->repeat = 0;
     }
     ms_edi_split_marks(&r->split, m);
+    if (ms_str_eq(x->syntax, MS_STR("UNOX"))) ms_edi_split_shifts(&r->split);
 }
 
 static ms_rc open_item(ms_edi_reader *r, uint32_t tag, const ms_edi_item **item, ms_diag *d)
@@ -551,7 +562,7 @@ static ms_rc find_start(ms_edi_reader *r, ms_edi_start *start, size_t *before, m
         *before = i;
         if (i == r->feed.n) return MS_END;
         char left = i ? p[i - 1] : ' ';
-        bool inside = (left >= 'A' && left <= 'Z') || (left >= 'a' && left <= 'z');
+        bool inside = ms_is_letter(left);
         if (!inside && ms_edi_start_at(p + i, window_end(r), start)) return MS_OK;
         i++;
     }

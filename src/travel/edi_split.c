@@ -8,14 +8,12 @@
 
 enum {
     RELEASED = 64, /* beside the classes: the value holds a release character */
-    HELD = EDI_BREAK | EDI_HIGH | RELEASED,
+    SHIFTED = 128, /* the value holds characters of a set of several bytes */
+    HELD = EDI_BREAK | EDI_HIGH | RELEASED | SHIFTED,
     ODD_KINDS = 16,
     LINE_FULL = 60, /* bytes of a line that a teletype or mail program breaks anywhere */
     FIRST_SEGMENTS = 256,
-    FIRST_VALUES = 1024,
-    SOH = 1,
-    STX = 2,
-    SOH_TEXT = 512 /* bytes of a type-B header between SOH and STX */
+    FIRST_VALUES = 1024
 };
 
 /* What taking one segment apart has met, before it is known that it ends there. */
@@ -43,6 +41,15 @@ void ms_edi_split_marks(ms_edi_split *s, const ms_edi_marks *m)
     ms_edi_classify(m, true, &s->repeating);
 }
 
+void ms_edi_split_shifts(ms_edi_split *s)
+{
+    static const unsigned char shifts[] = {EDI_ESC, EDI_SO};
+    for (unsigned i = 0; i < sizeof shifts; i++) {
+        if (s->plain.of[shifts[i]] != EDI_BREAK) continue;
+        s->plain.of[shifts[i]] = s->repeating.of[shifts[i]] = EDI_SHIFT;
+    }
+}
+
 void ms_edi_split_free(ms_edi_split *s)
 {
     ms_free(s->seg);
@@ -65,12 +72,34 @@ static void odd(took *t, ms_oddity_code code, size_t at, const place *p)
 
 /* ---- values ------------------------------------------------------------- */
 
-/* Behind the type-B header that a SOH at `p` begins, or behind the SOH. */
-static const char *over_soh(const char *p, const char *end)
+/* Behind the break at `p`, and behind the header of a block that it begins. */
+static const char *over_break(const char *p, const char *end)
 {
-    size_t n = (size_t)(end - p) < SOH_TEXT ? (size_t)(end - p) : SOH_TEXT;
-    const char *stx = memchr(p, STX, n);
-    return stx ? stx + 1 : p + 1;
+    return *p == EDI_SOH ? ms_edi_over_block(p, end) : p + 1;
+}
+
+/* Behind what a shift at `p` brings: an escape sequence; with `*text` set, characters of
+ * several bytes each up to the next shift, of which no byte is a separator.  These end within
+ * their line and SHIFTED_MAX bytes, else they are none. */
+static const char *over_shift(const char *p, const char *end, bool *text)
+{
+    enum { SHIFTED_MAX = 512 };
+    bool escape = *p == EDI_ESC;
+    char back = escape ? EDI_ESC : EDI_SI;
+    bool wide = !escape || (end - p > 2 && p[1] == '$' && (p[2] == '(' || p[2] >= '@'));
+    *text = false;
+    if (escape) {
+        for (p++; p < end && *p >= ' ' && *p <= '/'; p++) {
+        }
+        if (p < end) p++;
+    } else {
+        p++;
+    }
+    const char *q = p;
+    while (wide && q < end && q - p < SHIFTED_MAX && *q != back && *q != '\r' && *q != '\n')
+        q++;
+    *text = wide && q < end && q > p && *q == back;
+    return !*text ? p : escape ? q : q + 1;
 }
 
 /* Copies `raw` without release characters and breaks; the end. */
@@ -80,18 +109,21 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
     const char *p = raw.p, *end = raw.p + raw.n;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
-        if (c == SOH && of[c] == EDI_BREAK) {
-            p = over_soh(p, end);
+        if (of[c] == EDI_BREAK) {
+            p = over_break(p, end);
             continue;
         }
-        if (of[c] == EDI_BREAK) {
-            p++;
+        if (of[c] == EDI_SHIFT) {
+            bool text;
+            p = over_shift(p, end, &text);
+            if (text) to = (char *)memcpy(to, "\xef\xbf\xbd", 3) + 3; /* U+FFFD */
             continue;
         }
         if (of[c] == EDI_RELEASE) {
             p++;
-            while (p < end && of[(unsigned char)*p] == EDI_BREAK) p++;
+            while (p < end && of[(unsigned char)*p] == EDI_BREAK) p = over_break(p, end);
             if (p == end) break;
+            if (of[(unsigned char)*p] == EDI_SHIFT) continue;
         }
         *to++ = *p++;
     }
@@ -101,7 +133,7 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
 /* The text that `raw` stands for; empty without memory. */
 static ms_str mend(ms_edi_split *s, ms_str raw, unsigned seen, took *t, const place *p)
 {
-    bool high = seen & EDI_HIGH;
+    bool high = seen & (EDI_HIGH | SHIFTED);
     char *buf = ms_arena_alloc(s->arena, raw.n * (high ? 4 : 1));
     if (!buf) return s->failed = true, (ms_str){0};
     char *plain = high ? buf + raw.n * 3 : buf;
@@ -111,7 +143,7 @@ static ms_str mend(ms_edi_split *s, ms_str raw, unsigned seen, took *t, const pl
     text = (ms_str){buf, (size_t)(ms_edi_utf8(&s->set, text, buf, &met) - buf)};
     if (met.wider)
         odd(t, s->set.known ? MS_ODDITY_CHARSET_WIDER : MS_ODDITY_CHARSET_UNKNOWN, p->from, p);
-    if (met.invalid) odd(t, MS_ODDITY_CHARSET_INVALID, p->from, p);
+    if (met.invalid || seen & SHIFTED) odd(t, MS_ODDITY_CHARSET_INVALID, p->from, p);
     return text;
 }
 
@@ -158,24 +190,31 @@ static size_t release(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen
     const char *p = s->feed->p;
     const uint8_t *of = s->repeating.of;
     size_t from = j++;
-    while (j < hi && of[(unsigned char)p[j]] == EDI_BREAK) j++, *seen |= EDI_BREAK;
+    for (; j < hi && of[(unsigned char)p[j]] == EDI_BREAK; *seen |= EDI_BREAK)
+        j = (size_t)(over_break(p + j, p + hi) - p);
     unsigned k = j < hi ? of[(unsigned char)p[j]] : 0;
+    if (k == EDI_SHIFT) k = 0, hi = j; /* no character that could be released */
     if (!(k & EDI_STOPS)) odd(t, MS_ODDITY_RELEASE_DANGLING, from, at);
     *seen |= RELEASED | (k & ~(unsigned)EDI_STOPS);
     return j < hi ? j + 1 : j;
 }
 
-/* ---- tags --------------------------------------------------------------- */
-
-static char capital(char c)
+/* Behind a shift at `j`, and behind the characters of several bytes that follow. */
+static size_t shift(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen)
 {
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    bool text;
+    const char *p = s->feed->p;
+    j = (size_t)(over_shift(p + j, p + hi, &text) - p);
+    *seen |= text ? SHIFTED : RELEASED;
+    return j;
 }
+
+/* ---- tags --------------------------------------------------------------- */
 
 static bool tag_char(char c, int k)
 {
-    c = capital(c);
-    return (c >= 'A' && c <= 'Z') || (k && c >= '0' && c <= '9');
+    c = ms_upper(c);
+    return ms_is_upper(c) || (k && ms_is_digit(c));
 }
 
 /* Reads the tag at `i`: behind it, at the first separator; `i` when there is none. */
@@ -190,16 +229,18 @@ static size_t take_tag(const ms_edi_split *s, size_t i, size_t hi, took *t)
         unsigned cls = of[(unsigned char)p[j]];
         if (cls == EDI_BREAK && k) {
             broken = true;
+            j = (size_t)(over_break(p + j, p + hi) - p) - 1;
             continue;
         }
         if (cls & EDI_STOPS || !tag_char(p[j], k)) break;
-        lower |= capital(p[j]) != p[j];
-        tag = tag << 8 | (unsigned char)capital(p[j]);
+        lower |= ms_upper(p[j]) != p[j];
+        tag = tag << 8 | (unsigned char)ms_upper(p[j]);
         k++;
     }
     for (; j < hi && ms_edi_blank(p[j]) && !(of[(unsigned char)p[j]] & EDI_STOPS); j++) {
         broken |= p[j] != ' ';
         blanks |= p[j] == ' ';
+        j = (size_t)(over_break(p + j, p + hi) - p) - 1;
     }
     if (tag < MS_EDI_TAG('A', 0, 0) || (j < hi && !(of[(unsigned char)p[j]] & EDI_STOPS))) {
         odd(t, MS_ODDITY_TAG_INVALID, i, NULL);
@@ -274,7 +315,7 @@ static bool traveller(const ms_edi_split *s, size_t i, size_t j, size_t hi, took
             (p[2] != 'L' && p[2] != 'M') || p[3] != s->marks.element)
             return false;
     } else {
-        if (memcmp(p - 3, "TIF", 3) || (p[-4] >= 'A' && p[-4] <= 'Z')) return false;
+        if (memcmp(p - 3, "TIF", 3) || ms_is_upper(p[-4])) return false;
         switch (t->tag) {
         case MS_EDI_TAG('T', 'I', 'F'):
         case MS_EDI_TAG('I', 'F', 'T'):
@@ -306,8 +347,9 @@ static size_t take(ms_edi_split *s, size_t i, size_t hi, bool whole, took *t)
     for (;; at.from = j, seen = 0) {
         for (;;) {
             while (j < hi && !((k = of[(unsigned char)p[j]]) & EDI_STOPS)) seen |= k, j++;
-            if (j == hi || k != EDI_RELEASE) break;
-            j = release(s, j, hi, &seen, t, &at);
+            if (j == hi || (k != EDI_RELEASE && k != EDI_SHIFT)) break;
+            if (k == EDI_SHIFT) j = shift(s, j, hi, &seen);
+            else j = release(s, j, hi, &seen, t, &at);
         }
         if (j < hi && k == EDI_ELEMENT && at.element) {
             if (!whole && seen & EDI_BREAK && begins_line(s, at.from, j, t)) break;
@@ -393,12 +435,15 @@ size_t ms_edi_split_gap(ms_edi_split *s, size_t i, size_t hi)
         unsigned k = s->plain.of[c];
         ms_oddity_code code;
         if (k == EDI_END) code = MS_ODDITY_SEGMENT_EMPTY;
-        else if (k == EDI_BREAK && c != '\r' && c != '\n' && c != '\t')
+        else if (k == EDI_SHIFT || (k == EDI_BREAK && c != '\r' && c != '\n' && c != '\t'))
             code = MS_ODDITY_CONTROL_BYTES;
         else if (c == ' ' || (k == EDI_BREAK)) continue;
         else break;
-        if (c == SOH && k == EDI_BREAK) i = (size_t)(over_soh(p + i, p + hi) - p) - 1;
         ms_oddity_add(s->odd, s->arena, (ms_oddity){.code = code, .at = s->feed->at + i});
+        bool text;
+        if (c == EDI_SOH && k == EDI_BREAK)
+            i = (size_t)(ms_edi_over_block(p + i, p + hi) - p) - 1;
+        else if (k == EDI_SHIFT) i = (size_t)(over_shift(p + i, p + hi, &text) - p) - 1;
     }
     return i;
 }

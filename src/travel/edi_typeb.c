@@ -7,7 +7,7 @@ enum { ADDRESS = 7, SMI_MAX = 8 };
 
 static bool code_char(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return ms_is_upper(c) || ms_is_digit(c);
 }
 
 /* How many capitals and digits `s` begins with. */

@@ -1,18 +1,18 @@
 /* The same person in two messages of one flight. */
 #include <stdlib.h>
 
+#include <marsad/match.h>
+
+#include "base/ascii.h"
+#include "base/grow.h"
 #include "travel/names.h"
+#include "travel/zone.h"
 
 /* Travellers who have a key in common are compared in pairs, unless they are so many that the
  * key says nothing; documents of one traveller are compared as far as this. */
-enum { PAIRS_MOST = 1024, DOCUMENTS_MOST = 8, KEY_MAX = 64 };
+enum { PAIRS_MOST = 1024, DOCUMENTS_MOST = 8, DAY_MINUTES = 1440 };
 
 /* ---- flights ------------------------------------------------------------- */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* The number without its carrier and zeros before it: "SQ0602" is 602. */
 static ms_str number_of(const ms_leg *leg)
@@ -22,7 +22,7 @@ static ms_str number_of(const ms_leg *leg)
         memcmp(s.p, leg->carrier.p, leg->carrier.n) == 0) {
         s.p += leg->carrier.n;
         s.n -= leg->carrier.n;
-    } else if (s.n > 2 && !is_digit(s.p[1])) {
+    } else if (s.n > 2 && !ms_is_digit(s.p[1])) {
         s.p += 2;
         s.n -= 2;
     }
@@ -36,16 +36,35 @@ static bool may_be(ms_str a, ms_str b)
     return !a.n || !b.n || a.n != b.n || ms_str_eq(a, b);
 }
 
-static bool days_differ(ms_date a, ms_date b)
+/* Minutes since 1970 of a time that is known whole; in UTC where its offset is. */
+static bool minutes_of(const ms_travel_time *t, int64_t *out)
 {
-    return a.year && b.year && a.day && b.day && memcmp(&a, &b, sizeof a) != 0;
+    const ms_date *d = &t->day.date;
+    if (!d->year || !d->day || t->minute == MS_MINUTE_UNKNOWN) return false;
+    *out = ms_zone_day(d->year, d->month, d->day) * DAY_MINUTES + t->minute;
+    if (t->offset != MS_OFFSET_UNKNOWN) *out -= t->offset;
+    return true;
+}
+
+/* Departures of one place on two days: a flight that is late over midnight has both, and is
+ * hours from itself; the next flight of its number is a day away. */
+static bool days_differ(const ms_travel_time *a, const ms_travel_time *b)
+{
+    enum { NEAR_MINUTES = 6 * 60 };
+    const ms_date *x = &a->day.date, *y = &b->day.date;
+    int64_t m, n;
+    if (!x->year || !y->year || !x->day || !y->day || memcmp(x, y, sizeof *x) == 0)
+        return false;
+    bool alike = (a->offset == MS_OFFSET_UNKNOWN) == (b->offset == MS_OFFSET_UNKNOWN);
+    if (!alike || !minutes_of(a, &m) || !minutes_of(b, &n)) return true;
+    return m - n > NEAR_MINUTES || n - m > NEAR_MINUTES;
 }
 
 static bool same_leg(const ms_leg *a, const ms_leg *b)
 {
     ms_str x = number_of(a), y = number_of(b);
     return x.n && ms_str_eq(x, y) && may_be(a->carrier, b->carrier) &&
-           may_be(a->from, b->from) && !days_differ(a->departs.day.date, b->departs.day.date);
+           may_be(a->from, b->from) && !days_differ(&a->departs, &b->departs);
 }
 
 bool ms_travel_same_flight(const ms_manifest *a, const ms_manifest *b)
@@ -97,24 +116,11 @@ static bool same_birth(const ms_travel_date *a, const ms_travel_date *b)
     return x == y || (b->other && x == b->other) || (a->other && y == a->other);
 }
 
-/* A document's number as a key: capitals and digits. */
-static size_t number_key(ms_str number, char key[KEY_MAX])
-{
-    size_t n = 0;
-    for (size_t i = 0; i < number.n && n < KEY_MAX; i++) {
-        char c = number.p[i];
-        if (c >= 'a' && c <= 'z') c = (char)(c - 32);
-        if (is_digit(c) || (c >= 'A' && c <= 'Z')) key[n++] = c;
-    }
-    return n;
-}
-
 static bool same_number(ms_str a, ms_str b)
 {
-    enum { LEAST = 4 };
-    char x[KEY_MAX], y[KEY_MAX];
-    size_t n = number_key(a, x);
-    return n >= LEAST && number_key(b, y) == n && memcmp(x, y, n) == 0;
+    ms_document x, y;
+    return ms_key_make(MS_KEY_NUMBER, a, &x) && ms_key_make(MS_KEY_NUMBER, b, &y) &&
+           ms_str_eq((ms_str){x.s, x.len}, (ms_str){y.s, y.len});
 }
 
 static bool same_document(const ms_traveller *a, const ms_traveller *b)
@@ -162,7 +168,7 @@ typedef struct linking {
     keyed *key;
     size_t n_keys;
     ms_link *pair;
-    size_t n_pairs, cap_pairs;
+    uint32_t n_pairs, cap_pairs;
 } linking;
 
 /* FNV-1a; what happens to share it is compared in full. */
@@ -206,9 +212,9 @@ static void add_keys(linking *l, uint8_t side, uint32_t who)
     add_name(l, side, who, t->surname);
     for (uint32_t i = 0; i < documents_of(t); i++) {
         const ms_travel_document *d = &t->documents[i];
-        char key[KEY_MAX];
-        size_t n = number_key(d->number, key);
-        if (n) add_key(l, side, who, mix(begin(FROM_DOCUMENT), key, n));
+        ms_document key;
+        if (ms_key_make(MS_KEY_NUMBER, d->number, &key))
+            add_key(l, side, who, mix(begin(FROM_DOCUMENT), key.s, key.len));
         if (ms_names_compare(d->surname, t->surname) != 2) add_name(l, side, who, d->surname);
     }
 }
@@ -232,14 +238,9 @@ static bool add_pair(linking *l, uint32_t a, uint32_t b)
 {
     unsigned bits = why(&l->m[0]->travellers[a], &l->m[1]->travellers[b]);
     if (!bits) return true;
-    if (l->n_pairs == l->cap_pairs) {
-        size_t cap = l->cap_pairs ? 2 * l->cap_pairs : 64;
-        ms_link *more = ms_arena_array(l->arena, cap, sizeof *more);
-        if (!more) return false;
-        if (l->n_pairs) memcpy(more, l->pair, l->n_pairs * sizeof *more);
-        l->pair = more;
-        l->cap_pairs = cap;
-    }
+    ms_link *pair = ms_grow(l->arena, l->pair, l->n_pairs, &l->cap_pairs, sizeof *pair);
+    if (!pair) return false;
+    l->pair = pair;
     l->pair[l->n_pairs++] = (ms_link){.a = a, .b = b, .why = bits};
     return true;
 }
@@ -277,18 +278,18 @@ static bool choose(linking *l)
 {
     best *a = ms_arena_array(l->arena, l->m[0]->n_travellers, sizeof *a);
     best *b = ms_arena_array(l->arena, l->m[1]->n_travellers, sizeof *b);
-    size_t n = 0;
+    uint32_t n = 0;
     if (!a || !b) return false;
     if (l->n_pairs) qsort(l->pair, l->n_pairs, sizeof *l->pair, by_pair);
-    for (size_t i = 0; i < l->n_pairs; i++)
+    for (uint32_t i = 0; i < l->n_pairs; i++)
         if (!n || by_pair(&l->pair[n - 1], &l->pair[i]) != 0) l->pair[n++] = l->pair[i];
     l->n_pairs = n;
-    for (size_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         take(&a[l->pair[i].a], weight(l->pair[i].why));
         take(&b[l->pair[i].b], weight(l->pair[i].why));
     }
     n = 0;
-    for (size_t i = 0; i < l->n_pairs; i++) {
+    for (uint32_t i = 0; i < l->n_pairs; i++) {
         ms_link x = l->pair[i];
         unsigned w = weight(x.why);
         if (w == a[x.a].weight && w == b[x.b].weight && a[x.a].n == 1 && b[x.b].n == 1)

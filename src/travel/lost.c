@@ -3,6 +3,7 @@
 #include <marsad/lost.h>
 #include <marsad/model.h>
 
+#include "base/ascii.h"
 #include "base/csv.h"
 #include "base/mem.h"
 #include "match/evidence.h"
@@ -44,27 +45,10 @@ const char *ms_lost_finding_name(ms_lost_finding f)
 
 /* ---- what is compared ----------------------------------------------------- */
 
-static char capital(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-}
-
-static bool key_of(ms_str number, ms_document *out)
-{
-    *out = (ms_document){.kind = MS_KEY_NUMBER};
-    for (size_t i = 0; i < number.n; i++) {
-        char c = capital(number.p[i]);
-        if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) continue;
-        if (out->len == MS_DOCUMENT_MAX) return false;
-        out->s[out->len++] = c;
-    }
-    return out->len >= MS_DOCUMENT_MIN;
-}
-
 static char type_of(ms_str type)
 {
     type = ms_str_trim(type);
-    return type.n ? capital(type.p[0]) : 0;
+    return type.n ? ms_upper(type.p[0]) : 0;
 }
 
 /* A country by its code in travel documents; that code, in capitals in `code`, where it is of
@@ -73,7 +57,7 @@ static ms_str country_of(ms_str issuer, char code[3])
 {
     ms_mrz_country c;
     if (!issuer.n || issuer.n > 3) return (ms_str){0};
-    for (size_t i = 0; i < issuer.n; i++) code[i] = capital(issuer.p[i]);
+    for (size_t i = 0; i < issuer.n; i++) code[i] = ms_upper(issuer.p[i]);
     if (!ms_mrz_country_find((ms_str){code, issuer.n}, &c)) return (ms_str){0};
     return c.country.n ? c.country : (ms_str){code, issuer.n};
 }
@@ -81,7 +65,7 @@ static ms_str country_of(ms_str issuer, char code[3])
 static bool same_text(ms_str a, ms_str b)
 {
     for (size_t i = 0; i < a.n && a.n == b.n; i++)
-        if (capital(a.p[i]) != capital(b.p[i])) return false;
+        if (ms_upper(a.p[i]) != ms_upper(b.p[i])) return false;
     return a.n == b.n;
 }
 
@@ -113,7 +97,7 @@ static ms_rc find_columns(const ms_csv_row *row, uint32_t *column, ms_diag *d)
         size_t n = 0;
         for (size_t k = 0; k < row->cell[i].n && n < sizeof name; k++) {
             char c = row->cell[i].p[k];
-            if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
+            if (ms_is_upper(c)) c = (char)(c + 32);
             if (c >= 'a' && c <= 'z') name[n++] = c;
         }
         for (size_t k = 0; k < sizeof headers / sizeof *headers; k++)
@@ -185,7 +169,7 @@ static ms_rc read_rows(ms_lost *l, ms_csv *csv, ms_lost_report *report, ms_diag 
         report->rows++;
         if (row.fault) {
             broken(report, d);
-        } else if (!key_of(cell(&row, column[NUMBER]), &key)) {
+        } else if (!ms_key_make(MS_KEY_NUMBER, cell(&row, column[NUMBER]), &key)) {
             ms_fail(d, MS_EVALUE, row.line, row.at, "a number is 4 to 32 letters and digits");
             broken(report, d);
         } else {
@@ -238,7 +222,7 @@ ms_lost_finding ms_lost_find(const ms_lost *l, const ms_travel_document *documen
 {
     ms_document key;
     ms_lost_finding best = MS_LOST_NONE;
-    if (!l || !key_of(document->number, &key)) return best;
+    if (!l || !ms_key_make(MS_KEY_NUMBER, document->number, &key)) return best;
     ms_str issuer = ms_str_trim(document->issuer);
     char type = type_of(document->type);
     size_t lo = 0, hi = l->n;

@@ -4,6 +4,8 @@
 
 #include <marsad/mrz.h>
 
+#include "base/ascii.h"
+
 /* What may stand in a field. */
 typedef enum mrz_kind {
     MRZ_LETTERS, /* A to Z and fillers */
@@ -115,15 +117,6 @@ bool mrz_fill(mrz_reading *r, ms_str text);
 /* Puts fillers into lines that are too short, and takes some out of lines that are too long,
  * where that makes all check digits right and only one place does. */
 void mrz_align(mrz_reading *r);
-
-/* The characters that `c` may be misread from, in the order of data/mrz_lookalikes.tsv; of
- * digits alone when `digits`, of letters alone when `letters`. */
-typedef struct mrz_alike {
-    char c[4];
-    uint8_t n;
-} mrz_alike;
-
-mrz_alike mrz_alikes(char c, bool digits, bool letters);
 
 /* Puts letters in the place of digits where no digit can stand. */
 void mrz_letters(mrz_reading *r);

@@ -1,4 +1,5 @@
 /* Check digits, and what of a misread field they prove. */
+#include "base/ascii.h"
 #include "base/table.h"
 #include "travel/mrz.h"
 
@@ -24,26 +25,23 @@ typedef struct trial {
 
 /* ---- characters -------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+/* The characters that `c` may be misread from, in the order of data/mrz_lookalikes.tsv; of
+ * digits alone when `digits`, of letters alone when `letters`. */
+typedef struct alike {
+    char c[4];
+    uint8_t n;
+} alike;
 
-static bool is_letter(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-mrz_alike mrz_alikes(char c, bool digits, bool letters)
+static alike alikes(char c, bool digits, bool letters)
 {
     const ms_table *t = &ms_table_mrz_lookalikes;
-    mrz_alike a = {.n = 0};
+    alike a = {.n = 0};
     ms_str key = {&c, 1};
     uint32_t row;
     if (!ms_table_find(t, key, &row)) return a;
     for (; row < t->rows && ms_str_eq(ms_table_cell(t, row, 0), key); row++) {
         char x = ms_table_cell(t, row, 1).p[0];
-        if (((digits && is_digit(x)) || (letters && is_letter(x))) && a.n < sizeof a.c)
+        if (((digits && ms_is_digit(x)) || (letters && ms_is_upper(x))) && a.n < sizeof a.c)
             a.c[a.n++] = x;
     }
     return a;
@@ -58,9 +56,9 @@ static bool code_letters(char *code, unsigned at)
     unsigned n = 3, known = 0;
     char one[3] = "";
     while (n && code[n - 1] == '<') n--;
-    while (at < 3 && !is_digit(code[at])) at++;
+    while (at < 3 && !ms_is_digit(code[at])) at++;
     if (at == 3) return ms_mrz_country_find((ms_str){code, n}, &found);
-    mrz_alike a = mrz_alikes(code[at], false, true);
+    alike a = alikes(code[at], false, true);
     char was = code[at];
     for (unsigned i = 0; i < a.n; i++) {
         char try[3] = {code[0], code[1], code[2]};
@@ -80,9 +78,9 @@ static void field_letters(mrz_reading *r, const mrz_row *row)
     bool code = row->field == MS_MRZ_ISSUER || row->field == MS_MRZ_NATIONALITY;
     if (code) code_letters(r->cell + from, 0);
     for (uint8_t i = from; i < from + row->len; i++) {
-        if (!is_digit(r->raw[i])) continue;
-        mrz_alike a = mrz_alikes(r->raw[i], false, true);
-        if (is_digit(r->cell[i])) r->cell[i] = a.n ? a.c[0] : MRZ_UNREAD;
+        if (!ms_is_digit(r->raw[i])) continue;
+        alike a = alikes(r->raw[i], false, true);
+        if (ms_is_digit(r->cell[i])) r->cell[i] = a.n ? a.c[0] : MRZ_UNREAD;
         ms_str one = {r->raw + i, 1}, taken = {r->cell + i, a.n ? 1 : 0};
         mrz_odd(r, (ms_mrz_oddity){.kind = MS_MRZ_ODD_NOT_LETTER,
                                    .field = row->field,
@@ -146,16 +144,16 @@ typedef struct search {
 
 static bool wrong_class(const trial *t, unsigned i, char c)
 {
-    if (i + 1 == t->p.n || t->row->kind == MRZ_DATE) return !is_digit(c) && c != '<';
+    if (i + 1 == t->p.n || t->row->kind == MRZ_DATE) return !ms_is_digit(c) && c != '<';
     return c == MRZ_UNREAD;
 }
 
 /* What may stand in place `i` in place of `c`. */
-static mrz_alike options(const trial *t, unsigned i, char c)
+static alike options(const trial *t, unsigned i, char c)
 {
-    if (c == MRZ_UNREAD) return (mrz_alike){.n = 0};
+    if (c == MRZ_UNREAD) return (alike){.n = 0};
     bool digits = i + 1 == t->p.n || t->row->kind == MRZ_DATE;
-    return mrz_alikes(c, true, !digits);
+    return alikes(c, true, !digits);
 }
 
 static bool holds(const trial *t, const char *text)
@@ -185,7 +183,7 @@ static void look(search *s, unsigned i, unsigned free)
         look(s, i + 1, free);
         if (!free) return;
     }
-    mrz_alike a = options(t, i, c);
+    alike a = options(t, i, c);
     for (unsigned k = 0; k < a.n; k++) {
         s->text[i] = a.c[k];
         look(s, i + 1, wrong ? free : free - 1);
@@ -242,9 +240,9 @@ static bool composite_fits(mrz_reading *r)
     uint8_t at = mrz_place(r->form->composite_line, r->form->composite);
     mrz_places p = mrz_composite(r->form);
     char digit = mrz_digit_at(r->cell, &p);
-    mrz_alike a = mrz_alikes(r->raw[at], true, false);
+    alike a = alikes(r->raw[at], true, false);
     bool fits = r->raw[at] == digit;
-    for (unsigned i = 0; i < a.n && !is_digit(r->raw[at]); i++) fits |= a.c[i] == digit;
+    for (unsigned i = 0; i < a.n && !ms_is_digit(r->raw[at]); i++) fits |= a.c[i] == digit;
     r->cell[at] = fits ? digit : r->raw[at];
     return fits;
 }

@@ -23,7 +23,7 @@ static bool has_shape(ms_str text, ms_str shape)
     if (text.n != shape.n) return false;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        bool digit = c >= '0' && c <= '9', letter = c >= 'A' && c <= 'Z';
+        bool digit = ms_is_digit(c), letter = ms_is_upper(c);
         if (shape.p[i] == 'd' ? !digit : shape.p[i] == 'a' ? !letter : c != shape.p[i])
             return false;
     }

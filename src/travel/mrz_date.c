@@ -10,7 +10,7 @@ static int part_of(const char *two)
 {
     if (two[0] == '<' && two[1] == '<') return UNKNOWN;
     for (int i = 0; i < 2; i++)
-        if (two[i] < '0' || two[i] > '9') return NONE;
+        if (!ms_is_digit(two[i])) return NONE;
     return (two[0] - '0') * 10 + two[1] - '0';
 }
 

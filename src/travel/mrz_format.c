@@ -97,8 +97,8 @@ static const uint8_t weights[3] = {7, 3, 1};
 
 static unsigned value(char c)
 {
-    if (c >= '0' && c <= '9') return (unsigned)(c - '0');
-    return c >= 'A' && c <= 'Z' ? (unsigned)(c - 'A') + 10 : 0;
+    if (ms_is_digit(c)) return (unsigned)(c - '0');
+    return ms_is_upper(c) ? (unsigned)(c - 'A') + 10 : 0;
 }
 
 char ms_mrz_digit(ms_str s)

@@ -191,7 +191,7 @@ static int against(const page *p, const layout *l)
     const glyph *g = p->glyph + p->start[l->first];
     unsigned n = length(p, l->first);
     bool digit = false;
-    for (unsigned i = 5; i < n; i++) digit |= g[i].c >= '0' && g[i].c <= '9';
+    for (unsigned i = 5; i < n; i++) digit |= ms_is_digit(g[i].c);
     int cost = l->width == 30 && !digit ? 8 : 0;
     if (g->c == 'P') return cost + (l->width == 30 ? 20 : l->width == 36 ? 10 : 0);
     if (g->c == 'V') return cost + (l->width == 30 ? 20 : 0);

@@ -26,7 +26,7 @@ static void read_code(mrz_reading *r)
     ms_str code = trimmed(r->cell, 2);
     m->code = mrz_keep(r, code);
     bool known = code.n && strchr(beginnings[m->format], code.p[0]) != NULL;
-    for (size_t i = 0; i < code.n; i++) known &= code.p[i] >= 'A' && code.p[i] <= 'Z';
+    for (size_t i = 0; i < code.n; i++) known &= ms_is_upper(code.p[i]);
     if (!known) mrz_odd_at(r, MS_MRZ_ODD_CODE_UNKNOWN, MS_MRZ_CODE, 0, 2);
 }
 

@@ -20,8 +20,8 @@ static bool put(char *to, ms_str s, size_t room, bool digits)
     if (s.n > room) return false;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i] == ' ' ? '<' : s.p[i];
-        bool digit = c >= '0' && c <= '9';
-        if (c != '<' && !(c >= 'A' && c <= 'Z') && !(digit && digits)) return false;
+        bool digit = ms_is_digit(c);
+        if (c != '<' && !ms_is_upper(c) && !(digit && digits)) return false;
         to[i] = c;
     }
     return true;

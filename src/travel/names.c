@@ -1,5 +1,6 @@
 #include "travel/names.h"
 
+#include "base/ascii.h"
 #include "base/table.h"
 #include "text/classes.h"
 
@@ -44,8 +45,7 @@ static ms_str kind_of(ms_str word)
     char capitals[WORD_MAX];
     uint32_t row;
     if (!word.n || word.n > sizeof capitals) return (ms_str){0};
-    for (size_t i = 0; i < word.n; i++)
-        capitals[i] = word.p[i] >= 'a' && word.p[i] <= 'z' ? (char)(word.p[i] - 32) : word.p[i];
+    for (size_t i = 0; i < word.n; i++) capitals[i] = ms_upper(word.p[i]);
     if (!ms_table_find(&ms_table_titles, (ms_str){capitals, word.n}, &row)) return (ms_str){0};
     return ms_table_cell(&ms_table_titles, row, 1);
 }
@@ -61,8 +61,7 @@ static bool whole(ms_str word)
     char small[WORD_MAX];
     bool known;
     if (word.n > sizeof small) return false;
-    for (size_t i = 0; i < word.n; i++)
-        small[i] = word.p[i] >= 'A' && word.p[i] <= 'Z' ? (char)(word.p[i] + 32) : word.p[i];
+    for (size_t i = 0; i < word.n; i++) small[i] = ms_lower(word.p[i]);
     ms_word_rarity((ms_str){small, word.n}, false, &known);
     return known || is(word, "whole");
 }

@@ -29,9 +29,8 @@ void pax_end(paxlst *p)
     if (p->t) {
         end_document(p);
         if (!p->t->reference.n) p->t->reference = p->party;
-        if (p->lost) ms_content_odd(p->c, MS_ODDITY_PAX_NO_NAD, p->lost, 0, 0, NULL);
-        else if (p->unnamed)
-            ms_content_odd(p->c, MS_ODDITY_PAX_NAME_NONE, p->unnamed, 0, 0, NULL);
+        if (p->lost) ms_content_odd(p->c, MS_ODDITY_PAX_NO_NAD, p->lost, 0, 0);
+        else if (p->unnamed) ms_content_odd(p->c, MS_ODDITY_PAX_NAME_NONE, p->unnamed, 0, 0);
     }
     p->owner = PAX_OF_MESSAGE;
     p->t = NULL;
@@ -59,7 +58,7 @@ ms_traveller *pax_start(paxlst *p, const ms_edi_segment *s, bool named)
 {
     if (named && p->t && p->lost && p->segments == 1 && !told_again(p)) {
         /* One segment changed places with its NAD. */
-        ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, p->lost, 0, 0, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, p->lost, 0, 0);
         p->lost = NULL;
         return p->t;
     }
@@ -73,7 +72,10 @@ ms_traveller *pax_start(paxlst *p, const ms_edi_segment *s, bool named)
     return p->t;
 }
 
-ms_traveller *pax_traveller(paxlst *p, const ms_edi_segment *s, pax_told place, bool again)
+/* The current traveller for a segment of that place; one without a name where there is none, or
+ * where `again`: he was told this already and the message has gone on since, so that it is the
+ * next one's.  NULL: out of memory. */
+static ms_traveller *traveller(paxlst *p, const ms_edi_segment *s, pax_told place, bool again)
 {
     bool next = again && place < PAX_TOLD_LOC && p->told >= PAX_TOLD_LOC;
     if (p->owner != PAX_OF_TRAVELLER || !p->t || next) pax_start(p, s, false);
@@ -84,23 +86,24 @@ ms_traveller *pax_traveller(paxlst *p, const ms_edi_segment *s, pax_told place, 
 bool pax_full(paxlst *p, const ms_edi_segment *s, uint32_t n)
 {
     if (n < PAX_ROWS) return false;
-    ms_content_odd(p->c, MS_ODDITY_PAX_TOO_MANY, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_TOO_MANY, s, 0, 0);
     return true;
 }
 
-void pax_set(paxlst *p, const ms_edi_segment *s, unsigned element, unsigned component,
-             ms_str *to, ms_str value)
+/* Sets a text that is not set; says so when another is. */
+static void set(paxlst *p, const ms_edi_segment *s, unsigned element, unsigned component,
+                ms_str *to, ms_str value)
 {
     if (!value.n) return;
     if (!to->n) *to = value;
     else if (!ms_str_eq(*to, value))
-        ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, element, component, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, element, component);
 }
 
 /* Leaves out what stands where it belongs to nobody. */
 static void homeless(paxlst *p, const ms_edi_segment *s)
 {
-    ms_content_odd(p->c, MS_ODDITY_PAX_HOMELESS, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_HOMELESS, s, 0, 0);
     ms_content_drop(p->c, MS_DROPPED_OTHER);
 }
 
@@ -112,7 +115,7 @@ static ms_travel_document *document(paxlst *p, const ms_edi_segment *s)
         return NULL;
     }
     if (p->doc) return p->doc;
-    if (!p->loose_doc) ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, s, 0, 0, NULL);
+    if (!p->loose_doc) ms_content_odd(p->c, MS_ODDITY_PAX_MISPLACED, s, 0, 0);
     p->loose_said = true;
     return &p->loose;
 }
@@ -121,13 +124,13 @@ static ms_travel_document *document(paxlst *p, const ms_edi_segment *s)
 
 static void unknown_code(paxlst *p, const ms_edi_segment *s, unsigned element)
 {
-    ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, element, 1, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, element, 1);
     ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
 }
 
 static void unknown_qualifier(paxlst *p, const ms_edi_segment *s)
 {
-    ms_content_odd(p->c, MS_ODDITY_PAX_QUALIFIER, s, 1, 1, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_QUALIFIER, s, 1, 1);
     ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
 }
 
@@ -160,7 +163,7 @@ static void cnt(paxlst *p, const ms_edi_segment *s)
     }
     ms_str total = ms_edi_get(s, 1, 2);
     if (!total.n) total = ms_edi_get(s, 2, 1); /* CNT+41+8, of some carriers */
-    p->counted[crew] = ms_content_number(ms_str_trim(total), INT32_MAX / 2);
+    p->counted[crew] = ms_number_begun(ms_str_trim(total), INT32_MAX / 2);
     if (p->counted[crew] >= 0) p->count = s;
 }
 
@@ -178,8 +181,8 @@ static bool read_date(paxlst *p, const ms_edi_segment *s, ms_when_use use, ms_tr
     const char *pattern = n == 8 ? "CCYYMMDD" : n == 10 ? "YYMMDDHHNN" : "YYMMDD";
     if (n == 12) pattern = "CCYYMMDDHHNN";
     bool ok = ms_when_read(text, pattern, use, p->c->sent, out);
-    if (!ok) ms_content_odd(p->c, MS_ODDITY_PAX_DATE, s, 1, 2, NULL);
-    else if (code.n) ms_content_odd(p->c, MS_ODDITY_PAX_DATE_FORM, s, 1, 3, NULL);
+    if (!ok) ms_content_odd(p->c, MS_ODDITY_PAX_DATE, s, 1, 2);
+    else if (code.n) ms_content_odd(p->c, MS_ODDITY_PAX_DATE_FORM, s, 1, 3);
     return true;
 }
 
@@ -189,12 +192,12 @@ static void set_date(paxlst *p, const ms_edi_segment *s, ms_travel_date *to,
 {
     if (to->sent.n && (to->date.year || !from->date.year)) {
         if (!ms_str_eq(to->sent, from->sent))
-            ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2, NULL);
+            ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2);
         return;
     }
     *to = *from;
     if (from->date.year && !from->date.day)
-        ms_content_odd(p->c, MS_ODDITY_PAX_DATE_PART, s, 1, 2, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_DATE_PART, s, 1, 2);
 }
 
 static void dtm(paxlst *p, const ms_edi_segment *s)
@@ -208,7 +211,7 @@ static void dtm(paxlst *p, const ms_edi_segment *s)
     if (!read_date(p, s, row->when, &t)) return;
     if (row->of == PAX_TRAVELLER) {
         bool again = p->t && p->t->birth.sent.n;
-        ms_traveller *who = pax_traveller(p, s, PAX_TOLD_DTM, again);
+        ms_traveller *who = traveller(p, s, PAX_TOLD_DTM, again);
         if (who) set_date(p, s, &who->birth, &t.day);
     } else if (row->of == PAX_DOCUMENT) {
         ms_travel_document *d = document(p, s);
@@ -235,17 +238,17 @@ static void issued_by(paxlst *p, const ms_edi_segment *s, ms_travel_document *d)
     ms_str code = ms_str_trim(ms_edi_get(s, 2, 1)), name = ms_str_trim(ms_edi_get(s, 2, 4));
     bool place = is_region(ms_edi_get(s, 2, 2));
     if (place || (code.n && d->issuer.n && !ms_str_eq(code, d->issuer)))
-        pax_set(p, s, 2, 1, &d->issued_at, code);
-    else pax_set(p, s, 2, 1, &d->issuer, code);
-    pax_set(p, s, 2, 4, &d->issued_at, name);
+        set(p, s, 2, 1, &d->issued_at, code);
+    else set(p, s, 2, 1, &d->issuer, code);
+    set(p, s, 2, 4, &d->issued_at, name);
 }
 
 static void birth_place(paxlst *p, const ms_edi_segment *s)
 {
     enum { COUNTRY = 3 };
     ms_str code = ms_str_trim(ms_edi_get(s, 2, 1)), name = ms_str_trim(ms_edi_get(s, 2, 4));
-    pax_set(p, s, 2, 4, &p->t->birth_place, name);
-    pax_set(p, s, 2, 1, code.n <= COUNTRY ? &p->t->birth_country : &p->t->birth_place, code);
+    set(p, s, 2, 4, &p->t->birth_place, name);
+    set(p, s, 2, 1, code.n <= COUNTRY ? &p->t->birth_country : &p->t->birth_place, code);
 }
 
 static void loc(paxlst *p, const ms_edi_segment *s)
@@ -263,9 +266,9 @@ static void loc(paxlst *p, const ms_edi_segment *s)
             homeless(p, s);
             return;
         }
-        pax_traveller(p, s, PAX_TOLD_LOC, false);
+        traveller(p, s, PAX_TOLD_LOC, false);
         if (row->at == offsetof(ms_traveller, birth_place)) birth_place(p, s);
-        else pax_set(p, s, 2, 1, (ms_str *)((char *)p->t + row->at), place);
+        else set(p, s, 2, 1, (ms_str *)((char *)p->t + row->at), place);
     } else if (row->of == PAX_DOCUMENT) {
         ms_travel_document *d = document(p, s);
         if (d) issued_by(p, s, d);
@@ -303,14 +306,14 @@ static void rff(paxlst *p, const ms_edi_segment *s)
     } else if (row->of == PAX_IGNORED) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     } else if (row->of == PAX_MESSAGE) {
-        pax_set(p, s, 1, 2, (ms_str *)((char *)p->m + row->at), value);
+        set(p, s, 1, 2, (ms_str *)((char *)p->m + row->at), value);
     } else if (p->owner != PAX_OF_TRAVELLER) {
         homeless(p, s);
     } else if (value.n) {
-        ms_traveller *t = pax_traveller(p, s, PAX_TOLD_RFF, false);
+        ms_traveller *t = traveller(p, s, PAX_TOLD_RFF, false);
         if (row->of == PAX_SEAT) add_seat(p, s, value);
         else if (row->of == PAX_LOYALTY) add_loyalty(p, s, value);
-        else pax_set(p, s, 1, 2, (ms_str *)((char *)t + row->at), value);
+        else set(p, s, 1, 2, (ms_str *)((char *)t + row->at), value);
     }
 }
 
@@ -322,12 +325,12 @@ static void att(paxlst *p, const ms_edi_segment *s)
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
-    ms_traveller *t = pax_traveller(p, s, PAX_TOLD_ATT, p->t && p->t->sex.n);
+    ms_traveller *t = traveller(p, s, PAX_TOLD_ATT, p->t && p->t->sex.n);
     for (uint32_t i = 0; t && i < s->n; i++) {
         const ms_edi_value *v = &s->v[i];
         if (v->element != 3 || (v->component != 1 && v->component != 4)) continue;
         const char *sex = pax_sex(ms_str_trim(v->text));
-        if (sex) pax_set(p, s, 3, 1, &t->sex, ms_str_z(sex));
+        if (sex) set(p, s, 3, 1, &t->sex, ms_str_z(sex));
         else unknown_code(p, s, 3);
     }
 }
@@ -340,10 +343,10 @@ static void nat(paxlst *p, const ms_edi_segment *s)
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
-    ms_traveller *t = pax_traveller(p, s, PAX_TOLD_NAT, false);
+    ms_traveller *t = traveller(p, s, PAX_TOLD_NAT, false);
     if (!t || !code.n) return;
     if (!t->nationality.n || ms_str_eq(t->nationality, code)) t->nationality = code;
-    else pax_set(p, s, 2, 1, &t->second_nationality, code);
+    else set(p, s, 2, 1, &t->second_nationality, code);
 }
 
 static void gei(paxlst *p, const ms_edi_segment *s)
@@ -352,7 +355,7 @@ static void gei(paxlst *p, const ms_edi_segment *s)
     if (p->owner != PAX_OF_TRAVELLER || !ms_edi_is(s, 1, 1, "4"))
         ms_content_drop(p->c, MS_DROPPED_OTHER);
     else if (!verified) unknown_code(p, s, 2);
-    else pax_set(p, s, 2, 1, &p->t->verified, ms_str_z(verified));
+    else set(p, s, 2, 1, &p->t->verified, ms_str_z(verified));
 }
 
 static void emp(paxlst *p, const ms_edi_segment *s)
@@ -360,18 +363,18 @@ static void emp(paxlst *p, const ms_edi_segment *s)
     ms_str duty = ms_str_trim(ms_edi_get(s, 2, 1));
     bool kept =
         p->owner == PAX_OF_TRAVELLER && ms_edi_is(s, 1, 1, "1") && duty.n && duty.n <= 3;
-    if (kept) pax_set(p, s, 2, 1, &p->t->duty, duty);
+    if (kept) set(p, s, 2, 1, &p->t->duty, duty);
     if (!kept || s->elements > 2) ms_content_drop(p->c, MS_DROPPED_OTHER);
 }
 
 static void doc(paxlst *p, const ms_edi_segment *s)
 {
     ms_str type = ms_str_trim(ms_edi_get(s, 1, 1)), no = ms_str_trim(ms_edi_get(s, 2, 1));
-    ms_traveller *t = pax_traveller(p, s, PAX_TOLD_DOC, false);
+    ms_traveller *t = traveller(p, s, PAX_TOLD_DOC, false);
     if (!t) return;
     if (p->doc || p->loose_doc) end_document(p);
     if (!type.n && !no.n) {
-        ms_content_odd(p->c, MS_ODDITY_PAX_DOC_EMPTY, s, 0, 0, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_DOC_EMPTY, s, 0, 0);
         p->loose_doc = true;
         return;
     }
@@ -394,12 +397,12 @@ static void mea(paxlst *p, const ms_edi_segment *s)
     enum { POUND = 45359, KILOGRAM = 100000, MOST = 10000 }; /* of 10 milligrams */
     ms_str code = ms_edi_get(s, 1, 1), unit = ms_edi_get(s, 3, 1), value = ms_edi_get(s, 3, 2);
     bool count = ms_str_eq(code, MS_STR("CT")), weight = ms_str_eq(code, MS_STR("WT"));
-    int64_t v = ms_content_number(ms_str_trim(value.n ? value : unit), MOST);
+    int64_t v = ms_number_begun(ms_str_trim(value.n ? value : unit), MOST);
     if (p->owner != PAX_OF_TRAVELLER || !(count || weight)) {
         ms_content_drop(p->c, MS_DROPPED_OTHER);
         return;
     }
-    pax_traveller(p, s, PAX_TOLD_MEA, false);
+    traveller(p, s, PAX_TOLD_MEA, false);
     if (v <= 0) return;
     ms_bag *bag = all_bags(p);
     if (bag && count && bag->pieces && bag->pieces != v)
@@ -427,8 +430,8 @@ static bool is_tag(ms_str s)
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool digit = c >= '0' && c <= '9';
-        if (!digit && !(c >= 'A' && c <= 'Z')) return false;
+        bool digit = ms_is_digit(c);
+        if (!digit && !ms_is_upper(c)) return false;
         digits = digit ? digits + 1 : 0;
     }
     return s.n >= LEAST && s.n <= MOST && digits >= DIGITS;
@@ -444,7 +447,7 @@ static void ftx(paxlst *p, const ms_edi_segment *s)
         ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         return;
     }
-    int64_t v = ms_content_number(ms_str_trim(ms_edi_get(s, 4, 2)), MOST);
+    int64_t v = ms_number_begun(ms_str_trim(ms_edi_get(s, 4, 2)), MOST);
     uint32_t pieces = v > 0 ? (uint32_t)v : 0;
     ms_traveller *t = p->t;
     for (uint32_t i = 0; i < t->n_bags; i++)
@@ -490,7 +493,7 @@ static void segment(paxlst *p, const ms_edi_segment *s)
     default: break;
     }
     if (pax_found(p, s)) return;
-    ms_content_odd(p->c, MS_ODDITY_PAX_SEGMENT, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_SEGMENT, s, 0, 0);
     ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
 }
 
@@ -504,9 +507,9 @@ static void whole(paxlst *p)
     if (p->count)
         m->announced = (uint32_t)((passengers > 0 ? passengers : 0) + (crew > 0 ? crew : 0));
     if (item->part > 1 || item->more) return;
-    if (!m->content.n) ms_content_odd(p->c, MS_ODDITY_PAX_BGM, first, 0, 0, NULL);
+    if (!m->content.n) ms_content_odd(p->c, MS_ODDITY_PAX_BGM, first, 0, 0);
     if (!p->transport && !ms_str_eq(m->content, MS_STR("master_crew")))
-        ms_content_odd(p->c, MS_ODDITY_PAX_TDT, first, 0, 0, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_TDT, first, 0, 0);
     bool one = m->part <= 1 && !ms_str_eq(item->header->position, MS_STR("C"));
     if (p->count && one && m->announced != m->n_travellers)
         ms_oddity_addf(&m->oddities, p->c->a,

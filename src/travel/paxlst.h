@@ -126,15 +126,6 @@ ms_traveller *pax_start(paxlst *p, const ms_edi_segment *s, bool named);
 /* Ends the current traveller: what was said of his documents is his. */
 void pax_end(paxlst *p);
 
-/* The current traveller for a segment of that place; one without a name where there is none, or
- * where `again`: he was told this already and the message has gone on since, so that it is the
- * next one's.  NULL: out of memory. */
-ms_traveller *pax_traveller(paxlst *p, const ms_edi_segment *s, pax_told place, bool again);
-
-/* Sets a text that is not set; says so when another is. */
-void pax_set(paxlst *p, const ms_edi_segment *s, unsigned element, unsigned component,
-             ms_str *to, ms_str value);
-
 /* NAD, and what is left of one. */
 void pax_nad(paxlst *p, const ms_edi_segment *s);
 

@@ -32,7 +32,7 @@ static bool begin(paxlst *p, const ms_edi_segment *s, const pax_party *party, un
     ms_traveller *t = pax_start(p, s, true);
     if (!t) return true;
     t->role = ms_str_z(party ? party->role : "unknown");
-    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     pax_names(p, s, name, 1);
     return true;
 }
@@ -41,10 +41,7 @@ static bool begin(paxlst *p, const ms_edi_segment *s, const pax_party *party, un
  * from the name, or has a digit. */
 static bool remains(const ms_edi_value *v, unsigned next)
 {
-    if (v->text.n < 2 || next >= v->element + 2u) return true;
-    for (size_t i = 0; i < v->text.n; i++)
-        if (v->text.p[i] >= '0' && v->text.p[i] <= '9') return true;
-    return false;
+    return v->text.n < 2 || next >= v->element + 2u || ms_has_digit(v->text);
 }
 
 /* The name that stands alone behind the separator where its segment was cut. */
@@ -61,7 +58,7 @@ static bool cut_off(paxlst *p, const ms_edi_segment *s)
         pax_names(p, s, s->v[i].element, s->v[i].component);
     }
     p->unnamed = NULL;
-    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     return true;
 }
 

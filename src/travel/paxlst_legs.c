@@ -11,31 +11,22 @@ enum { STAGE = 1, NUMBER = 2, MODE = 3, CARRIER = 5, CRAFT = 8 };
 /* A flight number: the carrier's two or three characters, up to four digits, a letter. */
 enum { IATA = 2, ICAO = 3, DIGITS = 4 };
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 /* Whether the rest behind the carrier is a flight number. */
 static bool flight(ms_str s)
 {
-    size_t n = 0;
-    while (n < s.n && digit(s.p[n])) n++;
-    return n && n <= DIGITS && (n == s.n || (n + 1 == s.n && letter(s.p[n])));
+    size_t n = ms_digits(s).n;
+    return n && n <= DIGITS && (n == s.n || (n + 1 == s.n && ms_is_letter(s.p[n])));
 }
 
 /* How many characters of "UA0989", "B2740", "THY334A" are the carrier; 0: no flight. */
 static size_t carrier_of(ms_str s)
 {
-    if (s.n > IATA && (letter(s.p[0]) || letter(s.p[1])) && (letter(s.p[0]) || digit(s.p[0])) &&
-        (letter(s.p[1]) || digit(s.p[1])) && flight((ms_str){s.p + IATA, s.n - IATA}))
+    if (s.n > IATA && (ms_is_letter(s.p[0]) || ms_is_letter(s.p[1])) &&
+        (ms_is_letter(s.p[0]) || ms_is_digit(s.p[0])) &&
+        (ms_is_letter(s.p[1]) || ms_is_digit(s.p[1])) &&
+        flight((ms_str){s.p + IATA, s.n - IATA}))
         return IATA;
-    if (s.n > ICAO && letter(s.p[0]) && letter(s.p[1]) && letter(s.p[2]) &&
+    if (s.n > ICAO && ms_is_letter(s.p[0]) && ms_is_letter(s.p[1]) && ms_is_letter(s.p[2]) &&
         flight((ms_str){s.p + ICAO, s.n - ICAO}))
         return ICAO;
     return 0;
@@ -55,8 +46,7 @@ static void set_number(paxlst *p, const ms_edi_segment *s, ms_leg *leg)
     if (leg->carrier.n && id.n > leg->carrier.n &&
         memcmp(id.p, leg->carrier.p, leg->carrier.n) == 0)
         n = leg->carrier.n;
-    else if (n && leg->carrier.n)
-        ms_content_odd(p->c, MS_ODDITY_PAX_CARRIER, s, NUMBER, 1, NULL);
+    else if (n && leg->carrier.n) ms_content_odd(p->c, MS_ODDITY_PAX_CARRIER, s, NUMBER, 1);
     else if (n) leg->carrier = own;
     if (n) leg->number = (ms_str){id.p + n, id.n - n};
 }
@@ -174,5 +164,5 @@ void pax_leg_time(paxlst *p, const ms_edi_segment *s, pax_of of, const ms_travel
     }
     if (!to->day.sent.n) *to = *t;
     else if (!ms_str_eq(to->day.sent, t->day.sent))
-        ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_SECOND, s, 1, 2);
 }

@@ -27,13 +27,6 @@ static unsigned components(const ms_edi_segment *s, unsigned element, unsigned f
     return n;
 }
 
-static bool has_digit(ms_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] >= '0' && s.p[i] <= '9') return true;
-    return false;
-}
-
 /* ---- names --------------------------------------------------------------- */
 
 /* A title that says more than a title. */
@@ -68,7 +61,7 @@ static void set_names(paxlst *p, const ms_edi_segment *s, unsigned element, ms_s
     if (!n) return;
     t->sent_name = ms_content_join(p->c, part, n, ":");
     if (ms_name_nobody(part[0])) {
-        ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LATER, s, element, 1);
         return;
     }
     t->surname = part[0];
@@ -91,8 +84,8 @@ static void lines(paxlst *p, const ms_edi_segment *s)
     unsigned n = components(s, LINES, 1, part);
     if (!n) return;
     bool name = n <= 3;
-    for (unsigned i = 0; i < n; i++) name &= !has_digit(part[i]);
-    ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LINES, s, LINES, 1, NULL);
+    for (unsigned i = 0; i < n; i++) name &= !ms_has_digit(part[i]);
+    ms_content_odd(p->c, MS_ODDITY_PAX_NAME_LINES, s, LINES, 1);
     if (!name) {
         for (unsigned i = 1; i < n; i++) ms_content_drop(p->c, MS_DROPPED_FREE_TEXT);
         n = 1;
@@ -138,7 +131,7 @@ static bool like_name(const ms_edi_segment *s, unsigned element, unsigned least)
     ms_str part[PARTS];
     unsigned n = components(s, element, 1, part);
     for (unsigned i = 0; i < n; i++)
-        if (has_digit(part[i])) return false;
+        if (ms_has_digit(part[i])) return false;
     return n >= least && part[0].n > 1;
 }
 
@@ -150,7 +143,7 @@ static unsigned name_at(const ms_edi_segment *s, bool broken)
     ms_str part[PARTS];
     unsigned in_place = components(s, NAME, 1, part);
     if (in_place > 1) return NAME;
-    if (like_name(s, LINES, in_place && !has_digit(part[0]) ? 2 : 1)) return LINES;
+    if (like_name(s, LINES, in_place && !ms_has_digit(part[0]) ? 2 : 1)) return LINES;
     if (like_name(s, ID, 2)) return ID;
     if (in_place) return NAME;
     if (like_name(s, STREET, broken ? 1 : 2)) return STREET;
@@ -184,7 +177,7 @@ static void called(paxlst *p, const ms_edi_segment *s, bool known)
     else pax_names(p, s, at, 1);
     bool odd = at != NAME && at != LINES;
     if (s->n > 1 && behind_mark(p, s)) odd = true;
-    if (odd) ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+    if (odd) ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     if (at == NAME && s->elements >= STREET) address(p, s);
     if (!p->t->sent_name.n) p->unnamed = s;
 }
@@ -219,7 +212,7 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
     if (!s->n) {
         pax_end(p);
         p->bare = true;
-        ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_NAD_DAMAGED, s, 0, 0);
     } else if (party && party->of == PAX_OF_TRAVELLER) {
         traveller(p, s, party);
     } else if (party && party->of == PAX_OF_OFFICE) {
@@ -231,12 +224,12 @@ void pax_nad(paxlst *p, const ms_edi_segment *s)
     } else if (pax_found(p, s)) {
         return;
     } else if (p->transport || p->m->n_travellers || personal_next(p)) {
-        ms_content_odd(p->c, MS_ODDITY_PAX_PARTY, s, PARTY, 1, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_PARTY, s, PARTY, 1);
         traveller(p, s, NULL);
     } else {
         pax_end(p);
         p->owner = PAX_OF_NOBODY;
-        ms_content_odd(p->c, MS_ODDITY_PAX_QUALIFIER, s, PARTY, 1, NULL);
+        ms_content_odd(p->c, MS_ODDITY_PAX_QUALIFIER, s, PARTY, 1);
         ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
     }
 }
@@ -262,7 +255,7 @@ void pax_cta(paxlst *p, const ms_edi_segment *s)
 
 static bool letter(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+    return ms_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 /* Whether it may be the number of a telephone: digits, and what stands between them; no word
@@ -272,7 +265,7 @@ static bool is_number(ms_str v)
     enum { LONGEST = 40, MARK = 3 };
     size_t digits = 0, word = 0;
     for (size_t i = 0; i < v.n; i++) {
-        digits += v.p[i] >= '0' && v.p[i] <= '9';
+        digits += ms_is_digit(v.p[i]);
         word = letter(v.p[i]) ? word + 1 : 0;
         if (word > MARK) return false;
     }
@@ -314,7 +307,7 @@ void pax_com(paxlst *p, const ms_edi_segment *s)
         const char *kind = code.n ? pax_channel(code) : "";
         if (!value.n) continue;
         if (!kind) {
-            ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, v->element, 2, NULL);
+            ms_content_odd(p->c, MS_ODDITY_PAX_CODE, s, v->element, 2);
             ms_content_drop(p->c, MS_DROPPED_UNKNOWN);
             continue;
         }

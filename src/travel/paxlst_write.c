@@ -46,15 +46,27 @@ static void write_begin(ms_writing *x)
     if (x->m->transaction.n) MS_SEGMENT(x, "RFF+TN:%", x->m->transaction);
 }
 
+/* COM: a segment each; or C076 three times in one (D.02B to D.21B). */
 static void write_contacts(ms_writing *x, const ms_contact *v, uint32_t n)
 {
     static const struct {
-        const char *kind, *form;
-    } forms[] = {{"phone", "COM+%:TE"}, {"fax", "COM+%:FX"}, {"email", "COM+%:EM"}};
+        const char *kind, *first, *more;
+    } forms[] = {{"phone", "COM+%:TE", "*%:TE"},
+                 {"fax", "COM+%:FX", "*%:FX"},
+                 {"email", "COM+%:EM", "*%:EM"}};
+    enum { TOGETHER = 3 };
+    ms_str values[TOGETHER];
+    char form[sizeof "COM+%:TE*%:TE*%:TE"] = "";
+    unsigned told = 0, most = x->style.repeats ? TOGETHER : 1;
     for (uint32_t i = 0; i < n; i++)
-        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
-            if (ms_str_eq(v[i].kind, ms_str_z(forms[k].kind)))
-                MS_SEGMENT(x, forms[k].form, v[i].value);
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+            if (!ms_str_eq(v[i].kind, ms_str_z(forms[k].kind))) continue;
+            if (told == most) ms_edi_write(x->w, form, values);
+            if (told == most) told = 0;
+            strcpy(told ? form + strlen(form) : form, told ? forms[k].more : forms[k].first);
+            values[told++] = v[i].value;
+        }
+    if (told) ms_edi_write(x->w, form, values);
 }
 
 /* ---- dates -------------------------------------------------------------- */
@@ -160,7 +172,7 @@ static void write_name(ms_writing *x, const ms_traveller *t)
 
 static void write_bags(ms_writing *x, const ms_traveller *t)
 {
-    char text[12];
+    char text[MS_WRITE_NUMBER];
     uint32_t pieces = 0, weight = 0;
     for (uint32_t i = 0; i < t->n_bags; i++) {
         pieces += t->bags[i].pieces;
@@ -249,7 +261,7 @@ static void write_office(ms_writing *x)
 void ms_paxlst_write(ms_writing *x)
 {
     const ms_manifest *m = x->m;
-    char text[12];
+    char text[MS_WRITE_NUMBER];
     write_begin(x);
     write_office(x);
     write_contacts(x, m->contacts, m->n_contacts);

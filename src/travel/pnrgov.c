@@ -3,7 +3,7 @@
 
 void pnr_odd(pnr *p, ms_oddity_code code, unsigned element, unsigned component)
 {
-    ms_content_odd(p->c, code, p->s, element, component, NULL);
+    ms_content_odd(p->c, code, p->s, element, component);
 }
 
 bool pnr_full(pnr *p, uint32_t n)
@@ -32,26 +32,13 @@ bool pnr_code(ms_str s, size_t min, size_t max)
 {
     if (s.n < min || s.n > max) return false;
     for (size_t i = 0; i < s.n; i++)
-        if (!pnr_letter(s.p[i]) && !pnr_digit(s.p[i])) return false;
+        if (!ms_is_letter(s.p[i]) && !ms_is_digit(s.p[i])) return false;
     return true;
-}
-
-uint32_t pnr_number(ms_str s)
-{
-    uint32_t n = 0;
-    if (s.n > 5) return 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!pnr_digit(s.p[i])) return 0;
-        n = n * 10 + (uint32_t)(s.p[i] - '0');
-    }
-    return n;
 }
 
 static int16_t minute_of(ms_str s)
 {
-    if (s.n != 4 && s.n != 6) return MS_MINUTE_UNKNOWN;
-    for (size_t i = 0; i < s.n; i++)
-        if (!pnr_digit(s.p[i])) return MS_MINUTE_UNKNOWN;
+    if ((s.n != 4 && s.n != 6) || ms_digits(s).n != s.n) return MS_MINUTE_UNKNOWN;
     int hour = (s.p[0] - '0') * 10 + s.p[1] - '0', minute = (s.p[2] - '0') * 10 + s.p[3] - '0';
     return hour < 24 && minute < 60 ? (int16_t)(hour * 60 + minute) : MS_MINUTE_UNKNOWN;
 }
@@ -467,8 +454,10 @@ static void read_segments(pnr *p)
     uint32_t from = 0, n = item->n;
     pnr_part part = PNR_TOP;
     ms_str locator = {0};
+    bool header = n && (item->v[0].tag == MS_EDI_TAG('U', 'N', 'H') ||
+                        item->v[0].tag == MS_EDI_TAG('U', 'I', 'H'));
     if (item->trailer && n) n--;
-    for (uint32_t i = item->part > 1 ? 0 : 1; i < n && !p->c->rc; i++) {
+    for (uint32_t i = header ? 1 : 0; i < n && !p->c->rc; i++) {
         p->s = &item->v[i];
         if (begins(p, part, locator, item->v + n)) {
             if (part != PNR_TOP) read_booking(p, from, i);
@@ -504,7 +493,7 @@ enum { FIRST_RELEASE = 10, LAST_RELEASE = 13 };
 static void check_release(pnr *p)
 {
     uint32_t version = pnr_number(p->c->item->header->version);
-    if (p->c->item->part > 1) return;
+    if (p->c->item->part > 1 || !p->c->item->header->type.n) return;
     if (version < FIRST_RELEASE || version > LAST_RELEASE)
         pnr_odd(p, MS_ODDITY_PNR_RELEASE, 2, 2);
 }

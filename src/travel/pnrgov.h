@@ -87,22 +87,15 @@ static inline ms_str pnr_get(const ms_edi_segment *s, unsigned element, unsigned
     return ms_str_trim(ms_edi_get(s, element, component));
 }
 
-static inline bool pnr_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static inline bool pnr_letter(char c)
-{
-    return ((unsigned char)c | 32) >= 'a' && ((unsigned char)c | 32) <= 'z';
-}
-
 /* True when `s` has `min` to `max` letters and digits of ASCII, and nothing else: a code,
  * which no free text passes for. */
 bool pnr_code(ms_str s, size_t min, size_t max);
 
 /* The number in `s`, at most 99999; 0 when it is none. */
-uint32_t pnr_number(ms_str s);
+static inline uint32_t pnr_number(ms_str s)
+{
+    return ms_content_number(s, 99999);
+}
 
 /* Reads a date and a time of day, HHMM or HHMMSS, of a component and the next into `*out`; what
  * is no such date is an oddity. */
@@ -192,9 +185,6 @@ void pnr_ssr(pnr *p);
 
 /* FTI. */
 void pnr_fti(pnr *p);
-
-/* Adds a programme unless the traveller has it. */
-void pnr_loyalty(pnr *p, uint32_t who, ms_str carrier, ms_str number, ms_str level);
 
 /* Adds a ticket unless the traveller, or for PNR_NONE the booking, has it; its row, from 1. */
 uint32_t pnr_ticket(pnr *p, uint32_t who, ms_str number, ms_str kind);

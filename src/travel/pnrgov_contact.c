@@ -36,15 +36,15 @@ static ms_str next_phone(ms_str *s, char *letter)
     *letter = 0;
     while (i < s->n) {
         size_t from = i, digits = 0, end = i;
-        for (; i < s->n && (pnr_digit(s->p[i]) || memchr(" +-().", s->p[i], 6)); i++) {
-            if (pnr_digit(s->p[i])) {
+        for (; i < s->n && (ms_is_digit(s->p[i]) || memchr(" +-().", s->p[i], 6)); i++) {
+            if (ms_is_digit(s->p[i])) {
                 digits++;
                 end = i + 1;
             }
         }
         if (digits >= PHONE_MIN && digits <= PHONE_MAX) {
             while (s->p[from] == ' ' || s->p[from] == '-' || s->p[from] == '.') from++;
-            if (from && pnr_letter(s->p[from - 1]) && (from == 1 || s->p[from - 2] == ' '))
+            if (from && ms_is_letter(s->p[from - 1]) && (from == 1 || s->p[from - 2] == ' '))
                 *letter = s->p[from - 1];
             ms_str found = {s->p + from, end - from};
             s->p += i;
@@ -113,10 +113,10 @@ static bool remark(ms_str text, uint32_t *row, ms_str *rest)
         text = ms_str_trim((ms_str){text.p + CARRIER, text.n - CARRIER});
     if (text.n < 4 || memcmp(text.p, code, 3) != 0) return false;
     size_t at = 3;
-    if (text.p[3] == ' ' && text.n > 5 && pnr_letter(text.p[4]) && text.p[5] == ' ') at = 4;
+    if (text.p[3] == ' ' && text.n > 5 && ms_is_letter(text.p[4]) && text.p[5] == ' ') at = 4;
     code[3] = text.p[at];
     *rest = (ms_str){text.p + at + 1, text.n - at - 1};
-    bool word = rest->n && pnr_letter(*rest->p);
+    bool word = rest->n && ms_is_letter(*rest->p);
     if (at == 3 && word && text.n > 6 && text.p[6] == ' ') /* CTC and a city: CTCBOG */
         *rest = (ms_str){text.p + 6, text.n - 6}, code[3] = 'P';
     return ms_table_find(&ms_table_remarks, (ms_str){code, sizeof code}, row);
@@ -178,7 +178,7 @@ static bool is_postcode(ms_str s)
     enum { SHORTEST = 3, LONGEST = 10, LETTERS = 3 };
     size_t n = 0, blanks = 0, digits = 0, run = 0;
     for (size_t i = 0; i < s.n; i++) {
-        bool letter = pnr_letter(s.p[i]), digit = pnr_digit(s.p[i]);
+        bool letter = ms_is_letter(s.p[i]), digit = ms_is_digit(s.p[i]);
         run = letter ? run + 1 : 0;
         if (run > LETTERS) return false;
         n += letter || digit;

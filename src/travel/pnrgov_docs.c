@@ -108,7 +108,7 @@ static ms_travel_document *document(pnr *p, uint32_t who, ms_str type, ms_str nu
 static ms_str state_of(pnr *p, ms_str s)
 {
     bool letters = pnr_code(s, 1, 3);
-    for (size_t i = 0; letters && i < s.n; i++) letters = pnr_letter(s.p[i]);
+    for (size_t i = 0; letters && i < s.n; i++) letters = ms_is_letter(s.p[i]);
     if (s.n && !letters) pnr_odd(p, MS_ODDITY_PNR_VALUE, 1, 9);
     return letters ? s : (ms_str){0};
 }
@@ -245,7 +245,7 @@ static ms_str take_day(ms_str *name)
     enum { DAY_MIN = 7 };
     size_t at = name->n;
     while (at && name->p[at - 1] != ' ') at--;
-    if (name->n - at < DAY_MIN || !pnr_digit(name->p[at])) return (ms_str){0};
+    if (name->n - at < DAY_MIN || !ms_is_digit(name->p[at])) return (ms_str){0};
     ms_str day = {name->p + at, name->n - at};
     *name = ms_str_trim((ms_str){name->p, at});
     return day;

@@ -146,9 +146,8 @@ static ms_str without_zeros(ms_str s)
 
 bool pnr_is_seat(ms_str s)
 {
-    size_t digits = 0;
-    while (digits < s.n && pnr_digit(s.p[digits])) digits++;
-    return digits >= 1 && digits <= 3 && s.n == digits + 1 && pnr_letter(s.p[digits]);
+    size_t digits = ms_digits(s).n;
+    return digits >= 1 && digits <= 3 && s.n == digits + 1 && ms_is_letter(s.p[digits]);
 }
 
 void pnr_seat(pnr *p, uint32_t who, uint32_t leg, ms_str seat, ms_str cabin, bool boarded)
@@ -205,10 +204,8 @@ static bool is_pool(const pnr_element *e)
 /* A tag has a digit. */
 static bool is_tag(const pnr_element *e)
 {
-    bool digit = false;
-    if (e->element < POOL || is_pool(e) || !pnr_code(e->c[2], 1, 12)) return false;
-    for (size_t i = 0; i < e->c[2].n; i++) digit |= pnr_digit(e->c[2].p[i]);
-    return digit;
+    return e->element >= POOL && !is_pool(e) && pnr_code(e->c[2], 1, 12) &&
+           ms_has_digit(e->c[2]);
 }
 
 /* The guide allows 99 tags behind five elements. */

@@ -6,7 +6,8 @@ extern const ms_table ms_table_services;
 
 /* ---- programmes and tickets ---------------------------------------------- */
 
-void pnr_loyalty(pnr *p, uint32_t who, ms_str carrier, ms_str number, ms_str level)
+/* Adds a programme unless the traveller has it. */
+static void loyalty(pnr *p, uint32_t who, ms_str carrier, ms_str number, ms_str level)
 {
     if (!who || !number.n) return;
     ms_traveller *t = pnr_traveller(p, who);
@@ -27,7 +28,7 @@ void pnr_fti(pnr *p)
         uint32_t who = pnr_by_reference(p, e.c[3]);
         if (!who && p->part == PNR_PERSON) who = p->who;
         if (!who) pnr_odd(p, MS_ODDITY_PNR_NOBODY, e.element, 2);
-        pnr_loyalty(p, who, e.c[1], e.c[2], e.c[5].n ? e.c[5] : e.c[7]);
+        loyalty(p, who, e.c[1], e.c[2], e.c[5].n ? e.c[5] : e.c[7]);
     }
 }
 
@@ -64,8 +65,7 @@ static void ordered_seats(pnr *p, const pnr_service *v, uint32_t leg)
     uint32_t n = 0, given = 0;
     if (s.n && *s.p == '.') s.p++, s.n--;
     while (s.n && n < MOST) {
-        size_t len = 0;
-        while (len < s.n && pnr_digit(s.p[len])) len++;
+        size_t len = ms_digits(s).n;
         ms_str one = {s.p, len + 1};
         if (len == s.n || !pnr_is_seat(one)) break;
         seat[n++] = one;
@@ -98,13 +98,6 @@ static void seats(pnr *p, const pnr_service *v)
     if (!told) ordered_seats(p, v, leg);
 }
 
-static ms_str leading_digits(ms_str s)
-{
-    size_t n = 0;
-    while (n < s.n && pnr_digit(s.p[n])) n++;
-    return (ms_str){s.p, n};
-}
-
 static bool starts(ms_str s, const char *with)
 {
     size_t n = strlen(with);
@@ -117,7 +110,7 @@ static ms_str ticket_number(ms_str s)
 {
     enum { LEAST = 10 };
     while (s.n) {
-        ms_str digits = leading_digits(s);
+        ms_str digits = ms_digits(s);
         if (digits.n >= LEAST) return digits;
         s.p += digits.n + (digits.n < s.n);
         s.n -= digits.n + (digits.n < s.n);
@@ -148,7 +141,7 @@ static void programme(pnr *p, const pnr_service *v)
     size_t n = 0;
     while (n < s.n && s.p[n] != ' ' && s.p[n] != '/' && s.p[n] != '-') n++;
     s.n = n;
-    if (s.n > 2 && pnr_letter(s.p[0]) && (pnr_letter(s.p[1]) || pnr_digit(s.p[1]))) {
+    if (s.n > 2 && ms_is_letter(s.p[0]) && (ms_is_letter(s.p[1]) || ms_is_digit(s.p[1]))) {
         carrier = (ms_str){s.p, 2};
         s.p += 2;
         s.n -= 2;
@@ -158,7 +151,7 @@ static void programme(pnr *p, const pnr_service *v)
         return;
     }
     if (!who) pnr_odd(p, MS_ODDITY_PNR_NOBODY, 1, 9);
-    pnr_loyalty(p, who, carrier, s, (ms_str){0});
+    loyalty(p, who, carrier, s, (ms_str){0});
 }
 
 /* CHLD: "20SEP12". */
@@ -173,7 +166,7 @@ static void child(pnr *p, const pnr_service *v)
     ms_traveller *t = pnr_traveller(p, who);
     if (ms_str_eq(t->role, MS_STR("passenger"))) t->role = MS_STR("child");
     pnr_parts(v->text, part, 1);
-    if (part[0].n && pnr_digit(*part[0].p)) pnr_day(p, part[0], MS_WHEN_BIRTH, &t->birth);
+    if (part[0].n && ms_is_digit(*part[0].p)) pnr_day(p, part[0], MS_WHEN_BIRTH, &t->birth);
 }
 
 /* UMNR: "UM07" or "07". */
@@ -190,7 +183,7 @@ static void minor(pnr *p, const pnr_service *v)
     t->role = MS_STR("child");
     if (s.n && *s.p == '/') s.p++, s.n--;
     if (starts(s, "UM")) s.p += 2, s.n -= 2;
-    uint32_t age = pnr_number(leading_digits(s));
+    uint32_t age = pnr_number(ms_digits(s));
     if (age && age < OF_AGE) t->age = age;
 }
 

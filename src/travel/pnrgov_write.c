@@ -13,9 +13,10 @@ typedef struct pnr_writing {
     ms_str carrier;
 } pnr_writing;
 
-#define EACH_TRAVELLER(p, t)                                                                 \
-    for (const ms_traveller *t = (p)->x->m->travellers, *end_ = t + (p)->x->m->n_travellers; \
-         t < end_; t++)                                                                      \
+#define EACH_TRAVELLER(p, t)                                             \
+    for (const ms_traveller *t = (p)->x->m->travellers,                  \
+                            *end_ = t ? t + (p)->x->m->n_travellers : t; \
+         t < end_; t++)                                                  \
         if (t->booking == (p)->number)
 
 /* ---- dates and texts ---------------------------------------------------- */
@@ -128,7 +129,7 @@ static void write_name(ms_writing *x, const ms_traveller *t)
 
 static void write_bags(ms_writing *x, const ms_traveller *t, uint32_t leg, ms_str carrier)
 {
-    char pieces[12], weight[12];
+    char pieces[MS_WRITE_NUMBER], weight[MS_WRITE_NUMBER];
     for (uint32_t i = 0; i < t->n_bags; i++) {
         const ms_bag *b = &t->bags[i];
         if (b->leg != leg) continue;
@@ -149,7 +150,7 @@ static const ms_seat *boarded_on(const ms_traveller *t, uint32_t leg)
 /* Who checked in on a leg, with seat and bags; seats of others are services. */
 static void write_check_in(pnr_writing *p, const ms_traveller *t, uint32_t leg, uint32_t order)
 {
-    char number[12];
+    char number[MS_WRITE_NUMBER];
     const ms_seat *seat = boarded_on(t, leg);
     bool bags = false;
     for (uint32_t i = 0; i < t->n_bags; i++) bags |= t->bags[i].leg == leg;
@@ -171,7 +172,7 @@ static void write_seats(pnr_writing *p, const ms_leg *leg, uint32_t n)
 
 static void write_itinerary(pnr_writing *p)
 {
-    char n[12];
+    char n[MS_WRITE_NUMBER];
     for (uint32_t i = 0; i < p->b->n_legs; i++) {
         const ms_leg *leg = &p->b->legs[i];
         uint32_t order = 0;
@@ -363,7 +364,7 @@ bool ms_pnrgov_says(const ms_manifest *m)
 void ms_pnrgov_write(ms_writing *x)
 {
     const ms_manifest *m = x->m;
-    char n[12];
+    char n[MS_WRITE_NUMBER];
     bool change = ms_str_eq(m->action, MS_STR("change"));
     MS_SEGMENT(x, "MSG+:%", change ? MS_STR("141") : MS_STR("22"));
     MS_SEGMENT(x, "ORG+%", m->carrier);

@@ -11,17 +11,17 @@ typedef struct dialect {
     traffic_script script;
     ms_edi_marks marks;
     ms_write_style style;
-    bool lines, group, several;
+    bool lines, group, several, interactive;
     uint32_t part; /* travellers of a part; 0: all */
     void (*edit)(const traffic_segments *s, ms_out *o);
-    bool type_b;
+    void (*wrap)(ms_str bytes, ms_str carrier, ms_out *o); /* all of a flight */
 } dialect;
 
 static const dialect dialects[MS_TRAFFIC_DIALECTS] = {
     [MS_TRAFFIC_PLAIN] = {.syntax = "UNOA"},
     [MS_TRAFFIC_UNA] = {.syntax = "UNOB", .marks = {'|', ';', ',', '\\', '*', '~'}},
     [MS_TRAFFIC_LINES] = {.syntax = "UNOA", .lines = true},
-    [MS_TRAFFIC_TYPE_B] = {.syntax = "UNOA", .type_b = true},
+    [MS_TRAFFIC_TYPE_B] = {.syntax = "UNOA", .wrap = traffic_type_b},
     [MS_TRAFFIC_GROUPS] = {.syntax = "UNOA", .group = true},
     [MS_TRAFFIC_SEVERAL] = {.syntax = "UNOA", .several = true},
     [MS_TRAFFIC_PARTS] = {.syntax = "UNOA", .part = 25},
@@ -35,17 +35,16 @@ static const dialect dialects[MS_TRAFFIC_DIALECTS] = {
     [MS_TRAFFIC_UNOC] = {.syntax = "UNOC", .version = 3, .script = TRAFFIC_LATIN1},
     [MS_TRAFFIC_UNOE] = {.syntax = "UNOE", .version = 3, .script = TRAFFIC_CYRILLIC},
     [MS_TRAFFIC_UNOY] = {.syntax = "UNOY", .script = TRAFFIC_ANY},
+    /* ISO 9735:1988 §5.1.2: IS1 between components, IS3 between elements, IS4 behind segments
+     */
+    [MS_TRAFFIC_LEVEL_B] = {.syntax = "UNOB",
+                            .version = 1,
+                            .marks = {'\x1f', '\x1d', '.', 0, 0, '\x1c'}},
+    [MS_TRAFFIC_REPEATS] = {.syntax = "UNOB", .style = {.repeats = true}},
+    [MS_TRAFFIC_INTERACTIVE] = {.syntax = "UNOA", .interactive = true},
+    [MS_TRAFFIC_BLOCKS] = {.syntax = "UNOA", .edit = traffic_feed, .wrap = traffic_blocks},
+    [MS_TRAFFIC_MAIL] = {.syntax = "UNOA", .lines = true, .wrap = traffic_mail},
 };
-
-const char *ms_traffic_kind_name(ms_traffic_kind kind)
-{
-    static const char *const names[] = {
-#define X(name, text, what) text,
-        MS_TRAFFIC_KIND_LIST(X)
-#undef X
-    };
-    return names[kind];
-}
 
 const char *ms_traffic_dialect_name(ms_traffic_dialect d)
 {
@@ -97,10 +96,11 @@ static void open(making *k, const ms_manifest *m)
     const ms_date *day = &f->sent.day.date;
     ms_edi_interchange i = {.version = k->d->version,
                             .marks = k->d->marks,
+                            .interactive = k->d->interactive,
                             .syntax = ms_str_z(k->d->syntax),
                             .sender = {.id = m->sender},
                             .recipient = {.id = m->recipient}};
-    bool old = k->d->version == 3;
+    bool old = k->d->version && k->d->version < 4;
     i.date = traffic_text(f, old ? "%02u%02u%02u" : "%u%02u%02u",
                           old ? day->year % 100u : day->year, day->month, day->day);
     i.time = traffic_text(f, "%02d%02d", f->sent.minute / 60, f->sent.minute % 60);
@@ -157,9 +157,9 @@ static ms_rc edit(making *k, ms_str bytes, ms_traffic *out)
     if (ms_chance_in(&k->f.c, plan->faults)) out->fault = traffic_fault(&s, &k->f.c, &o);
     else if (k->d->edit) k->d->edit(&s, &o);
     else ms_out_raw(&o, bytes);
-    if (k->d->type_b) traffic_type_b(ms_out_str(&o), k->f.carrier, &end);
+    if (k->d->wrap) k->d->wrap(ms_out_str(&o), k->f.carrier, &end);
     bool failed = o.failed || end.failed;
-    out->bytes = ms_arena_str(k->f.a, ms_out_str(k->d->type_b ? &end : &o));
+    out->bytes = ms_arena_str(k->f.a, ms_out_str(k->d->wrap ? &end : &o));
     ms_out_free(&o);
     ms_out_free(&end);
     return failed || !out->bytes.p ? MS_ENOMEM : MS_OK;

@@ -1,7 +1,10 @@
 #include "travel/traffic_edit.h"
 
-/* Characters of a line: teletypes take 63 of a line's 69. */
-enum { LINE = 63, UNA_BYTES = 9 };
+#include "base/ascii.h"
+
+/* Characters of a line: teletypes take 63 of a line's 69; of a block, which may end anywhere.
+ */
+enum { LINE = 63, UNA_BYTES = 9, BLOCK = 1800 };
 
 ms_rc traffic_cut(ms_str bytes, const ms_edi_marks *marks, ms_arena *a, traffic_segments *out)
 {
@@ -22,7 +25,8 @@ ms_rc traffic_cut(ms_str bytes, const ms_edi_marks *marks, ms_arena *a, traffic_
     return MS_OK;
 }
 
-bool traffic_is(ms_str segment, const char *tags)
+/* Whether a segment has one of these tags, "UNT|UNZ". */
+static bool is_one_of(ms_str segment, const char *tags)
 {
     for (; *tags; tags += tags[3] ? 4 : 3)
         if (segment.n > 3 && memcmp(segment.p, tags, 3) == 0) return true;
@@ -32,7 +36,7 @@ bool traffic_is(ms_str segment, const char *tags)
 void traffic_untrail(const traffic_segments *s, ms_out *o)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        if (!traffic_is(s->v[i], "UNT|UNZ")) ms_out_raw(o, s->v[i]);
+        if (!is_one_of(s->v[i], "UNT|UNZ")) ms_out_raw(o, s->v[i]);
 }
 
 /* A trailer begins UNT+count: the count gets a 9 before it. */
@@ -40,7 +44,7 @@ void traffic_miscount(const traffic_segments *s, ms_out *o)
 {
     for (uint32_t i = 0; i < s->n; i++) {
         ms_str x = s->v[i];
-        if (traffic_is(x, "UNT|UNE|UNZ")) {
+        if (is_one_of(x, "UNT|UNE|UNZ")) {
             ms_out_raw(o, (ms_str){x.p, 4});
             ms_out_lit(o, "9");
             x = (ms_str){x.p + 4, x.n - 4};
@@ -56,6 +60,35 @@ void traffic_type_b(ms_str bytes, ms_str carrier, ms_out *o)
         ms_out_raw(o, (ms_str){bytes.p + i, bytes.n - i < LINE ? bytes.n - i : LINE});
         ms_out_lit(o, "\r\n");
     }
+}
+
+void traffic_feed(const traffic_segments *s, ms_out *o)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (is_one_of(s->v[i], "UNH")) ms_out_lit(o, "\f");
+        ms_out_raw(o, s->v[i]);
+    }
+}
+
+void traffic_blocks(ms_str bytes, ms_str carrier, ms_out *o)
+{
+    for (size_t i = 0, number = 1; i < bytes.n; i += BLOCK, number++) {
+        ms_out_fmt(o, "\x01QU BORDRXB\r\n.%.*sOPSXX 0106%02u\r\n\x02", MS_FMT(carrier),
+                   (unsigned)(number % 60));
+        ms_out_raw(o, (ms_str){bytes.p + i, bytes.n - i < BLOCK ? bytes.n - i : BLOCK});
+        ms_out_lit(o, "\x03\r\n");
+    }
+}
+
+void traffic_mail(ms_str bytes, ms_str carrier, ms_out *o)
+{
+    ms_out_fmt(o,
+               "From: ops@%.*s.example.org\r\nTo: border@example.org\r\n"
+               "Subject: list of travellers\r\nContent-Type: text/plain\r\n\r\n",
+               MS_FMT(carrier));
+    ms_out_raw(o, bytes);
+    ms_out_lit(o, "\r\n-- \r\nOperations\r\nUnless you are the border, this mail was sent "
+                  "to you in error: tell us, and delete it.\r\n");
 }
 
 /* ---- faults ------------------------------------------------------------- */
@@ -98,7 +131,7 @@ static void no_date(const traffic_segments *s, uint32_t at, ms_out *o)
     const char *to = memchr(x.p, s->marks.component, x.n);
     size_t n = to ? (size_t)(to - x.p) + 1 : x.n;
     ms_out_raw(o, (ms_str){x.p, n});
-    for (; n < x.n && x.p[n] >= '0' && x.p[n] <= '9'; n++) ms_out_lit(o, "9");
+    for (; n < x.n && ms_is_digit(x.p[n]); n++) ms_out_lit(o, "9");
     ms_out_raw(o, (ms_str){x.p + n, x.n - n});
 }
 
@@ -130,8 +163,8 @@ const char *traffic_fault(const traffic_segments *s, ms_chance *c, ms_out *o)
 {
     const fault *f = &faults[ms_chance_below(c, sizeof faults / sizeof *faults)];
     uint32_t at = ms_chance_below(c, s->n ? s->n : 1), tries = 0;
-    while (tries < s->n && (traffic_is(s->v[at], "UNA|UNB|UNG|UNH|UNT|UNE|UNZ|BGM|TDT|MSG") ||
-                            (*f->tags && !traffic_is(s->v[at], f->tags)))) {
+    while (tries < s->n && (is_one_of(s->v[at], "UNA|UNB|UNG|UNH|UNT|UNE|UNZ|BGM|TDT|MSG") ||
+                            (*f->tags && !is_one_of(s->v[at], f->tags)))) {
         at = (at + 1) % s->n;
         tries++;
     }

@@ -33,9 +33,9 @@ static ms_manifest list(traffic_flight *f, const char *content, const char *acti
                             (unsigned)(f->id % 100000000));
     LIST(f, &m, legs, f->legs);
     for (uint32_t i = 0; i < f->legs && !f->failed; i++) m.legs[i] = f->leg[i];
-    LIST(f, &m, contacts, 1);
-    if (m.contacts)
-        m.contacts[0] = (ms_contact){.kind = MS_STR("phone"), .value = MS_STR("+12025550100")};
+    LIST(f, &m, contacts, 2);
+    m.contacts[0] = (ms_contact){.kind = MS_STR("phone"), .value = MS_STR("+12025550100")};
+    m.contacts[1] = (ms_contact){.kind = MS_STR("fax"), .value = MS_STR("+12025550101")};
     return m;
 }
 

@@ -1,5 +1,7 @@
 #include "travel/when.h"
 
+#include "base/ascii.h"
+
 enum { UNKNOWN = -1, NONE = -2 };
 
 /* Characters of a date, at most. */
@@ -12,11 +14,12 @@ static const ms_date UNDATED = {2029, 12, 31};
 
 /* UN/EDIFACT code list 2379, D.21B: those of calendar days. */
 static const ms_when_form forms[] = {
-    {"101", "YYMMDD"},       {"102", "CCYYMMDD"},       {"201", "YYMMDDHHNN"},
-    {"203", "CCYYMMDDHHNN"}, {"204", "CCYYMMDDHHNNSS"}, {"205", "CCYYMMDDHHNNZ"},
-    {"202", "YYMMDDHHNNSS"}, {"2", "DDMMYY"},           {"3", "MMDDYY"},
-    {"4", "DDMMCCYY"},       {"5", "DDMMCCYYHHNN"},     {"602", "CCYY"},
-    {"609", "YYMM"},         {"610", "CCYYMM"},
+    {"101", "YYMMDD"},        {"102", "CCYYMMDD"},       {"201", "YYMMDDHHNN"},
+    {"203", "CCYYMMDDHHNN"},  {"204", "CCYYMMDDHHNNSS"}, {"205", "CCYYMMDDHHNNZ"},
+    {"202", "YYMMDDHHNNSS"},  {"2", "DDMMYY"},           {"3", "MMDDYY"},
+    {"4", "DDMMCCYY"},        {"5", "DDMMCCYYHHNN"},     {"602", "CCYY"},
+    {"609", "YYMM"},          {"610", "CCYYMM"},         {"301", "YYMMDDHHNNT"},
+    {"302", "YYMMDDHHNNSST"}, {"303", "CCYYMMDDHHNNT"},  {"304", "CCYYMMDDHHNNSST"},
 };
 
 const ms_when_form *ms_when_form_of(ms_str code)
@@ -45,7 +48,7 @@ static int number(const char *p, size_t n)
     bool unknown = false;
     for (size_t i = 0; i < n; i++) {
         if (is_unknown(p[i])) unknown = true;
-        else if (p[i] < '0' || p[i] > '9') return NONE;
+        else if (!ms_is_digit(p[i])) return NONE;
         else v = 10 * v + p[i] - '0';
     }
     return unknown ? UNKNOWN : v;
@@ -78,6 +81,20 @@ static int offset_of(const char *p, size_t n)
     return minus ? -offset : offset;
 }
 
+/* The name of a zone (codes 301 to 304, "ZZZ"): of UTC, or another one, which only its senders
+ * know: CST is of three continents. */
+static bool zone_name(const char *p, size_t n, int *offset)
+{
+    enum { LETTERS = 3 };
+    ms_str name = {p, n};
+    for (size_t i = 0; i < n; i++)
+        if ((p[i] | 32) < 'a' || (p[i] | 32) > 'z') return false;
+    if (ms_str_eq(name, MS_STR("UTC")) || ms_str_eq(name, MS_STR("GMT")) ||
+        ms_str_eq(name, MS_STR("Z")))
+        *offset = 0;
+    return n <= LETTERS;
+}
+
 /* Takes one part of the pattern from `p`; false: it is none. */
 static bool take(parts *x, char letter, const char *p, size_t n)
 {
@@ -105,6 +122,7 @@ static bool read_parts(const char *p, size_t n, const char *pattern, parts *x)
             x->offset = offset_of(p + at, n - at);
             return x->offset != MS_OFFSET_UNKNOWN;
         }
+        if (*pattern == 'T') return zone_name(p + at, n - at, &x->offset);
         const char *end = pattern + 1;
         while (*end == *pattern || (*pattern == 'C' && *end == 'Y')) end++;
         size_t width = (size_t)(end - pattern);
@@ -205,9 +223,8 @@ static ms_str dated(ms_str text)
     text = ms_str_trim(text);
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        bool digit = (c >= '0' && c <= '9') || c == 'X';
-        bool letter = (c >= 'A' && c <= 'Z' && !digit) || (c >= 'a' && c <= 'z') ||
-                      (unsigned char)c >= 0x80;
+        bool digit = ms_is_digit(c) || c == 'X';
+        bool letter = (ms_is_letter(c) && !digit) || (unsigned char)c >= 0x80;
         digits += digit;
         word = letter ? word + 1 : 0;
         if (word > MONTH) return (ms_str){0};

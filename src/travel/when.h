@@ -15,8 +15,9 @@ typedef enum ms_when_use {
 } ms_when_use;
 
 /* How a date is written: `pattern` of letters C, Y, M, D, H, N (minute), S and B (three
- * letters of an English month), each standing for a character: "YYMMDDHHNN", "DDBBBYY"; and Z,
- * for all the rest: the offset from UTC, "Z" or a sign and HHMM. */
+ * letters of an English month), each standing for a character: "YYMMDDHHNN", "DDBBBYY"; and for
+ * all the rest Z, the offset from UTC, "Z" or a sign and HHMM, or T, the name of a zone, of
+ * which UTC is known and others leave the offset unknown. */
 typedef struct ms_when_form {
     const char *code; /* of element 2379 where it has one: "201"; else NULL */
     const char *pattern;

@@ -2,12 +2,12 @@
 
 #include <stdio.h>
 
-ms_str ms_write_number(char text[12], uint32_t n)
+ms_str ms_write_number(char text[MS_WRITE_NUMBER], uint32_t n)
 {
-    char *p = text + 12;
+    char *end = text + MS_WRITE_NUMBER, *p = end;
     do *--p = (char)('0' + n % 10);
     while (n /= 10);
-    return (ms_str){p, (size_t)(text + 12 - p)};
+    return (ms_str){p, (size_t)(end - p)};
 }
 
 ms_str ms_write_day(char text[16], const ms_travel_date *d, bool two_digits)

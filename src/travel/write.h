@@ -15,9 +15,13 @@ typedef enum ms_write_name {
  * them, names in two parts. */
 typedef struct ms_write_style {
     bool two_digits; /* years */
+    bool repeats;    /* ways to reach an office as repetitions, for which syntax 4 has a mark */
     bool wordy; /* bookings with fares, taxes, meals, remarks and history, which nobody keeps */
     ms_write_name name;
 } ms_write_style;
+
+/* Bytes that a number takes at most. */
+enum { MS_WRITE_NUMBER = 12 };
 
 /* A manifest being written. */
 typedef struct ms_writing {
@@ -39,7 +43,13 @@ static inline void ms_write_release(ms_str s, ms_str *version, ms_str *release)
 }
 
 /* `n` in decimal, in `text`. */
-ms_str ms_write_number(char text[12], uint32_t n);
+ms_str ms_write_number(char text[MS_WRITE_NUMBER], uint32_t n);
+
+/* The same; empty for 0, which stands for no number. */
+static inline ms_str ms_write_number_or_none(char text[MS_WRITE_NUMBER], uint32_t n)
+{
+    return n ? ms_write_number(text, n) : (ms_str){0};
+}
 
 /* The date in `text` as YYMMDD or CCYYMMDD; what is not known is 00.  Without a year the text
  * as it was sent. */

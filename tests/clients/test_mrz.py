@@ -71,7 +71,7 @@ def faults_of(vector, got, golden):
     if got["format"] == "FRA-ID":
         wanted = french(vector["mrz"])
     if "valid" in vector and got["valid"] != vector["valid"]:
-        yield f"valid {got['valid']}: {[o['kind'] for o in got['oddities'] if o['departs']]}"
+        yield f"valid {got['valid']}: {[o['name'] for o in got['oddities'] if o['departs']]}"
     if vector.get("all_ok") is False and got["valid"]:
         yield "valid with wrong check digits"
     for field in wanted:

@@ -11,10 +11,11 @@ import tempfile
 
 MARSAD = os.environ.get("MARSAD", "")
 DIALECTS = ("plain una lines type-b groups several parts untrailed miscounted two-digits one-name given-apart "
-            "wordy syntax-3 unoc unoe unoy").split()
+            "wordy syntax-3 unoc unoe unoy level-b repeats interactive blocks mail").split()
 ENCODINGS = {"unoc": "latin-1", "unoe": "iso8859-5", "unoy": "utf-8"}
 # Of the run, or made by the reader of its own.
-APART = {"flight", "dialect", "fault", "file", "interchange", "message", "dropped", "oddities", "sent_name", "sent"}
+APART = {"flight", "dialect", "fault", "file", "interchange", "message", "dropped", "oddities", "sent_name", "sent",
+         "departs_utc", "departs_doubt", "arrives_utc", "arrives_doubt"}
 
 # What is peculiar to a dialect, as docs/exercise-traffic.md says it: what its bytes have, and what they lack.
 PECULIAR = {
@@ -35,6 +36,11 @@ PECULIAR = {
     "unoc": (rb"^UNB\+UNOC:3\+.*'NAD[^']*[\xc0-\xff]", None),
     "unoe": (rb"^UNB\+UNOE:3\+.*'NAD[^']*[\xb0-\xcf]", None),
     "unoy": ("^UNB\\+UNOY:4\\+.*'NAD[^']*[А-Я]".encode(), None),
+    "level-b": (rb"^UNA\x1f\x1d\.  \x1cUNB\x1dUNOB\x1f1\x1d[^\x1c]*\x1cUNH\x1d", rb"[':]"),
+    "repeats": (rb"^UNB\+UNOB:4\+.*'COM\+[^'*]*:TE\*[^'*]*:FX'", rb"'COM\+[^']*'COM"),
+    "interactive": (rb"^UIB\+UNOA:4\+.*'UIH\+PAXLST:D:.*'UIT\+1\+\d+'.*'UIZ\+\d+\+\d+'", rb"'UN[A-Z]\+"),
+    "blocks": (rb"^\x01QU [A-Z]{7}\r\n\.[A-Z0-9]{7} \d{6}\r\n\x02UNB.*\fUNH.*\x03\r\n\x01QU", rb"[^\x01]{1900}"),
+    "mail": (rb"^From: .*\r\n\r\nUNB[^']*'\r\n.*'\r\n\r\n-- \r\n", rb"[^\n\r']{400}"),
 }
 
 problems = []
@@ -94,9 +100,11 @@ def scanned(out, dialect):
     text = out.decode(ENCODINGS.get(dialect, "ascii"))
     element, release, end = "+", "?", "'"
     if text.startswith("UNA"):
-        element, release, end = text[4], text[6], text[8]
+        element, release, end = text[4], text[6].strip() or "\0", text[8]
     if dialect == "type-b":
         text = text.replace("\r\n", "")
+    if dialect == "blocks":
+        text = re.sub("\x03\r\n(\x01[^\x02]*\x02)?|\f", "", text)
     between = re.compile(f"(?<!{re.escape(release)}){re.escape(element)}")
     for segment in re.split(f"(?<!{re.escape(release)}){re.escape(end)}", text):
         parts = between.split(segment.strip())
@@ -106,7 +114,7 @@ def scanned(out, dialect):
             name = parts[1]
         else:
             continue
-        yield re.split(r"[:|/]", name.replace(release, ""))[0]
+        yield re.split(r"[:|/\x1f]", name.replace(release, ""))[0]
 
 
 def check_dialect(kind, dialect):

@@ -28,6 +28,9 @@ assert transit["birth"] == {"date": None, "sent": "740230"}
 assert later["sent_name"] == "TBA:TBA" and later["locator"] == "GRP55T"
 legs = [(leg["from"], leg["to"], leg["departs"]["time"]) for leg in message["legs"]]
 assert legs == [("BRE", "TUN", "06:40"), ("TUN", "DJE", "10:10")], legs
+utc = [(leg["departs_utc"], leg["arrives_utc"]) for leg in message["legs"]]
+assert utc == [("2026-03-14T05:40:00Z", "2026-03-14T08:15:00Z"),
+               ("2026-03-14T09:10:00Z", "2026-03-14T09:55:00Z")], utc
 odd = {o["name"].lower(): (o["severity"], o["segment"], o["tag"]) for o in message["oddities"]}
 assert odd == {"pax_date_part": ("note", 39, "DTM"), "pax_date": ("error", 61, "DTM"),
                "pax_name_later": ("note", 66, "NAD")}, odd

@@ -163,6 +163,63 @@ static void searches_lose_nobody(void **state)
     assert_true(ruled_out > (uint64_t)lists * ASKED * LISTED / 4);
 }
 
+/* Names of a few words alone, most of them small, single letters, or joined of others: what is
+ * left over, unmet and joined decides everywhere. */
+static ms_str few_words(uint64_t *r, ms_arena *a)
+{
+    static const char *const words[] = {
+        "Trading", "Company",    "Ltd",        "General", "J",           "R",           "K",
+        "bin",     "al",         "Abdul",      "Rahman",  "Abdulrahman", "Abdulrahmen", "Karim",
+        "Karimov", "Abdulkarim", "Abdelkarim", "Rachman", "Jon",         "Rita"};
+    enum { WORDS = sizeof words / sizeof *words };
+    ms_str text = MS_STR("");
+    for (uint32_t n = 1 + ref_below(r, 5); n; n--)
+        text = ms_arena_strf(a, "%.*s%s%s", MS_FMT(text), text.n ? " " : "",
+                             words[ref_below(r, WORDS)]);
+    return text;
+}
+
+static ms_entity of_few_words(uint64_t *r, ms_arena *a, ms_str id)
+{
+    bool person = ref_below(r, 3);
+    ms_entity e = ms_entity_make(a, id, person ? MS_STR("Person") : MS_STR("Company"));
+    for (uint32_t n = 1 + ref_below(r, 3); n; n--) add(&e, a, "name", few_words(r, a));
+    if (person && !ref_below(r, 2)) add_date(r, &e, a);
+    return e;
+}
+
+static void few_words_lose_nobody(void **state)
+{
+    (void)state;
+    uint64_t random = 11;
+    ms_scorer *scorer = ms_scorer_new();
+    for (unsigned k = 0; k < LISTS / 3; k++) {
+        ms_diag d;
+        ms_snap *s;
+        ms_arena *a = ms_arena_new(0);
+        ms_build *b = ms_build_new();
+        assert_int_equal(ms_build_list(b, MS_STR("list"), &d), MS_OK);
+        for (unsigned i = 0; i < LISTED; i++) {
+            ms_entity e = of_few_words(&random, a, ms_arena_strf(a, "p-%u", i));
+            assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+        }
+        write_and_free(b, fixture_path("list"));
+        assert_int_equal(ms_snap_open(fixture_path("list"), &s, &d), MS_OK);
+        for (unsigned i = 0; i < ASKED; i++) {
+            ms_identity q;
+            ms_entity e = of_few_words(&random, a, MS_STR("q"));
+            assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
+            bool few = ref_below(&random, 2);
+            ms_candidates_reckon(few ? 1 : MS_UNITS_A_LOOK);
+            if (few) ms_room_forget(scorer);
+            ask(s, scorer, &q, 1 + ref_below(&random, 10) * 110000);
+        }
+        ms_snap_close(s);
+        ms_arena_free(a);
+    }
+    ms_scorer_free(scorer);
+}
+
 /* docs/completeness.md rests on these. */
 static void findings_have_the_signs_of_the_proof(void **state)
 {
@@ -267,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_have_the_signs_of_the_proof),
         cmocka_unit_test(searches_lose_nobody),
+        cmocka_unit_test(few_words_lose_nobody),
         cmocka_unit_test(initials_find_whoever_was_born_then),
         cmocka_unit_test(initials_rule_out),
     };

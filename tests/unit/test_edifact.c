@@ -377,6 +377,34 @@ static void character_sets(void **state)
     ms_out_free(&o);
 }
 
+/* ISO 2022: no byte of another set is a separator.  Nobody behind it is lost where it never
+ * ends; elsewhere ESC is no part of a value. */
+static void shifts(void **state)
+{
+    (void)state;
+#define ODD(codes) "][UNT 1=3 2=1]" codes "o[UNZ 1=1 2=1]"
+    edi_expect(
+        SET("UNOX") "NAD+FL+++ROE \x1b$B+'%'?:\x1b(BX:ANNA'" TAIL,
+        HEAD "[NAD 1=FL 4=ROE \xef\xbf\xbdX 4.2=ANNA" ODD("!CHARSET_UNKNOWN!CHARSET_INVALID"));
+    edi_expect(SET("UNOX") "NAD+FL+++ROE\x1b$)C \x0e+'\x0f:ANNA'" TAIL, HEAD
+               "[NAD 1=FL 4=ROE \xef\xbf\xbd 4.2=ANNA" ODD("!CHARSET_UNKNOWN!CHARSET_INVALID"));
+    edi_expect(SET("UNOX") "NAD+FL+++R\x1b(BOE:ANNA'" TAIL,
+               HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD(""));
+    edi_expect(SET("UNOX") "NAD+FL+++ROE\x1b$B:ANNA'" TAIL,
+               HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD(""));
+    edi_expect(SET("UNOX") "NAD+FL+++ROE\x0e:ANNA'\r\n\x0f" TAIL,
+               HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD("!CONTROL_BYTES"));
+    edi_expect(SET("UNOX") "NAD+FL+++RO?\x0e+\x0f"
+                           "E'" TAIL,
+               HEAD "[NAD 1=FL 4=RO\xef\xbf\xbd"
+                    "E" ODD("!RELEASE_DANGLING!CHARSET_UNKNOWN!CHARSET_INVALID"));
+    edi_expect(SET("UNOX") "\x1b(BNAD+FL+++ROE'" TAIL,
+               HEAD "[NAD 1=FL 4=ROE" ODD("!CONTROL_BYTES"));
+    edi_expect(SET("UNOB") "NAD+FL+++R\x1b(BOE'" TAIL,
+               HEAD "[NAD 1=FL 4=R(BOE" ODD("!WRAPPED"));
+#undef ODD
+}
+
 static void noise(void **state)
 {
     (void)state;
@@ -541,6 +569,7 @@ int main(void)
         cmocka_unit_test(several),
         cmocka_unit_test(interactive),
         cmocka_unit_test(character_sets),
+        cmocka_unit_test(shifts),
         cmocka_unit_test(noise),
         cmocka_unit_test(slow_lines),
         cmocka_unit_test(places),

@@ -115,6 +115,34 @@ static void numbers_and_text(void **state)
     assert_int_equal(ms_out_str(&o).n, 0);
 }
 
+static void members(void **state)
+{
+    (void)state;
+    const ms_str list[] = {MS_STR("x"), MS_STR("")};
+    ms_out o = {0};
+    ms_out_char(&o, '{');
+    ms_out_member(&o, "text", MS_STR("a\"{"));
+    ms_out_member(&o, "empty", (ms_str){0});
+    ms_out_member_or_null(&o, "some", MS_STR("x"));
+    ms_out_member_or_null(&o, "none", (ms_str){0});
+    ms_out_key(&o, "inner");
+    ms_out_char(&o, '{');
+    ms_out_member_u64(&o, "n", UINT64_MAX);
+    ms_out_key(&o, "list");
+    ms_out_json_list(&o, list, 2);
+    ms_out_key(&o, "nobody");
+    ms_out_json_list(&o, list, 0);
+    ms_out_lit(&o, "}}");
+    expect(&o, "{\"text\":\"a\\\"{\",\"empty\":\"\",\"some\":\"x\",\"none\":null,"
+               "\"inner\":{\"n\":18446744073709551615,\"list\":[\"x\",\"\"],\"nobody\":[]}}");
+    ms_out_key(&o, "a");
+    expect(&o, "\"a\":");
+    o.max = 3;
+    ms_out_key(&o, "abc");
+    assert_true(o.failed);
+    ms_out_free(&o);
+}
+
 static void ceiling_and_failure_stick(void **state)
 {
     (void)state;
@@ -150,11 +178,9 @@ static void out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strings),
-        cmocka_unit_test(every_byte_everywhere),
-        cmocka_unit_test(fixed_point),
-        cmocka_unit_test(numbers_and_text),
-        cmocka_unit_test(ceiling_and_failure_stick),
+        cmocka_unit_test(strings),       cmocka_unit_test(every_byte_everywhere),
+        cmocka_unit_test(fixed_point),   cmocka_unit_test(numbers_and_text),
+        cmocka_unit_test(members),       cmocka_unit_test(ceiling_and_failure_stick),
         cmocka_unit_test(out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

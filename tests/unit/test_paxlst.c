@@ -303,12 +303,23 @@ static void kinds(void **state)
 
 #define ROUTE(segments) ENVELOPE "BGM+745'" segments ROE END
 
+typedef struct route {
+    const char *segments, *want;
+} route;
+
+static void routes_hold(const route *row, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, "%s%s%s", ENVELOPE "BGM+745'", row[i].segments, ROE END);
+        holds(text, row[i].want);
+    }
+}
+
 static void legs(void **state)
 {
     (void)state;
-    static const struct {
-        const char *segments, *want;
-    } row[] = {
+    static const route row[] = {
         {"TDT+20+QZ417+++QZ'LOC+125+BRE'DTM+189:2603140640:201'LOC+87+TUN'DTM+232:2603140915:"
          "201'",
          " carrier=QZ number=417 legs=[ carrier=QZ number=417 from=BRE to=TUN "
@@ -326,6 +337,26 @@ static void legs(void **state)
         {"TDT+20+V26N+1++SEALINE+++9112233:146::NORTHERN STAR'LOC+94+NORTH'LOC+61+SOUTH'",
          " mode=sea carrier=SEALINE number=V26N craft=NORTHERN STAR legs=[ carrier=SEALINE "
          "number=V26N from=NORTH to=SOUTH]"},
+        /* A truck: no flight number, and the date of its arrival. */
+        {"TDT+11++++LOCK:172'DTM+132:20261230:102'",
+         " carrier=LOCK legs=[ carrier=LOCK arrives=2026-12-30]"},
+        /* Times without a code are read by their length. */
+        {"TDT+20+QZ1'LOC+125+AAA'DTM+189:2603140640'LOC+87+BBB'DTM+232:202603140915'",
+         " legs=[ carrier=QZ number=1 from=AAA to=BBB departs=2026-03-14T06:40 "
+         "arrives=2026-03-14T09:15]"},
+    };
+    routes_hold(row, sizeof row / sizeof *row);
+    holds(ROUTE("TDT+20+XZ417+++QZ'"), " !CARRIER");
+    holds(ROUTE(""), " !TDT");
+    /* A journey of the traveller's own is not the transport's. */
+    holds(ENVELOPE FLIGHT ROE "TDT+30+XX9'LOC+125+ZZZ'DTM+189:2603150640:201'" END,
+          " legs=[ carrier=QZ number=417 from=BRE to=TUN] travellers=[");
+}
+
+static void several_legs(void **state)
+{
+    (void)state;
+    static const route row[] = {
         /* A progressive flight: one TDT for all stops, or one for each. */
         {"TDT+20+QZ1'LOC+92+AAA'DTM+189:2603140640:201'LOC+92+BBB'DTM+232:2603140915:201'"
          "DTM+189:2603141010:201'LOC+92+CCC'DTM+232:2603141055:201'",
@@ -342,10 +373,6 @@ static void legs(void **state)
         {"TDT+20+QZ1'LOC+125+AAA'LOC+87+BBB'LOC+92+CCC'LOC+130+DDD'",
          " carrier=QZ number=1 legs=[ carrier=QZ number=1 from=AAA to=BBB] legs=[ carrier=QZ "
          "number=1 from=CCC to=DDD]"},
-        /* Times without a code are read by their length. */
-        {"TDT+20+QZ1'LOC+125+AAA'DTM+189:2603140640'LOC+87+BBB'DTM+232:202603140915'",
-         " legs=[ carrier=QZ number=1 from=AAA to=BBB departs=2026-03-14T06:40 "
-         "arrives=2026-03-14T09:15]"},
         /* What is said twice is one leg. */
         {"TDT+20+QZ1'LOC+125+AAA'LOC+125+AAA'LOC+87+BBB'LOC+87+BBB'",
          " legs=[ carrier=QZ number=1 from=AAA to=BBB] travellers=["},
@@ -354,20 +381,8 @@ static void legs(void **state)
         {"TDT+20+QZ1'LOC+92+AAA'LOC+92+BBB'LOC+92+BBB'LOC+92+CCC'",
          " legs=[ carrier=QZ number=1 from=AAA to=BBB] legs=[ carrier=QZ number=1 from=BBB "
          "to=CCC] travellers=["},
-        /* A truck: no flight number, and the date of its arrival. */
-        {"TDT+11++++LOCK:172'DTM+132:20261230:102'",
-         " carrier=LOCK legs=[ carrier=LOCK arrives=2026-12-30]"},
     };
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        char text[1024];
-        snprintf(text, sizeof text, "%s%s%s", ENVELOPE "BGM+745'", row[i].segments, ROE END);
-        holds(text, row[i].want);
-    }
-    holds(ROUTE("TDT+20+XZ417+++QZ'"), " !CARRIER");
-    holds(ROUTE(""), " !TDT");
-    /* A journey of the traveller's own is not the transport's. */
-    holds(ENVELOPE FLIGHT ROE "TDT+30+XX9'LOC+125+ZZZ'DTM+189:2603150640:201'" END,
-          " legs=[ carrier=QZ number=417 from=BRE to=TUN] travellers=[");
+    routes_hold(row, sizeof row / sizeof *row);
 }
 
 static void offices(void **state)
@@ -616,6 +631,7 @@ int main(void)
         cmocka_unit_test(sent),
         cmocka_unit_test(kinds),
         cmocka_unit_test(legs),
+        cmocka_unit_test(several_legs),
         cmocka_unit_test(offices),
         cmocka_unit_test(counts),
         cmocka_unit_test(nobody_is_lost),

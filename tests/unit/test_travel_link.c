@@ -266,6 +266,37 @@ static void flights(void **state)
     }
 }
 
+/* Around midnight: minutes of the departure on the 14th and on the 15th. */
+static void midnight(void **state)
+{
+    (void)state;
+    static const struct {
+        int16_t late, early, late_offset, early_offset;
+        bool same;
+    } rows[] = {
+        {1435, 20, MS_OFFSET_UNKNOWN, MS_OFFSET_UNKNOWN, true}, /* 23:55 and 00:20 */
+        {1200, 120, MS_OFFSET_UNKNOWN, MS_OFFSET_UNKNOWN, true},
+        {1200, 121, MS_OFFSET_UNKNOWN, MS_OFFSET_UNKNOWN, false},
+        {1435, 1435, MS_OFFSET_UNKNOWN, MS_OFFSET_UNKNOWN, false}, /* the next day's */
+        {1435, MS_MINUTE_UNKNOWN, MS_OFFSET_UNKNOWN, MS_OFFSET_UNKNOWN, false},
+        {1435, 20, 0, MS_OFFSET_UNKNOWN, false}, /* of which one is not said in UTC */
+        {1380, 480, 0, 540, true},               /* 23:00 in UTC, 08:00 in Tokyo */
+    };
+    static const who ann = {"ROE", "ANN", "A1234567", "", {1980, 1, 1}, 0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        side x, y;
+        make(&x, "QZ", "417", day, &ann, 1);
+        make(&y, "QZ", "417", (ms_date){2026, 3, 15}, &ann, 1);
+        x.leg.departs.minute = rows[i].late;
+        x.leg.departs.offset = rows[i].late_offset;
+        y.leg.departs.minute = rows[i].early;
+        y.leg.departs.offset = rows[i].early_offset;
+        if (ms_travel_same_flight(&x.m, &y.m) != rows[i].same ||
+            ms_travel_same_flight(&y.m, &x.m) != rows[i].same)
+            fail_msg("row %zu", i);
+    }
+}
+
 /* The next list of travellers in a sample file. */
 static void read_sample(const char *name, ms_arena *a, ms_manifest *m, ms_edi_reader **r,
                         ms_source **src)
@@ -322,6 +353,7 @@ int main(void)
         cmocka_unit_test(group),
         cmocka_unit_test(memory),
         cmocka_unit_test(flights),
+        cmocka_unit_test(midnight),
         cmocka_unit_test(samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* What is written of a manifest: its bytes, and that reading gives it back. */
 #include "base/chance.h"
+#include "travel/write.h"
 #include "travel_same.h"
 
 #ifdef SLOW
@@ -113,20 +114,41 @@ static ms_manifest envelope(making *k, const char *type)
     return m;
 }
 
-static void write_of(ms_edi_writer *w, const ms_manifest *m, ms_str *bytes)
+/* In an interchange of the `kind`-th kind. */
+static void write_in(ms_edi_writer *w, const ms_manifest *m, uint32_t kind, ms_str *bytes)
 {
+    static const struct {
+        const char *syntax;
+        uint8_t version;
+        bool interactive, repeats;
+        ms_edi_marks marks;
+    } kinds[] = {{"UNOC", 3, false, false, {0}},
+                 {"UNOC", 4, false, true, {0}},
+                 {"UNOC", 4, true, false, {0}},
+                 /* no release character: none of the values holds a separator */
+                 {"UNOB", 1, false, false, {'\x1f', '\x1d', '.', 0, 0, '\x1c'}},
+                 {"UNOB", 4, true, true, {'\x1f', '\x1d', '.', 0, '\x1e', '\x1c'}}};
     ms_diag d = {0};
-    ms_edi_interchange i = {.syntax = MS_STR("UNOC"),
-                            .version = 3,
+    kind %= sizeof kinds / sizeof *kinds;
+    ms_write_style style = {.repeats = kinds[kind].repeats};
+    ms_edi_interchange i = {.syntax = ms_str_z(kinds[kind].syntax),
+                            .version = kinds[kind].version,
+                            .marks = kinds[kind].marks,
+                            .interactive = kinds[kind].interactive,
                             .sender = {.id = m->sender},
                             .recipient = {.id = m->recipient},
                             .date = MS_STR("260301"),
                             .time = MS_STR("1200"),
                             .reference = MS_STR("1")};
     ms_edi_write_open(w, &i);
-    assert_int_equal(ms_manifest_write(w, m, &d), MS_OK);
+    assert_int_equal(ms_manifest_write_as(w, m, &style, &d), MS_OK);
     ms_edi_write_close(w);
     if (ms_edi_write_take(w, bytes, &d)) fail_msg("%s", d.what);
+}
+
+static void write_of(ms_edi_writer *w, const ms_manifest *m, ms_str *bytes)
+{
+    write_in(w, m, 0, bytes);
 }
 
 static void round_trip(ms_arena *a, ms_manifest (*make)(making *k),
@@ -141,7 +163,7 @@ static void round_trip(ms_arena *a, ms_manifest (*make)(making *k),
         ms_arena_reset(a);
         making k = {.c = ms_chance_at(7, stream, i), .a = a};
         ms_manifest want = make(&k);
-        write_of(w, &want, &bytes);
+        write_in(w, &want, i, &bytes);
         reading x = read_bytes(bytes);
         assert_true(next(&x, a, &got));
         if (!same_struct(&same, ms_travel_table(), (const char *)&want, (const char *)&got))

@@ -59,6 +59,12 @@ static void codes(void **state)
         {"205", "202108271450+0200", "2021-08-27 14:50 +120"},
         {"205", "202108271450-0330", "2021-08-27 14:50 -210"},
         {"205", "202108271450Z", "2021-08-27 14:50 +0"},
+        {"303", "202108271450UTC", "2021-08-27 14:50 +0"},
+        {"303", "202108271450CST", "2021-08-27 14:50"}, /* of which continent? */
+        {"303", "202108271450", "2021-08-27 14:50"},
+        {"304", "20210827145030GMT", "2021-08-27 14:50 +0"},
+        {"301", "2108271450UTC", "2021-08-27 14:50 +0"},
+        {"302", "210827145030UTC", "2021-08-27 14:50 +0"},
         {"2", "270821", "2021-08-27"},
         {"3", "082721", "2021-08-27"},
         {"4", "27082021", "2021-08-27"},
@@ -170,6 +176,7 @@ static void no_dates(void **state)
     check("202108271450+2500", "CCYYMMDDHHNNZ", MS_WHEN_TRAVEL, "no ");
     check("210229", "YYMMDD", MS_WHEN_BIRTH, "no ");
     check("27AUG2", "YYMMDD", MS_WHEN_BIRTH, "no ");
+    check("202108271450UT1", "CCYYMMDDHHNNT", MS_WHEN_TRAVEL, "no ");
 }
 
 /* Free text in the place of a date is not kept. */
@@ -184,6 +191,7 @@ static void free_text(void **state)
                                         "SEE MY LETTER OF 5 MAY"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         check_text(texts[i], "YYMMDD", MS_WHEN_BIRTH, SENT, "no ", false);
+    check_text("202108271450CEST", "CCYYMMDDHHNNT", MS_WHEN_TRAVEL, SENT, "no ", false);
 }
 
 int main(void)

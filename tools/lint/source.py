@@ -12,13 +12,13 @@ import sys
 PURE = ["base", "text", "entity", "match", "index", "lists", "travel"]  # no network, no files kept
 ROOMS = [*PURE, "ask", "node", "server"]  # each may use those before it
 HEADER_ROOM = {  # public headers by the room that they belong to
-    "answer.h": "travel", "contrl.h": "travel", "edikeep.h": "travel", "lost.h": "travel",
+    "answer.h": "travel", "contrl.h": "travel", "edikeep.h": "travel", "lost.h": "travel", "parts.h": "travel",
     "edidir.h": "travel", "travel.h": "travel", "edifact.h": "travel", "oddity.h": "travel",
     "api.h": "base", "arena.h": "base", "date.h": "base", "message.h": "base", "rc.h": "base", "source.h": "base",
     "str.h": "base", "version.h": "base", "name.h": "text", "entity.h": "entity",
     "model.h": "entity", "match.h": "match", "index.h": "index", "measure.h": "index",
     "overlay.h": "index", "shard.h": "index", "words.h": "index", "list.h": "lists",
-    "mrz.h": "travel", "traffic.h": "travel",
+    "mrz.h": "travel", "traffic.h": "travel", "zone.h": "travel",
 }
 NETWORK = re.compile(
     r"(sys/socket|netdb|netinet/.*|arpa/.*|sys/un|net/.*|resolv|curl/.*|microhttpd|libpq-fe)\.h")
