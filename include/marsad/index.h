@@ -145,6 +145,11 @@ typedef struct ms_snap_watch {
  * MS_ENOMEM. */
 MS_API ms_rc ms_snap_verify(const char *path, const ms_snap_watch *w, ms_diag *d);
 
+/* As ms_snap_verify, for the snapshot that the caller has just written to `path` with
+ * ms_build_write: its checksums are of the bytes as they were written, and not worked out
+ * again.  Whoever may have written there since must be kept out. */
+MS_API ms_rc ms_snap_vouch(const char *path, ms_diag *d);
+
 /* 32 hexadecimal digits over everything but the reports. */
 MS_API const char *ms_snap_digest(const ms_snap *s);
 

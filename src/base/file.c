@@ -75,7 +75,7 @@ ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d)
     snprintf(f->aside, cap, "%s.tmp.%ld.%u", path, (long)getpid(),
              atomic_fetch_add(&serial, 1));
     unlink(f->aside); /* left by a killed process that had our number */
-    f->fd = open(f->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    f->fd = open(f->aside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (f->fd < 0) {
         ms_rc rc = ms_file_fail(d, "create", f->aside, errno);
         free_aside(f);
@@ -135,6 +135,16 @@ ms_rc ms_aside_rewrite(ms_aside *f, uint64_t at, const void *p, size_t n, ms_dia
         s += k, n -= (size_t)k, at += (uint64_t)k;
     }
     return rc;
+}
+
+ms_rc ms_aside_map(ms_aside *f, ms_str *out, ms_diag *d)
+{
+    ms_rc rc = flush(f, d);
+    if (rc) return rc;
+    void *p = mmap(NULL, f->size, PROT_READ, MAP_SHARED, f->fd, 0);
+    if (p == MAP_FAILED) return ms_file_fail(d, "map", f->aside, errno);
+    *out = (ms_str){p, f->size};
+    return MS_OK;
 }
 
 uint64_t ms_aside_size(const ms_aside *f)

@@ -32,6 +32,9 @@ ms_rc ms_aside_write(ms_aside *f, const void *p, size_t n, ms_diag *d);
 /* Writes over `n` bytes at `at`, which were appended before. */
 ms_rc ms_aside_rewrite(ms_aside *f, uint64_t at, const void *p, size_t n, ms_diag *d);
 
+/* Maps what was appended, at least a byte, read-only; undone by ms_file_unmap, at any time. */
+ms_rc ms_aside_map(ms_aside *f, ms_str *out, ms_diag *d);
+
 /* Bytes appended so far. */
 uint64_t ms_aside_size(const ms_aside *f);
 

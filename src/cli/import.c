@@ -274,7 +274,7 @@ static int publish(ms_import *m, ms_str json)
     if (!rc) rc = ms_build_report(m->build, json);
     if (!rc) rc = keep_others(m, &d);
     if (!rc) rc = ms_build_write(m->build, path, &d);
-    if (!rc && ms_snap_verify(path, NULL, &d) == MS_EDAMAGED) rc = MS_EDAMAGED;
+    if (!rc && ms_snap_vouch(path, &d) == MS_EDAMAGED) rc = MS_EDAMAGED;
     if (rc == MS_OK) return MS_EXIT_OK;
     d.rc = rc;
     ms_cli_diag(m->c, path, &d);

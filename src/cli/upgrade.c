@@ -66,7 +66,7 @@ static ms_rc rebuild(ms_cli *c, const ms_snap *s, const char *path, ms_diag *d)
     ms_progress_begin(&p, c, "preparing the lists again", "entities");
     for (uint32_t i = 0; i < ms_snap_lists(s) && !rc; i++) rc = build_list(b, s, i, &p, d);
     if (!rc) rc = ms_build_write(b, path, d);
-    if (!rc && ms_snap_verify(path, NULL, d) == MS_EDAMAGED) rc = MS_EDAMAGED;
+    if (!rc && ms_snap_vouch(path, d) == MS_EDAMAGED) rc = MS_EDAMAGED;
     ms_progress_end(&p);
     ms_build_free(b);
     return rc;

@@ -65,7 +65,6 @@ bool ms_slots_room(ms_slots *s, uint64_t n)
 typedef struct where {
     uint64_t at;
     uint32_t n;
-    uint32_t hash;
 } where;
 
 static const where *where_at(const ms_texts *t, uint32_t no)
@@ -101,25 +100,9 @@ bool ms_texts_find(const ms_texts *t, ms_str s, uint32_t *no)
     return x->next != 0;
 }
 
-bool ms_texts_know(ms_texts *t)
+static bool append(ms_texts *t, ms_str s, uint32_t *no)
 {
-    enum { AHEAD = 16 }; /* slots are everywhere in memory */
-    uint32_t n = ms_texts_count(t);
-    if (!ms_slots_room(&t->slots, (uint64_t)n + 1)) return false;
-    for (; t->known < n; t->known++) {
-        uint32_t hash = where_at(t, t->known)->hash, at = hash & (t->slots.n - 1);
-        if (t->known + AHEAD < n)
-            __builtin_prefetch(
-                &t->slots.v[where_at(t, t->known + AHEAD)->hash & (t->slots.n - 1)], 1);
-        while (t->slots.v[at].next) at = (at + 1) & (t->slots.n - 1);
-        t->slots.v[at] = (struct ms_slot){hash, t->known + 1};
-    }
-    return true;
-}
-
-static bool append(ms_texts *t, ms_str s, uint32_t hash, uint32_t *no)
-{
-    where w = {.at = t->bytes.n, .n = (uint32_t)s.n, .hash = hash};
+    where w = {.at = t->bytes.n, .n = (uint32_t)s.n};
     if (!ms_buf_put(&t->bytes, s.p, s.n)) return false;
     if (!ms_buf_put(&t->where, &w, sizeof w)) {
         t->bytes.n = w.at;
@@ -129,24 +112,16 @@ static bool append(ms_texts *t, ms_str s, uint32_t hash, uint32_t *no)
     return true;
 }
 
-bool ms_texts_take(ms_texts *t, ms_str s, uint32_t *no)
-{
-    if (s.n > UINT32_MAX || (!t->slots.n && !ms_texts_know(t))) return false;
-    uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n);
-    const struct ms_slot *x = slot_of(t, s, hash);
-    *no = x->next - 1;
-    return x->next || append(t, s, hash, no);
-}
-
 bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no)
 {
-    if (s.n > UINT32_MAX || !ms_texts_know(t)) return false;
+    if (s.n > UINT32_MAX || !ms_slots_room(&t->slots, (uint64_t)ms_texts_count(t) + 1))
+        return false;
     uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n);
     struct ms_slot *x = slot_of(t, s, hash);
     *no = x->next - 1;
     if (x->next) return true;
-    if (!append(t, s, hash, no)) return false;
-    *x = (struct ms_slot){hash, ++t->known};
+    if (!append(t, s, no)) return false;
+    *x = (struct ms_slot){hash, *no + 1};
     return true;
 }
 

@@ -50,18 +50,10 @@ typedef struct ms_texts {
     ms_buf bytes;
     ms_buf where; /* one record a text */
     ms_slots slots;
-    uint32_t known; /* how many of them are in the slots; the others follow when it matters */
 } ms_texts;
 
 /* The number of `s`, which is added when it is new; false: no memory. */
 bool ms_texts_add(ms_texts *t, ms_str s, uint32_t *no);
-
-/* As ms_texts_add, of many texts that are not the same: they are compared with those that
- * were added by ms_texts_add alone. */
-bool ms_texts_take(ms_texts *t, ms_str s, uint32_t *no);
-
-/* Makes ms_texts_find know all texts; false: no memory. */
-bool ms_texts_know(ms_texts *t);
 
 /* The number of `s`; false: it is not there. */
 bool ms_texts_find(const ms_texts *t, ms_str s, uint32_t *no);

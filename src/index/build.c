@@ -28,21 +28,27 @@ ms_rc ms_build_spool(ms_build *b, const char *dir, size_t keep, ms_diag *d)
     return ms_spool_to(&b->json, dir, keep) ? no_memory(d) : MS_OK;
 }
 
+/* How far a build has grown, texts and units aside. */
+enum { BUFS = 9 };
+typedef struct marks {
+    size_t at[BUFS];
+    uint64_t json;
+} marks;
+
 /* What an addition that fails takes back, JSON aside. */
-static void all_bufs(ms_build *b, ms_buf *all[MS_BUILD_BUFS])
+static void all_bufs(ms_build *b, ms_buf *all[BUFS])
 {
-    ms_buf *bufs[MS_BUILD_BUFS] = {&b->recs,   &b->names,     &b->tokens,
-                                   &b->births, &b->documents, &b->countries,
-                                   &b->links,  &b->holders,   &b->refs};
+    ms_buf *bufs[BUFS] = {&b->recs,      &b->names, &b->tokens,  &b->births, &b->documents,
+                          &b->countries, &b->links, &b->holders, &b->refs};
     memcpy(all, bufs, sizeof bufs);
 }
 
 void ms_build_free(ms_build *b)
 {
     if (!b) return;
-    ms_buf *all[MS_BUILD_BUFS];
+    ms_buf *all[BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < MS_BUILD_BUFS; i++) ms_buf_free(all[i]);
+    for (int i = 0; i < BUFS; i++) ms_buf_free(all[i]);
     ms_buf_free(&b->lists);
     ms_spool_free(&b->json);
     ms_texts_free(&b->texts);
@@ -229,7 +235,7 @@ static ms_rc add_identity(ms_build *b, ms_rec *r, const ms_identity *id)
     return rc;
 }
 
-ms_rc ms_build_link(ms_build *b, ms_rec *r, ms_str id)
+static ms_rc add_link(ms_build *b, ms_rec *r, ms_str id)
 {
     uint32_t text;
     if (!ms_texts_add(&b->texts, id, &text)) return MS_ENOMEM;
@@ -245,7 +251,7 @@ static ms_rc add_links(ms_build *b, ms_rec *r, const ms_entity *e)
     for (uint32_t i = 0; i < e->n_props; i++) {
         const ms_prop_values *p = &e->props[i];
         if (!p->prop || ms_prop_type(p->prop) != MS_TYPE_ENTITY) continue;
-        for (uint32_t v = 0; v < p->n && !rc; v++) rc = ms_build_link(b, r, p->v[v]);
+        for (uint32_t v = 0; v < p->n && !rc; v++) rc = add_link(b, r, p->v[v]);
     }
     return rc;
 }
@@ -264,7 +270,7 @@ static ms_rc add_holders(ms_build *b, const ms_entity *e)
     return MS_OK;
 }
 
-ms_rc ms_build_record(ms_build *b, const ms_rec *r)
+static ms_rc put_record(ms_build *b, const ms_rec *r)
 {
     if (!grow_slots(b)) return MS_ENOMEM;
     if (!ms_buf_put(&b->recs, r, sizeof *r)) return MS_ENOMEM;
@@ -281,34 +287,34 @@ static ms_rc add_record(ms_build *b, ms_rec *r, const ms_entity *e, ms_str json,
     if (!ms_texts_add(&b->texts, e->caption, &r->caption)) return MS_ENOMEM;
     if (!ms_texts_add(&b->texts, e->schema_name, &r->schema)) return MS_ENOMEM;
     ms_rc rc = ms_spool_put(&b->json, json.p, json.n, d);
-    return rc ? rc : ms_build_record(b, r);
+    return rc ? rc : put_record(b, r);
 }
 
 /* ---- one entity, wholly or not at all ----------------------------------- */
 
-ms_marks ms_build_mark(ms_build *b)
+static marks mark(ms_build *b)
 {
-    ms_marks m = {.json = b->json.n};
-    ms_buf *all[MS_BUILD_BUFS];
+    marks m = {.json = b->json.n};
+    ms_buf *all[BUFS];
     all_bufs(b, all);
-    for (int i = 0; i < MS_BUILD_BUFS; i++) m.at[i] = all[i]->n;
+    for (int i = 0; i < BUFS; i++) m.at[i] = all[i]->n;
     return m;
 }
 
-void ms_build_take_back(ms_build *b, const ms_marks *m)
+static void take_back(ms_build *b, const marks *m)
 {
-    ms_buf *all[MS_BUILD_BUFS];
+    ms_buf *all[BUFS];
     all_bufs(b, all);
     bool records = b->recs.n > m->at[0];
-    for (int i = 0; i < MS_BUILD_BUFS; i++) all[i]->n = m->at[i];
+    for (int i = 0; i < BUFS; i++) all[i]->n = m->at[i];
     ms_spool_cut(&b->json, m->json);
     if (!records) return;
     memset(b->slot, 0, b->slots * sizeof *b->slot);
     fill_slots(b);
 }
 
-/* Positions are 32 bits wide. */
-bool ms_build_has_room(const ms_build *b)
+/* Whether one entity more has room, whatever it holds: positions are 32 bits wide. */
+static bool has_room(const ms_build *b)
 {
     const size_t most = UINT32_MAX - MS_ENTITY_VALUES_MAX;
     return MS_COUNT(b->recs, ms_rec) < most && MS_COUNT(b->names, ms_rec_name) < most &&
@@ -345,8 +351,7 @@ static ms_rc check_entity(const ms_build *b, const ms_entity *e, ms_diag *d)
     if (e->id.n > MS_ENTITY_ID_MAX)
         return ms_fail(d, MS_ELIMIT, 0, 0, "id of %zu bytes: at most %d", e->id.n,
                        MS_ENTITY_ID_MAX);
-    if (!ms_build_has_room(b))
-        return ms_fail(d, MS_ELIMIT, 0, 0, "more than a snapshot can hold");
+    if (!has_room(b)) return ms_fail(d, MS_ELIMIT, 0, 0, "more than a snapshot can hold");
     return MS_OK;
 }
 
@@ -360,14 +365,14 @@ ms_rc ms_build_add_prepared(ms_build *b, const ms_entity *e, const ms_prepared *
     memset(&r, 0, sizeof r);
     r.list = (uint32_t)MS_COUNT(b->lists, ms_rec_list) - 1;
     if (!ms_texts_add(&b->texts, e->id, &r.id)) return no_memory(d);
-    if (ms_build_lookup(b, r.list, r.id, &twin))
+    if (ms_build_lookup(b, r.list, r.id, &twin) || ms_keep_has(b->keep, r.list, e->id))
         return ms_fail(d, MS_EDUPLICATE, 0, 0, "id '%.*s' is in the list already",
                        (int)(e->id.n < 120 ? e->id.n : 120), e->id.p);
-    ms_marks m = ms_build_mark(b);
+    marks m = mark(b);
     rc = copy_entity(b, &r, e, p, &why);
     ms_arena_reset(b->scratch);
     if (!rc) return MS_OK;
-    ms_build_take_back(b, &m);
+    take_back(b, &m);
     return ms_fail(d, rc, 0, 0, "%s", why.rc ? why.what : ms_rc_text(rc));
 }
 

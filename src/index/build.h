@@ -12,8 +12,7 @@
 
 /* One entity.  Its names, births and so on follow each other in their buffers. */
 typedef struct ms_rec {
-    const char *json; /* where an older snapshot has it; NULL: in the spool, at `json_at` */
-    uint64_t json_at;
+    uint64_t json_at; /* in the spool */
     uint32_t json_n;
     uint32_t list;
     uint32_t id, caption, schema; /* texts */
@@ -54,8 +53,12 @@ typedef struct ms_rec_list {
     uint32_t report; /* text */
 } ms_rec_list;
 
-/* What was taken from an older snapshot (keep.c). */
-typedef struct ms_keep ms_keep;
+/* What is taken from an older snapshot as it is. */
+typedef struct ms_keep {
+    const ms_snap *old;
+    uint8_t *kept; /* of each entity */
+    uint32_t *as;  /* of each list: the one of the build that it becomes + 1; 0: none */
+} ms_keep;
 
 struct ms_build {
     ms_texts texts;
@@ -79,30 +82,10 @@ static inline void ms_build_tokens(const ms_build *b, const ms_rec_name *n, ms_t
     ms_unit_tokens(ms_units_all(&b->units), refs, n->n, out);
 }
 
-/* How far a build has grown, texts and units aside. */
-enum { MS_BUILD_BUFS = 9 };
-typedef struct ms_marks {
-    size_t at[MS_BUILD_BUFS];
-    uint64_t json;
-} ms_marks;
-
-/* Remembers how far `b` has grown, and forgets what was added since. */
-ms_marks ms_build_mark(ms_build *b);
-void ms_build_take_back(ms_build *b, const ms_marks *m);
-
-/* Whether one entity more has room, whatever it holds. */
-bool ms_build_has_room(const ms_build *b);
-
-/* Adds to `r` that it names `id`, an entity of its list.  MS_ENOMEM. */
-ms_rc ms_build_link(ms_build *b, ms_rec *r, ms_str id);
-
-/* Adds the record, whose parts were added before.  MS_ENOMEM. */
-ms_rc ms_build_record(ms_build *b, const ms_rec *r);
-
 void ms_keep_free(ms_keep *k); /* NULL is legal */
 
-/* Gives back the memory of the older snapshot's pages that were looked at. */
-void ms_keep_relax(const ms_keep *k);
+/* Whether `list` of the build keeps an entity with the id; `k` may be NULL. */
+bool ms_keep_has(const ms_keep *k, uint32_t list, ms_str id);
 
 /* Whether the keys of entities of schema `s`, which may be NULL, are their holders' too:
  * numbers of documents, addresses of wallets. */
@@ -114,9 +97,6 @@ bool ms_schema_speaks(const ms_schema *s);
 
 /* Adds the references of `e`, which becomes the next record.  MS_ENOMEM. */
 ms_rc ms_crossref_add(ms_build *b, const ms_entity *e);
-
-/* Adds the reference `ref` of the next record, whose id is `id`.  MS_ENOMEM. */
-ms_rc ms_crossref_put(ms_build *b, uint32_t id, ms_str ref);
 
 /* The record of `list` with the id numbered `id`; false: there is none. */
 bool ms_build_lookup(const ms_build *b, uint32_t list, uint32_t id, uint32_t *rec);

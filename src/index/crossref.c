@@ -19,16 +19,11 @@ static ms_str numbering_of(ms_str authority)
     return authority;
 }
 
+/* Adds the reference `ref` of the next record, whose list says it of `subject`. */
 static ms_rc put(ms_build *b, ms_str subject, ms_str ref)
 {
-    uint32_t id;
-    if (!ms_texts_add(&b->texts, subject, &id)) return MS_ENOMEM;
-    return ms_crossref_put(b, id, ref);
-}
-
-ms_rc ms_crossref_put(ms_build *b, uint32_t id, ms_str ref)
-{
-    ms_rec_ref r = {.rec = (uint32_t)MS_COUNT(b->recs, ms_rec), .subject = id};
+    ms_rec_ref r = {.rec = (uint32_t)MS_COUNT(b->recs, ms_rec)};
+    if (!ms_texts_add(&b->texts, subject, &r.subject)) return MS_ENOMEM;
     if (!ms_texts_add(&b->texts, ref, &r.ref)) return MS_ENOMEM;
     return ms_buf_put(&b->refs, &r, sizeof r) ? MS_OK : MS_ENOMEM;
 }

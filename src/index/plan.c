@@ -268,10 +268,9 @@ static bool make_room(ms_plan *p)
            p->next && p->text_at && p->schema && p->unit;
 }
 
-ms_rc ms_plan_make(ms_plan *p, ms_build *b)
+ms_rc ms_plan_make(ms_plan *p, const ms_build *b)
 {
     *p = (ms_plan){.b = b};
-    if (!ms_texts_know(&b->texts)) return MS_ENOMEM;
     p->n = (uint32_t)MS_COUNT(b->recs, ms_rec);
     p->n_lists = (uint32_t)MS_COUNT(b->lists, ms_rec_list);
     if (!make_room(p)) return MS_ENOMEM;

@@ -4,15 +4,10 @@
 #define MARSAD_INDEX_PLAN_H
 
 #include "index/build.h"
+#include "index/group.h"
 
 /* Marks a text that has no place or number. */
 #define MS_PLAN_NONE UINT32_MAX
-
-/* A text of the entity at a position. */
-typedef struct ms_pos_text {
-    uint32_t pos;
-    uint32_t text;
-} ms_pos_text;
 
 /* Units of one kind in their order, and the screened entities whose names have each: those of
  * unit `i` are posted[at[i]] to posted[at[i + 1] - 1], as ms_posted makes them, ascending. */
@@ -84,7 +79,7 @@ ms_rc ms_plan_texts(ms_plan *p, ms_buf *texts);
 ms_rc ms_plan_text(ms_plan *p, uint32_t no);
 
 /* Makes the plan of `b`.  MS_ELIMIT, MS_ENOMEM; freed by ms_plan_free also then. */
-ms_rc ms_plan_make(ms_plan *p, ms_build *b);
+ms_rc ms_plan_make(ms_plan *p, const ms_build *b);
 void ms_plan_free(ms_plan *p);
 
 #endif

@@ -253,6 +253,22 @@ ms_rc ms_snap_mem(ms_str bytes, ms_snap **out, ms_diag *d)
     return rc;
 }
 
+ms_rc ms_snap_own(ms_str bytes, bool mapped, ms_snap **out, ms_diag *d)
+{
+    ms_snap *s = ms_calloc(1, sizeof *s);
+    if (!s) {
+        if (mapped) ms_file_unmap(bytes);
+        return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    }
+    s->bytes = bytes;
+    s->mapped = mapped;
+    ms_rc rc = read_head(s, "snapshot", d);
+    if (!rc) rc = find_schemata(s, d);
+    if (rc) ms_snap_close(s);
+    else *out = s;
+    return rc;
+}
+
 ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d)
 {
     char *own = ms_malloc(bytes.n + MS_SNAP_ALIGN);

@@ -61,6 +61,10 @@ struct ms_snap {
 /* Opens a copy of `bytes`. */
 ms_rc ms_snap_copy(ms_str bytes, ms_snap **out, ms_diag *d);
 
+/* Opens what this process has just written, without checking it, in memory or as a map that
+ * is unmapped in the end, also after a failure.  Not for searching.  MS_ENOMEM. */
+ms_rc ms_snap_own(ms_str bytes, bool mapped, ms_snap **out, ms_diag *d);
+
 /* Maps `path` and looks at its head and section table alone.  As ms_snap_open_outdated. */
 ms_rc ms_snap_map(const char *path, ms_snap **out, ms_diag *d);
 

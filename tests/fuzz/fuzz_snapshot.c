@@ -9,10 +9,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Merged with nothing, which gives a snapshot or is refused. */
 static void keep_all(const ms_snap *s)
 {
     ms_build *b = ms_build_new();
+    ms_snap *merged = NULL;
     for (uint32_t i = 0; b && i < ms_snap_lists(s); i++) ms_build_keep(b, s, i, NULL);
+    if (b && !ms_build_snap(b, &merged, NULL)) ms_snap_close(merged);
     ms_build_free(b);
 }
 

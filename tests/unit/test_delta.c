@@ -188,6 +188,8 @@ static void history(uint64_t seed)
         change(v[list], &r);
         assert_int_equal(ms_snap_open(now, &old, &d), MS_OK);
         ms_build *b = ms_build_new();
+        if (below(&r, 2)) /* what is added is larger than memory may hold */
+            assert_int_equal(ms_build_spool(b, fixture_dir, 64, &d), MS_OK);
         next_version(b, old, list, v[list]);
         if (below(&r, 2)) assert_int_equal(ms_build_keep(b, old, 1 - list, &d), MS_OK);
         else next_version(b, old, 1 - list, v[1 - list]);
@@ -202,6 +204,25 @@ static void changes_give_what_everything_gives(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= HISTORIES; seed++) history(seed * 0x9E3779B97F4A7C15u);
+}
+
+static void what_is_kept_is_not_added(void **state)
+{
+    (void)state;
+    ms_diag d;
+    ms_snap *s;
+    static const uint8_t all[N_ROWS] = {1, 1, 1, 1, 1, 1, 1};
+    write_rows(fixture_path("rows"));
+    assert_int_equal(ms_snap_open(fixture_path("rows"), &s, &d), MS_OK);
+    ms_build *b = ms_build_new();
+    begin(b, 0);
+    assert_int_equal(ms_build_keep_rest(b, s, 0, all, again, b, &d), MS_OK);
+    assert_int_equal(again(b, ms_snap_get(s, 0).json, &d), MS_EDUPLICATE);
+    assert_int_equal(ms_build_report(b, ms_snap_list_report(s, 0)), MS_OK);
+    assert_int_equal(ms_build_keep(b, s, 1, &d), MS_OK);
+    write_and_free(b, fixture_path("kept"));
+    assert_same_file(fixture_path("kept"), fixture_path("rows"));
+    ms_snap_close(s);
 }
 
 static void refusals(void **state)
@@ -229,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_give_what_everything_gives),
+        cmocka_unit_test(what_is_kept_is_not_added),
         cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, fixture_begin, fixture_end);
