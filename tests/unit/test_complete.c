@@ -193,7 +193,7 @@ static void few_words_lose_nobody(void **state)
     (void)state;
     uint64_t random = 11;
     ms_scorer *scorer = ms_scorer_new();
-    for (unsigned k = 0; k < LISTS / 3; k++) {
+    for (unsigned k = 0; k < LISTS / 2; k++) {
         ms_diag d;
         ms_snap *s;
         ms_arena *a = ms_arena_new(0);
