@@ -59,6 +59,11 @@ typedef enum ms_verdict {
         MS_VERDICTS
 } ms_verdict;
 
+/* Whether `code`, agreed with a carrier, can stand for a verdict in the place of the table's:
+ * one to eight letters and digits, of which 0 first permits, and 1 first refuses; so no verdict
+ * of the machine can be sent as a refusal, and none but MS_VERDICT_BOARD as a permission. */
+MS_API bool ms_verdict_fits(ms_verdict v, ms_str code);
+
 /* The answer of one traveller: ERP+2. */
 typedef struct ms_answer_traveller {
     ms_verdict verdict;
@@ -66,8 +71,8 @@ typedef struct ms_answer_traveller {
     ms_str locator;   /* of the booking.  RFF+AVF */
     ms_str reference; /* of the traveller, as the carrier gave it.  RFF+ABO */
     ms_str text;      /* for people; at most MS_ANSWER_TEXT bytes.  FTX+AAP */
-    ms_str code;      /* 9321 as sent: read, not written */
-    ms_str decision;  /* id of a person's decision: never sent, so never read */
+    ms_str code;     /* 9321: as it was sent; to be written, what was agreed, "": the table's */
+    ms_str decision; /* id of a person's decision: never sent, so never read */
 } ms_answer_traveller;
 
 /* What of a message could not be read: ERP+1. */

@@ -59,6 +59,12 @@ static const ms_opt opts[] = {
      .value = "OUT",
      .type = MS_OPT_FILE,
      .help = "screen: write the answers to the senders, CUSRES, to this file"},
+    {.name = "codes",
+     .value = "BOARD,REFER",
+     .type = MS_OPT_TEXT,
+     .help = "screen: the codes (9321) that carriers know for boarding and for being referred, "
+             "where "
+             "they are not 0Z and 2Z; none can refuse"},
     {.name = "contrl",
      .value = "OUT",
      .type = MS_OPT_FILE,

@@ -302,6 +302,25 @@ static int find_time(run *r)
     return e;
 }
 
+/* --codes: what carriers know for boarding and for being referred. */
+static int read_codes(run *r)
+{
+    static const ms_verdict of[] = {MS_VERDICT_BOARD, MS_VERDICT_REFER};
+    const char *given = ms_cli_text(r->s.c, "codes");
+    if (!given) return MS_EXIT_OK;
+    size_t n = strcspn(given, ",");
+    r->s.code[of[0]] = (ms_str){given, n};
+    r->s.code[of[1]] = ms_str_z(given[n] ? given + n + 1 : "");
+    for (unsigned i = 0; i < sizeof of / sizeof *of; i++)
+        if (!ms_verdict_fits(of[i], r->s.code[of[i]]))
+            return ms_cli_usage(
+                r->s.c,
+                "--codes: '%s': expected two codes of up to 8 capitals and digits, "
+                "as 0Z,2Z: the first begins with 0, the second with neither 0 nor 1",
+                given);
+    return MS_EXIT_OK;
+}
+
 static int open_aside(run *r, const char *option, ms_aside **out)
 {
     const char *path = ms_cli_text(r->s.c, option);
@@ -319,6 +338,7 @@ static int prepare(run *r)
     ms_cli *c = s->c;
     const char *lists = ms_cli_text(c, "lists");
     int e = find_time(r);
+    if (!e) e = read_codes(r);
     if (!e) e = ms_folders_open(c, &s->snaps);
     if (!e) e = ms_folders_check(c, s->snaps, false, &s->complete);
     if (!e) e = open_lost(r);

@@ -29,6 +29,7 @@ typedef struct screening {
     char now[sizeof "202601312359"];
     char stamp[SCREEN_COUNT]; /* begins the references of what is sent */
     bool answers;             /* they are wanted */
+    ms_str code[MS_VERDICTS]; /* agreed with carriers; empty: the table's */
 } screening;
 
 /* What a message turned out to be. */

@@ -208,6 +208,7 @@ static ms_rc screen_traveller(screener *w, screen_row *row, const ms_manifest *m
                 (lost == MS_LOST_LIKE ? 1u << SCREEN_LIKE : 0) |
                 (asked ? 0 : 1u << SCREEN_UNSCREENED);
     ms_answer_judge(to, x.reasons ? MS_VERDICT_REFER : MS_VERDICT_BOARD);
+    to->code = w->s->code[to->verdict];
     row->travellers++;
     row->referred += x.reasons != 0;
     if (!x.reasons && w->s->format != MS_ROWS_CSV) return MS_OK;

@@ -1,6 +1,7 @@
 /* Answers: what their codes mean, and one made from the message that is answered. */
 #include <marsad/answer.h>
 
+#include "base/ascii.h"
 #include "travel/content.h"
 
 /* Errors of a message that its answer names. */
@@ -40,6 +41,16 @@ const char *ms_answer_kind_name(ms_answer_kind k)
 const char *ms_answer_kind_code(ms_answer_kind k)
 {
     return kinds[k].code;
+}
+
+bool ms_verdict_fits(ms_verdict v, ms_str code)
+{
+    enum { LONGEST = 8 }; /* 9321, an..8 */
+    if (!code.n || code.n > LONGEST || v == MS_VERDICT_UNKNOWN) return false;
+    for (size_t i = 0; i < code.n; i++)
+        if (!ms_is_digit(code.p[i]) && !ms_is_upper(code.p[i])) return false;
+    return (code.p[0] == '0') == (v == MS_VERDICT_BOARD) &&
+           (code.p[0] == '1') == (v == MS_VERDICT_DO_NOT_BOARD);
 }
 
 void ms_answer_judge(ms_answer_traveller *t, ms_verdict verdict)

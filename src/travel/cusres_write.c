@@ -26,6 +26,11 @@ static ms_rc check_traveller(const ms_answer_traveller *t, uint32_t i, ms_diag *
     if (t->verdict == MS_VERDICT_DO_NOT_BOARD && !t->decision.n)
         return ms_fail(d, MS_EINVAL, 0, 0,
                        "traveller %u is refused without the decision of a person", i + 1);
+    if (t->code.n && !ms_verdict_fits(t->verdict, t->code))
+        return ms_fail(d, MS_EVALUE, 0, 0,
+                       "the code of traveller %u says something else than his "
+                       "verdict",
+                       i + 1);
     if (t->locator.n > MS_ANSWER_REFERENCE || t->reference.n > MS_ANSWER_REFERENCE ||
         t->text.n > MS_ANSWER_TEXT)
         return ms_fail(d, MS_EVALUE, 0, 0, "a reference or text of traveller %u is too long",
@@ -105,7 +110,8 @@ static void write_traveller(ms_edi_writer *w, const ms_answer_traveller *t)
     ms_edi_write(w, "ERP+2:%", (ms_str[]){ms_write_number_or_none(buf, t->number)});
     if (t->locator.n) ms_edi_write(w, "RFF+AVF:%", (ms_str[]){t->locator});
     if (t->reference.n) ms_edi_write(w, "RFF+ABO:%", (ms_str[]){t->reference});
-    ms_edi_write(w, "ERC+%", (ms_str[]){ms_str_z(ms_verdict_code(t->verdict))});
+    ms_str code = t->code.n ? t->code : ms_str_z(ms_verdict_code(t->verdict));
+    ms_edi_write(w, "ERC+%", (ms_str[]){code});
     write_text(w, t->text);
 }
 

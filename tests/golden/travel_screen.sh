@@ -120,6 +120,14 @@ python3 "$MARSAD_SOURCE/tests/golden/data_travel/cusres.py" "$dir/answer.edi" >"
     fail "the answer: $(cat "$dir/err")"
 diff "$dir/expected" "$dir/got" >"$dir/diff" || fail "the answer: $(cat "$dir/diff")"
 if grep -q '1Z' "$dir/answer.edi"; then fail "the machine refused somebody"; fi
+# Codes that were agreed; none that permits or refuses whom the machine refers.
+run 1 screen --documents "$dir/lost.csv" --answer "$dir/agreed.edi" --codes 0,4A "$dir/flight.edi"
+same "agreed codes" "$(grep -o "ERC+[02]Z'" "$dir/answer.edi" | sed 's/0Z/0/; s/2Z/4A/')" \
+    "$(grep -o "ERC+[04][^']*'" "$dir/agreed.edi" | grep -v 'ERC+[0-9][0-9]')"
+for codes in 0Z 0Z,1Z 0Z,0A 2Z,0Z 1Z,2Z 0Z,2z 0Z, ,2Z 0Z,2Z,2Z 0Z,234567890; do
+    run 2 screen --answer "$dir/agreed.edi" --codes "$codes" "$dir/flight.edi"
+    has err "--codes: '$codes': expected two codes"
+done
 same "mode of the answer" 600 "$(stat -c %a "$dir/answer.edi")"
 grep -q "UCI+7701+QXAIR:ZZ+GOV:ZZ+7'UCF+9+QXAIR:ZZ+GOV:ZZ+7'UCM+M2+PAXLST:D:05B:UN:IATA+4'UCS+4+12'" "$dir/contrl.edi" ||
     fail "the report of the syntax: $(cat "$dir/contrl.edi")"

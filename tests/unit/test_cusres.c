@@ -301,6 +301,44 @@ static void test_many(void **unused)
     ms_arena_free(a);
 }
 
+/* ---- agreed codes ---------------------------------------------------------- */
+
+static ms_rc write_code(ms_verdict v, const char *code, ms_str *bytes, ms_edi_writer *w)
+{
+    ms_diag d;
+    ms_answer_traveller t = {.verdict = v, .code = ms_str_z(code)};
+    ms_answer x = {
+        .kind = MS_ANSWER_REPLY, .release = MS_STR("05B"), .travellers = &t, .n_travellers = 1};
+    ms_rc rc = ms_cusres_write(&x, w, &d);
+    assert_int_equal(ms_edi_write_take(w, bytes, &d), MS_OK);
+    return rc;
+}
+
+static void test_codes(void **unused)
+{
+    (void)unused;
+    ms_edi_writer *w = ms_edi_writer_new();
+    ms_str bytes;
+    assert_int_equal(write_code(MS_VERDICT_REFER, "4A", &bytes, w), MS_OK);
+    assert_non_null(memmem(bytes.p, bytes.n, "ERC+4A'", 7));
+    assert_int_equal(write_code(MS_VERDICT_REFER, "1Z", &bytes, w), MS_EVALUE);
+    assert_int_equal(bytes.n, 0);
+    ms_edi_writer_free(w);
+    assert_true(ms_verdict_fits(MS_VERDICT_DO_NOT_BOARD, MS_STR("1A")));
+    assert_true(ms_verdict_fits(MS_VERDICT_BOARD, MS_STR("0")));
+    assert_true(ms_verdict_fits(MS_VERDICT_REFER, MS_STR("X1234567")));
+    static const struct {
+        ms_verdict verdict;
+        const char *code;
+    } none[] = {{MS_VERDICT_BOARD, "2Z"},       {MS_VERDICT_BOARD, "1Z"},
+                {MS_VERDICT_REFER, "0Z"},       {MS_VERDICT_REFER, "1Z"},
+                {MS_VERDICT_REFER, ""},         {MS_VERDICT_REFER, "2+"},
+                {MS_VERDICT_DO_NOT_BOARD, "0"}, {MS_VERDICT_REFER, "234567890"},
+                {MS_VERDICT_INCOMPLETE, "1"},   {MS_VERDICT_UNKNOWN, "2"}};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_false(ms_verdict_fits(none[i].verdict, ms_str_z(none[i].code)));
+}
+
 /* ---- what is refused ------------------------------------------------------ */
 
 /* Writes one traveller with that verdict and decision. */
@@ -560,11 +598,12 @@ static void test_memory(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round),  cmocka_unit_test(test_room),
-        cmocka_unit_test(test_many),   cmocka_unit_test(test_decision),
-        cmocka_unit_test(test_long),   cmocka_unit_test(test_change),
-        cmocka_unit_test(test_goods),  cmocka_unit_test(test_made),
-        cmocka_unit_test(test_errors), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_round),    cmocka_unit_test(test_room),
+        cmocka_unit_test(test_many),     cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_decision), cmocka_unit_test(test_long),
+        cmocka_unit_test(test_change),   cmocka_unit_test(test_goods),
+        cmocka_unit_test(test_made),     cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
