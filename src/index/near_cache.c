@@ -20,7 +20,7 @@ typedef struct kept {
 } kept;
 
 /* Each answer has one place; another one that wants it takes it. */
-enum { PLACES = 1 << 14, LARGEST = 1 << 17 /* bytes of an answer that is kept */ };
+enum { PLACES = 1 << 17, LARGEST = 1 << 17 /* bytes of an answer that is kept */ };
 
 /* Bytes of all answers; beyond, everything is forgotten. */
 enum { MOST = 1 << 26 };
