@@ -247,11 +247,12 @@ bool ms_when_read(ms_str text, const char *pattern, ms_when_use use, ms_date sen
         squeezed[n++] = text.p[i];
     }
     if (!n) return false;
+    out->day.sent = ms_str_trim(text); /* if it is a date, however many blanks cut it */
     if (all_zero(squeezed, n)) return true;
     /* Blanks that stand for whole parts are unknown parts; others are nothing. */
     bool whole = text.n == strlen(pattern) && read_parts(text.p, text.n, pattern, &x);
-    if (!whole && !read_parts(squeezed, n, pattern, &x)) return false;
-    if (settle(&x, use, sent, out)) return true;
+    if (whole || read_parts(squeezed, n, pattern, &x))
+        if (settle(&x, use, sent, out)) return true;
     *out = none;
     return false;
 }

@@ -179,6 +179,15 @@ static void no_dates(void **state)
     check("202108271450UT1", "CCYYMMDDHHNNT", MS_WHEN_TRAVEL, "no ");
 }
 
+/* Blanks cut a date wherever a line was wrapped; it is kept as it was sent. */
+static void many_blanks(void **state)
+{
+    (void)state;
+    check("2603140                                    915", "YYMMDDHHNN", MS_WHEN_TRAVEL,
+          "2026-03-14 09:15");
+    check("00                                0000", "YYMMDD", MS_WHEN_BIRTH, "");
+}
+
 /* Free text in the place of a date is not kept. */
 static void free_text(void **state)
 {
@@ -197,9 +206,11 @@ static void free_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(codes),         cmocka_unit_test(bookings),  cmocka_unit_test(blanks),
-        cmocka_unit_test(unknown_parts), cmocka_unit_test(centuries), cmocka_unit_test(nearest),
-        cmocka_unit_test(no_dates),      cmocka_unit_test(free_text),
+        cmocka_unit_test(codes),     cmocka_unit_test(bookings),
+        cmocka_unit_test(blanks),    cmocka_unit_test(unknown_parts),
+        cmocka_unit_test(centuries), cmocka_unit_test(nearest),
+        cmocka_unit_test(no_dates),  cmocka_unit_test(many_blanks),
+        cmocka_unit_test(free_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
