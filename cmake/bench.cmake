@@ -22,3 +22,11 @@ endforeach()
 foreach(name http_engine travel_read)
   target_link_libraries(${name} PRIVATE marsad_static)
 endforeach()
+
+# bench/complete scores everybody with it.
+add_executable(bench_everybody EXCLUDE_FROM_ALL bench/everybody.c)
+target_include_directories(bench_everybody PRIVATE src)
+target_link_libraries(bench_everybody PRIVATE marsad_static)
+if(BUILD_TESTING)
+  set_target_properties(bench_everybody PROPERTIES EXCLUDE_FROM_ALL OFF)
+endif()

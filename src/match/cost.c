@@ -55,6 +55,11 @@ static void read_costs(void)
         set_row(ms_table_cell(t, r, 0), ms_table_cell(t, r, 1),
                 (uint8_t)ms_table_number(t, r, 2));
     for (unsigned i = 0; i < MS_LETTERS; i++) costs.least[i] = least_cost(i);
+    for (unsigned i = 0; i < MS_COST_PARTS; i++)
+        for (unsigned set = 1; set < 1u << MS_COST_PART_LETTERS; set++)
+            costs.least_of[i][set] =
+                (uint8_t)(costs.least_of[i][set & (set - 1)] +
+                          costs.least[i * MS_COST_PART_LETTERS + (unsigned)__builtin_ctz(set)]);
 }
 
 const ms_costs *ms_costs_get(void)
@@ -137,7 +142,8 @@ static unsigned at_least(uint64_t letters)
 {
     const ms_costs *k = ms_costs_get();
     unsigned sum = 0;
-    for (; letters; letters &= letters - 1) sum += k->least[__builtin_ctzll(letters)];
+    for (unsigned i = 0; i < MS_COST_PARTS; i++, letters >>= MS_COST_PART_LETTERS)
+        sum += k->least_of[i][letters & ((1u << MS_COST_PART_LETTERS) - 1)];
     return sum;
 }
 

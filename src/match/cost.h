@@ -5,7 +5,9 @@
 #include <marsad/name.h>
 
 enum {
-    MS_LETTERS = 36,        /* a…z, 0…9 */
+    MS_LETTERS = 36,   /* a…z, 0…9 */
+    MS_COST_PARTS = 4, /* of a set of letters, by which sums over it are looked up */
+    MS_COST_PART_LETTERS = MS_LETTERS / MS_COST_PARTS,
     MS_COST_CONSONANT = 10, /* the unit: a consonant against nothing */
     MS_SIMILARITY_ONE = 1000,
     MS_SIMILARITY_FLOOR = 700,
@@ -24,6 +26,8 @@ typedef struct ms_costs {
     uint8_t weight[MS_LETTERS];
     uint8_t repeat, unwritten, swap;
     uint8_t least[MS_LETTERS]; /* what a letter costs at least that meets no equal one */
+    uint8_t least_of[MS_COST_PARTS]
+                    [1 << MS_COST_PART_LETTERS]; /* its sums over sets of letters */
 } ms_costs;
 
 /* The shipped table; built once, then constant. */

@@ -30,12 +30,13 @@ static void check_segment(const ms_edi_segment *s, ms_edi_family f)
 }
 
 /* Whether `s` can be written in a message of its own and read as it is: with a tag that is no
- * envelope's, without one or a traveller's at the end of a value, and not so many elements that
- * a lost terminator is looked for. */
+ * envelope's, without one or a traveller's at the end of a value (blanks aside), and not so
+ * many elements that a lost terminator is looked for. */
 static bool writable(const ms_edi_segment *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
         ms_str t = s->v[i].text;
+        while (t.n && ms_edi_blank(t.p[t.n - 1])) t.n--;
         if (t.n >= 3 && t.p[t.n - 3] == 'U' && (t.p[t.n - 2] == 'N' || t.p[t.n - 2] == 'I'))
             return false;
         if (t.n >= 3 && !memcmp(t.p + t.n - 3, "NAD", 3)) return false;
