@@ -319,10 +319,55 @@ static void initials_rule_out(void **state)
     ms_arena_free(a);
 }
 
+/* Somebody whose score is about all that a bound leaves, asked for at that very score. */
+static void what_is_least_is_found(void **state)
+{
+    static const struct {
+        const char *listed_as, *listed, *asked_as, *asked;
+        uint32_t reckon;
+    } cases[] = {
+        /* Small words that nothing is like are no parts that contradict. */
+        {"Person", "Oliviya Lee", "Person", "Abu Umm Bint Oglu Olivia", MS_UNITS_A_LOOK},
+        /* A word that is not sought may meet two of theirs. */
+        {"Person", "Melo Kuhle Tebrovani", "Person", "Melokuhle Tebrovani Dulkarez", 1},
+        /* And so may a small one. */
+        {"Person", "Sen Ior Tebrovani", "Person", "Tebrovani Kim Lee Wang Senior",
+         MS_UNITS_A_LOOK},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ms_diag d;
+        ms_snap *s;
+        ms_identity q, l;
+        ms_arena *a = ms_arena_new(0);
+        ms_build *b = ms_build_new();
+        ms_scorer *scorer = ms_scorer_new();
+        ms_entity e = ms_entity_make(a, MS_STR("p"), ms_str_z(cases[i].listed_as));
+        add(&e, a, "name", ms_str_z(cases[i].listed));
+        assert_int_equal(ms_identity_from_entity(&e, a, &l), MS_OK);
+        assert_int_equal(ms_build_list(b, MS_STR("list"), &d), MS_OK);
+        assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+        write_and_free(b, fixture_path("list"));
+        assert_int_equal(ms_snap_open(fixture_path("list"), &s, &d), MS_OK);
+        e = ms_entity_make(a, MS_STR("q"), ms_str_z(cases[i].asked_as));
+        add(&e, a, "name", ms_str_z(cases[i].asked));
+        assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
+        ms_candidates_reckon(cases[i].reckon);
+        ms_result only = {.entity = 0, .score = ms_score(scorer, &q, &l)};
+        assert_true(only.score > 0);
+        ask_for(s, scorer, &q, only.score, &only, 1);
+        ms_snap_close(s);
+        ms_scorer_free(scorer);
+        ms_arena_free(a);
+    }
+    ms_candidates_reckon(MS_UNITS_A_LOOK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_have_the_signs_of_the_proof),
+        cmocka_unit_test(what_is_least_is_found),
         cmocka_unit_test(searches_lose_nobody),
         cmocka_unit_test(few_words_lose_nobody),
         cmocka_unit_test(initials_find_whoever_was_born_then),
