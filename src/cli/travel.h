@@ -92,9 +92,11 @@ typedef struct travel_links travel_links;
 travel_links *travel_links_new(void);
 void travel_links_free(travel_links *l);
 
-/* Keeps a copy of a message; `file` must outlive `l`.  MS_ENOTFOUND for what is neither PAXLST
- * nor PNRGOV; MS_ELIMIT beyond 10,000 messages; MS_ENOMEM, also beyond 1 GiB. */
-ms_rc travel_links_add(travel_links *l, const char *file, const ms_edi_item *message);
+/* Keeps a copy of a message, whose manifest is `*m`, as long as `l`; `file` must outlive `l`.
+ * MS_ENOTFOUND for what is neither PAXLST nor PNRGOV; MS_ELIMIT beyond 10,000 messages;
+ * MS_ENOMEM, also beyond 1 GiB. */
+ms_rc travel_links_add(travel_links *l, const char *file, const ms_edi_item *message,
+                       ms_manifest *m);
 
 /* Writes a row for each traveller of a list who is one of the bookings of the same flight, in
  * the format of --format.  MS_EIO, MS_ENOMEM. */

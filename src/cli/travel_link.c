@@ -37,7 +37,8 @@ void travel_links_free(travel_links *l)
     if (l) ms_arena_free(l->a);
 }
 
-ms_rc travel_links_add(travel_links *l, const char *file, const ms_edi_item *message)
+ms_rc travel_links_add(travel_links *l, const char *file, const ms_edi_item *message,
+                       ms_manifest *m)
 {
     if (l->n == MESSAGES_MOST) return MS_ELIMIT;
     kept *k = ms_arena_alloc(l->a, sizeof *k);
@@ -45,6 +46,7 @@ ms_rc travel_links_add(travel_links *l, const char *file, const ms_edi_item *mes
     if (!rc) rc = ms_manifest_read(&k->item, l->a, &k->m);
     if (rc) return rc;
     unsigned side = ms_str_eq(k->m.content, MS_STR("bookings")) ? BOOKINGS : LISTS;
+    *m = k->m;
     k->file = file;
     if (l->last[side]) l->last[side]->next = k;
     else l->first[side] = k;

@@ -27,23 +27,25 @@ static ms_rc show(reading *r, const ms_edi_item *item, const ms_manifest *m)
     return ms_cli_write(r->c, &r->o);
 }
 
-static ms_rc show_list(reading *r, const ms_edi_item *item, const ms_manifest *m)
+static ms_rc read_list(reading *r, const ms_edi_item *item)
 {
-    ms_travel_part part = ms_travel_part_of(item, m);
-    ms_rc rc = ms_parts_add(r->parts, &part, r->file);
-    return rc ? rc : show(r, item, m);
+    ms_manifest m;
+    ms_rc rc = r->links ? travel_links_add(r->links, r->file, item, &m)
+                        : ms_manifest_read(item, r->a, &m);
+    if (!rc && !r->links) rc = ms_travel_utc(r->zones, &m, r->a);
+    if (rc) return rc;
+    ms_travel_part part = ms_travel_part_of(item, &m);
+    rc = ms_parts_add(r->parts, &part, r->file);
+    return rc || r->links ? rc : show(r, item, &m);
 }
 
 static ms_rc read_item(reading *r, const ms_edi_item *item)
 {
-    ms_manifest m;
     if (item->kind != MS_EDI_MESSAGE)
         return item->oddities->found && !r->links ? show(r, item, NULL) : MS_OK;
     ms_arena_reset(r->a);
-    ms_rc rc =
-        r->links ? travel_links_add(r->links, r->file, item) : ms_manifest_read(item, r->a, &m);
-    if (!rc && !r->links) rc = ms_travel_utc(r->zones, &m, r->a);
-    if (rc != MS_ENOTFOUND) return rc || r->links ? rc : show_list(r, item, &m);
+    ms_rc rc = read_list(r, item);
+    if (rc != MS_ENOTFOUND) return rc;
     ms_cli_say(r->c, "%s: message %u is no list of travellers (%.*s); left out", r->file,
                item->number, MS_FMT(item->header->type));
     r->status = ms_exit_worse(r->status, MS_EXIT_INPUT);
@@ -111,8 +113,9 @@ static void say_faults(reading *r)
 /* What shows behind all files. */
 static ms_rc finish(reading *r)
 {
-    if (r->links) return travel_links_show(r->c, r->links);
-    if (travel_parts_say(r->c, r->parts, r->format == MS_ROWS_JSON, &r->o))
+    ms_rc rc = r->links ? travel_links_show(r->c, r->links) : MS_OK;
+    if (rc) return rc;
+    if (travel_parts_say(r->c, r->parts, r->format == MS_ROWS_JSON && !r->links, &r->o))
         r->status = ms_exit_worse(r->status, MS_EXIT_INPUT);
     return ms_cli_write(r->c, &r->o);
 }

@@ -28,12 +28,12 @@ def part_of(text):
     return found and (found[1].decode(), int(found[2]), found[3].decode())
 
 
-def read(messages, folder):
+def read(messages, folder, *more):
     paths = [os.path.join(folder, str(i)) for i in range(FILES)]
     for i, path in enumerate(paths):
         with open(path, "wb") as f:
             f.write(b"\n".join(messages[i::FILES]))
-    done = subprocess.run([MARSAD, "travel", "read", "--format", "csv", *paths], check=False, capture_output=True)
+    done = subprocess.run([MARSAD, "travel", "read", "--format", "csv", *more, *paths], check=False, capture_output=True)
     return done.returncode, done.stderr.decode().splitlines()
 
 
@@ -52,7 +52,9 @@ def main():
     assert len(gone) == 10, len(gone)
     with tempfile.TemporaryDirectory() as folder:
         assert read(messages, folder) == (0, []), "something of all is missing"
-        status, said = read([m for m in messages if m not in gone], folder)
+        there = [m for m in messages if m not in gone]
+        status, said = read(there, folder)
+        assert read(there, folder, "--link") == (status, said), "--link says something else of the parts"
     wanted = sorted((part_of(m)[0], what) for m, what in gone.items())
     got = sorted(re.search(r"'([^']*)' from .*: ([^:]*)$", line).groups() for line in said)
     print(f"{len(messages)} interchanges, {len(gone)} taken away, {len(said)} said, status {status}")
