@@ -28,7 +28,7 @@ typedef struct ms_edi_classes {
 
 /* A character set for bytes from 0x80. */
 typedef struct ms_edi_charset {
-    enum { EDI_GUESS, EDI_UTF8, EDI_TABLE } kind;
+    enum { EDI_GUESS, EDI_UTF8, EDI_TABLE, EDI_SHIFTS } kind;
     bool known;       /* it is one of ISO 9735's */
     bool ascii;       /* declares no bytes from 0x80: UNOA, UNOB */
     bool capitals;    /* declares no small letters: UNOA */
@@ -102,9 +102,33 @@ typedef struct ms_edi_met {
  * many; the end of what was written. */
 char *ms_edi_utf8(const ms_edi_charset *set, ms_str s, char *to, ms_edi_met *met);
 
+/* Appends a character of the Basic Multilingual Plane; the end. */
+char *ms_edi_put(char *to, uint32_t cp);
+
 /* The other way: the UTF-8 text `s` in bytes of that set to `to`, which has room for as many;
  * NULL when it cannot be, or would be read as something else. */
 char *ms_edi_encode(const ms_edi_charset *set, ms_str s, char *to);
+
+/* ---- edi_shift.c -------------------------------------------------------- */
+
+/* A set of characters of ISO/IEC 2022: of 94 or 96 of one byte, or of several bytes; and the
+ * last byte of the escape sequence that calls it. */
+typedef struct ms_edi_set {
+    enum { EDI_SET_NONE, EDI_SET_94, EDI_SET_96, EDI_SET_WIDE } kind;
+    char final;
+} ms_edi_set;
+
+/* Behind the escape sequence at `p`, which may put another set into g[0], for bytes below 0x80,
+ * or g[1], for those from there on and behind SO. */
+const char *ms_edi_escape(const char *p, const char *end, ms_edi_set g[2]);
+
+/* Whether bytes below 0x80 are other characters in that set of 94 than in ASCII, so that none
+ * is a separator. */
+bool ms_edi_set_hides(ms_edi_set set);
+
+/* Appends bytes of `set` as UTF-8 to `to`, which has room for three times as many; the end.
+ * Bytes that no character has, and all of an unknown set together, become U+FFFD. */
+char *ms_edi_shifted(ms_edi_set set, ms_str s, char *to, ms_edi_met *met);
 
 /* ---- edi_typeb.c -------------------------------------------------------- */
 
@@ -122,7 +146,8 @@ struct ms_edi_split {
     ms_edi_marks marks;
     ms_edi_classes plain, repeating;
     ms_edi_charset set;
-    bool family_ia; /* tags are of PADIS, not of UN/EDIFACT */
+    ms_edi_set right; /* for bytes from 0x80 and behind SO, where shifts are heeded */
+    bool family_ia;   /* tags are of PADIS, not of UN/EDIFACT */
     size_t segment_max;
     ms_edi_segment *seg;
     uint32_t n_seg, cap_seg;
@@ -136,7 +161,7 @@ struct ms_edi_split {
 /* Uses other marks from here on. */
 void ms_edi_split_marks(ms_edi_split *s, const ms_edi_marks *m);
 
-/* Heeds ESC and SO from here on, as UNOX wants it (ISO 2022). */
+/* Heeds ESC and SO from here on, as UNOX wants it (ISO/IEC 2022). */
 void ms_edi_split_shifts(ms_edi_split *s);
 
 /* Skips what may stand between segments from `i`, up to `hi`. */

@@ -1,7 +1,7 @@
 /* Character sets of ISO 9735 (code list 0001) to UTF-8.
  *
  * The tables are our own, from data/edi_charsets.tsv: what iconv knows depends on files of the
- * system and on its version. */
+ * system and on its version.  Only sets of several bytes are left to it (edi_shift.c). */
 #include <marsad/name.h>
 
 #include "base/table.h"
@@ -35,6 +35,11 @@ void ms_edi_charset_of(ms_str syntax, ms_edi_charset *out)
         out->capitals = guessed[i].capitals;
         return;
     }
+    if (ms_str_eq(syntax, MS_STR("UNOX"))) {
+        out->kind = EDI_SHIFTS;
+        out->known = true;
+        return;
+    }
     if (ms_str_eq(syntax, MS_STR("UNOW")) || ms_str_eq(syntax, MS_STR("UNOY"))) {
         out->kind = EDI_UTF8;
         out->known = true;
@@ -54,7 +59,7 @@ void ms_edi_charset_of(ms_str syntax, ms_edi_charset *out)
     }
 }
 
-static char *put(char *to, uint32_t cp)
+char *ms_edi_put(char *to, uint32_t cp)
 {
     if (cp < 0x80) {
         *to++ = (char)cp;
@@ -76,7 +81,7 @@ static char *keep(ms_str s, char *to, ms_edi_met *met)
         uint32_t cp;
         n = ms_utf8_decode(s.p + i, s.n - i, &cp);
         if (cp == NONE && n == 1) {
-            to = put(to, NONE);
+            to = ms_edi_put(to, NONE);
             met->invalid = true;
         } else {
             memcpy(to, s.p + i, n);
@@ -96,7 +101,7 @@ char *ms_edi_utf8(const ms_edi_charset *set, ms_str s, char *to, ms_edi_met *met
         unsigned char b = (unsigned char)s.p[i];
         uint32_t cp = b < 0x80 ? b : set->at[b - 128];
         met->invalid |= cp == NONE;
-        to = put(to, cp);
+        to = ms_edi_put(to, cp);
     }
     return to;
 }
@@ -105,7 +110,7 @@ char *ms_edi_utf8(const ms_edi_charset *set, ms_str s, char *to, ms_edi_met *met
 static unsigned byte_for(const ms_edi_charset *set, uint32_t cp)
 {
     if (cp < 0x80) return cp;
-    if (set->ascii || !set->known || cp == NONE) return 0;
+    if (set->ascii || !set->known || set->kind == EDI_SHIFTS || cp == NONE) return 0;
     for (unsigned i = 0; i < 128; i++)
         if (set->at[i] == cp) return 128 + i;
     return 0;

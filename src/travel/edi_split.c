@@ -3,12 +3,14 @@
  * Bytes are looked at once, by their class; values that hold no release character, line break
  * or byte from 0x80 stay where they are.  Then the segment is looked at as a whole: a lost
  * terminator shows by what stands behind it. */
+#include <marsad/name.h>
+
 #include "base/mem.h"
 #include "travel/edi.h"
 
 enum {
     RELEASED = 64, /* beside the classes: the value holds a release character */
-    SHIFTED = 128, /* the value holds characters of a set of several bytes */
+    SHIFTED = 128, /* the value holds shifts to other sets of characters */
     HELD = EDI_BREAK | EDI_HIGH | RELEASED | SHIFTED,
     ODD_KINDS = 16,
     LINE_FULL = 60, /* bytes of a line that a teletype or mail program breaks anywhere */
@@ -48,6 +50,7 @@ void ms_edi_split_shifts(ms_edi_split *s)
         if (s->plain.of[shifts[i]] != EDI_BREAK) continue;
         s->plain.of[shifts[i]] = s->repeating.of[shifts[i]] = EDI_SHIFT;
     }
+    s->right = (ms_edi_set){EDI_SET_NONE, 0};
 }
 
 void ms_edi_split_free(ms_edi_split *s)
@@ -78,32 +81,52 @@ static const char *over_break(const char *p, const char *end)
     return *p == EDI_SOH ? ms_edi_over_block(p, end) : p + 1;
 }
 
-/* Behind what a shift at `p` brings: an escape sequence; with `*text` set, characters of
- * several bytes each up to the next shift, of which no byte is a separator.  These end within
- * their line and SHIFTED_MAX bytes, else they are none. */
-static const char *over_shift(const char *p, const char *end, bool *text)
+/* Behind what a shift at `p` brings: an escape sequence, which may choose `*right`; and of
+ * characters, none of whose bytes is a separator, up to the next shift: `*text`, of the set
+ * `*set`.  These end within their line and SHIFTED_MAX bytes, else they are none. */
+static const char *over_shift(const char *p, const char *end, ms_edi_set *right,
+                              ms_edi_set *set, ms_str *text)
 {
     enum { SHIFTED_MAX = 512 };
     bool escape = *p == EDI_ESC;
     char back = escape ? EDI_ESC : EDI_SI;
-    bool wide = !escape || (end - p > 2 && p[1] == '$' && (p[2] == '(' || p[2] >= '@'));
-    *text = false;
-    if (escape) {
-        for (p++; p < end && *p >= ' ' && *p <= '/'; p++) {
-        }
-        if (p < end) p++;
-    } else {
-        p++;
-    }
+    ms_edi_set g[2] = {{EDI_SET_NONE, 0}, *right};
+    p = escape ? ms_edi_escape(p, end, g) : p + 1;
+    *right = g[1];
+    *set = escape ? g[0] : g[1];
+    *text = (ms_str){0};
     const char *q = p;
-    while (wide && q < end && q - p < SHIFTED_MAX && *q != back && *q != '\r' && *q != '\n')
+    bool hides = !escape || ms_edi_set_hides(*set);
+    while (hides && q < end && q - p < SHIFTED_MAX && *q != back && *q != '\r' && *q != '\n')
         q++;
-    *text = wide && q < end && q > p && *q == back;
-    return !*text ? p : escape ? q : q + 1;
+    if (q == p || q == end || *q != back) return p;
+    *text = (ms_str){p, (size_t)(q - p)};
+    return escape ? q : q + 1;
 }
 
-/* Copies `raw` without release characters and breaks; the end. */
-static char *bare(const ms_edi_split *s, ms_str raw, char *to)
+/* Appends the bytes from 0x80 at `p`, where shifts are heeded; behind them.  Where no set was
+ * chosen for them they are UTF-8 or Latin-1. */
+static const char *high(const ms_edi_split *s, const char *p, const char *end, char **to,
+                        ms_edi_met *met)
+{
+    const char *from = p;
+    while (p < end && *p & '\x80') p++;
+    ms_str text = {from, (size_t)(p - from)};
+    if (s->right.kind) {
+        *to = ms_edi_shifted(s->right, text, *to, met);
+    } else if (ms_utf8_valid(text) == text.n) {
+        met->wider = true;
+        *to = (char *)memcpy(*to, text.p, text.n) + text.n;
+    } else {
+        met->wider = true;
+        for (size_t i = 0; i < text.n; i++) *to = ms_edi_put(*to, (unsigned char)text.p[i]);
+    }
+    return p;
+}
+
+/* Copies `raw` without release characters and breaks, and shifted characters as UTF-8; the end.
+ * Where shifts are heeded `to` has room for three times as many, else for as many. */
+static char *bare(ms_edi_split *s, ms_str raw, char *to, ms_edi_met *met)
 {
     const uint8_t *of = s->plain.of;
     const char *p = raw.p, *end = raw.p + raw.n;
@@ -114,9 +137,14 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
             continue;
         }
         if (of[c] == EDI_SHIFT) {
-            bool text;
-            p = over_shift(p, end, &text);
-            if (text) to = (char *)memcpy(to, "\xef\xbf\xbd", 3) + 3; /* U+FFFD */
+            ms_str text;
+            ms_edi_set set;
+            p = over_shift(p, end, &s->right, &set, &text);
+            if (text.n) to = ms_edi_shifted(set, text, to, met);
+            continue;
+        }
+        if (c & 0x80 && s->set.kind == EDI_SHIFTS) {
+            p = high(s, p, end, &to, met);
             continue;
         }
         if (of[c] == EDI_RELEASE) {
@@ -133,17 +161,16 @@ static char *bare(const ms_edi_split *s, ms_str raw, char *to)
 /* The text that `raw` stands for; empty without memory. */
 static ms_str mend(ms_edi_split *s, ms_str raw, unsigned seen, took *t, const place *p)
 {
-    bool high = seen & (EDI_HIGH | SHIFTED);
-    char *buf = ms_arena_alloc(s->arena, raw.n * (high ? 4 : 1));
+    bool shifts = s->set.kind == EDI_SHIFTS, wider = seen & EDI_HIGH && !shifts;
+    char *buf = ms_arena_alloc(s->arena, raw.n * (wider ? 4 : shifts ? 3 : 1));
     if (!buf) return s->failed = true, (ms_str){0};
-    char *plain = high ? buf + raw.n * 3 : buf;
-    ms_str text = {plain, (size_t)(bare(s, raw, plain) - plain)};
-    if (!high) return text;
     ms_edi_met met = {0};
-    text = (ms_str){buf, (size_t)(ms_edi_utf8(&s->set, text, buf, &met) - buf)};
+    char *plain = wider ? buf + raw.n * 3 : buf;
+    ms_str text = {plain, (size_t)(bare(s, raw, plain, &met) - plain)};
+    if (wider) text = (ms_str){buf, (size_t)(ms_edi_utf8(&s->set, text, buf, &met) - buf)};
     if (met.wider)
         odd(t, s->set.known ? MS_ODDITY_CHARSET_WIDER : MS_ODDITY_CHARSET_UNKNOWN, p->from, p);
-    if (met.invalid || seen & SHIFTED) odd(t, MS_ODDITY_CHARSET_INVALID, p->from, p);
+    if (met.invalid) odd(t, MS_ODDITY_CHARSET_INVALID, p->from, p);
     return text;
 }
 
@@ -202,11 +229,11 @@ static size_t release(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen
 /* Behind a shift at `j`, and behind the characters of several bytes that follow. */
 static size_t shift(const ms_edi_split *s, size_t j, size_t hi, unsigned *seen)
 {
-    bool text;
+    ms_str text;
+    ms_edi_set set, right = s->right;
     const char *p = s->feed->p;
-    j = (size_t)(over_shift(p + j, p + hi, &text) - p);
-    *seen |= text ? SHIFTED : RELEASED;
-    return j;
+    *seen |= SHIFTED;
+    return (size_t)(over_shift(p + j, p + hi, &right, &set, &text) - p);
 }
 
 /* ---- tags --------------------------------------------------------------- */
@@ -440,10 +467,12 @@ size_t ms_edi_split_gap(ms_edi_split *s, size_t i, size_t hi)
         else if (c == ' ' || (k == EDI_BREAK)) continue;
         else break;
         ms_oddity_add(s->odd, s->arena, (ms_oddity){.code = code, .at = s->feed->at + i});
-        bool text;
+        ms_str text;
+        ms_edi_set set;
         if (c == EDI_SOH && k == EDI_BREAK)
             i = (size_t)(ms_edi_over_block(p + i, p + hi) - p) - 1;
-        else if (k == EDI_SHIFT) i = (size_t)(over_shift(p + i, p + hi, &text) - p) - 1;
+        else if (k == EDI_SHIFT)
+            i = (size_t)(over_shift(p + i, p + hi, &s->right, &set, &text) - p) - 1;
     }
     return i;
 }

@@ -377,31 +377,61 @@ static void character_sets(void **state)
     ms_out_free(&o);
 }
 
-/* ISO 2022: no byte of another set is a separator.  Nobody behind it is lost where it never
- * ends; elsewhere ESC is no part of a value. */
+/* ISO/IEC 2022: no byte of another set is a separator.  Nobody behind it is lost where it never
+ * ends; elsewhere ESC is no part of a value.  Bytes by Python's codecs. */
 static void shifts(void **state)
 {
     (void)state;
 #define ODD(codes) "][UNT 1=3 2=1]" codes "o[UNZ 1=1 2=1]"
-    edi_expect(
-        SET("UNOX") "NAD+FL+++ROE \x1b$B+'%'?:\x1b(BX:ANNA'" TAIL,
-        HEAD "[NAD 1=FL 4=ROE \xef\xbf\xbdX 4.2=ANNA" ODD("!CHARSET_UNKNOWN!CHARSET_INVALID"));
-    edi_expect(SET("UNOX") "NAD+FL+++ROE\x1b$)C \x0e+'\x0f:ANNA'" TAIL, HEAD
-               "[NAD 1=FL 4=ROE \xef\xbf\xbd 4.2=ANNA" ODD("!CHARSET_UNKNOWN!CHARSET_INVALID"));
-    edi_expect(SET("UNOX") "NAD+FL+++R\x1b(BOE:ANNA'" TAIL,
-               HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD(""));
-    edi_expect(SET("UNOX") "NAD+FL+++ROE\x1b$B:ANNA'" TAIL,
-               HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD(""));
+#define NONE "\xef\xbf\xbd"
+    static const struct {
+        const char *sent, *read, *odd;
+    } rows[] = {
+        {"YAMADA \x1b$B;3ED\x1b(BX:ANNA", "4=YAMADA \u5c71\u7530X 4.2=ANNA", ""},
+        {"\x1b$@;3\x1b(J:ANNA", "4=\u5c71 4.2=ANNA", ""},
+        {"\x1b$(D0!\x1b(B:ANNA", "4=\u4e02 4.2=ANNA", ""},
+        {"\x1b$AMu\x1b(B:ANNA", "4=\u738b 4.2=ANNA", ""},
+        {"\x1b(ITOJ^\x1b(B", "4=\uff94\uff8f\uff8a\uff9e", ""},
+        {"\x1b$)C\x0e"
+         "1h\x0f:\x0e"
+         "1h\x0f",
+         "4=\uae40 4.2=\uae40", ""},
+        {"\x1b$)C\xb1\xe8:ANNA\xb1\xe8", "4=\uae40 4.2=ANNA\uae40", ""},
+        {"\x1b-L\xb8\xd2\xd0\xdd:ANNA", "4=\u0418\u0432\u0430\u043d 4.2=ANNA", ""},
+        {"\x1b-L\x0e"
+         "8RP]\x0f",
+         "4=\u0418\u0432\u0430\u043d", ""},
+        {"\x1b-F\xd2\xe1:ANNA", "4=" NONE "\u03b1 4.2=ANNA", "!CHARSET_INVALID"},
+        {"JOS\xc9:ANNA", "4=JOS\u00c9 4.2=ANNA", "!CHARSET_WIDER"},
+        {"JOS\xc3\x89:ANNA", "4=JOS\u00c9 4.2=ANNA", "!CHARSET_WIDER"},
+        {"ROE \x1b$B+'%'?:\x1b(BX:ANNA", "4=ROE " NONE "\u30a7\u699bX 4.2=ANNA",
+         "!CHARSET_INVALID"},
+        {"ROE\x1b$B;3E\x1b(B", "4=ROE\u5c71" NONE, "!CHARSET_INVALID"},
+        {"ROE\x1b$Z+'%'\x1b(B:ANNA", "4=ROE" NONE " 4.2=ANNA", "!CHARSET_INVALID"},
+        {"ROE\x0e+'\x0f:ANNA", "4=ROE" NONE " 4.2=ANNA", "!CHARSET_INVALID"},
+        {"R\x1b(BOE:ANNA", "4=ROE 4.2=ANNA", ""},
+        {"ROE\x1b$B:ANNA", "4=ROE 4.2=ANNA", ""},
+        {"ROE\x0e:ANNA", "4=ROE 4.2=ANNA", ""},
+        {"RO?\x0e+\x0f"
+         "E",
+         "4=RO" NONE "E", "!RELEASE_DANGLING!CHARSET_INVALID"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char sent[512], read[512];
+        snprintf(sent, sizeof sent, SET("UNOX") "NAD+FL+++%s'" TAIL, rows[i].sent);
+        snprintf(read, sizeof read, HEAD "[NAD 1=FL %s][UNT 1=3 2=1]%so[UNZ 1=1 2=1]",
+                 rows[i].read, rows[i].odd);
+        edi_expect(sent, read);
+    }
     edi_expect(SET("UNOX") "NAD+FL+++ROE\x0e:ANNA'\r\n\x0f" TAIL,
                HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD("!CONTROL_BYTES"));
-    edi_expect(SET("UNOX") "NAD+FL+++RO?\x0e+\x0f"
-                           "E'" TAIL,
-               HEAD "[NAD 1=FL 4=RO\xef\xbf\xbd"
-                    "E" ODD("!RELEASE_DANGLING!CHARSET_UNKNOWN!CHARSET_INVALID"));
+    edi_expect(SET("UNOX") "\x1b$)CNAD+FL+++\xb1\xe8'" TAIL,
+               HEAD "[NAD 1=FL 4=\uae40" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOX") "\x1b(BNAD+FL+++ROE'" TAIL,
                HEAD "[NAD 1=FL 4=ROE" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOB") "NAD+FL+++R\x1b(BOE'" TAIL,
                HEAD "[NAD 1=FL 4=R(BOE" ODD("!WRAPPED"));
+#undef NONE
 #undef ODD
 }
 
