@@ -23,7 +23,7 @@
 #include "match/evidence.h"
 #include "match/run.h"
 
-enum { THRESHOLDS_MAX = 8, THREADS_MAX = 64 };
+enum { THRESHOLDS_MAX = 8, THREADS_MAX = 64, TOGETHER = 64, QUERIES = 16 /* at once */ };
 
 static const ms_snap *snap;
 static ms_identity *listed; /* by entity; without names and keys where nobody is screened */
@@ -180,20 +180,13 @@ static parts asked;
 static numbers **like; /* by number in `asked`; NULL: not worked out yet */
 static uint32_t like_room;
 
-static numbers *work_out(const part *p)
-{
-    numbers *found = must(calloc(1, sizeof *found));
-    ms_letters x = letters_of(p);
-    for (uint32_t i = 0; i < known.n; i++) {
-        const ms_letters *y = &letters[i];
-        bool run = known.v[i].run;
-        if (p->run ? !run && ms_run_similarity(&x, y)
-                   : (run ? ms_run_similarity(y, &x) : ms_letters_similarity(&x, y)))
-            add(found, i);
-    }
-    return found;
-}
+/* Parts whose likes are worked out together, so that the lists' letters are read once. */
+typedef struct together {
+    part v[TOGETHER];
+    uint32_t no[TOGETHER], n; /* numbers in `asked` */
+} together;
 
+/* The number in `asked`; the lock is held. */
 static uint32_t ask(const part *p)
 {
     uint32_t i = number_of(&asked, p);
@@ -205,20 +198,53 @@ static uint32_t ask(const part *p)
     return i;
 }
 
+static bool alike(const part *p, const ms_letters *x, bool run, const ms_letters *y)
+{
+    if (p->run) return !run && ms_run_similarity(x, y);
+    return run ? ms_run_similarity(y, x) : ms_letters_similarity(x, y);
+}
+
 /* Two threads may work out the same; the first to have it is kept. */
+static void work_out(together *t)
+{
+    numbers *found[TOGETHER];
+    ms_letters x[TOGETHER];
+    for (uint32_t k = 0; k < t->n; k++) {
+        found[k] = must(calloc(1, sizeof *found[k]));
+        x[k] = letters_of(&t->v[k]);
+    }
+    for (uint32_t i = 0; i < known.n; i++)
+        for (uint32_t k = 0; k < t->n; k++)
+            if (alike(&t->v[k], &x[k], known.v[i].run, &letters[i])) add(found[k], i);
+    pthread_mutex_lock(&lock);
+    for (uint32_t k = 0; k < t->n; k++) {
+        if (!like[t->no[k]]) like[t->no[k]] = found[k];
+        else free(found[k]->v), free(found[k]);
+    }
+    pthread_mutex_unlock(&lock);
+    t->n = 0;
+}
+
+/* Adds a part to those that are to be worked out, unless it was. */
+static void ask_for(void *context, part p)
+{
+    together *t = context;
+    pthread_mutex_lock(&lock);
+    uint32_t no = ask(&p);
+    bool there = like[no] != NULL;
+    pthread_mutex_unlock(&lock);
+    for (uint32_t k = 0; k < t->n; k++) there |= t->no[k] == no;
+    if (there) return;
+    t->v[t->n] = p;
+    t->no[t->n++] = no;
+    if (t->n == TOGETHER) work_out(t);
+}
+
 static const numbers *like_what(const part *p)
 {
     pthread_mutex_lock(&lock);
-    uint32_t i = ask(p);
-    numbers *found = like[i];
+    const numbers *found = like[ask(p)];
     pthread_mutex_unlock(&lock);
-    if (found) return found;
-    numbers *new = work_out(p);
-    pthread_mutex_lock(&lock);
-    if (!like[i]) like[i] = new;
-    found = like[i];
-    pthread_mutex_unlock(&lock);
-    if (found != new) free(new->v), free(new);
     return found;
 }
 
@@ -344,7 +370,16 @@ static void *work(void *context)
     worker *w = context;
     w->scorer = must(ms_scorer_new());
     w->met = must(calloc(n_listed + 1, sizeof *w->met));
-    for (uint32_t i; (i = atomic_fetch_add(&next, 1)) < n_queries;) answer(w, i);
+    together *t = must(calloc(1, sizeof *t));
+    for (uint32_t from; (from = atomic_fetch_add(&next, QUERIES)) < n_queries;) {
+        uint32_t end = n_queries - from < QUERIES ? n_queries : from + QUERIES;
+        for (uint32_t i = from; i < end; i++)
+            for (uint32_t k = 0; k < queries[i].n_names; k++)
+                for_parts(&queries[i].names[k], ask_for, t);
+        work_out(t);
+        for (uint32_t i = from; i < end; i++) answer(w, i);
+    }
+    free(t);
     free(w->met), free(w->meet.v), free(w->want), free(w->got);
     ms_scorer_free(w->scorer);
     return NULL;
