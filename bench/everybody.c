@@ -432,12 +432,13 @@ int main(int argc, char **argv)
     read_queries(argv[2], a);
     read_lists(a);
     pthread_t thread[THREADS_MAX];
-    worker w[THREADS_MAX] = {{NULL}};
+    worker *w = must(calloc(threads, sizeof *w));
     for (uint32_t i = 0; i < threads; i++)
         if (pthread_create(&thread[i], NULL, work, &w[i])) stop("no thread");
     for (uint32_t i = 0; i < threads; i++) {
         pthread_join(thread[i], NULL);
         differ += w[i].differ;
     }
+    free(w);
     return differ != 0;
 }
