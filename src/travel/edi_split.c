@@ -130,6 +130,7 @@ static char *bare(ms_edi_split *s, ms_str raw, char *to, ms_edi_met *met)
 {
     const uint8_t *of = s->plain.of;
     const char *p = raw.p, *end = raw.p + raw.n;
+    bool shifts = s->set.kind == EDI_SHIFTS;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
         if (of[c] == EDI_BREAK) {
@@ -143,7 +144,7 @@ static char *bare(ms_edi_split *s, ms_str raw, char *to, ms_edi_met *met)
             if (text.n) to = ms_edi_shifted(set, text, to, met);
             continue;
         }
-        if (c & 0x80 && s->set.kind == EDI_SHIFTS) {
+        if (shifts && c & 0x80) {
             p = high(s, p, end, &to, met);
             continue;
         }
@@ -151,7 +152,7 @@ static char *bare(ms_edi_split *s, ms_str raw, char *to, ms_edi_met *met)
             p++;
             while (p < end && of[(unsigned char)*p] == EDI_BREAK) p = over_break(p, end);
             if (p == end) break;
-            if (of[(unsigned char)*p] == EDI_SHIFT) continue;
+            if (of[(unsigned char)*p] == EDI_SHIFT || (shifts && *p & '\x80')) continue;
         }
         *to++ = *p++;
     }

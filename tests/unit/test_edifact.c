@@ -410,6 +410,7 @@ static void shifts(void **state)
         {"ROE\x1b$Z+'%'\x1b(B:ANNA", "4=ROE" NONE " 4.2=ANNA", "!CHARSET_INVALID"},
         {"ROE\x0e+'\x0f:ANNA", "4=ROE" NONE " 4.2=ANNA", "!CHARSET_INVALID"},
         {"R\x1b(BOE:ANNA", "4=ROE 4.2=ANNA", ""},
+        {"JOS?\xc9:ANNA", "4=JOS\u00c9 4.2=ANNA", "!RELEASE_DANGLING!CHARSET_WIDER"},
         {"ROE\x1b$B:ANNA", "4=ROE 4.2=ANNA", ""},
         {"ROE\x0e:ANNA", "4=ROE 4.2=ANNA", ""},
         {"RO?\x0e+\x0f"
