@@ -247,7 +247,8 @@ MS_API ms_edi_writer *ms_edi_writer_new(void);
 /* How to write an interchange: `i->marks` (all 0: those of the standard for its version),
  * `i->version` (0: 4), `i->syntax` ("": UNOA); sender to acknowledge as they are.  UNA is
  * written when the marks are not the standard's.  Values must be of the character set of the
- * syntax, else MS_EENCODING; UNOA takes capitals of ASCII, and other ASCII as UNOB does. */
+ * syntax, else MS_EENCODING; UNOA takes capitals of ASCII, and other ASCII as UNOB does; UNOX
+ * takes ASCII, no other set is called. */
 MS_API void ms_edi_write_open(ms_edi_writer *w, const ms_edi_interchange *i);
 
 /* UNG. */
