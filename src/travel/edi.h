@@ -119,7 +119,7 @@ typedef struct ms_edi_set {
 } ms_edi_set;
 
 /* Behind the escape sequence at `p`, which may put another set into g[0], for bytes below 0x80,
- * or g[1], for those from there on and behind SO. */
+ * or g[1], for those from there on and behind SO; behind ESC alone where it calls no set. */
 const char *ms_edi_escape(const char *p, const char *end, ms_edi_set g[2]);
 
 /* Whether bytes below 0x80 are other characters in that set of 94 than in ASCII, so that none

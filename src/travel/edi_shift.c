@@ -32,19 +32,21 @@ static const struct {
 } right_sets[] = {{'A', "UNOC"}, {'B', "UNOD"}, {'C', "UNOG"}, {'D', "UNOH"}, {'F', "UNOF"},
                   {'G', "UNOI"}, {'H', "UNOJ"}, {'L', "UNOE"}, {'M', "UNOK"}, {'b', "UNOL"}};
 
+/* Private finals, below '@', are none here, and '+' stands before no set: both can be
+ * separators. */
 const char *ms_edi_escape(const char *p, const char *end, ms_edi_set g[2])
 {
-    char between[2] = {0};
-    size_t n = 0;
-    for (p++; p < end && *p >= ' ' && *p <= '/'; p++, n++)
-        if (n < sizeof between) between[n] = *p;
-    if (p == end) return p;
-    bool wide = between[0] == '$';
-    char to = wide && n == 1 ? '(' : between[wide];
-    if (n == 1u + (wide && to == between[1]) && (to == '(' || to == ')'))
-        g[to == ')'] = (ms_edi_set){wide ? EDI_SET_WIDE : EDI_SET_94, *p};
-    else if (n == 1 && to == '-') g[1] = (ms_edi_set){EDI_SET_96, *p};
-    return p + 1;
+    const char *behind = p + 1, *q = behind;
+    bool wide = q < end && *q == '$';
+    char to = '(';
+    q += wide;
+    if (q < end && strchr("()*-./", *q) && *q) to = *q++;
+    else if (!wide) return behind;
+    if (q == end || *q < '@' || *q > '~') return behind;
+    if (to == '(' || to == ')')
+        g[to == ')'] = (ms_edi_set){wide ? EDI_SET_WIDE : EDI_SET_94, *q};
+    else if (to == '-' && !wide) g[1] = (ms_edi_set){EDI_SET_96, *q};
+    return q + 1;
 }
 
 bool ms_edi_set_hides(ms_edi_set set)
@@ -56,7 +58,7 @@ bool ms_edi_set_hides(ms_edi_set set)
 static char *none(char *to, ms_edi_met *met)
 {
     met->invalid = true;
-    return (char *)memcpy(to, "\xef\xbf\xbd", 3) + 3; /* U+FFFD */
+    return ms_edi_put(to, NONE);
 }
 
 /* One character of `n` bytes. */

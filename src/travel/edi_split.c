@@ -441,6 +441,7 @@ size_t ms_edi_split_one(ms_edi_split *s, size_t i, size_t hi, bool cut)
 {
     took t;
     uint32_t first = s->n_val;
+    ms_edi_set right = s->right;
     size_t next = take(s, i, hi, false, &t);
     ms_oddity_code why = cut ? MS_ODDITY_TERMINATOR_MISSING : MS_ODDITY_UNTERMINATED;
     if (t.behind) {
@@ -448,6 +449,7 @@ size_t ms_edi_split_one(ms_edi_split *s, size_t i, size_t hi, bool cut)
         next = t.behind;
         why = t.why;
         s->n_val = first;
+        s->right = right;
         take(s, i, end, true, &t);
     }
     if (!t.ended) odd(&t, why, next - 1, NULL);

@@ -401,6 +401,7 @@ static void shifts(void **state)
         {"\x1b-L\x0e"
          "8RP]\x0f",
          "4=\u0418\u0432\u0430\u043d", ""},
+        {"\x1b$(GD!\x1b$(H!!\x1b(B:ANNA", "4=\u4e00\u4e42 4.2=ANNA", ""},
         {"\x1b-F\xd2\xe1:ANNA", "4=" NONE "\u03b1 4.2=ANNA", "!CHARSET_INVALID"},
         {"JOS\xc9:ANNA", "4=JOS\u00c9 4.2=ANNA", "!CHARSET_WIDER"},
         {"JOS\xc3\x89:ANNA", "4=JOS\u00c9 4.2=ANNA", "!CHARSET_WIDER"},
@@ -413,6 +414,9 @@ static void shifts(void **state)
         {"JOS?\xc9:ANNA", "4=JOS\u00c9 4.2=ANNA", "!RELEASE_DANGLING!CHARSET_WIDER"},
         {"ROE\x1b$B:ANNA", "4=ROE 4.2=ANNA", ""},
         {"ROE\x0e:ANNA", "4=ROE 4.2=ANNA", ""},
+        {"ROE\x1b:ANNA", "4=ROE 4.2=ANNA", ""},
+        {"ROE\x1b$:ANNA", "4=ROE$ 4.2=ANNA", ""},
+        {"ROE\x1b+5", "4=ROE 5=5", ""},
         {"RO?\x0e+\x0f"
          "E",
          "4=RO" NONE "E", "!RELEASE_DANGLING!CHARSET_INVALID"},
@@ -428,6 +432,11 @@ static void shifts(void **state)
                HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOX") "\x1b$)CNAD+FL+++\xb1\xe8'" TAIL,
                HEAD "[NAD 1=FL 4=\uae40" ODD("!CONTROL_BYTES"));
+    edi_expect(SET("UNOX") "NAD+FL+++ROE\x1b'" TAIL, HEAD "[NAD 1=FL 4=ROE" ODD(""));
+    /* A segment that has lost its terminator is read as the one before it left the sets. */
+    edi_expect(SET("UNOX") "\x1b$)CNAD+FL++\xb1\xe8+\x1b-L\xb8+X\r\nNAD+FL+++ROE'" TAIL,
+               HEAD "[NAD 1=FL 3=\uae40 4=\u0418 5=X][NAD 1=FL 4=ROE][UNT 1=3 "
+                    "2=1]!CONTROL_BYTES!TERMINATOR_MISSING!UNT_COUNTo[UNZ 1=1 2=1]");
     edi_expect(SET("UNOX") "\x1b(BNAD+FL+++ROE'" TAIL,
                HEAD "[NAD 1=FL 4=ROE" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOB") "NAD+FL+++R\x1b(BOE'" TAIL,
