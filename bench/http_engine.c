@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include <marsad/index.h>
+#include "answers.h"
 
 enum { LIMIT_MAX = 100, SECONDS = 10 };
 
@@ -24,18 +24,6 @@ typedef struct engine {
     double searching, explaining, scoring; /* seconds */
     uint64_t asked, pairs, scored;
 } engine;
-
-static void stop(const char *what)
-{
-    fprintf(stderr, "http_engine: %s\n", what);
-    exit(2);
-}
-
-static void *must(void *p)
-{
-    if (!p) stop("out of memory");
-    return p;
-}
 
 static double cpu(void)
 {

@@ -8,73 +8,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <marsad/index.h>
-
+#include "answers.h"
 #include "ref.h"
 
 enum { SLICE = 20000 /* entities */ };
 
-typedef struct query {
-    ms_identity id;
-    ms_result *want;
-    uint32_t n, room;
-} query;
-
 static const ms_snap *snap;
-
-static void stop(const char *what)
-{
-    fprintf(stderr, "twin: %s\n", what);
-    exit(2);
-}
-
-static void *must(void *p)
-{
-    if (!p) stop("out of memory");
-    return p;
-}
-
-/* ---- queries ----------------------------------------------------------- */
-
-static query query_of(char *line, ms_arena *a)
-{
-    query q = {.n = 0};
-    ms_diag d;
-    ms_entity e;
-    if (ms_entity_read(ms_arena_str(a, ms_str_z(line)), a, NULL, NULL, &e, &d)) stop(d.what);
-    if (ms_identity_from_entity(&e, a, &q.id)) stop("out of memory");
-    return q;
-}
-
-static query *read_queries(const char *path, ms_arena *a, uint32_t *n)
-{
-    query *all = NULL;
-    char *line = NULL;
-    size_t room = 0;
-    FILE *f = fopen(path, "r");
-    if (!f) stop(path);
-    for (*n = 0; getline(&line, &room, f) > 0; ++*n) {
-        all = must(realloc(all, (*n + 1) * sizeof *all));
-        all[*n] = query_of(line, a);
-    }
-    free(line);
-    fclose(f);
-    return all;
-}
 
 /* ---- what the independent scorer finds --------------------------------- */
 
-static void want(query *q, ms_result r)
-{
-    if (q->n == q->room) {
-        q->room = q->room ? 2 * q->room : 16;
-        q->want = must(realloc(q->want, q->room * sizeof *q->want));
-    }
-    q->want[q->n++] = r;
-}
-
 /* Scores the screened of the entities from `first` on; gives where the next slice begins. */
-static uint32_t score_slice(query *q, uint32_t n, uint32_t first, uint32_t threshold)
+static uint32_t score_slice(const ms_identity *q, answers *want, uint32_t n, uint32_t first,
+                            uint32_t threshold)
 {
     uint32_t entity[SLICE], scores[SLICE], listed = 0, e = first;
     ms_identity *l = must(calloc(SLICE, sizeof *l));
@@ -86,40 +31,15 @@ static uint32_t score_slice(query *q, uint32_t n, uint32_t first, uint32_t thres
     }
     ref_scan *scan = ref_scan_new(l, listed);
     for (uint32_t i = 0; i < n; i++) {
-        ref_scan_scores(scan, &q[i].id, scores);
+        ref_scan_scores(scan, &q[i], scores);
         for (uint32_t k = 0; k < listed; k++)
-            if (scores[k] >= threshold) want(&q[i], (ms_result){entity[k], scores[k]});
+            if (scores[k] >= threshold) answers_add(&want[i], entity[k], scores[k]);
     }
     ref_scan_free(scan);
     ms_arena_free(a);
     free(l);
     fprintf(stderr, "twin: %u of %u entities\n", e, ms_snap_entities(snap));
     return e;
-}
-
-/* Best first, ties by id. */
-static int order(const void *a, const void *b)
-{
-    const ms_result *x = a, *y = b;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    return ms_str_cmp(ms_snap_get(snap, x->entity).id, ms_snap_get(snap, y->entity).id);
-}
-
-/* ---- what the search finds --------------------------------------------- */
-
-static bool agrees(ms_scorer *scorer, query *q, uint32_t threshold)
-{
-    ms_found found;
-    ms_search o = MS_SEARCH_INIT;
-    ms_result *got = must(calloc(q->n + 1, sizeof *got));
-    o.threshold = threshold, o.limit = q->n + 1;
-    if (ms_snap_search(snap, scorer, &q->id, &o, got, &found)) stop("search failed");
-    if (q->n) qsort(q->want, q->n, sizeof *q->want, order);
-    bool same = found.n == q->n && found.total == q->n;
-    for (uint32_t i = 0; same && i < q->n; i++)
-        same = got[i].entity == q->want[i].entity && got[i].score == q->want[i].score;
-    free(got);
-    return same;
 }
 
 int main(int argc, char **argv)
@@ -134,18 +54,21 @@ int main(int argc, char **argv)
     snap = s;
     ms_arena *a = must(ms_arena_new(0));
     ms_scorer *scorer = must(ms_scorer_new());
-    query *q = read_queries(argv[2], a, &n);
-    for (uint32_t e = 0; e < ms_snap_entities(snap);) e = score_slice(q, n, e, threshold);
+    ms_identity *q = queries_read(argv[2], a, &n);
+    answers *want = must(calloc(n + 1, sizeof *want));
+    for (uint32_t e = 0; e < ms_snap_entities(snap);) e = score_slice(q, want, n, e, threshold);
     for (uint32_t i = 0; i < n; i++) {
-        bool same = agrees(scorer, &q[i], threshold);
+        answers_sort(&want[i], snap);
+        bool same = answers_are(&want[i], want[i].n, snap, scorer, &q[i], threshold, false);
         if (!same) fprintf(stderr, "twin: query %u: another answer\n", i + 1);
         differ += !same;
-        found += q[i].n;
-        free(q[i].want);
+        found += want[i].n;
+        free(want[i].v);
     }
     printf("{\"queries\": %u, \"found\": %llu, \"differ\": %u}\n", n, (unsigned long long)found,
            differ);
     free(q);
+    free(want);
     ms_scorer_free(scorer);
     ms_arena_free(a);
     ms_snap_close(s);

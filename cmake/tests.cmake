@@ -34,7 +34,7 @@ if(REF_SOURCES)
   target_include_directories(marsad_ref PUBLIC tests/ref include)
   target_link_libraries(marsad_ref PUBLIC marsad_static)
   # The independent scorer on long lists: bench/complete --twin builds and runs it.
-  add_executable(bench_twin EXCLUDE_FROM_ALL bench/twin.c)
+  add_executable(bench_twin EXCLUDE_FROM_ALL bench/twin.c bench/answers.c)
   target_link_libraries(bench_twin PRIVATE marsad_ref)
 endif()
 
