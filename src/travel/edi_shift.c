@@ -61,6 +61,12 @@ static char *none(char *to, ms_edi_met *met)
     return ms_edi_put(to, NONE);
 }
 
+/* Whether a byte is of columns 2 to 7 or 10 to 15, and no blank or DEL. */
+static bool is_of_94(char c)
+{
+    return (c & 0x7f) > ' ' && (c & 0x7f) < 0x7f;
+}
+
 /* One character of `n` bytes. */
 static char *convert(iconv_t from, char *bytes, size_t n, char *to, ms_edi_met *met)
 {
@@ -84,7 +90,8 @@ static char *wide(char final, ms_str s, char *to, ms_edi_met *met)
         memcpy(bytes, wide_sets[row].before, before);
         bytes[before] = (char)(s.p[0] | '\x80');
         bytes[before + 1] = (char)(s.p[1] | '\x80');
-        to = convert(from, bytes, before + 2, to, met);
+        bool may = is_of_94(s.p[0]) && is_of_94(s.p[1]);
+        to = may ? convert(from, bytes, before + 2, to, met) : none(to, met);
     }
     iconv_close(from);
     return s.n ? none(to, met) : to;
@@ -105,15 +112,17 @@ static char *right(char final, ms_str s, char *to, ms_edi_met *met)
     return to;
 }
 
-/* Half-width katakana (13: JIS X 0201), and sets that differ from ASCII in some signs. */
+/* Half-width katakana (13: JIS X 0201), and sets that differ from ASCII in two signs at most.
+ */
 static char *left(ms_edi_set set, ms_str s, char *to, ms_edi_met *met)
 {
     enum { HALF_WIDTH = 0xFF61 - 0x21, LAST = 0x5F };
     bool katakana = ms_edi_set_hides(set);
+    if (!katakana && !strchr("@ABJ", set.final)) return none(to, met);
     for (size_t i = 0; i < s.n; i++) {
         unsigned c = s.p[i] & 0x7f;
-        if (!katakana) to = ms_edi_put(to, c);
-        else to = c > ' ' && c <= LAST ? ms_edi_put(to, c + HALF_WIDTH) : none(to, met);
+        if (c < ' ' || c > (katakana ? LAST : '~')) to = none(to, met);
+        else to = ms_edi_put(to, katakana && c > ' ' ? c + HALF_WIDTH : c);
     }
     return to;
 }

@@ -3,8 +3,6 @@
  * Bytes are looked at once, by their class; values that hold no release character, line break
  * or byte from 0x80 stay where they are.  Then the segment is looked at as a whole: a lost
  * terminator shows by what stands behind it. */
-#include <marsad/name.h>
-
 #include "base/mem.h"
 #include "travel/edi.h"
 
@@ -114,12 +112,11 @@ static const char *high(const ms_edi_split *s, const char *p, const char *end, c
     ms_str text = {from, (size_t)(p - from)};
     if (s->right.kind) {
         *to = ms_edi_shifted(s->right, text, *to, met);
-    } else if (ms_utf8_valid(text) == text.n) {
-        met->wider = true;
-        *to = (char *)memcpy(*to, text.p, text.n) + text.n;
     } else {
+        ms_edi_charset guess;
+        ms_edi_charset_of(MS_STR("UNOC"), &guess);
+        *to = ms_edi_utf8(&guess, text, *to, met);
         met->wider = true;
-        for (size_t i = 0; i < text.n; i++) *to = ms_edi_put(*to, (unsigned char)text.p[i]);
     }
     return p;
 }
