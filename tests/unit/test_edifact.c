@@ -382,7 +382,6 @@ static void character_sets(void **state)
 static void shifts(void **state)
 {
     (void)state;
-#define ODD(codes) "][UNT 1=3 2=1]" codes "o[UNZ 1=1 2=1]"
 #define NONE "\xef\xbf\xbd"
     static const struct {
         const char *sent, *read, *odd;
@@ -433,6 +432,14 @@ static void shifts(void **state)
                  rows[i].read, rows[i].odd);
         edi_expect(sent, read);
     }
+#undef NONE
+}
+
+/* Calls of sets at the ends of segments and between them. */
+static void shifts_and_segments(void **state)
+{
+    (void)state;
+#define ODD(codes) "][UNT 1=3 2=1]" codes "o[UNZ 1=1 2=1]"
     edi_expect(SET("UNOX") "NAD+FL+++ROE\x0e:ANNA'\r\n\x0f" TAIL,
                HEAD "[NAD 1=FL 4=ROE 4.2=ANNA" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOX") "\x1b$)CNAD+FL+++\xb1\xe8'" TAIL,
@@ -446,7 +453,6 @@ static void shifts(void **state)
                HEAD "[NAD 1=FL 4=ROE" ODD("!CONTROL_BYTES"));
     edi_expect(SET("UNOB") "NAD+FL+++R\x1b(BOE'" TAIL,
                HEAD "[NAD 1=FL 4=R(BOE" ODD("!WRAPPED"));
-#undef NONE
 #undef ODD
 }
 
@@ -615,6 +621,7 @@ int main(void)
         cmocka_unit_test(interactive),
         cmocka_unit_test(character_sets),
         cmocka_unit_test(shifts),
+        cmocka_unit_test(shifts_and_segments),
         cmocka_unit_test(noise),
         cmocka_unit_test(slow_lines),
         cmocka_unit_test(places),
