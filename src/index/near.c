@@ -66,6 +66,14 @@ typedef struct waiting {
     near_left left;
 } waiting;
 
+/* A group that is asked for. */
+typedef struct asked {
+    const near_group *sums;
+    const uint8_t *letters; /* of its first unit */
+    uint32_t first;         /* unit */
+    uint32_t stride;        /* bytes from one unit's letters to the next */
+} asked;
+
 typedef struct find {
     const ms_near *v;
     const ms_letters *x;
@@ -79,7 +87,7 @@ typedef struct find {
     begin begin;
     unsigned blocks_met, blocks_seen, groups_met, groups_seen;
     waiting block[BLOCKS_AHEAD];
-    uint32_t group[GROUPS_AHEAD];
+    asked group[GROUPS_AHEAD];
     near_batch batch[2]; /* one is filled while the letters of the other come */
     unsigned filled;     /* which */
 } find;
@@ -307,51 +315,56 @@ static bool compare_batch(find *f, near_batch *b)
     return true;
 }
 
-/* Adds those units of a group that are set to a batch. */
-static bool add_units(find *f, uint32_t group, unsigned units)
+/* Bit 8 * a + b becomes bit 8 * b + a. */
+static uint64_t turned(uint64_t bits)
 {
-    const near_class *class = f->class;
-    uint32_t of_class = group - class->group, lane = of_class % NEAR_LANES;
-    uint32_t first = class->first + of_class * NEAR_UNITS;
-    const near_block *block = &f->at.blocks[class->block + of_class / NEAR_LANES];
-    const near_columns *c = &f->at.columns[class->block + of_class / NEAR_LANES];
-    const uint8_t *letters = near_letters_of(f->v->blocks, block, c, lane);
-    unsigned stride = near_stride(c, lane);
+    uint64_t other = (bits ^ bits >> 7) & 0x00aa00aa00aa00aa;
+    bits ^= other ^ other << 7;
+    other = (bits ^ bits >> 14) & 0x0000cccc0000cccc;
+    bits ^= other ^ other << 14;
+    other = (bits ^ bits >> 28) & 0x00000000f0f0f0f0;
+    return bits ^ other ^ other << 28;
+}
+
+/* Adds the units of eight groups that are set, of group g unit u by bit 8 * g + u, to a batch. */
+static bool add_units(find *f, const asked *const group[NEAR_UNITS], uint64_t units)
+{
     near_batch *b = &f->batch[f->filled];
-    for (; units; units &= units - 1) {
-        unsigned u = (unsigned)__builtin_ctz(units);
-        if (first + u >= class[1].first) break;
-        b->code[b->n] = f->at.groups[group].unit[u][NEAR_KINDS];
-        b->unit[b->n] = letters + (size_t)u * stride;
-        b->number[b->n] = first + u;
-        __builtin_prefetch(b->unit[b->n]);
-        if (++b->n < NEAR_LANES) continue;
+    unsigned n = b->n;
+    for (uint32_t end = f->class[1].first; units; units &= units - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(units), u = bit % NEAR_UNITS;
+        const asked *g = group[bit / NEAR_UNITS];
+        if (g->first + u >= end) continue;
+        b->number[n] = g->first + u;
+        b->code[n] = g->sums->unit[u][NEAR_KINDS];
+        b->unit[n] = g->letters + u * g->stride;
+        __builtin_prefetch(b->unit[n]);
+        if (++n < NEAR_LANES) continue;
+        b->n = n;
         f->filled = !f->filled;
         b = &f->batch[f->filled];
         if (!compare_batch(f, b)) return false;
+        n = 0;
     }
+    b->n = n;
     return true;
 }
 
 /* Looks at the sums of the next groups that wait, at most as many as go together. */
 static bool sift_groups(find *f)
 {
-    const near_group *group[NEAR_UNITS];
-    uint32_t number[NEAR_UNITS];
+    const asked *group[NEAR_UNITS];
+    const near_group *sums[NEAR_UNITS];
     unsigned n = f->groups_met - f->groups_seen;
     if (n > NEAR_UNITS) n = NEAR_UNITS;
     for (unsigned g = 0; g < NEAR_UNITS; g++) {
-        number[g] = f->group[(f->groups_seen + (g < n ? g : 0)) % GROUPS_AHEAD];
-        group[g] = &f->at.groups[number[g]];
+        group[g] = &f->group[(f->groups_seen + (g < n ? g : 0)) % GROUPS_AHEAD];
+        sums[g] = group[g]->sums;
     }
     f->groups_seen += n;
-    uint64_t found = f->kernel->sift(&f->q, group);
-    for (unsigned g = 0; g < n && found; g++) {
-        /* Each eighth bit, together. */
-        uint64_t units = (found >> g & 0x0101010101010101) * 0x0102040810204080 >> 56;
-        if (units && !add_units(f, number[g], (unsigned)units)) return false;
-    }
-    return true;
+    uint64_t units = turned(f->kernel->sift(&f->q, sums));
+    if (n < NEAR_UNITS) units &= (1ull << n * NEAR_UNITS) - 1;
+    return add_units(f, group, units);
 }
 
 /* Looks at the beginnings of the groups of the next block that waits. */
@@ -359,14 +372,19 @@ static bool look_at_block(find *f)
 {
     const waiting *w = &f->block[f->blocks_seen++ % BLOCKS_AHEAD];
     const near_block *b = &f->at.blocks[w->block];
+    const near_columns *c = &f->at.columns[w->block];
     unsigned rows = b->rows < f->q.rows ? b->rows : f->q.rows;
-    uint64_t lanes = f->kernel->begin(&f->q, w->left, w->done, rows, &f->at.columns[w->block]);
+    uint64_t lanes = f->kernel->begin(&f->q, w->left, w->done, rows, c);
     if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
-    uint32_t first = f->class->group + (w->block - f->class->block) * NEAR_LANES;
+    uint32_t of_class = (w->block - f->class->block) * NEAR_LANES;
+    const near_group *sums = &f->at.groups[f->class->group + of_class];
+    uint32_t first = f->class->first + of_class * NEAR_UNITS;
     for (; lanes; lanes &= lanes - 1) {
-        uint32_t group = first + (unsigned)__builtin_ctzll(lanes);
-        __builtin_prefetch(&f->at.groups[group]);
-        f->group[f->groups_met++ % GROUPS_AHEAD] = group;
+        unsigned lane = (unsigned)__builtin_ctzll(lanes);
+        __builtin_prefetch(&sums[lane]);
+        f->group[f->groups_met++ % GROUPS_AHEAD] =
+            (asked){&sums[lane], near_letters_of(f->v->blocks, b, c, lane),
+                    first + lane * NEAR_UNITS, near_stride(c, lane)};
         if (f->groups_met - f->groups_seen == GROUPS_AHEAD && !sift_groups(f)) return false;
     }
     return true;

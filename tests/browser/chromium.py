@@ -5,8 +5,10 @@ import base64
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 WAIT = 60  # seconds after which a test has hung
 KEYS = {"Enter": (13, "\r"), "Escape": (27, ""), "ArrowDown": (40, ""), "ArrowUp": (38, ""), "Tab": (9, ""),
@@ -23,7 +25,7 @@ class Chromium:
 
     def __init__(self, language="en"):
         self.asked, self.errors, self.number = [], [], 0
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         there, self.write = os.pipe()
         self.read, back = os.pipe()
         command = [program(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -33,7 +35,8 @@ class Chromium:
         # The protocol wants its pipes as files 3 and 4.
         self.process = subprocess.Popen(
             ["sh", "-c", f'exec "$@" 3<&{there} 4>&{back}', "sh", *command], pass_fds=(there, back),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "LANGUAGE": language})
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "LANGUAGE": language},
+            start_new_session=True)
         os.close(there)
         os.close(back)
         self.left = b""
@@ -112,12 +115,23 @@ class Chromium:
         with open(path, "wb") as f:
             f.write(base64.b64decode(png))
 
+    def end_helpers(self):
+        """Ends the processes of the browser that outlive it, since they write to its folder."""
+        end = time.monotonic() + 5
+        try:
+            while time.monotonic() < end:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                time.sleep(0.02)
+        except ProcessLookupError:
+            pass
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait(WAIT)
+        self.end_helpers()
         os.close(self.write)
         os.close(self.read)
         self.folder.cleanup()
