@@ -66,14 +66,6 @@ typedef struct waiting {
     near_left left;
 } waiting;
 
-/* A group that is asked for. */
-typedef struct asked {
-    const near_group *sums;
-    const uint8_t *letters; /* of its first unit */
-    uint32_t first;         /* unit */
-    uint32_t stride;        /* bytes from one unit's letters to the next */
-} asked;
-
 typedef struct find {
     const ms_near *v;
     const ms_letters *x;
@@ -87,7 +79,7 @@ typedef struct find {
     begin begin;
     unsigned blocks_met, blocks_seen, groups_met, groups_seen;
     waiting block[BLOCKS_AHEAD];
-    asked group[GROUPS_AHEAD];
+    near_asked group[GROUPS_AHEAD];
     near_batch batch[2]; /* one is filled while the letters of the other come */
     unsigned filled;     /* which */
 } find;
@@ -161,12 +153,13 @@ static void set_sums(find *f)
     for (unsigned k = 0; k < NEAR_KINDS; k++)
         if (q->rows < MS_TOKEN_LEN || (w->vowels[k] && f->x->flags & MS_TOKEN_ABJAD))
             most[k] = UINT8_MAX;
-    for (unsigned i = q->n;; i--) {
-        for (unsigned k = 0; k < NEAR_KINDS; k++) q->rest[i][k] = near_word_of(least[k]);
-        if (!i) break;
-        uint8_t c = f->x->c[i - 1];
-        most[w->kind[c]] += w->weight[c];
-        least[w->kind[c]] += near_counts(w, c, q->skip[i - 1]);
+    for (unsigned i = q->n; i--;) {
+        uint8_t c = f->x->c[i], k = w->kind[c];
+        q->kind[i] = k < NEAR_KINDS ? k : 0; /* what is of no kind weighs nothing */
+        q->behind[i] = near_word_of(least[k]);
+        most[k] += w->weight[c];
+        least[k] += near_counts(w, c, q->skip[i]);
+        q->from[i] = near_word_of(least[k]);
     }
     memset(q->most, UINT8_MAX, sizeof q->most);
     memset(q->least, 0, sizeof q->least);
@@ -326,14 +319,15 @@ static uint64_t turned(uint64_t bits)
     return bits ^ other ^ other << 28;
 }
 
-/* Adds the units of eight groups that are set, of group g unit u by bit 8 * g + u, to a batch. */
-static bool add_units(find *f, const asked *const group[NEAR_UNITS], uint64_t units)
+/* Adds the units of eight groups that are set, of group g unit u by bit 8 * g + u, to a batch.
+ */
+static bool add_units(find *f, const near_asked group[NEAR_UNITS], uint64_t units)
 {
     near_batch *b = &f->batch[f->filled];
     unsigned n = b->n;
     for (uint32_t end = f->class[1].first; units; units &= units - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(units), u = bit % NEAR_UNITS;
-        const asked *g = group[bit / NEAR_UNITS];
+        const near_asked *g = &group[bit / NEAR_UNITS];
         if (g->first + u >= end) continue;
         b->number[n] = g->first + u;
         b->code[n] = g->sums->unit[u][NEAR_KINDS];
@@ -350,20 +344,15 @@ static bool add_units(find *f, const asked *const group[NEAR_UNITS], uint64_t un
     return true;
 }
 
-/* Looks at the sums of the next groups that wait, at most as many as go together. */
+/* Looks at the sums of the next groups that wait: eight, but where a class ends. */
 static bool sift_groups(find *f)
 {
-    const asked *group[NEAR_UNITS];
-    const near_group *sums[NEAR_UNITS];
+    near_asked *group = &f->group[f->groups_seen % GROUPS_AHEAD];
     unsigned n = f->groups_met - f->groups_seen;
-    if (n > NEAR_UNITS) n = NEAR_UNITS;
-    for (unsigned g = 0; g < NEAR_UNITS; g++) {
-        group[g] = &f->group[(f->groups_seen + (g < n ? g : 0)) % GROUPS_AHEAD];
-        sums[g] = group[g]->sums;
-    }
-    f->groups_seen += n;
-    uint64_t units = turned(f->kernel->sift(&f->q, sums));
+    for (unsigned g = n; g < NEAR_UNITS; g++) group[g] = group[0];
+    uint64_t units = turned(f->kernel->sift(&f->q, group));
     if (n < NEAR_UNITS) units &= (1ull << n * NEAR_UNITS) - 1;
+    f->groups_seen += NEAR_UNITS;
     return add_units(f, group, units);
 }
 
@@ -378,15 +367,21 @@ static bool look_at_block(find *f)
     if (b->n < NEAR_LANES) lanes &= (1ull << b->n) - 1;
     uint32_t of_class = (w->block - f->class->block) * NEAR_LANES;
     const near_group *sums = &f->at.groups[f->class->group + of_class];
-    uint32_t first = f->class->first + of_class * NEAR_UNITS;
+    const char *letters = f->v->blocks;
+    uint32_t first = f->class->first + of_class * NEAR_UNITS, met = f->groups_met;
     for (; lanes; lanes &= lanes - 1) {
         unsigned lane = (unsigned)__builtin_ctzll(lanes);
-        __builtin_prefetch(&sums[lane]);
-        f->group[f->groups_met++ % GROUPS_AHEAD] =
-            (asked){&sums[lane], near_letters_of(f->v->blocks, b, c, lane),
-                    first + lane * NEAR_UNITS, near_stride(c, lane)};
-        if (f->groups_met - f->groups_seen == GROUPS_AHEAD && !sift_groups(f)) return false;
+        near_asked *g = &f->group[met++ % GROUPS_AHEAD];
+        g->sums = &sums[lane];
+        g->letters = near_letters_of(letters, b, c, lane);
+        g->first = first + lane * NEAR_UNITS;
+        g->stride = near_stride(c, lane);
+        __builtin_prefetch(g->sums);
+        if (met - f->groups_seen < GROUPS_AHEAD) continue;
+        f->groups_met = met;
+        if (!sift_groups(f)) return false;
     }
+    f->groups_met = met;
     return true;
 }
 
@@ -420,6 +415,7 @@ static bool visit_blocks(find *f)
         if (!look_at_block(f)) return false;
     while (f->groups_seen < f->groups_met)
         if (!sift_groups(f)) return false;
+    f->groups_met = f->groups_seen;
     return compare_batch(f, &f->batch[!f->filled]) && compare_batch(f, &f->batch[f->filled]);
 }
 

@@ -129,6 +129,13 @@ static inline uint64_t v_nonzero(vec a)
     return ~(low | (uint64_t)high << 32);
 }
 
+/* Whether any byte is not 0. */
+static inline bool v_any(vec a)
+{
+    __m256i either = _mm256_or_si256(a.h[0], a.h[1]);
+    return !_mm256_testz_si256(either, either);
+}
+
 #include "index/near_kernel.h"
 
 static bool runs(void)

@@ -115,6 +115,12 @@ static inline uint64_t v_nonzero(vec a)
     return _mm512_test_epi8_mask(a, a);
 }
 
+/* Whether any byte is not 0. */
+static inline bool v_any(vec a)
+{
+    return _mm512_test_epi8_mask(a, a) != 0;
+}
+
 #include "index/near_kernel.h"
 
 static bool runs(void)

@@ -222,11 +222,22 @@ typedef struct near_query {
     near_table own;        /* what leaving a letter of a unit out costs at most */
     near_sums most, least; /* what its letters weigh, and cost at least: UINT8_MAX and 0 where
                             * the code of a unit stands */
-    near_word rest[NEAR_COLS][NEAR_KINDS]; /* what its letters from one on cost at least */
+    /* Of each letter its kind, and what the letters of that kind that stand behind it, and they
+     * and it, cost at least. */
+    uint8_t kind[MS_TOKEN_LEN];
+    near_word behind[MS_TOKEN_LEN], from[MS_TOKEN_LEN];
 } near_query;
 
 /* What is left of the limit at each column. */
 typedef uint8_t near_left[NEAR_COLS];
+
+/* A group whose sums are asked for. */
+typedef struct near_asked {
+    const near_group *sums;
+    const uint8_t *letters; /* of its first unit */
+    uint32_t first;         /* unit */
+    uint32_t stride;        /* bytes from one unit's letters to the next */
+} near_asked;
 
 /* Units that are to be compared; `unit` has a pointer in each lane. */
 typedef struct near_batch {
@@ -246,7 +257,7 @@ typedef struct near_kernel {
                       const near_columns *c);
     /* The units of eight groups that their sums do not rule out: of group g, unit u is bit
      * 8 * u + g. */
-    uint64_t (*sift)(const near_query *q, const near_group *const group[NEAR_UNITS]);
+    uint64_t (*sift)(const near_query *q, const near_asked group[NEAR_UNITS]);
     /* The lanes whose units are within the limit. */
     uint64_t (*compare)(const near_query *q, const near_batch *b);
 } near_kernel;

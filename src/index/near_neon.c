@@ -138,6 +138,12 @@ static inline uint64_t v_nonzero(vec a)
     return bits(a.h[0]) | bits(a.h[1]) << 16 | bits(a.h[2]) << 32 | bits(a.h[3]) << 48;
 }
 
+/* Whether any byte is not 0. */
+static inline bool v_any(vec a)
+{
+    return vmaxvq_u8(vorrq_u8(vorrq_u8(a.h[0], a.h[1]), vorrq_u8(a.h[2], a.h[3]))) != 0;
+}
+
 #include "index/near_kernel.h"
 
 static bool runs(void)

@@ -134,6 +134,12 @@ static inline uint64_t v_nonzero(vec a)
     return set;
 }
 
+/* Whether any byte is not 0. */
+static inline bool v_any(vec a)
+{
+    return v_nonzero(a) != 0;
+}
+
 #include "index/near_kernel.h"
 
 static bool runs(void)

@@ -139,6 +139,13 @@ static inline uint64_t v_nonzero(vec a)
     return ~zero;
 }
 
+/* Whether any byte is not 0. */
+static inline bool v_any(vec a)
+{
+    __m128i low = _mm_or_si128(a.h[0], a.h[1]), high = _mm_or_si128(a.h[2], a.h[3]);
+    return !_mm_testz_si128(_mm_or_si128(low, high), _mm_or_si128(low, high));
+}
+
 #include "index/near_kernel.h"
 
 static bool runs(void)
