@@ -209,12 +209,21 @@ static void mark(ms_finder *f, const ms_snap_units *u, const ms_buf *hits, ms_ma
     }
 }
 
+/* Where to look for what is like the query's tokens: nobody whom a person may be has a name of
+ * a thing. */
+static ms_near near_of(const ms_finder *f, bool runs)
+{
+    ms_near v = ms_snap_near(f->c->s, runs);
+    v.persons = f->a->kind == MS_NAME_PERSON;
+    return v;
+}
+
 /* Finds all that is like token `i`, and marks who has it. */
 static void seek(ms_finder *f, uint32_t i)
 {
     ms_want *w = &f->room->want[i];
     const ms_snap *s = f->c->s;
-    ms_near units = ms_snap_near(s, false), runs = ms_snap_near(s, true);
+    ms_near units = near_of(f, false), runs = near_of(f, true);
     f->rc = ms_near_cached(f->room->near, &units, &w->letters, false, &w->units);
     if (!f->rc) f->rc = ms_near_cached(f->room->near, &runs, &w->letters, false, &w->runs);
     mark(f, &s->units, &w->units, w->bit, w->essential);
@@ -224,7 +233,7 @@ static void seek(ms_finder *f, uint32_t i)
 /* Where a minor token is the same as something joined, less is known of the name. */
 static void seek_minor(ms_finder *f, uint32_t i)
 {
-    ms_near runs = ms_snap_near(f->c->s, true);
+    ms_near runs = near_of(f, true);
     ms_buf *hits = &f->room->hits;
     hits->n = 0;
     f->rc = ms_near_cached(f->room->near, &runs, &f->room->want[i].letters, false, hits);
@@ -246,7 +255,7 @@ static ms_mark marks_of_run(const ms_finder *f, uint32_t at, unsigned n, bool *e
 
 static void seek_runs(ms_finder *f, bool essential)
 {
-    ms_near units = ms_snap_near(f->c->s, false);
+    ms_near units = near_of(f, false);
     ms_buf *hits = &f->room->hits;
     for (unsigned n = 2; n <= MS_RUN_MAX; n++) {
         for (uint32_t at = 0; at + n <= f->a->n && !f->rc; at++) {
@@ -465,7 +474,7 @@ void ms_candidates_reckon(uint32_t n)
 static bool seek_others(ms_finder *f)
 {
     const ms_room *r = f->room;
-    ms_near units = ms_snap_near(f->c->s, false);
+    ms_near units = near_of(f, false);
     bool all = true, many = MS_COUNT(r->met, uint32_t) > units.n / units_a_look;
     for (uint32_t i = 0; i < f->a->n; i++) {
         ms_want *w = &f->room->want[i];

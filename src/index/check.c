@@ -56,7 +56,7 @@ static bool alnum(char c)
 static ms_rc check_unit(const walk *w, ms_section kind, const ms_token *t, uint64_t i)
 {
     if (t->len < 1 || t->len > MS_TOKEN_LEN) return bad(w, kind, i, "length");
-    if (t->flags != ms_unit_class(t)) return bad(w, kind, i, "flags");
+    if (t->flags & ~MS_UNIT_FLAGS) return bad(w, kind, i, "flags");
     if (!zeros(t->s + t->len, MS_TOKEN_LEN - t->len)) return bad(w, kind, i, "padding");
     for (unsigned k = 0; k < t->len; k++)
         if (!alnum(t->s[k])) return bad(w, kind, i, "letters");
@@ -83,7 +83,8 @@ static ms_rc check_runs(const walk *w)
     ms_rc rc = MS_OK;
     for (uint32_t i = 0; i < u->n && !rc; i++) {
         const ms_token *t = &u->unit[i];
-        if (t->weight || t->given) rc = bad(w, MS_SECTION_RUNS, i, "weight");
+        if (t->weight || (t->given && t->given != MS_GIVEN_NONE))
+            rc = bad(w, MS_SECTION_RUNS, i, "weight");
         else if (t->flags & none) rc = bad(w, MS_SECTION_RUNS, i, "flags");
         else rc = check_unit(w, MS_SECTION_RUNS, t, i);
     }
@@ -92,7 +93,7 @@ static ms_rc check_runs(const walk *w)
 
 static ms_rc check_blocks_of(const walk *w, const ms_snap_units *u, ms_section kind)
 {
-    ms_near v = {u->unit, u->n, u->blocks.p, u->blocks.n, kind == MS_SECTION_RUN_BLOCKS};
+    ms_near v = {u->unit, u->n, u->blocks.p, u->blocks.n, kind == MS_SECTION_RUN_BLOCKS, false};
     return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "blocks");
 }
 

@@ -15,7 +15,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are mapped as
 
 #define MS_SNAP_MAGIC "MARSADSN"
 
-enum { MS_SNAP_LAYOUT = 6, MS_SNAP_ALIGN = 64 };
+enum { MS_SNAP_LAYOUT = 7, MS_SNAP_ALIGN = 64 };
 
 /* A text: a range of the pool. */
 typedef struct ms_disk_text {
@@ -171,11 +171,11 @@ typedef struct ms_disk_head {
     uint64_t sum; /* XXH3-64 of all that stands before it */
 } ms_disk_head;
 
-_Static_assert(sizeof(ms_disk_entity) == 80, "layout 6");
-_Static_assert(sizeof(ms_disk_name) == 20, "layout 6");
-_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 6");
-_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 6");
-_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 6");
+_Static_assert(sizeof(ms_disk_entity) == 80, "layout 7");
+_Static_assert(sizeof(ms_disk_name) == 20, "layout 7");
+_Static_assert(sizeof(ms_disk_head) == 48 + 32 * MS_SECTION_COUNT + 8, "layout 7");
+_Static_assert(sizeof(ms_token) == 32 && sizeof(ms_date) == 4, "layout 7");
+_Static_assert(sizeof(ms_document) == 40 && sizeof(ms_country) == 8, "layout 7");
 
 /* The name of `s` in messages, and the bytes of one of its records. */
 const char *ms_section_name(ms_section s);

@@ -430,11 +430,18 @@ static bool only_equal(const find *f)
     return (x ^ y) & MS_TOKEN_MINOR;
 }
 
+/* Whether units of the class are sought. */
+static bool is_sought(const find *f, const near_class *c)
+{
+    return !f->v->persons || !(ms_unit_class(&f->v->units[c->first]) & MS_UNIT_THING);
+}
+
 static bool visit_class(find *f, const near_class *c)
 {
+    if (!is_sought(f, c)) return true;
     f->class = c;
     uint32_t end = c[1].first;
-    f->flags = f->v->units[c->first].flags & MS_UNIT_CLASS;
+    f->flags = f->v->units[c->first].flags & MS_UNIT_FLAGS;
     bool tokens = !f->x_is_run && !f->v->runs;
     if (only_equal(f)) return compare_alike(f, c->first, end, MS_TOKEN_LEN);
     if (f->flags & MS_TOKEN_INITIAL && tokens) return compare_alike(f, c->first, end, 1);
@@ -467,7 +474,9 @@ static bool compare_endings(find *f)
     const near_class *c = f->at.classes;
     for (unsigned at = 0; ms_endings_next(f->x, &at, s);)
         for (uint32_t i = 0; i < f->at.head->n_classes; i++)
-            if (!compare_letters(f, c[i].first, c[i + 1].first, s, sizeof s)) return false;
+            if (is_sought(f, &c[i]) &&
+                !compare_letters(f, c[i].first, c[i + 1].first, s, sizeof s))
+                return false;
     return true;
 }
 
@@ -476,7 +485,8 @@ static ms_rc find_initial(find *f)
 {
     const near_class *c = f->at.classes;
     for (uint32_t i = 0; i < f->at.head->n_classes && !f->v->runs; i++)
-        if (!compare_alike(f, c[i].first, c[i + 1].first, MS_TOKEN_LEN)) return MS_ENOMEM;
+        if (is_sought(f, &c[i]) && !compare_alike(f, c[i].first, c[i + 1].first, MS_TOKEN_LEN))
+            return MS_ENOMEM;
     return MS_OK;
 }
 

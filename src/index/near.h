@@ -20,6 +20,7 @@ typedef struct ms_near {
     const char *blocks;
     uint64_t n_blocks; /* bytes */
     bool runs;         /* the units are runs */
+    bool persons;      /* those of things are not sought */
 } ms_near;
 
 typedef struct ms_near_hit {
@@ -35,9 +36,9 @@ ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *out);
  * not checked.  For files that nobody vouches for. */
 bool ms_near_check(const ms_near *v);
 
-/* Appends to `hits` a ms_near_hit for each unit whose similarity to `x` is above 0, by unit:
- * ms_letters_similarity, or ms_run_similarity where `x` or the units are runs (never both).
- * Where `x` is an initial, only for those with the same letters.  MS_ENOMEM. */
+/* Appends to `hits` a ms_near_hit for each unit that is sought and whose similarity to `x` is
+ * above 0, by unit: ms_letters_similarity, or ms_run_similarity where `x` or the units are runs
+ * (never both). Where `x` is an initial, only for those with the same letters.  MS_ENOMEM. */
 ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf *hits);
 
 /* The instruction set that compares: the best of the machine's unless ms_near_use chose

@@ -139,7 +139,7 @@ static bool add_block(build *b, uint32_t first, uint32_t end)
 static uint32_t class_end(const ms_token *units, uint32_t n, uint32_t first)
 {
     uint32_t u = first;
-    while (u < n && !((units[u].flags ^ units[first].flags) & MS_UNIT_CLASS)) u++;
+    while (u < n && ms_unit_class(&units[u]) == ms_unit_class(&units[first])) u++;
     return u;
 }
 

@@ -8,8 +8,8 @@
 typedef struct key {
     uint8_t c[MS_TOKEN_LEN];
     uint8_t n, flags;
-    uint8_t runs, x_is_run;
-    uint16_t given, asked; /* `asked` is 1 where anything is kept */
+    uint8_t units, x_is_run; /* `units` by what ms_near says of them */
+    uint16_t given, asked;   /* `asked` is 1 where anything is kept */
 } key;
 
 _Static_assert(sizeof(key) == MS_TOKEN_LEN + 8, "no padding");
@@ -65,7 +65,8 @@ void ms_near_cache_clear(ms_near_cache *c)
 
 static key key_of(const ms_near *v, const ms_letters *x, bool x_is_run)
 {
-    key k = {.n = x->n, .flags = x->flags, .runs = v->runs, .x_is_run = x_is_run, .asked = 1};
+    key k = {.n = x->n, .flags = x->flags, .x_is_run = x_is_run, .asked = 1};
+    k.units = (uint8_t)(v->runs | v->persons << 1);
     k.given = x->given;
     memcpy(k.c, x->c, x->n);
     return k;

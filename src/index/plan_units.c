@@ -58,11 +58,14 @@ static ms_rc take_tokens(having *h, const ms_rec_name *n)
     return rc;
 }
 
+/* A run of somebody's name is told from one of a thing's, as its tokens are. */
 static ms_rc take_run(having *h, const ms_token *tok, unsigned n)
 {
     ms_token run;
     uint32_t no;
     if (!ms_run_make(tok, n, &run)) return MS_OK;
+    for (unsigned i = 0; i < n; i++)
+        if (tok[i].given) run.given = MS_GIVEN_NONE;
     return ms_units_add(h->made, &run, &no) ? put_once(h, no) : MS_ENOMEM;
 }
 

@@ -27,15 +27,19 @@ static inline uint32_t ms_unit_ref(uint32_t unit, uint32_t step)
 void ms_unit_tokens(const ms_token *units, const uint32_t *refs, uint32_t n, ms_token *out);
 
 /* What a unit is beside its letters, as one number: units of one class resemble a given token
- * down to the same floor. */
+ * down to the same floor, and may all stand in somebody's name, or none: those of a thing are
+ * names of organizations or things only, as ms_token's `given` tells of tokens that are not
+ * minor. */
 enum {
-    MS_UNIT_CLASS = MS_TOKEN_ABJAD | MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_NUMBER |
-                    MS_TOKEN_KNOWN | MS_TOKEN_SPELLED | MS_TOKEN_CUT
+    MS_UNIT_FLAGS = MS_TOKEN_ABJAD | MS_TOKEN_MINOR | MS_TOKEN_INITIAL | MS_TOKEN_NUMBER |
+                    MS_TOKEN_KNOWN | MS_TOKEN_SPELLED | MS_TOKEN_CUT,
+    MS_UNIT_THING = 128
 };
 
 static inline unsigned ms_unit_class(const ms_token *t)
 {
-    return t->flags & MS_UNIT_CLASS;
+    bool thing = !(t->flags & MS_TOKEN_MINOR) && !t->given;
+    return (t->flags & MS_UNIT_FLAGS) | (thing ? MS_UNIT_THING : 0);
 }
 
 /* The order of units: by class, then by letters, then by the bytes of the record. */

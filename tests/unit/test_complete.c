@@ -220,6 +220,27 @@ static void few_words_lose_nobody(void **state)
     ms_scorer_free(scorer);
 }
 
+/* Nobody whom a person may be has a name of a thing. */
+static void names_of_persons_have_numbers(void **state)
+{
+    (void)state;
+    const ms_schema *person = ms_schema_find(MS_STR("Person"));
+    ms_arena *a = ms_arena_new(0);
+    for (unsigned i = 0; i < ms_schema_count(); i++) {
+        const ms_schema *schema = ms_schema_at(i);
+        ms_entity e = ms_entity_make(a, MS_STR("e"), ms_schema_name(schema));
+        ms_identity of;
+        add(&e, a, "name", MS_STR("Anna J. Tebrovani 7"));
+        assert_int_equal(ms_identity_from_entity(&e, a, &of), MS_OK);
+        bool may = ms_schema_comparable(person, schema);
+        for (uint32_t n = 0; n < of.n_names; n++)
+            for (uint32_t t = 0; t < of.names[n].n; t++)
+                assert_int_equal(of.names[n].tok[t].given != 0, may);
+        assert_true(of.n_names > 0 || !ms_schema_matchable(schema));
+    }
+    ms_arena_free(a);
+}
+
 /* docs/completeness.md rests on these. */
 static void findings_have_the_signs_of_the_proof(void **state)
 {
@@ -366,6 +387,7 @@ static void what_is_least_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_of_persons_have_numbers),
         cmocka_unit_test(findings_have_the_signs_of_the_proof),
         cmocka_unit_test(what_is_least_is_found),
         cmocka_unit_test(searches_lose_nobody),

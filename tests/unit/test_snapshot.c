@@ -63,7 +63,7 @@ static void layout_is_as_documented(void **state)
     size_t n;
     char *b = sample(&n);
     assert_memory_equal(b, "MARSADSN", 8);
-    assert_int_equal(u32(b + 8), 6);
+    assert_int_equal(u32(b + 8), 7);
     assert_int_equal(u32(b + 12), N_SECTIONS);
     assert_int_equal(u64(b + 24), n);
     assert_true(u64(b + HEAD_SUM) == XXH3_64bits(b, HEAD_SUM));
@@ -215,7 +215,7 @@ static void other_versions_are_refused(void **state)
     b[8] = 9;
     assert_int_equal(open_rc(b, n, &d), MS_EVERSION);
     assert_non_null(strstr(d.what, "layout 9"));
-    b[8] = 6;
+    b[8] = 7;
     memcpy(b + 16, "00zz00zz", 8);
     reseal(b);
     assert_int_equal(open_rc(b, n, &d), MS_EVERSION);
