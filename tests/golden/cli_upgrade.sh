@@ -29,7 +29,7 @@ cp "$dir/out" "$dir/before"
 run 0 "$MARSAD" show --format json p1 p3 own-1
 cp "$dir/out" "$dir/facts"
 
-forge 00000000 6
+forge 00000000 7
 run 0 "$MARSAD" lists --format json
 has err "prepared again"
 cmp -s "$dir/before" "$dir/out" || fail "the lists differ after preparing them again"
@@ -38,7 +38,7 @@ same "said once" "" "$(cat "$dir/err")"
 cmp -s "$dir/facts" "$dir/out" || fail "the entities differ after preparing them again"
 
 # An import over such a snapshot keeps the other lists.
-forge 00000000 6
+forge 00000000 7
 run 0 "$MARSAD" import --list own --report json "$data/people.csv"
 same "unchanged" 3 "$(json 'j["changes"]["screened"]["unchanged"]')"
 run 0 "$MARSAD" show p1
