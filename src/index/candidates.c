@@ -209,12 +209,27 @@ static void mark(ms_finder *f, const ms_snap_units *u, const ms_buf *hits, ms_ma
     }
 }
 
-/* Where to look for what is like the query's tokens: nobody whom a person may be has a name of
- * a thing. */
+/* Whose units may be in the names of entities that the query's schema is comparable with: of
+ * persons, where a person may be such an entity, else of things. */
+static ms_whose whose_names(const ms_candidates *c)
+{
+    const ms_schema *person = ms_schema_find(MS_STR("Person"));
+    bool persons = false, things = false;
+    for (uint32_t i = 0; i < c->s->n_schemata; i++) {
+        const ms_schema *of = c->s->schemata[i];
+        if (of && !ms_schema_matchable(of)) continue;
+        if (!ms_schema_comparable(c->q->schema, of)) continue;
+        bool may = ms_schema_comparable(person, of);
+        persons |= may;
+        things |= !may;
+    }
+    return persons && things ? MS_WHOSE_ANY : things ? MS_WHOSE_THING : MS_WHOSE_PERSON;
+}
+
 static ms_near near_of(const ms_finder *f, bool runs)
 {
     ms_near v = ms_snap_near(f->c->s, runs);
-    v.persons = f->a->kind == MS_NAME_PERSON;
+    v.whose = f->whose;
     return v;
 }
 
@@ -533,6 +548,7 @@ ms_rc ms_candidates_find(const ms_candidates *c)
 {
     ms_finder f = {.c = c, .room = room_of(c->scorer, c->s)};
     if (!f.room) return MS_ENOMEM;
+    f.whose = whose_names(c);
     ms_identity unborn = *c->q;
     unborn.n_births = 0;
     f.least = ms_least_odds(c->q, c->threshold);

@@ -93,7 +93,8 @@ static ms_rc check_runs(const walk *w)
 
 static ms_rc check_blocks_of(const walk *w, const ms_snap_units *u, ms_section kind)
 {
-    ms_near v = {u->unit, u->n, u->blocks.p, u->blocks.n, kind == MS_SECTION_RUN_BLOCKS, false};
+    ms_near v = {u->unit,     u->n, u->blocks.p, u->blocks.n, kind == MS_SECTION_RUN_BLOCKS,
+                 MS_WHOSE_ANY};
     return ms_near_check(&v) ? MS_OK : bad(w, kind, 0, "blocks");
 }
 

@@ -77,6 +77,7 @@ typedef struct ms_finder {
     const ms_candidates *c;
     ms_room *room;
     const ms_name *a;
+    ms_whose whose;
     int32_t least, least_unborn; /* log-odds that names must have; where no birth date agrees */
     int32_t least_where[MS_BIRTHS][MS_OTHERS][MS_OTHERS]; /* what facts find; 0: not asked */
     int32_t most; /* log-odds that any name can have with this one */

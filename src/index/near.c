@@ -433,7 +433,9 @@ static bool only_equal(const find *f)
 /* Whether units of the class are sought. */
 static bool is_sought(const find *f, const near_class *c)
 {
-    return !f->v->persons || !(ms_unit_class(&f->v->units[c->first]) & MS_UNIT_THING);
+    unsigned class = ms_unit_class(&f->v->units[c->first]);
+    ms_whose not = class & MS_UNIT_THING ? MS_WHOSE_PERSON : MS_WHOSE_THING;
+    return class & MS_TOKEN_MINOR || f->v->whose != not ;
 }
 
 static bool visit_class(find *f, const near_class *c)
@@ -519,7 +521,7 @@ ms_rc ms_near_find(const ms_near *v, const ms_letters *x, bool x_is_run, ms_buf 
     for (uint32_t i = 0; i < f.at.head->n_classes; i++)
         if (!visit_class(&f, &f.at.classes[i])) return MS_ENOMEM;
     size_t by_letters = hits->n;
-    if (x_is_run || v->runs || !x->given) return MS_OK;
+    if (x_is_run || v->runs || !x->given || v->whose == MS_WHOSE_THING) return MS_OK;
     bool none = x->given == MS_GIVEN_NONE;
     if (!(none ? compare_endings(&f) : compare_given(&f))) return MS_ENOMEM;
     if (hits->n > by_letters) sort_hits(hits, first);

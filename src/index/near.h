@@ -14,13 +14,17 @@
 #include "index/unit.h"
 #include "match/cost.h"
 
+/* Units of whose names are sought beside the minor ones: of everybody's, of those that a person
+ * may have, or of those that only things have (MS_UNIT_THING). */
+typedef enum ms_whose { MS_WHOSE_ANY, MS_WHOSE_PERSON, MS_WHOSE_THING } ms_whose;
+
 typedef struct ms_near {
     const ms_token *units; /* in the order of ms_unit_cmp, each once */
     uint32_t n;
     const char *blocks;
     uint64_t n_blocks; /* bytes */
     bool runs;         /* the units are runs */
-    bool persons;      /* those of things are not sought */
+    ms_whose whose;
 } ms_near;
 
 typedef struct ms_near_hit {

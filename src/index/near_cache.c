@@ -66,7 +66,7 @@ void ms_near_cache_clear(ms_near_cache *c)
 static key key_of(const ms_near *v, const ms_letters *x, bool x_is_run)
 {
     key k = {.n = x->n, .flags = x->flags, .x_is_run = x_is_run, .asked = 1};
-    k.units = (uint8_t)(v->runs | v->persons << 1);
+    k.units = (uint8_t)(v->runs | v->whose << 1);
     k.given = x->given;
     memcpy(k.c, x->c, x->n);
     return k;

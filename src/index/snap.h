@@ -88,7 +88,7 @@ static inline ms_str ms_snap_text(const ms_snap *s, ms_disk_text t)
 static inline ms_near ms_snap_near(const ms_snap *s, bool runs)
 {
     const ms_snap_units *u = runs ? &s->runs : &s->units;
-    return (ms_near){u->unit, u->n, u->blocks.p, u->blocks.n, runs, false};
+    return (ms_near){u->unit, u->n, u->blocks.p, u->blocks.n, runs, MS_WHOSE_ANY};
 }
 
 /* Entity `e` without its names. */
