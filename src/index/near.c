@@ -434,8 +434,8 @@ static bool only_equal(const find *f)
 static bool is_sought(const find *f, const near_class *c)
 {
     unsigned class = ms_unit_class(&f->v->units[c->first]);
-    ms_whose not = class & MS_UNIT_THING ? MS_WHOSE_PERSON : MS_WHOSE_THING;
-    return class & MS_TOKEN_MINOR || f->v->whose != not ;
+    ms_whose others = class & MS_UNIT_THING ? MS_WHOSE_PERSON : MS_WHOSE_THING;
+    return class & MS_TOKEN_MINOR || f->v->whose != others;
 }
 
 static bool visit_class(find *f, const near_class *c)

@@ -60,7 +60,7 @@ static uint64_t begin(const near_query *q, const near_left at, unsigned done, un
     row r;
     for (unsigned i = 0; i <= q->n; i++) r.left[i] = v_set(at[i]);
     r.first = 0, r.end = q->n + 1u;
-    narrow(&r);
+    if (!narrow(&r)) return 0;
     for (; done < rows; done++)
         if (!next_row(q, &r, v_load(c->begin[done]))) return 0;
     vec less = v_subs(v_set(q->limit), v_lookup(&q->limits, v_codes(v_load(c->length))));
