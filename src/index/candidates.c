@@ -226,6 +226,7 @@ static ms_whose whose_names(const ms_candidates *c)
     return persons && things ? MS_WHOSE_ANY : things ? MS_WHOSE_THING : MS_WHOSE_PERSON;
 }
 
+/* Where what is like the query's tokens is sought. */
 static ms_near near_of(const ms_finder *f, bool runs)
 {
     ms_near v = ms_snap_near(f->c->s, runs);
