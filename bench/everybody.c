@@ -2,8 +2,8 @@
  * everybody finds.
  *
  * QUERIES has an entity in FollowTheMoney's JSON on each line.  Nothing of the index is used to
- * score everybody: the names of all who are screened are read, and each token and each run of
- * tokens that may be joined is compared, by the code that scores, with each of the query's.
+ * score everybody: the names of all who are screened are read, and which of their tokens and of
+ * their runs of tokens that may be joined are like one of the query's is worked out (walk.h).
  * Whoever has none that is like any, and no key in common, scores 0 (docs/scoring.md: nothing
  * is vouched for); all others are scored.  Of every WHOLEth query (0: of none) every entity is
  * scored without that too, by the exhaustive search.
@@ -19,11 +19,11 @@
 
 #include "answers.h"
 #include "index/unit.h"
-#include "match/cost.h"
 #include "match/evidence.h"
 #include "match/run.h"
+#include "walk.h"
 
-enum { THRESHOLDS_MAX = 8, THREADS_MAX = 64, TOGETHER = 64, QUERIES = 16 /* at once */ };
+enum { THRESHOLDS_MAX = 8, THREADS_MAX = 64 };
 
 static const ms_snap *snap;
 static ms_identity *listed; /* by entity; without names and keys where nobody is screened */
@@ -63,9 +63,9 @@ static uint32_t number_of(ms_units *units, const ms_token *t, ms_buf *records, s
 
 /* ---- who has what ------------------------------------------------------ */
 
-static ms_units known[KINDS];      /* the parts of all names of the lists */
-static ms_buf having[KINDS];       /* for each the entities that have it, ascending, a ms_buf */
-static ms_letters *letters[KINDS]; /* of each */
+static ms_units known[KINDS]; /* the parts of all names of the lists */
+static ms_buf having[KINDS];  /* for each the entities that have it, ascending, a ms_buf */
+static walk *walks[KINDS];    /* through each kind */
 
 static void note(void *context, int kind, const ms_token *t)
 {
@@ -88,9 +88,7 @@ static void read_lists(ms_arena *a)
     }
     for (int kind = 0; kind < KINDS; kind++) {
         uint32_t n = ms_units_count(&known[kind]);
-        letters[kind] = must(calloc(n + 1, sizeof *letters[kind]));
-        for (uint32_t i = 0; i < n; i++)
-            ms_token_letters(&ms_units_all(&known[kind])[i], &letters[kind][i]);
+        walks[kind] = walk_new(ms_units_all(&known[kind]), n);
         fprintf(stderr, "%u %s\n", n, kind == RUNS ? "runs" : "tokens");
     }
 }
@@ -107,70 +105,28 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the two below */
 static ms_units asked[KINDS];
 static ms_buf like[KINDS]; /* for each its likes */
 
-/* Parts whose likes are worked out together, so that the lists' letters are read once. */
-typedef struct together {
-    ms_letters x[TOGETHER];
-    likes found[TOGETHER];
-    uint32_t no[TOGETHER]; /* in `asked` */
-    int kind[TOGETHER];
-    uint32_t n;
-} together;
-
-static void compare(together *t, int kind)
-{
-    uint32_t n = ms_units_count(&known[kind]);
-    for (uint32_t i = 0; i < n; i++) {
-        const ms_letters *y = &letters[kind][i];
-        for (uint32_t k = 0; k < t->n; k++) {
-            const ms_letters *x = &t->x[k];
-            if (kind == RUNS ? t->kind[k] == TOKENS && ms_run_similarity(y, x)
-                             : (t->kind[k] == RUNS ? ms_run_similarity(x, y)
-                                                   : ms_letters_similarity(x, y)))
-                add(&t->found[k].of[kind], i);
-        }
-    }
-}
-
-/* Two threads may work out the same; the first to have it is kept. */
-static void work_out(together *t)
-{
-    for (int kind = 0; kind < KINDS; kind++) compare(t, kind);
-    pthread_mutex_lock(&lock);
-    for (uint32_t k = 0; k < t->n; k++) {
-        likes *l = MS_AT(like[t->kind[k]], likes, t->no[k]);
-        if (l->known) {
-            for (int kind = 0; kind < KINDS; kind++) ms_buf_free(&t->found[k].of[kind]);
-        } else {
-            *l = t->found[k];
-            l->known = true;
-        }
-    }
-    pthread_mutex_unlock(&lock);
-    memset(t, 0, sizeof *t);
-}
-
-/* The number of a part of a query, and what is like it, if that is known. */
-static uint32_t ask(int kind, const ms_token *part, likes *l)
+/* What is like a part of a query; worked out where that was not asked before.  Two threads may
+ * work out the same: the first to have it is kept. */
+static likes likes_of(int kind, const ms_token *part)
 {
     pthread_mutex_lock(&lock);
     uint32_t no = number_of(&asked[kind], part, &like[kind], sizeof(likes));
-    *l = *MS_AT(like[kind], likes, no);
+    likes l = *MS_AT(like[kind], likes, no);
     pthread_mutex_unlock(&lock);
-    return no;
-}
-
-/* Adds a part to those that are to be worked out, unless it was. */
-static void ask_for(void *context, int kind, const ms_token *part)
-{
-    likes l;
-    together *t = context;
-    uint32_t no = ask(kind, part, &l);
-    for (uint32_t k = 0; k < t->n; k++) l.known |= t->kind[k] == kind && t->no[k] == no;
-    if (l.known) return;
-    ms_token_letters(part, &t->x[t->n]);
-    t->kind[t->n] = kind;
-    t->no[t->n++] = no;
-    if (t->n == TOGETHER) work_out(t);
+    if (l.known) return l;
+    ms_letters x;
+    ms_token_letters(part, &x);
+    walk_like(walks[TOKENS], &x, kind == RUNS ? WALK_RUN : WALK_TOKENS, &l.of[TOKENS]);
+    if (kind == TOKENS) walk_like(walks[RUNS], &x, WALK_RUNS, &l.of[RUNS]);
+    l.known = true;
+    pthread_mutex_lock(&lock);
+    likes *kept = MS_AT(like[kind], likes, no);
+    if (kept->known)
+        for (kind = 0; kind < KINDS; kind++) ms_buf_free(&l.of[kind]);
+    else *kept = l;
+    l = *kept;
+    pthread_mutex_unlock(&lock);
+    return l;
 }
 
 /* ---- one query --------------------------------------------------------- */
@@ -192,8 +148,7 @@ static void meet(worker *w, uint32_t e)
 
 static void meet_like(void *context, int kind, const ms_token *part)
 {
-    likes l;
-    ask(kind, part, &l);
+    likes l = likes_of(kind, part);
     for (kind = 0; kind < KINDS; kind++)
         for (size_t i = 0; i < MS_COUNT(l.of[kind], uint32_t); i++) {
             const ms_buf *who = MS_AT(having[kind], ms_buf, *MS_AT(l.of[kind], uint32_t, i));
@@ -267,16 +222,7 @@ static void *work(void *context)
     worker *w = context;
     w->scorer = must(ms_scorer_new());
     w->met = must(calloc(n_listed + 1, sizeof *w->met));
-    together *t = must(calloc(1, sizeof *t));
-    for (uint32_t from; (from = atomic_fetch_add(&next, QUERIES)) < n_queries;) {
-        uint32_t end = n_queries - from < QUERIES ? n_queries : from + QUERIES;
-        for (uint32_t i = from; i < end; i++)
-            for (uint32_t k = 0; k < queries[i].n_names; k++)
-                for_parts(&queries[i].names[k], ask_for, t);
-        work_out(t);
-        for (uint32_t i = from; i < end; i++) answer(w, i);
-    }
-    free(t);
+    for (uint32_t i; (i = atomic_fetch_add(&next, 1)) < n_queries;) answer(w, i);
     free(w->met), free(w->want.v);
     ms_buf_free(&w->meet);
     ms_scorer_free(w->scorer);

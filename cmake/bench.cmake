@@ -25,7 +25,7 @@ endforeach()
 target_sources(http_engine PRIVATE bench/answers.c)
 
 # bench/complete scores everybody with it.
-add_executable(bench_everybody EXCLUDE_FROM_ALL bench/everybody.c bench/answers.c)
+add_executable(bench_everybody EXCLUDE_FROM_ALL bench/everybody.c bench/walk.c bench/answers.c)
 target_include_directories(bench_everybody PRIVATE src)
 target_link_libraries(bench_everybody PRIVATE marsad_static)
 if(BUILD_TESTING)

@@ -54,6 +54,9 @@ foreach(source IN LISTS UNIT_TESTS)
   label_threads(${name} ${source})
 endforeach()
 
+# Of bench/complete.
+target_sources(test_walk PRIVATE bench/walk.c bench/answers.c)
+
 file(GLOB FUZZ_TARGETS CONFIGURE_DEPENDS tests/fuzz/fuzz_*.c)
 foreach(source IN LISTS FUZZ_TARGETS)
   get_filename_component(name ${source} NAME_WE)

@@ -1,15 +1,11 @@
 /* ms_near_find against comparing every unit, for every instruction set that runs here. */
 #include "index/near.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "index/near_blocks.h"
-#include "mangle.h"
+#include "token_fixture.h"
 
 #if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
 enum { UNITS = 1500, QUERIES = 60, DAMAGES = 300 };
@@ -18,127 +14,6 @@ enum { UNITS = 5000, QUERIES = 400, DAMAGES = 2000 };
 #endif
 
 static const char *const sets[] = {"scalar", "sse4.1", "avx2", "avx512", "neon"};
-
-static const char *const texts[] = {
-    "Mohammed bin Salman al-Qahtani",
-    "محمد عبد الله القحطاني",
-    "فاطمة الزهراء",
-    "Владимир Сергеевич Иванов",
-    "Наталья Пономаренко",
-    "Γεώργιος Παπαδόπουλος",
-    "王小明",
-    "김민준 이서연",
-    "佐藤 健太郎",
-    "Nguyễn Thị Hương",
-    "Abdulrahman Abu Bakr",
-    "דוד בן גוריון",
-    "राजेश कुमार शर्मा",
-    "স্বপ্না রহমান",
-    "ประยุทธ์ จันทร์โอชา",
-    "Գրիգոր Հակոբյան",
-    "ნინო ბერიძე",
-    "O'Brien-Fitzgerald Patrick",
-    "Elizabeth Katherine Liz Kate",
-    "Bill Bob Peggy",
-    "Aleksandr Aleksandrovich Alexander Sasha",
-    "Wojciech Szczepański",
-    "José María García López",
-    "Ng Li Wu Xu Yi",
-    "Trading Company 24 Ltd",
-    "Petrovich Petrovna Ivanova Ivanov Kowalska Kowalski Novak Novakova",
-    "Ali Aly Ally",
-    "Khaled Khalid خالد",
-    "Ayatollah Seyyed Ruhollah",
-    "A. B. Charles D",
-    "Boeing 747 No 12",
-    "Wolfeschlegelsteinhausenberger",
-    "Constantinopolitanus Bartholomaeus"};
-
-static uint64_t seed = 5;
-static ms_buf made; /* ms_token: what the texts and wrong writings of them give */
-
-static void add_tokens(ms_str text, ms_arena *a)
-{
-    ms_name name[MS_READINGS];
-    uint32_t n;
-    assert_int_equal(ms_name_readings(text, MS_NAME_ANY, a, name, &n), MS_OK);
-    for (uint32_t r = 0; r < n; r++) {
-        for (uint32_t i = 0; i < name[r].n; i++) {
-            ms_token t = name[r].tok[i];
-            t.word = 0;
-            if (ref_below(&seed, 25) == 0) t.flags |= MS_TOKEN_CUT;
-            if (ref_below(&seed, 8) == 0) t.flags ^= MS_TOKEN_KNOWN;
-            assert_true(ms_buf_put(&made, &t, sizeof t));
-        }
-    }
-}
-
-/* Letters without sense, which meet in ways that names do not.  Half begin as others do, so
- * that whole blocks begin alike. */
-static void add_noise(void)
-{
-    static const char few[] = "aeiouynlrtkcsh";
-    static const char *const stems[] = {"schtaeli", "kcsh", "tsnyck", "aeihoush"};
-    ms_token t = {.weight = 100, .len = (uint8_t)(1 + ref_below(&seed, MS_TOKEN_LEN))};
-    unsigned letters = ref_below(&seed, 2) ? 3 : sizeof few - 1;
-    for (unsigned i = 0; i < t.len; i++) t.s[i] = few[ref_below(&seed, letters)];
-    const char *stem = stems[ref_below(&seed, 4)];
-    if (ref_below(&seed, 2) == 0)
-        memcpy(t.s, stem, t.len < strlen(stem) ? t.len : strlen(stem));
-    if (ref_below(&seed, 4) == 0) t.s[ref_below(&seed, t.len)] = few[ref_below(&seed, letters)];
-    if (ref_below(&seed, 20) == 0) t.s[ref_below(&seed, t.len)] = '7'; /* without the flag */
-    t.flags =
-        (uint8_t)ref_below(&seed, 256) & (MS_TOKEN_ABJAD | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED);
-    if (ref_below(&seed, 25) == 0) t.flags |= MS_TOKEN_CUT;
-    assert_true(ms_buf_put(&made, &t, sizeof t));
-}
-
-static int make_tokens(void **state)
-{
-    (void)state;
-    ms_arena *a = ms_arena_new(0);
-    assert_non_null(a);
-    while (made.n < 8 * UNITS * sizeof(ms_token)) {
-        char out[REF_MANGLE_MAX];
-        ms_str text = ms_str_z(texts[ref_below(&seed, sizeof texts / sizeof *texts)]);
-        for (uint32_t times = ref_below(&seed, 5); times; times--)
-            text = ms_arena_str(a, ref_mangle(&seed, text, out));
-        add_tokens(text, a);
-        add_noise();
-        ms_arena_reset(a);
-    }
-    ms_arena_free(a);
-    return 0;
-}
-
-static int free_tokens(void **state)
-{
-    (void)state;
-    ms_buf_free(&made);
-    return 0;
-}
-
-static ms_token some_token(void)
-{
-    const ms_token *t = (const ms_token *)(void *)made.p;
-    return t[ref_below(&seed, (uint32_t)(made.n / sizeof *t))];
-}
-
-/* Two tokens in one, as join() of src/match/names.c makes them. */
-static ms_token some_run(void)
-{
-    for (;;) {
-        ms_token a = some_token(), b = some_token();
-        uint8_t any = a.flags | b.flags, all = a.flags & b.flags;
-        if (a.len + b.len > MS_TOKEN_LEN) continue;
-        memcpy(a.s + a.len, b.s, b.len);
-        a.len = (uint8_t)(a.len + b.len);
-        a.flags = (any & (MS_TOKEN_ABJAD | MS_TOKEN_SPELLED | MS_TOKEN_NUMBER)) |
-                  (all & MS_TOKEN_KNOWN);
-        a.given = 0;
-        return a;
-    }
-}
 
 static int by_unit(const void *a, const void *b)
 {
@@ -446,6 +321,20 @@ static void no_edit_changes_the_sums_by_more_than_it_costs(void **state)
     assert_in_range(weighty, 20, 26);
 }
 
+static int setup(void **state)
+{
+    (void)state;
+    make_tokens(8 * UNITS);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    ms_buf_free(&made);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -458,5 +347,5 @@ int main(void)
         cmocka_unit_test(the_same_units_give_the_same_bytes),
         cmocka_unit_test(damage_is_refused_or_harmless),
     };
-    return cmocka_run_group_tests(tests, make_tokens, free_tokens);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,106 @@
+/* bench/walk.c, by which bench/complete scores everybody, against comparing each token. */
+#include "../../bench/walk.h"
+
+#include <stdlib.h>
+
+#include "token_fixture.h"
+
+#if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
+enum { UNITS = 3000, QUERIES = 100 };
+#else
+enum { UNITS = 10000, QUERIES = 600 };
+#endif
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void sort(ms_buf *numbers)
+{
+    if (numbers->n)
+        qsort(numbers->p, MS_COUNT(*numbers, uint32_t), sizeof(uint32_t), by_number);
+}
+
+static void finds_all(walk_how how)
+{
+    ms_token *units = calloc(UNITS, sizeof *units);
+    size_t found = 0;
+    assert_non_null(units);
+    for (uint32_t i = 0; i < UNITS; i++)
+        units[i] = how == WALK_RUNS ? some_run() : some_token();
+    walk *w = walk_new(units, UNITS);
+    for (unsigned i = 0; i < QUERIES; i++) {
+        ms_token x = how == WALK_RUN ? some_run() : some_token();
+        ms_letters letters;
+        ms_buf some = {0}, all = {0};
+        ms_token_letters(&x, &letters);
+        walk_like(w, &letters, how, &some);
+        walk_each(w, &letters, how, &all);
+        sort(&some), sort(&all);
+        assert_int_equal(some.n, all.n);
+        if (all.n) assert_memory_equal(some.p, all.p, all.n);
+        found += MS_COUNT(all, uint32_t);
+        ms_buf_free(&some), ms_buf_free(&all);
+    }
+    assert_true(found > QUERIES);
+    walk_free(w);
+    free(units);
+}
+
+static void tokens_like_a_token(void **state)
+{
+    (void)state;
+    finds_all(WALK_TOKENS);
+}
+
+static void tokens_like_a_run(void **state)
+{
+    (void)state;
+    finds_all(WALK_RUN);
+}
+
+static void runs_like_a_token(void **state)
+{
+    (void)state;
+    finds_all(WALK_RUNS);
+}
+
+static void nothing_among_nothing(void **state)
+{
+    (void)state;
+    ms_token x = some_token();
+    ms_letters letters;
+    ms_buf out = {0};
+    walk *w = walk_new(&x, 0);
+    ms_token_letters(&x, &letters);
+    for (walk_how how = WALK_TOKENS; how <= WALK_RUNS; how++) walk_like(w, &letters, how, &out);
+    assert_int_equal(out.n, 0);
+    walk_free(w);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    make_tokens(4 * UNITS);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    ms_buf_free(&made);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tokens_like_a_token),
+        cmocka_unit_test(tokens_like_a_run),
+        cmocka_unit_test(runs_like_a_token),
+        cmocka_unit_test(nothing_among_nothing),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
