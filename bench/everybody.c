@@ -23,7 +23,7 @@
 #include "match/run.h"
 #include "walk.h"
 
-enum { THRESHOLDS_MAX = 8, THREADS_MAX = 64 };
+enum { THRESHOLDS_MAX = 8, THREADS_MAX = 64, QUERIES = 32 /* at once */ };
 
 static const ms_snap *snap;
 static ms_identity *listed; /* by entity; without names and keys where nobody is screened */
@@ -105,28 +105,53 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the two below */
 static ms_units asked[KINDS];
 static ms_buf like[KINDS]; /* for each its likes */
 
-/* What is like a part of a query; worked out where that was not asked before.  Two threads may
- * work out the same: the first to have it is kept. */
-static likes likes_of(int kind, const ms_token *part)
+/* Parts of one kind whose likes are worked out together. */
+typedef struct together {
+    ms_letters x[WALK_TOGETHER];
+    uint32_t no[WALK_TOGETHER]; /* in `asked` */
+    uint32_t n;
+} together;
+
+/* Two threads may work out the same; the first to have it is kept. */
+static void work_out(together *t, int kind)
+{
+    ms_buf found[KINDS][WALK_TOGETHER] = {0};
+    walk_like(walks[TOKENS], t->x, t->n, kind == RUNS ? WALK_RUN : WALK_TOKENS, found[TOKENS]);
+    if (kind == TOKENS) walk_like(walks[RUNS], t->x, t->n, WALK_RUNS, found[RUNS]);
+    pthread_mutex_lock(&lock);
+    for (uint32_t i = 0; i < t->n; i++) {
+        likes *l = MS_AT(like[kind], likes, t->no[i]);
+        for (int of = 0; of < KINDS; of++) {
+            if (l->known) ms_buf_free(&found[of][i]);
+            else l->of[of] = found[of][i];
+        }
+        l->known = true;
+    }
+    pthread_mutex_unlock(&lock);
+    t->n = 0;
+}
+
+/* The number of a part of a query, and what is like it, if that is known. */
+static uint32_t ask(int kind, const ms_token *part, likes *l)
 {
     pthread_mutex_lock(&lock);
     uint32_t no = number_of(&asked[kind], part, &like[kind], sizeof(likes));
-    likes l = *MS_AT(like[kind], likes, no);
+    *l = *MS_AT(like[kind], likes, no);
     pthread_mutex_unlock(&lock);
-    if (l.known) return l;
-    ms_letters x;
-    ms_token_letters(part, &x);
-    walk_like(walks[TOKENS], &x, kind == RUNS ? WALK_RUN : WALK_TOKENS, &l.of[TOKENS]);
-    if (kind == TOKENS) walk_like(walks[RUNS], &x, WALK_RUNS, &l.of[RUNS]);
-    l.known = true;
-    pthread_mutex_lock(&lock);
-    likes *kept = MS_AT(like[kind], likes, no);
-    if (kept->known)
-        for (kind = 0; kind < KINDS; kind++) ms_buf_free(&l.of[kind]);
-    else *kept = l;
-    l = *kept;
-    pthread_mutex_unlock(&lock);
-    return l;
+    return no;
+}
+
+/* Adds a part to those that are to be worked out, unless it was. */
+static void ask_for(void *context, int kind, const ms_token *part)
+{
+    likes l;
+    together *t = (together *)context + kind;
+    uint32_t no = ask(kind, part, &l);
+    for (uint32_t i = 0; i < t->n; i++) l.known |= t->no[i] == no;
+    if (l.known) return;
+    ms_token_letters(part, &t->x[t->n]);
+    t->no[t->n++] = no;
+    if (t->n == WALK_TOGETHER) work_out(t, kind);
 }
 
 /* ---- one query --------------------------------------------------------- */
@@ -148,7 +173,8 @@ static void meet(worker *w, uint32_t e)
 
 static void meet_like(void *context, int kind, const ms_token *part)
 {
-    likes l = likes_of(kind, part);
+    likes l;
+    ask(kind, part, &l);
     for (kind = 0; kind < KINDS; kind++)
         for (size_t i = 0; i < MS_COUNT(l.of[kind], uint32_t); i++) {
             const ms_buf *who = MS_AT(having[kind], ms_buf, *MS_AT(l.of[kind], uint32_t, i));
@@ -222,7 +248,15 @@ static void *work(void *context)
     worker *w = context;
     w->scorer = must(ms_scorer_new());
     w->met = must(calloc(n_listed + 1, sizeof *w->met));
-    for (uint32_t i; (i = atomic_fetch_add(&next, 1)) < n_queries;) answer(w, i);
+    together t[KINDS] = {0};
+    for (uint32_t from; (from = atomic_fetch_add(&next, QUERIES)) < n_queries;) {
+        uint32_t end = n_queries - from < QUERIES ? n_queries : from + QUERIES;
+        for (uint32_t i = from; i < end; i++)
+            for (uint32_t k = 0; k < queries[i].n_names; k++)
+                for_parts(&queries[i].names[k], ask_for, t);
+        for (int kind = 0; kind < KINDS; kind++) work_out(&t[kind], kind);
+        for (uint32_t i = from; i < end; i++) answer(w, i);
+    }
     free(w->met), free(w->want.v);
     ms_buf_free(&w->meet);
     ms_scorer_free(w->scorer);

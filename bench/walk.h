@@ -25,10 +25,13 @@ typedef enum walk_how {
 walk *walk_new(const ms_token *units, uint32_t n);
 void walk_free(walk *w);
 
-/* Adds to `out` the numbers, as uint32_t, of those that have a similarity to `x` above 0. */
-void walk_like(const walk *w, const ms_letters *x, walk_how how, ms_buf *out);
+enum { WALK_TOGETHER = 8 };
 
-/* The same by comparing each: the slow twin. */
+/* Adds to each of `out` the numbers, as uint32_t, of those that have a similarity above 0 to
+ * that of the `n` at `x`, at most WALK_TOGETHER. */
+void walk_like(const walk *w, const ms_letters *x, unsigned n, walk_how how, ms_buf *out);
+
+/* The same for one, by comparing each: the slow twin. */
 void walk_each(const walk *w, const ms_letters *x, walk_how how, ms_buf *out);
 
 #endif

@@ -31,18 +31,24 @@ static void finds_all(walk_how how)
     for (uint32_t i = 0; i < UNITS; i++)
         units[i] = how == WALK_RUNS ? some_run() : some_token();
     walk *w = walk_new(units, UNITS);
-    for (unsigned i = 0; i < QUERIES; i++) {
-        ms_token x = how == WALK_RUN ? some_run() : some_token();
-        ms_letters letters;
-        ms_buf some = {0}, all = {0};
-        ms_token_letters(&x, &letters);
-        walk_like(w, &letters, how, &some);
-        walk_each(w, &letters, how, &all);
-        sort(&some), sort(&all);
-        assert_int_equal(some.n, all.n);
-        if (all.n) assert_memory_equal(some.p, all.p, all.n);
-        found += MS_COUNT(all, uint32_t);
-        ms_buf_free(&some), ms_buf_free(&all);
+    for (unsigned i = 0; i < QUERIES; i += WALK_TOGETHER) {
+        unsigned n = 1 + ref_below(&seed, WALK_TOGETHER);
+        ms_letters x[WALK_TOGETHER];
+        ms_buf some[WALK_TOGETHER] = {0};
+        for (unsigned k = 0; k < n; k++) {
+            ms_token t = how == WALK_RUN ? some_run() : some_token();
+            ms_token_letters(&t, &x[k]);
+        }
+        walk_like(w, x, n, how, some);
+        for (unsigned k = 0; k < n; k++) {
+            ms_buf all = {0};
+            walk_each(w, &x[k], how, &all);
+            sort(&some[k]), sort(&all);
+            assert_int_equal(some[k].n, all.n);
+            if (all.n) assert_memory_equal(some[k].p, all.p, all.n);
+            found += MS_COUNT(all, uint32_t);
+            ms_buf_free(&some[k]), ms_buf_free(&all);
+        }
     }
     assert_true(found > QUERIES);
     walk_free(w);
@@ -75,7 +81,8 @@ static void nothing_among_nothing(void **state)
     ms_buf out = {0};
     walk *w = walk_new(&x, 0);
     ms_token_letters(&x, &letters);
-    for (walk_how how = WALK_TOKENS; how <= WALK_RUNS; how++) walk_like(w, &letters, how, &out);
+    for (walk_how how = WALK_TOKENS; how <= WALK_RUNS; how++)
+        walk_like(w, &letters, 1, how, &out);
     assert_int_equal(out.n, 0);
     walk_free(w);
 }
