@@ -8,6 +8,9 @@ find_package(Python3 COMPONENTS Interpreter)
 set(TEST_ENV "MARSAD_LANG=en"
   "MARSAD_SOURCE=${CMAKE_SOURCE_DIR}" "MARSAD_BUILD=${CMAKE_BINARY_DIR}"
   "MARSAD=$<$<TARGET_EXISTS:marsad>:${CMAKE_BINARY_DIR}/marsad>")
+if(MARSAD_SANITIZE)
+  list(APPEND TEST_ENV "MARSAD_FEW=1") # what takes long is done less often
+endif()
 
 # Tests that start threads carry the label "threads": those that the thread
 # sanitizer runs (`ctest --preset tsan -L threads`).

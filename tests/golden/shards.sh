@@ -4,10 +4,12 @@
 # there twice is never passed over.  Threads: --jobs.
 source "$MARSAD_SOURCE/tests/golden/data_screen/lib.sh"
 gen=$MARSAD_BUILD/bench/gen
+queries=600
+[ -z "${MARSAD_FEW:-}" ] || queries=120
 load
 "$gen" --no-shared --entities 3000 --seed 5 >"$dir/old.jsonl"
 "$gen" --no-shared --entities 3000 --seed 5 --changes 60,100,60 --delta "$dir/delta.json" >"$dir/new.jsonl"
-"$gen" --no-shared --entities 3000 --seed 5 --queries 600 --mix exact=1,typo=1,document=2,script=1,traveller=1 >"$dir/queries.csv"
+"$gen" --no-shared --entities 3000 --seed 5 --queries "$queries" --mix exact=1,typo=1,document=2,script=1,traveller=1 >"$dir/queries.csv"
 folders=()
 for k in 1 2 3; do
     folders+=(--data "$dir/s$k")

@@ -2,8 +2,8 @@
  *
  * The invented messages of samples/, and the lists of $MARSAD_SHARED/data/messages where they
  * are at hand: cut at every byte; every segment dropped, doubled, swapped with its neighbour;
- * every byte changed to each of several in files up to 8 kB, at seeded places in longer ones.
- * UNA, UNB, UNG, UNH, BGM and TDT stay whole.
+ * every byte changed to each of several in files up to 8 kB (1 kB under sanitizers), at seeded
+ * places in longer ones. UNA, UNB, UNG, UNH, BGM and TDT stay whole.
  *
  * A traveller whose own segments and the delimiters around them are untouched keeps every
  * field; one whose surname and the delimiters around it are untouched is there. */
@@ -11,7 +11,12 @@
 
 #include <glob.h>
 
-enum { SMALL = 8192, SAMPLES = 300, MOST = 512 };
+#ifdef __SANITIZE_ADDRESS__
+enum { SMALL = 1000, SAMPLES = 40 };
+#else
+enum { SMALL = 8192, SAMPLES = 300 };
+#endif
+enum { MOST = 512 };
 
 /* A segment of the undamaged text. */
 typedef struct piece {
