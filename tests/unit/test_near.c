@@ -250,6 +250,34 @@ static void units_of_the_same_letters(void **state)
     }
 }
 
+static ms_token token_of(const char *letters, uint8_t flags)
+{
+    ms_token t = {.weight = 100, .len = (uint8_t)strlen(letters), .flags = flags};
+    memcpy(t.s, letters, t.len);
+    return t;
+}
+
+/* Digits in what is no number, and small words that are like others: chance seldom makes them.
+ */
+static void digits_and_small_words(void **state)
+{
+    static const struct {
+        const char *x, *y;
+        uint8_t flags;
+    } alike[] = {{"k1a3r5m7", "k1e3r5m7", 0},
+                 {"1h2m3d4k", "1h2n3d4k", 0},
+                 {"company", "companyy", MS_TOKEN_MINOR},
+                 {"limited", "limiteda", MS_TOKEN_MINOR}};
+    (void)state;
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
+        vocabulary o = {0};
+        add_same(&o, token_of(alike[i].y, alike[i].flags), 1);
+        close_vocabulary(&o);
+        assert_int_equal(compare(&o, token_of(alike[i].x, alike[i].flags), false), 1);
+        free_vocabulary(&o);
+    }
+}
+
 static void the_same_units_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -346,6 +374,7 @@ int main(void)
         cmocka_unit_test(units_of_the_same_letters),
         cmocka_unit_test(the_same_units_give_the_same_bytes),
         cmocka_unit_test(damage_is_refused_or_harmless),
+        cmocka_unit_test(digits_and_small_words), /* last: chance goes on as it did */
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
