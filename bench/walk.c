@@ -166,7 +166,6 @@ static void set_lane(table *t, const ms_costs *k, unsigned l)
 /* For units of another kind. */
 static void begin(table *t, uint8_t kind)
 {
-    t->kept = 0;
     t->limit = all(NEVER);
     for (unsigned l = 0; l < t->n; l++) {
         const ms_letters *x = &t->x[l];
@@ -258,7 +257,8 @@ static uint32_t of_kind(const walk *w, uint32_t i, table *t)
     begin(t, kind);
     while (i < w->n && (w->all[i].y.flags & KIND) == kind) {
         const unit *u = &w->all[i];
-        /* What leaving the last shared letter out costs depends on the one behind it. */
+        /* What leaving the last shared letter out costs depends on the one behind it; the first
+         * of a kind shares none. */
         unsigned same = w->shared[i] ? w->shared[i] - 1u : 0;
         if (same < t->kept) t->kept = same;
         set_alike(t, &u->y);

@@ -9,7 +9,8 @@ set(TEST_ENV "MARSAD_LANG=en"
   "MARSAD_SOURCE=${CMAKE_SOURCE_DIR}" "MARSAD_BUILD=${CMAKE_BINARY_DIR}"
   "MARSAD=$<$<TARGET_EXISTS:marsad>:${CMAKE_BINARY_DIR}/marsad>")
 if(MARSAD_SANITIZE)
-  list(APPEND TEST_ENV "MARSAD_FEW=1") # what takes long is done less often
+  # They make the start of a process slow, which some tests do hundreds of times.
+  list(APPEND TEST_ENV "MARSAD_FEW=1")
 endif()
 
 # Tests that start threads carry the label "threads": those that the thread
@@ -93,13 +94,7 @@ if(TARGET marsad)
   file(GLOB SCRIPTS CONFIGURE_DEPENDS tests/clients/test_*.py)
   foreach(script IN LISTS SCRIPTS)
     get_filename_component(name ${script} NAME_WE)
-    # Sanitizers make the start of a process slow, which such a test does hundreds of times.
-    if(MARSAD_SANITIZE AND name MATCHES "^test_(rescreen|serve_search)$")
-      set(some 20)
-    else()
-      set(some "")
-    endif()
-    add_test(NAME client_${name} COMMAND ${Python3_EXECUTABLE} ${script} ${some})
+    add_test(NAME client_${name} COMMAND ${Python3_EXECUTABLE} ${script})
     set_tests_properties(client_${name} PROPERTIES ENVIRONMENT "${TEST_ENV}" SKIP_RETURN_CODE 77)
     label_threads(client_${name} ${script})
   endforeach()

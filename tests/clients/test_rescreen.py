@@ -8,12 +8,11 @@ import json
 import os
 import random
 import shutil
-import sys
 import tempfile
 
 import un
 
-HISTORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+HISTORIES = 20 if os.environ.get("MARSAD_FEW") else 200
 GIVEN = ["Orlan", "Marja", "Tobin", "Ilse", "Kerem", "Юлия", "محمود", "Yusuf", "Anneke", "Piotr", "Abdul Rahman"]
 FAMILY = ["Tevik", "Holvist", "Arkwell", "Vandermoor", "Aydolu", "Орлова", "الخطيب", "Lind", "Piketty", "van der Berg"]
 NUMBERS = [f"AB{n}" for n in range(123400, 123412)]

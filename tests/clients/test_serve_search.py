@@ -5,7 +5,6 @@ import json
 import os
 import random
 import re
-import sys
 import tempfile
 import urllib.parse
 
@@ -13,7 +12,7 @@ import un
 from searching import Term, Twin, exported, words
 from serving import Serving
 
-QUERIES = int(sys.argv[1]) if len(sys.argv) > 1 else 600
+QUERIES = 20 if os.environ.get("MARSAD_FEW") else 600
 GIVEN = ["Orlan", "Márja", "Tobin", "Ilse", "Kerem", "Юлия", "محمود", "Yusuf", "Anneke", "Øystein", "Łukasz"]
 FAMILY = ["Tevik", "Hólvist", "Arkwell", "Vandermoor", "O'Dru", "Орлова", "الخطيب", "Lind-Ahl", "Straßer", "王小明", "なかた"]
 FIRMS = ["Tevik Trading", "Arkwell & Sons", "Banco Orlan", "Общество Север", "Lind-Ahl Shipping", "A/S Øst"]

@@ -257,8 +257,7 @@ static ms_token token_of(const char *letters, uint8_t flags)
     return t;
 }
 
-/* Digits in what is no number, and small words that are like others: chance seldom makes them.
- */
+/* Chance seldom makes digits in what is no number, or small words that are alike. */
 static void digits_and_small_words(void **state)
 {
     static const struct {
@@ -349,20 +348,6 @@ static void no_edit_changes_the_sums_by_more_than_it_costs(void **state)
     assert_in_range(weighty, 20, 26);
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    make_tokens(8 * UNITS);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ms_buf_free(&made);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,5 +361,5 @@ int main(void)
         cmocka_unit_test(damage_is_refused_or_harmless),
         cmocka_unit_test(digits_and_small_words), /* last: chance goes on as it did */
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, make_tokens, free_tokens);
 }

@@ -50,7 +50,7 @@ static void finds_all(walk_how how)
             ms_buf_free(&some[k]), ms_buf_free(&all);
         }
     }
-    assert_true(found > 0);
+    assert_true(found > QUERIES / 4);
     walk_free(w);
     free(units);
 }
@@ -87,20 +87,6 @@ static void nothing_among_nothing(void **state)
     walk_free(w);
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    make_tokens(4 * UNITS);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ms_buf_free(&made);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,5 +95,5 @@ int main(void)
         cmocka_unit_test(runs_like_a_token),
         cmocka_unit_test(nothing_among_nothing),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, make_tokens, free_tokens);
 }

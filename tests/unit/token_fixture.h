@@ -89,11 +89,14 @@ static inline void add_noise(void)
     assert_true(ms_buf_put(&made, &t, sizeof t));
 }
 
-static inline void make_tokens(uint32_t n)
+/* What goes before a group of tests, and behind it. */
+static inline int make_tokens(void **state)
 {
+    enum { MADE = 40000 };
+    (void)state;
     ms_arena *a = ms_arena_new(0);
     assert_non_null(a);
-    while (made.n < n * sizeof(ms_token)) {
+    while (made.n < MADE * sizeof(ms_token)) {
         char out[REF_MANGLE_MAX];
         ms_str text = ms_str_z(texts[ref_below(&seed, sizeof texts / sizeof *texts)]);
         for (uint32_t times = ref_below(&seed, 5); times; times--)
@@ -103,6 +106,14 @@ static inline void make_tokens(uint32_t n)
         ms_arena_reset(a);
     }
     ms_arena_free(a);
+    return 0;
+}
+
+static inline int free_tokens(void **state)
+{
+    (void)state;
+    ms_buf_free(&made);
+    return 0;
 }
 
 static inline ms_token some_token(void)
