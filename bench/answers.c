@@ -1,12 +1,19 @@
 #include "answers.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-void stop(const char *what)
+void stop(const char *what, ...)
 {
-    fprintf(stderr, "%s: %s\n", program_invocation_short_name, what);
+    va_list args;
+    fprintf(stderr, "%s: ", program_invocation_short_name);
+    va_start(args, what);
+    vfprintf(stderr, what, args);
+    va_end(args);
+    fputc('\n', stderr);
     exit(2);
 }
 
@@ -22,13 +29,13 @@ ms_identity *queries_read(const char *path, ms_arena *a, uint32_t *n)
     char *line = NULL;
     size_t room = 0;
     FILE *f = fopen(path, "r");
-    if (!f) stop(path);
+    if (!f) stop("%s: %s", path, strerror(errno));
     for (*n = 0; getline(&line, &room, f) > 0; ++*n) {
         ms_diag d;
         ms_entity e;
         all = must(realloc(all, (*n + 1) * sizeof *all));
         if (ms_entity_read(ms_arena_str(a, ms_str_z(line)), a, NULL, NULL, &e, &d))
-            stop(d.what);
+            stop("%s: line %u: %s", path, *n + 1, d.what);
         if (ms_identity_from_entity(&e, a, &all[*n])) stop("out of memory");
     }
     free(line);

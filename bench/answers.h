@@ -6,7 +6,7 @@
 #include <marsad/index.h>
 
 /* Says what is wrong, after the program's name, and ends it with 2. */
-_Noreturn void stop(const char *what);
+_Noreturn void stop(const char *what, ...) __attribute__((format(printf, 1, 2)));
 
 /* `p`; ends the program where it is NULL. */
 void *must(void *p);

@@ -286,7 +286,7 @@ int main(int argc, char **argv)
     uint32_t threads = (uint32_t)strtoul(argv[4], NULL, 10), differ = 0;
     if (threads < 1 || threads > THREADS_MAX) stop("THREADS from 1 to 64");
     whole = (uint32_t)strtoul(argv[5], NULL, 10);
-    if (ms_snap_open(argv[1], &s, &d)) stop(d.what);
+    if (ms_snap_open(argv[1], &s, &d)) stop("%s", d.what);
     snap = s;
     ms_arena *a = must(ms_arena_new(0));
     queries = queries_read(argv[2], a, &n_queries);

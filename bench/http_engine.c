@@ -6,8 +6,10 @@
  * object: CPU microseconds to read a query and search for its results, to explain them, and
  * nanoseconds to score one pair of query and result again.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "answers.h"
@@ -38,7 +40,7 @@ static void read_queries(engine *g, const char *path)
     size_t room = 0;
     ssize_t n;
     FILE *f = fopen(path, "r");
-    if (!f) stop(path);
+    if (!f) stop("%s: %s", path, strerror(errno));
     while ((n = getline(&line, &room, f)) > 0) {
         g->queries = must(realloc(g->queries, (g->n + 1) * sizeof *g->queries));
         g->queries[g->n++] = (ms_str){line, (size_t)n};
@@ -69,7 +71,7 @@ static void ask(engine *g, ms_str json)
     ms_explanation why;
     ms_arena_reset(g->arena);
     double began = cpu();
-    if (ms_entity_read(json, g->arena, NULL, NULL, &e, &d)) stop(d.what);
+    if (ms_entity_read(json, g->arena, NULL, NULL, &e, &d)) stop("%s", d.what);
     if (ms_identity_from_entity(&e, g->arena, &q)) stop("out of memory");
     if (ms_snap_search(g->snap, g->scorer, &q, &g->search, found, &all)) stop("searching");
     double searched = cpu();
@@ -92,7 +94,7 @@ int main(int argc, char **argv)
     g.search.threshold = (uint32_t)(atof(argv[3]) * MS_SCORE_ONE + 0.5);
     g.search.limit = (uint32_t)atoi(argv[4]);
     if (!g.search.limit || g.search.limit > LIMIT_MAX) stop("LIMIT is 1 to 100");
-    if (ms_snap_open(argv[1], &g.snap, &d)) stop(d.what);
+    if (ms_snap_open(argv[1], &g.snap, &d)) stop("%s", d.what);
     g.scorer = must(ms_scorer_new());
     g.arena = must(ms_arena_new(0));
     read_queries(&g, argv[2]);

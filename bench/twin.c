@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     uint64_t found = 0;
     if (argc != 4) stop("SNAPSHOT QUERIES THRESHOLD");
     uint32_t threshold = (uint32_t)(atof(argv[3]) * 1e6 + 0.5);
-    if (ms_snap_open(argv[1], &s, &d)) stop(d.what);
+    if (ms_snap_open(argv[1], &s, &d)) stop("%s", d.what);
     snap = s;
     ms_arena *a = must(ms_arena_new(0));
     ms_scorer *scorer = must(ms_scorer_new());
