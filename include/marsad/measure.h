@@ -22,8 +22,8 @@ MS_API uint32_t ms_snap_screened(const ms_snap *s);
 /* The machine instructions that searches compare with: "avx2", "sse4.1", "neon", "scalar". */
 MS_API const char *ms_search_instructions(void);
 
-/* Empties what `scorer` keeps of earlier searches to be faster. */
-MS_API void ms_search_forget(ms_scorer *scorer);
+/* Empties what is kept of earlier searches of `s` to be faster; by any thread. */
+MS_API void ms_search_forget(const ms_snap *s);
 
 /* The first stage of a search by itself: finds the entities that may reach `threshold`, but
  * does not score them.  MS_ENOTFOUND where that cannot be told and a search scores all;

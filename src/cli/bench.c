@@ -118,8 +118,8 @@ static const ms_opt opts[] = {
      .help = "Search with so many threads"},
     {.name = "cold",
      .type = MS_OPT_FLAG,
-     .help = "Keep nothing from one search to the next; otherwise a thread keeps what the "
-             "parts of names are like"},
+     .help = "Keep nothing from one search to the next; otherwise what the parts of names are "
+             "like is kept"},
     {.name = "verify",
      .value = "N",
      .type = MS_OPT_UINT,

@@ -91,7 +91,7 @@ static ms_rc search(const run *r, ms_scorer *scorer, const query *q, bool all,
 {
     ms_search o = MS_SEARCH_INIT;
     o.threshold = r->job->threshold, o.limit = LIMIT, o.grouped = true, o.exhaustive = all;
-    if (r->job->cold) ms_search_forget(scorer);
+    if (r->job->cold) ms_search_forget(r->s);
     moment from = now();
     ms_rc rc = ms_snap_search(r->s, scorer, &q->identity, &o, out, found);
     *took = since(from);
@@ -250,7 +250,7 @@ static ms_rc stage(run *r, uint64_t n, bool whole, double *sum)
         }
         rc = prepare(r, i, w->arena, &q, &s.prepare);
         if (rc || !q.searchable || q.error.rc) continue;
-        if (r->job->cold) ms_search_forget(w->scorer);
+        if (r->job->cold) ms_search_forget(r->s);
         moment from = now();
         rc = ms_search_candidates(r->s, w->scorer, &q.identity, r->job->threshold);
         *sum += since(from).cpu;

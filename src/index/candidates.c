@@ -12,7 +12,6 @@ static void free_room(void *p)
 {
     ms_room *r = p;
     if (!r) return;
-    ms_near_cache_free(r->near);
     ms_free(r->like);
     ms_free(r->mark);
     ms_free(r->told);
@@ -33,11 +32,10 @@ static ms_room *new_room(const ms_snap *s)
     ms_room *r = ms_calloc(1, sizeof *r);
     if (!r) return NULL;
     memcpy(r->digest, s->digest, sizeof r->digest);
-    r->near = ms_near_cache_new();
     r->like = ms_calloc((size_t)s->units.n + 1, sizeof *r->like);
     r->mark = ms_calloc((size_t)s->n_entities + 1, sizeof *r->mark);
     r->told = ms_calloc((size_t)s->n_entities / 64 + 1, sizeof *r->told);
-    if (r->near && r->like && r->mark && r->told) return r;
+    if (r->like && r->mark && r->told) return r;
     free_room(r);
     return NULL;
 }
@@ -51,12 +49,6 @@ static ms_room *room_of(ms_scorer *scorer, const ms_snap *s)
     scorer->room = new_room(s);
     scorer->free_room = free_room;
     return scorer->room;
-}
-
-void ms_room_forget(ms_scorer *scorer)
-{
-    ms_room *r = scorer->room;
-    if (r) ms_near_cache_clear(r->near);
 }
 
 static void put(ms_finder *f, ms_buf *list, const void *p, size_t n)
@@ -240,8 +232,8 @@ static void seek(ms_finder *f, uint32_t i)
     ms_want *w = &f->room->want[i];
     const ms_snap *s = f->c->s;
     ms_near units = near_of(f, false), runs = near_of(f, true);
-    f->rc = ms_near_cached(f->room->near, &units, &w->letters, false, &w->units);
-    if (!f->rc) f->rc = ms_near_cached(f->room->near, &runs, &w->letters, false, &w->runs);
+    f->rc = ms_near_cached(f->c->s->near, &units, &w->letters, false, &w->units);
+    if (!f->rc) f->rc = ms_near_cached(f->c->s->near, &runs, &w->letters, false, &w->runs);
     mark(f, &s->units, &w->units, w->bit, w->essential);
     mark(f, &s->runs, &w->runs, w->bit | MS_MARK_JOINED, w->essential);
 }
@@ -252,7 +244,7 @@ static void seek_minor(ms_finder *f, uint32_t i)
     ms_near runs = near_of(f, true);
     ms_buf *hits = &f->room->hits;
     hits->n = 0;
-    f->rc = ms_near_cached(f->room->near, &runs, &f->room->want[i].letters, false, hits);
+    f->rc = ms_near_cached(f->c->s->near, &runs, &f->room->want[i].letters, false, hits);
     mark(f, &f->c->s->runs, hits, MS_MARK_JOINED, false);
 }
 
@@ -284,7 +276,7 @@ static void seek_runs(ms_finder *f, bool essential)
             if (!bits) continue;
             ms_token_letters(&run, &joined);
             hits->n = 0;
-            f->rc = ms_near_cached(f->room->near, &units, &joined, true, hits);
+            f->rc = ms_near_cached(f->c->s->near, &units, &joined, true, hits);
             mark(f, &f->c->s->units, hits, bits | MS_MARK_JOINED, essential);
         }
     }
@@ -495,7 +487,7 @@ static bool seek_others(ms_finder *f)
     for (uint32_t i = 0; i < f->a->n; i++) {
         ms_want *w = &f->room->want[i];
         if (!w->sought || w->essential || many) continue;
-        w->sought = ms_near_kept(r->near, &units, &w->letters, false);
+        w->sought = ms_near_kept(f->c->s->near, &units, &w->letters, false);
         if (!w->sought) w->bit = 0;
         all &= w->sought;
     }

@@ -27,7 +27,4 @@ ms_rc ms_candidates_find(const ms_candidates *c);
 enum { MS_UNITS_A_LOOK = 1 << 14 };
 void ms_candidates_reckon(uint32_t units_a_look);
 
-/* Empties what is kept of earlier searches to be faster; for measurements. */
-void ms_room_forget(ms_scorer *scorer);
-
 #endif

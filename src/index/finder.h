@@ -4,7 +4,7 @@
 
 #include "index/bound.h"
 #include "index/candidates.h"
-#include "index/near_cache.h"
+#include "index/near.h"
 
 /* What a token of the query is to the search. */
 typedef struct ms_want {
@@ -66,7 +66,6 @@ typedef struct ms_room {
     uint8_t verdict[MS_MARK_SETS]; /* ms_verdict, of all marks but MS_MARK_JOINED */
     ms_most most[1 << 12];         /* each key has one place */
     ms_want want[MS_NAME_TOKENS];
-    ms_near_cache *near;
     ms_buf hits; /* ms_near_hit, of a run of the query's name */
 } ms_room;
 

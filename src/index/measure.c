@@ -35,9 +35,9 @@ const char *ms_search_instructions(void)
     return ms_near_used();
 }
 
-void ms_search_forget(ms_scorer *scorer)
+void ms_search_forget(const ms_snap *s)
 {
-    ms_room_forget(scorer);
+    ms_near_cache_clear(s->near);
 }
 
 static bool skip_nobody(void *context, uint32_t entity)

@@ -1,5 +1,7 @@
 #include "index/near_cache.h"
 
+#include <pthread.h>
+
 #include <xxhash.h>
 
 #include "base/mem.h"
@@ -16,51 +18,69 @@ _Static_assert(sizeof(key) == MS_TOKEN_LEN + 8, "no padding");
 
 typedef struct kept {
     key key;
-    ms_buf hits;
+    uint32_t used; /* when it was asked for last */
+    uint32_t n;    /* bytes */
+    char *hits;
 } kept;
 
-/* Each answer has one place; another one that wants it takes it.  There are more places as more
- * is kept: most searchers ask little, and few ask much. */
+/* Answers stand in parts, by their keys, which threads use at the same time.  Each answer has
+ * WAYS places in its part; where all are taken, the one that was not asked for longest goes.
+ * There are more places as more is kept: most searchers ask little, and few ask much. */
 enum {
-    FEWEST = 1 << 8,
-    PLACES = 1 << 17,
-    LARGEST = 1 << 17 /* bytes of an answer that is kept */
+    PARTS = 64,
+    WAYS = 4,
+    FEWEST = 2 * WAYS, /* places of a part */
+    PLACES = 1 << 11,
+    LARGEST = 1 << 17, /* bytes of an answer that is kept */
+    MOST = 1 << 20     /* bytes of all answers of a part; beyond, they are forgotten */
 };
 
-/* Bytes of all answers; beyond, everything is forgotten. */
-enum { MOST = 1 << 26 };
+typedef struct part {
+    pthread_mutex_t lock;
+    kept *at;
+    uint32_t places; /* a power of two; 0 before anything is kept */
+    uint32_t taken;  /* of them */
+    uint32_t now;
+    size_t held; /* bytes of the answers */
+} part;
 
 struct ms_near_cache {
-    kept *at;
-    uint32_t places; /* a power of two */
-    uint32_t taken;  /* of them */
-    size_t held;     /* bytes that the answers have room for */
+    part part[PARTS];
 };
 
 ms_near_cache *ms_near_cache_new(void)
 {
     ms_near_cache *c = ms_calloc(1, sizeof *c);
-    kept *at = c ? ms_calloc(FEWEST, sizeof *at) : NULL;
-    if (!at) return ms_free(c), NULL;
-    c->at = at;
-    c->places = FEWEST;
+    for (unsigned i = 0; c && i < PARTS; i++) pthread_mutex_init(&c->part[i].lock, NULL);
     return c;
+}
+
+static void clear(part *p)
+{
+    for (uint32_t i = 0; i < p->places; i++) ms_free(p->at[i].hits);
+    if (p->places) memset(p->at, 0, p->places * sizeof *p->at);
+    p->taken = 0;
+    p->held = 0;
 }
 
 void ms_near_cache_free(ms_near_cache *c)
 {
     if (!c) return;
-    ms_near_cache_clear(c);
-    ms_free(c->at);
+    for (unsigned i = 0; i < PARTS; i++) {
+        clear(&c->part[i]);
+        ms_free(c->part[i].at);
+        pthread_mutex_destroy(&c->part[i].lock);
+    }
     ms_free(c);
 }
 
 void ms_near_cache_clear(ms_near_cache *c)
 {
-    for (uint32_t i = 0; i < c->places; i++) ms_buf_free(&c->at[i].hits);
-    memset(c->at, 0, c->places * sizeof *c->at);
-    c->taken = 0;
-    c->held = 0;
+    for (unsigned i = 0; i < PARTS; i++) {
+        pthread_mutex_lock(&c->part[i].lock);
+        clear(&c->part[i]);
+        pthread_mutex_unlock(&c->part[i].lock);
+    }
 }
 
 static key key_of(const ms_near *v, const ms_letters *x, bool x_is_run)
@@ -72,50 +92,120 @@ static key key_of(const ms_near *v, const ms_letters *x, bool x_is_run)
     return k;
 }
 
-static kept *place_of(const ms_near_cache *c, const key *k)
+static uint64_t hash_of(const key *k)
 {
-    return &c->at[XXH3_64bits(k, sizeof *k) & (c->places - 1)];
+    return XXH3_64bits(k, sizeof *k);
 }
 
-/* Twice as many places; as many as there are where there is no memory. */
-static void grow(ms_near_cache *c)
+static part *part_of(ms_near_cache *c, const key *k)
 {
-    ms_near_cache old = *c;
-    kept *at = ms_calloc(2 * (size_t)old.places, sizeof *at);
-    if (!at) return;
-    c->at = at;
-    c->places = 2 * old.places;
+    return &c->part[hash_of(k) % PARTS];
+}
+
+/* The first of the WAYS places of `k`. */
+static kept *places_of(const part *p, const key *k)
+{
+    return &p->at[hash_of(k) / PARTS % (p->places / WAYS) * WAYS];
+}
+
+/* The answer; NULL: it is not kept. */
+static kept *find(const part *p, const key *k)
+{
+    kept *at = p->places ? places_of(p, k) : NULL;
+    for (unsigned i = 0; at && i < WAYS; i++)
+        if (!memcmp(&at[i].key, k, sizeof *k)) return &at[i];
+    return NULL;
+}
+
+/* Frees the place of the answer that was not asked for longest, unless there is a free one. */
+static kept *make_place(part *p, const key *k)
+{
+    kept *at = places_of(p, k), *oldest = at;
+    for (unsigned i = 0; i < WAYS; i++) {
+        if (!at[i].key.asked) return &at[i];
+        if (p->now - at[i].used > p->now - oldest->used) oldest = &at[i];
+    }
+    ms_free(oldest->hits);
+    p->held -= oldest->n;
+    p->taken--;
+    *oldest = (kept){.n = 0};
+    return oldest;
+}
+
+static void put(part *p, const kept *answer)
+{
+    *make_place(p, &answer->key) = *answer;
+    p->held += answer->n;
+    p->taken++;
+}
+
+/* Twice as many places; as many as there are where there is no memory.  False: none. */
+static bool grow(part *p)
+{
+    part old = *p;
+    uint32_t places = old.places ? 2 * old.places : FEWEST;
+    kept *at = ms_calloc(places, sizeof *at);
+    if (!at) return old.places > 0;
+    p->at = at;
+    p->places = places;
+    p->taken = 0;
+    p->held = 0;
     for (uint32_t i = 0; i < old.places; i++)
-        if (old.at[i].key.asked) *place_of(c, &old.at[i].key) = old.at[i];
-        else ms_buf_free(&old.at[i].hits);
+        if (old.at[i].key.asked) put(p, &old.at[i]);
     ms_free(old.at);
+    return true;
 }
 
-bool ms_near_kept(const ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run)
+/* Keeps an answer, where there is memory for it. */
+static void keep(part *p, const key *k, const char *hits, size_t n)
+{
+    kept answer = {.key = *k, .used = p->now, .n = (uint32_t)n};
+    if (find(p, k)) return; /* another thread has it now */
+    if (p->held > MOST) clear(p);
+    if (p->taken >= p->places / 4 && p->places < PLACES && !grow(p)) return;
+    if (n) {
+        answer.hits = ms_malloc(n);
+        if (!answer.hits) return;
+        memcpy(answer.hits, hits, n);
+    }
+    put(p, &answer);
+}
+
+bool ms_near_kept(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run)
 {
     key k = key_of(v, x, x_is_run);
-    return !memcmp(&place_of(c, &k)->key, &k, sizeof k);
+    part *p = part_of(c, &k);
+    pthread_mutex_lock(&p->lock);
+    bool is = find(p, &k);
+    pthread_mutex_unlock(&p->lock);
+    return is;
+}
+
+/* Appends the answer; false: it is not kept. */
+static bool recall(part *p, const key *k, ms_buf *hits, ms_rc *rc)
+{
+    pthread_mutex_lock(&p->lock);
+    kept *answer = find(p, k);
+    if (answer) {
+        answer->used = ++p->now;
+        *rc = !answer->n || ms_buf_put(hits, answer->hits, answer->n) ? MS_OK : MS_ENOMEM;
+    }
+    pthread_mutex_unlock(&p->lock);
+    return answer;
 }
 
 ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,
                      ms_buf *hits)
 {
     key k = key_of(v, x, x_is_run);
-    kept *p = place_of(c, &k);
-    if (!memcmp(&p->key, &k, sizeof k))
-        return !p->hits.n || ms_buf_put(hits, p->hits.p, p->hits.n) ? MS_OK : MS_ENOMEM;
+    part *p = part_of(c, &k);
     size_t first = hits->n;
-    ms_rc rc = ms_near_find(v, x, x_is_run, hits);
+    ms_rc rc;
+    if (recall(p, &k, hits, &rc)) return rc;
+    rc = ms_near_find(v, x, x_is_run, hits);
     if (rc || hits->n - first > LARGEST) return rc;
-    if (c->held > MOST) ms_near_cache_clear(c);
-    if (c->taken > c->places / 2 && c->places < PLACES) grow(c), p = place_of(c, &k);
-    bool fresh = !p->key.asked;
-    p->key = (key){.asked = 0};
-    p->hits.n = 0;
-    size_t held = p->hits.cap;
-    if (hits->n > first && !ms_buf_put(&p->hits, hits->p + first, hits->n - first)) return rc;
-    c->held += p->hits.cap - held;
-    c->taken += fresh;
-    p->key = k;
-    return rc;
+    pthread_mutex_lock(&p->lock);
+    keep(p, &k, hits->p + first, hits->n - first);
+    pthread_mutex_unlock(&p->lock);
+    return MS_OK;
 }

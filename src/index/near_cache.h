@@ -4,7 +4,7 @@
 
 #include "index/near.h"
 
-/* Of one thread, for vocabularies that stay as they are. */
+/* For vocabularies that stay as they are; may be shared by threads. */
 typedef struct ms_near_cache ms_near_cache;
 
 /* An empty cache.  NULL: no memory; freed by ms_near_cache_free (NULL is legal). */
@@ -15,7 +15,7 @@ void ms_near_cache_free(ms_near_cache *c);
 void ms_near_cache_clear(ms_near_cache *c);
 
 /* Whether the answer is kept. */
-bool ms_near_kept(const ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run);
+bool ms_near_kept(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run);
 
 /* As ms_near_find; `v` is always one of two, told apart by `v->runs`. */
 ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bool x_is_run,

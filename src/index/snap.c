@@ -152,10 +152,12 @@ static void find_sections(ms_snap *s)
     s->reports = section(s, MS_SECTION_REPORTS, NULL);
 }
 
-static ms_rc find_schemata(ms_snap *s, ms_diag *d)
+/* What is not in the bytes. */
+static ms_rc prepare(ms_snap *s, ms_diag *d)
 {
+    s->near = ms_near_cache_new();
     s->schemata = ms_calloc(s->n_schemata, sizeof *s->schemata);
-    if (!s->schemata) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
+    if (!s->near || !s->schemata) return ms_fail(d, MS_ENOMEM, 0, 0, "out of memory");
     for (uint32_t i = 0; i < s->n_schemata; i++)
         s->schemata[i] = ms_schema_find(ms_snap_text(s, s->schema_names[i]));
     return MS_OK;
@@ -194,7 +196,7 @@ static ms_rc open_bytes(ms_snap *s, const char *name, ms_diag *d)
 {
     ms_rc rc = read_head(s, name, d);
     if (!rc && !(s->mapped && ms_checked_read(s, name))) rc = check_all(s, name, d);
-    return rc ? rc : find_schemata(s, d);
+    return rc ? rc : prepare(s, d);
 }
 
 static ms_rc map_file(const char *path, bool any, ms_snap **out, ms_diag *d)
@@ -263,7 +265,7 @@ ms_rc ms_snap_own(ms_str bytes, bool mapped, ms_snap **out, ms_diag *d)
     s->bytes = bytes;
     s->mapped = mapped;
     ms_rc rc = read_head(s, "snapshot", d);
-    if (!rc) rc = find_schemata(s, d);
+    if (!rc) rc = prepare(s, d);
     if (rc) ms_snap_close(s);
     else *out = s;
     return rc;
@@ -290,6 +292,7 @@ void ms_snap_close(ms_snap *s)
 {
     if (!s) return;
     if (s->mapped) ms_file_unmap(s->bytes);
+    ms_near_cache_free(s->near);
     ms_free(s->schemata);
     ms_free(s->own);
     ms_free(s);

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "index/layout.h"
-#include "index/near.h"
+#include "index/near_cache.h"
 
 /* Units of one kind, in the order of ms_unit_cmp, each once; and the screened entities whose
  * names have them, as ms_posted makes them: those of unit `i` are posted[at[i]] to
@@ -56,6 +56,7 @@ struct ms_snap {
     const uint32_t *next; /* of each entity's group, around */
     const ms_disk_report *reports;
     const ms_schema **schemata; /* NULL where the model knows none of the name */
+    ms_near_cache *near;        /* of units and runs */
 };
 
 /* Opens a copy of `bytes`. */

@@ -153,7 +153,7 @@ static void searches_lose_nobody(void **state)
             assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
             bool few = ref_below(&random, 2);
             ms_candidates_reckon(few ? 1 : MS_UNITS_A_LOOK);
-            if (few) ms_room_forget(scorer);
+            if (few) ms_near_cache_clear(s->near);
             ruled_out += ask(s, scorer, &q, 1 + ref_below(&random, 10) * 110000);
         }
         ms_snap_close(s);
@@ -211,7 +211,7 @@ static void few_words_lose_nobody(void **state)
             assert_int_equal(ms_identity_from_entity(&e, a, &q), MS_OK);
             bool few = ref_below(&random, 2);
             ms_candidates_reckon(few ? 1 : MS_UNITS_A_LOOK);
-            if (few) ms_room_forget(scorer);
+            if (few) ms_near_cache_clear(s->near);
             ask(s, scorer, &q, 1 + ref_below(&random, 10) * 110000);
         }
         ms_snap_close(s);
