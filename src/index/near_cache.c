@@ -203,9 +203,10 @@ ms_rc ms_near_cached(ms_near_cache *c, const ms_near *v, const ms_letters *x, bo
     ms_rc rc;
     if (recall(p, &k, hits, &rc)) return rc;
     rc = ms_near_find(v, x, x_is_run, hits);
-    if (rc || hits->n - first > LARGEST) return rc;
+    size_t n = hits->n - first;
+    if (rc || n > LARGEST) return rc;
     pthread_mutex_lock(&p->lock);
-    keep(p, &k, hits->p + first, hits->n - first);
+    keep(p, &k, n ? hits->p + first : NULL, n);
     pthread_mutex_unlock(&p->lock);
     return MS_OK;
 }
