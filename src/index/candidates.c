@@ -232,8 +232,8 @@ static void seek(ms_finder *f, uint32_t i)
     ms_want *w = &f->room->want[i];
     const ms_snap *s = f->c->s;
     ms_near units = near_of(f, false), runs = near_of(f, true);
-    f->rc = ms_near_cached(f->c->s->near, &units, &w->letters, false, &w->units);
-    if (!f->rc) f->rc = ms_near_cached(f->c->s->near, &runs, &w->letters, false, &w->runs);
+    f->rc = ms_near_cached(s->near, &units, &w->letters, false, &w->units);
+    if (!f->rc) f->rc = ms_near_cached(s->near, &runs, &w->letters, false, &w->runs);
     mark(f, &s->units, &w->units, w->bit, w->essential);
     mark(f, &s->runs, &w->runs, w->bit | MS_MARK_JOINED, w->essential);
 }

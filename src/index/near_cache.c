@@ -142,24 +142,24 @@ static void put(part *p, const kept *answer)
 /* Twice as many places; as many as there are where there is no memory.  False: none. */
 static bool grow(part *p)
 {
-    part old = *p;
-    uint32_t places = old.places ? 2 * old.places : FEWEST;
+    kept *old = p->at;
+    uint32_t n = p->places, places = n ? 2 * n : FEWEST;
     kept *at = ms_calloc(places, sizeof *at);
-    if (!at) return old.places > 0;
+    if (!at) return n > 0;
     p->at = at;
     p->places = places;
     p->taken = 0;
     p->held = 0;
-    for (uint32_t i = 0; i < old.places; i++)
-        if (old.at[i].key.asked) put(p, &old.at[i]);
-    ms_free(old.at);
+    for (uint32_t i = 0; i < n; i++)
+        if (old[i].key.asked) put(p, &old[i]);
+    ms_free(old);
     return true;
 }
 
 /* Keeps an answer, where there is memory for it. */
 static void keep(part *p, const key *k, const char *hits, size_t n)
 {
-    kept answer = {.key = *k, .used = p->now, .n = (uint32_t)n};
+    kept answer = {.key = *k, .used = ++p->now, .n = (uint32_t)n};
     if (find(p, k)) return; /* another thread has it now */
     if (p->held > MOST) clear(p);
     if (p->taken >= p->places / 4 && p->places < PLACES && !grow(p)) return;

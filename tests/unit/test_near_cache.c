@@ -135,6 +135,32 @@ static void more_than_is_kept(void **state)
     ms_buf_free(&beside);
 }
 
+/* Where all places are taken, what was not asked for longest goes. */
+static void the_last_stay(void **state)
+{
+    enum { DIFFERENT = 300000, LAST = 40000 };
+    (void)state;
+    ms_near nothing = {.units = NULL};
+    ms_buf beside = {0}, hits = {0};
+    unsigned kept = 0;
+    assert_int_equal(ms_near_build(NULL, 0, &beside), MS_OK);
+    nothing.blocks = beside.p, nothing.n_blocks = beside.n;
+    ms_near_cache *c = ms_near_cache_new();
+    assert_non_null(c);
+    for (uint32_t i = 0; i < DIFFERENT + LAST; i++) {
+        ms_token t = {.len = 5};
+        uint32_t no = i < DIFFERENT ? i : i - LAST; /* the last of them are looked for again */
+        for (uint32_t at = 0; at < t.len; at++, no /= 26) t.s[at] = (char)('a' + no % 26);
+        ms_letters x;
+        ms_token_letters(&t, &x);
+        if (i >= DIFFERENT) kept += ms_near_kept(c, &nothing, &x, false);
+        else assert_int_equal(ms_near_cached(c, &nothing, &x, false, &hits), MS_OK);
+    }
+    assert_in_range(kept, LAST - LAST / 20, LAST);
+    ms_near_cache_free(c);
+    ms_buf_free(&beside);
+}
+
 static ms_near_cache *shared;
 static atomic_uint wrong;
 
@@ -169,6 +195,7 @@ int main(void)
         cmocka_unit_test(what_was_asked_is_kept),
         cmocka_unit_test(other_questions_have_other_answers),
         cmocka_unit_test(more_than_is_kept),
+        cmocka_unit_test(the_last_stay),
         cmocka_unit_test(threads_share_it),
     };
     return cmocka_run_group_tests(tests, make_vocabulary, free_vocabulary);
