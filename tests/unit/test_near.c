@@ -15,11 +15,6 @@ enum { UNITS = 5000, QUERIES = 400, DAMAGES = 2000 };
 
 static const char *const sets[] = {"scalar", "sse4.1", "avx2", "avx512", "neon"};
 
-static int by_unit(const void *a, const void *b)
-{
-    return ms_unit_cmp(a, b);
-}
-
 typedef struct vocabulary {
     ms_buf units, blocks;
     ms_near v;
@@ -40,9 +35,7 @@ static vocabulary vocabulary_of(uint32_t n, bool runs)
         assert_true(ms_buf_put(&o.units, &t, sizeof t));
     }
     ms_token *t = (ms_token *)(void *)o.units.p;
-    if (n) qsort(t, n, sizeof *t, by_unit);
-    for (uint32_t i = 0; i < n; i++)
-        if (!i || ms_unit_cmp(&t[i], &t[o.v.n - 1])) t[o.v.n++] = t[i];
+    o.v.n = sort_units(t, n);
     assert_int_equal(ms_near_build(t, o.v.n, &o.blocks), MS_OK);
     open_vocabulary(&o);
     assert_true(ms_near_check(&o.v));

@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 
 #include "token_fixture.h"
 
@@ -18,11 +17,6 @@ static ms_buf units, blocks;
 static ms_near v;
 static ms_token token[TOKENS];
 
-static int by_unit(const void *a, const void *b)
-{
-    return ms_unit_cmp(a, b);
-}
-
 static int make_vocabulary(void **state)
 {
     make_tokens(state);
@@ -31,9 +25,7 @@ static int make_vocabulary(void **state)
         assert_true(ms_buf_put(&units, &t, sizeof t));
     }
     ms_token *t = MS_ALL(units, ms_token);
-    qsort(t, UNITS, sizeof *t, by_unit);
-    for (uint32_t i = 0; i < UNITS; i++)
-        if (!i || ms_unit_cmp(&t[i], &t[v.n - 1])) t[v.n++] = t[i];
+    v.n = sort_units(t, UNITS);
     assert_int_equal(ms_near_build(t, v.n, &blocks), MS_OK);
     v.units = t;
     v.blocks = blocks.p;

@@ -7,12 +7,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 #include <marsad/name.h>
 
-#include "index/buf.h"
+#include "index/unit.h"
 #include "mangle.h"
 
 static const char *const texts[] = {
@@ -87,6 +88,21 @@ static inline void add_noise(void)
         (uint8_t)ref_below(&seed, 256) & (MS_TOKEN_ABJAD | MS_TOKEN_KNOWN | MS_TOKEN_SPELLED);
     if (ref_below(&seed, 25) == 0) t.flags |= MS_TOKEN_CUT;
     assert_true(ms_buf_put(&made, &t, sizeof t));
+}
+
+static inline int by_unit(const void *a, const void *b)
+{
+    return ms_unit_cmp(a, b);
+}
+
+/* Brings `n` units into their order, each once; how many are left. */
+static inline uint32_t sort_units(ms_token *t, uint32_t n)
+{
+    uint32_t left = 0;
+    if (n) qsort(t, n, sizeof *t, by_unit);
+    for (uint32_t i = 0; i < n; i++)
+        if (!i || ms_unit_cmp(&t[i], &t[left - 1])) t[left++] = t[i];
+    return left;
 }
 
 /* What goes before a group of tests, and behind it. */
