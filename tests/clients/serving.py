@@ -11,7 +11,8 @@ import threading
 import typing
 
 MARSAD = os.environ.get("MARSAD", "build/release/marsad")
-WAIT = 60  # seconds after which a test has hung
+WAIT = 300  # seconds after which a test has hung
+PATIENT = "3600"  # seconds that a server waits for a test on a slow machine, unless waiting is what is tested
 
 
 class Reply(typing.NamedTuple):
@@ -33,8 +34,9 @@ class Serving:
 
     def __init__(self, folder, *args, env=None):
         self.log = self.said = []
+        waits = [x for option in ("--idle", "--slow") if option not in args for x in (option, PATIENT)]
         self.process = subprocess.Popen(
-            [MARSAD, "serve", "--port", "0", *args], stderr=subprocess.PIPE, text=True,
+            [MARSAD, "serve", "--port", "0", *waits, *args], stderr=subprocess.PIPE, text=True,
             env={**os.environ, "MARSAD_LANG": "en", "NO_COLOR": "1", "MARSAD_DATA": folder, **(env or {})})
         for line in self.process.stderr:
             self.log.append(line)

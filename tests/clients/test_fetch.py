@@ -234,7 +234,7 @@ def test_redirect_without_body_or_end(t):
         r.hang()
     t.server.routes["/list.xml"] = stay
     t.publish(web.un_list(10), path="/there.xml")
-    assert t.fetch(timeout=1).status == 0
+    assert t.fetch(timeout=3).status == 0
 
 
 # ---- cut off, and continued -----------------------------------------------------
@@ -365,7 +365,7 @@ def test_parts_that_do_not_fit(t):
 def test_stalls(t):
     body = web.un_list(200)
     t.publish(body).hang_at = 20000
-    r = t.fetch(timeout=1)
+    r = t.fetch(timeout=3)
     assert (r.status, r.row["result"]) == (4, "failed"), r
     assert t.kept("list.xml.part") == body[:20000]
     t.publish(body)
@@ -374,7 +374,7 @@ def test_stalls(t):
     silent = {"before": lambda r: r.hang(), "within": lambda r: (r.write(b"HTTP/1.1 200 OK\r\nETag"), r.hang())}
     for name in silent:
         t.server.routes["/list.xml"] = silent[name]
-        assert t.fetch(timeout=1).status == 4, name
+        assert t.fetch(timeout=3).status == 4, name
     t.whole(body)
 
 
@@ -382,7 +382,7 @@ def test_stays_open(t):
     """All has come that was announced; that the connection stays open is nothing."""
     body = web.un_list(20)
     t.publish(body).hang_at = len(body)
-    assert t.fetch(timeout=1).status == 0
+    assert t.fetch(timeout=3).status == 0
     t.whole(body)
 
 

@@ -73,7 +73,7 @@ def test_slow_clients_hold_up_nobody(t):
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     many = min(MANY, hard - 200)
     data = (HEAD + f"Content-Length: 500\r\n\r\n{' ' * 500}").encode()
-    with Serving(t.data, "--slow", "3600", "--idle", "3600") as s:
+    with Serving(t.data) as s:
         before, held = memory(s), []
         for i in range(many):
             held.append(connect(s))
@@ -278,11 +278,17 @@ def test_no_http_at_all(t):
             with connect(s) as c:
                 c.sendall(bytes(bad))
         well(s)
-        with connect(s) as c:  # several at once are answered in their order
-            c.sendall(whole * 3 + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            answers = b""
-            while more := c.recv(65536):
-                answers += more
+
+
+def test_several_requests_at_once(t):
+    """They are answered in their order."""
+    q = question("Orlan Tevik")
+    whole = (HEAD + f"Content-Length: {len(q)}\r\n\r\n{q}").encode()
+    with Serving(t.data) as s, connect(s) as c:
+        c.sendall(whole * 3 + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = b""
+        while more := c.recv(65536):
+            answers += more
         assert answers.count(b"HTTP/1.1 200") == 4 and answers.endswith(b'{"status":"ok"}'), answers
 
 

@@ -10,7 +10,7 @@ import threading
 import time
 
 import un
-from serving import Serving
+from serving import WAIT, Serving
 
 UPDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 
@@ -50,7 +50,7 @@ def updates(folder):
         asker.start()
         for version in range(1, UPDATES + 1):
             load(folder, version)
-            until = time.monotonic() + 60
+            until = time.monotonic() + WAIT
             while server.get("/search/default?q=tevik&limit=0").json["total"]["value"] != 400 + version:
                 if time.monotonic() > until:
                     asker.failures.append(f"version {version} never came")
@@ -68,7 +68,7 @@ def without_files(folder):
     os.remove(words)
     os.mkdir(words)  # nothing can be renamed to it
     with Serving(folder) as server:
-        until = time.monotonic() + 60
+        until = time.monotonic() + WAIT
         while (r := server.get("/search/default?q=tevik&limit=0")).status == 503 and time.monotonic() < until:
             if r.headers["Retry-After"] != "1":
                 failures.append(f"Retry-After: {r.headers['Retry-After']}")

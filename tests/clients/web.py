@@ -17,7 +17,7 @@ import time
 import traceback
 
 MARSAD = os.environ.get("MARSAD", "build/release/marsad")
-WAIT = 60  # seconds after which a test has hung
+WAIT = 300  # seconds after which a test has hung
 MODIFIED = "Wed, 07 Jan 2026 10:00:00 GMT"
 DATE = "Thu, 08 Jan 2026 10:00:00 GMT"
 
@@ -191,7 +191,7 @@ class Case:
         self.server.routes[path] = Published(body, **more)
         return self.server.routes[path]
 
-    def command(self, *args, path="/list.xml", url=None, name="t", timeout=30):
+    def command(self, *args, path="/list.xml", url=None, name="t", timeout=WAIT):
         urls = url if isinstance(url, list) else [url or self.server.base + path]
         given = [a for u in urls for a in ("--url", u)]
         return [MARSAD, "fetch", "--timeout", str(timeout), *given, *args, name]
