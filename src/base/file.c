@@ -11,21 +11,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/behind.h"
 #include "base/mem.h"
-
-enum {
-    BUFFER = 1 << 16,
-    BEGUN = 32 << 20 /* bytes that are on their way to the disk while the next are made */
-};
 
 struct ms_aside {
     int fd;
     char *path;  /* what it will replace */
     char *aside; /* where it is written */
     uint64_t size;
-    uint64_t written, begun; /* to the file, and of them to the disk */
-    size_t used;             /* of buf */
-    char buf[BUFFER];
+    ms_behind *behind;
 };
 
 /* strerror is neither untranslated nor safe in threads. */
@@ -56,6 +50,7 @@ static char *copy(const char *s, size_t n)
 
 static void free_aside(ms_aside *f)
 {
+    ms_behind_free(f->behind);
     if (f->fd >= 0) close(f->fd);
     ms_free(f->path);
     ms_free(f->aside);
@@ -72,7 +67,8 @@ ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d)
     if (!f) return no_memory(d);
     size_t cap = strlen(path) + 40;
     f->fd = -1;
-    f->size = f->written = f->begun = f->used = 0;
+    f->size = 0;
+    f->behind = NULL;
     f->path = copy(path, strlen(path));
     f->aside = ms_malloc(cap);
     if (!f->path || !f->aside) return free_aside(f), no_memory(d);
@@ -85,37 +81,20 @@ ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d)
         free_aside(f);
         return rc;
     }
+    f->behind = ms_behind_new(f->fd);
+    if (!f->behind) return ms_aside_drop(f), no_memory(d);
     *out = f;
     return MS_OK;
 }
 
-/* Lets the disk begin with what is written, so that less is left for fsync to wait for. */
-static void begin(ms_aside *f)
+static ms_rc told(const ms_aside *f, int err, ms_diag *d)
 {
-    if (f->written - f->begun < BEGUN) return;
-    sync_file_range(f->fd, (off_t)f->begun, (off_t)(f->written - f->begun),
-                    SYNC_FILE_RANGE_WRITE);
-    f->begun = f->written;
-}
-
-static ms_rc put(ms_aside *f, const char *p, size_t n, ms_diag *d)
-{
-    while (n) {
-        ssize_t k = write(f->fd, p, n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k < 0) return ms_file_fail(d, "write", f->aside, errno);
-        p += k, n -= (size_t)k;
-        f->written += (uint64_t)k;
-        begin(f);
-    }
-    return MS_OK;
+    return err ? ms_file_fail(d, "write", f->aside, err) : MS_OK;
 }
 
 static ms_rc flush(ms_aside *f, ms_diag *d)
 {
-    size_t n = f->used;
-    f->used = 0;
-    return put(f, f->buf, n, d);
+    return told(f, ms_behind_wait(f->behind), d);
 }
 
 ms_rc ms_aside_private(ms_aside *f, ms_diag *d)
@@ -126,17 +105,7 @@ ms_rc ms_aside_private(ms_aside *f, ms_diag *d)
 ms_rc ms_aside_write(ms_aside *f, const void *p, size_t n, ms_diag *d)
 {
     f->size += n;
-    if (n <= BUFFER - f->used) {
-        if (n) memcpy(f->buf + f->used, p, n);
-        f->used += n;
-        return MS_OK;
-    }
-    ms_rc rc = flush(f, d);
-    if (rc) return rc;
-    if (n >= BUFFER) return put(f, p, n, d);
-    memcpy(f->buf, p, n);
-    f->used = n;
-    return MS_OK;
+    return told(f, ms_behind_put(f->behind, p, n), d);
 }
 
 ms_rc ms_aside_rewrite(ms_aside *f, uint64_t at, const void *p, size_t n, ms_diag *d)

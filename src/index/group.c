@@ -1,5 +1,6 @@
 /* Which entities are one subject: those that a list's own cross reference names, and
  * those that share a number while nothing else contradicts.  A name alone never joins. */
+#include <endian.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -157,12 +158,22 @@ static void join_by_refs(grouping *g)
 
 typedef struct numbered {
     const ms_document *d;
+    uint64_t head; /* the first letters of d->s, in their order */
     uint32_t pos;
 } numbered;
+
+static uint64_t head_of(const ms_document *d)
+{
+    uint64_t head;
+    _Static_assert(sizeof head <= sizeof d->s, "there are so many");
+    memcpy(&head, d->s, sizeof head);
+    return be64toh(head);
+}
 
 static int by_number(const void *a, const void *b)
 {
     const numbered *x = a, *y = b;
+    if (x->head != y->head) return x->head < y->head ? -1 : 1;
     int c = memcmp(x->d->s, y->d->s, sizeof x->d->s);
     return c ? c : (x->pos > y->pos) - (x->pos < y->pos);
 }
@@ -197,7 +208,7 @@ static bool gather(const grouping *g, ms_buf *to)
         if (!g->c->screened(g->c->ctx, e)) continue;
         ms_identity id = facts_of(g, e);
         for (uint32_t i = 0; i < id.n_documents; i++) {
-            numbered x = {&id.documents[i], e};
+            numbered x = {&id.documents[i], head_of(&id.documents[i]), e};
             if (can_join(x.d) && !ms_buf_put(to, &x, sizeof x)) return false;
         }
     }

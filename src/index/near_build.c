@@ -10,6 +10,7 @@ typedef struct build {
     ms_buf groups;
     ms_buf letters;
     const near_weights *weights;
+    const ms_costs *costs;
 } build;
 
 /* The units of a group, and what they have in common. */
@@ -21,9 +22,9 @@ typedef struct group {
 } group;
 
 /* A letter as near_letter gives it. */
-static uint8_t letter_of(const ms_letters *y, unsigned i)
+static uint8_t letter_of(const ms_costs *k, const ms_letters *y, unsigned i)
 {
-    return near_letter(y->c[i], y->skip[0][i], ms_costs_get()->skip[y->c[i]]);
+    return near_letter(y->c[i], y->skip[0][i], k->skip[y->c[i]]);
 }
 
 /* Narrows what units begin with to what others begin with too. */
@@ -36,15 +37,16 @@ static void share_begin(uint8_t *begin, uint8_t *n, const uint8_t *other, unsign
     *n = same;
 }
 
-static void make_group(group *g, const ms_token *units, unsigned n)
+static void make_group(const ms_costs *k, group *g, const ms_token *units, unsigned n)
 {
-    *g = (group){.n = n};
+    g->n = n;
+    g->stride = 0;
     for (unsigned u = 0; u < n; u++) {
         ms_letters *y = &g->unit[u];
         ms_token_letters(&units[u], y);
         if (y->n >= g->stride) g->stride = y->n + 1u;
         uint8_t begin[NEAR_BEGIN], n_begin = y->n < NEAR_BEGIN ? y->n : NEAR_BEGIN;
-        for (unsigned i = 0; i < n_begin; i++) begin[i] = letter_of(y, i);
+        for (unsigned i = 0; i < n_begin; i++) begin[i] = letter_of(k, y, i);
         if (!u) {
             memcpy(g->begin, begin, n_begin);
             g->n_begin = n_begin;
@@ -80,10 +82,10 @@ static void fill_unit(const near_weights *w, uint8_t *to, const ms_letters *y)
     to[NEAR_KINDS] = near_code(y->length, slack);
 }
 
-static void fill_letters(uint8_t *to, const ms_letters *y)
+static void fill_letters(const ms_costs *k, uint8_t *to, const ms_letters *y)
 {
     *to++ = y->n;
-    for (unsigned i = 0; i < y->n; i++) to[i] = letter_of(y, i);
+    for (unsigned i = 0; i < y->n; i++) to[i] = letter_of(k, y, i);
 }
 
 /* What stands in lane `lane` of the columns of a group's block. */
@@ -109,7 +111,7 @@ static bool add_group(build *b, near_block *block, near_columns *c, const group 
     if (!units || !letters) return false;
     for (unsigned u = 0; u < g->n; u++) {
         fill_unit(b->weights, units->unit[u], &g->unit[u]);
-        fill_letters(letters + (size_t)u * g->stride, &g->unit[u]);
+        fill_letters(b->costs, letters + (size_t)u * g->stride, &g->unit[u]);
     }
     fill_lane(b->weights, c, block->n, g);
     if (!block->n) {
@@ -130,7 +132,7 @@ static bool add_block(build *b, uint32_t first, uint32_t end)
     bool ok = c && b->letters.n / NEAR_UNITS < UINT32_MAX / 2;
     for (uint32_t u = first; ok && u < end; u += NEAR_UNITS) {
         group g;
-        make_group(&g, &b->units[u], end - u < NEAR_UNITS ? end - u : NEAR_UNITS);
+        make_group(b->costs, &g, &b->units[u], end - u < NEAR_UNITS ? end - u : NEAR_UNITS);
         ok = add_group(b, &block, c, &g);
     }
     return ok && ms_buf_put(&b->blocks, &block, sizeof block);
@@ -232,7 +234,8 @@ static bool add_all(build *b, uint32_t n)
 
 ms_rc ms_near_build(const ms_token *units, uint32_t n, ms_buf *to)
 {
-    build b = {.units = units, .to = to, .weights = near_weights_get()};
+    build b = {
+        .units = units, .to = to, .weights = near_weights_get(), .costs = ms_costs_get()};
     bool ok = add_all(&b, n);
     ms_buf_free(&b.blocks);
     ms_buf_free(&b.columns);
