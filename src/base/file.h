@@ -26,7 +26,8 @@ ms_rc ms_aside_open(const char *path, ms_aside **out, ms_diag *d);
 /* Lets its owner alone read it and what it replaces; before bytes are written. */
 ms_rc ms_aside_private(ms_aside *f, ms_diag *d);
 
-/* Appends `n` bytes. */
+/* Appends `n` bytes, which a thread may write later: what failed is told by this call or one
+ * behind it, at the latest by ms_aside_publish. */
 ms_rc ms_aside_write(ms_aside *f, const void *p, size_t n, ms_diag *d);
 
 /* Writes over `n` bytes at `at`, which were appended before. */

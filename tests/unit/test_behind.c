@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,12 +127,38 @@ static void what_does_not_fit_is_told(void **state)
         }
 }
 
+/* Room that comes too late is not used: what was written stays a beginning of the whole.  With
+ * a thread, and without. */
+static void nothing_is_written_behind_a_failure(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {4 * MS_BEHIND_SLOT, MS_BEHIND_SLOT - 1000};
+    for (size_t i = 0; i < 2; i++) {
+        int end[2];
+        size_t n = 0;
+        assert_int_equal(pipe2(end, O_NONBLOCK), 0); /* holds less than a slot */
+        ms_behind *b = ms_behind_new(end[1]);
+        ms_behind_put(b, bytes, sizes[i]);
+        assert_int_equal(ms_behind_wait(b), EAGAIN);
+        for (ssize_t r; (r = read(end[0], got + n, sizeof got - n)) > 0;) n += (size_t)r;
+        assert_in_range(n, 1, MS_BEHIND_SLOT - 1001);
+        assert_memory_equal(got, bytes, n);
+        ms_behind_put(b, bytes + sizes[i], 1000);
+        assert_int_equal(ms_behind_wait(b), EAGAIN);
+        assert_int_equal(read(end[0], got, 1), -1);
+        ms_behind_free(b);
+        close(end[0]);
+        close(end[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_arrives_in_order),
         cmocka_unit_test(it_ends_at_any_time),
         cmocka_unit_test(what_does_not_fit_is_told),
+        cmocka_unit_test(nothing_is_written_behind_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -392,8 +392,8 @@ static bool has_characters(uint32_t cp)
 }
 
 /* Each code point alone and between letters, so that every category, every row of
- * the tables and every decomposition is met: of those of planes without characters one of 16,
- * and without MARSAD_FULL of those behind the alphabets one of 64. */
+ * the tables and every decomposition is met: those of planes without characters, and
+ * without MARSAD_FULL those behind the alphabets, one of 16. */
 static void tokens_agree_on_every_code_point(void **state)
 {
     ms_arena *a = ms_arena_new(0);
@@ -403,7 +403,7 @@ static void tokens_agree_on_every_code_point(void **state)
     for (uint32_t cp = 1; cp <= 0x10FFFF && bad < 40; cp++) {
         char text[64] = "k";
         if (cp >= 0xD800 && cp <= 0xDFFF) continue;
-        if (full ? cp % 16 && !has_characters(cp) : cp % 64 && cp > 0x3000) continue;
+        if (cp % 16 && (full ? !has_characters(cp) : cp > 0x3000)) continue;
         size_t n =
             (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)text + 1);
         memcpy(text + 1 + n, "t ", 2);
