@@ -196,6 +196,33 @@ static void the_way_there_does_not_matter(void **state)
     ms_snap_close(s);
 }
 
+/* Numbers that begin alike, of entities that stand between each other. */
+static void numbers_are_compared_whole(void **state)
+{
+    (void)state;
+    static const row four[] = {
+        {"n", "Person", "n-1", "", {"name", "Marja Holvist", "idNumber", "PA55117700123"}},
+        {"n", "Person", "n-2", "", {"name", "Marja Holvist", "idNumber", "PA55117700456"}},
+        {"n", "Person", "n-3", "", {"name", "Marja Holvist", "idNumber", "PA55117700123"}},
+        {"n", "Person", "n-4", "", {"name", "Marja Holvist", "idNumber", "PA55117700456"}},
+    };
+    ms_diag d;
+    ms_build *b = ms_build_new();
+    ms_arena *a = ms_arena_new(0);
+    assert_int_equal(ms_build_list(b, MS_STR("n"), &d), MS_OK);
+    for (unsigned i = 0; i < 4; i++) {
+        ms_entity e = entity_of(&four[i], a);
+        assert_int_equal(ms_build_add(b, &e, &d), MS_OK);
+    }
+    write_and_free(b, fixture_path("alike"));
+    ms_snap *s = opened(fixture_path("alike"));
+    assert_true(together(s, "n-1", "n-3"));
+    assert_true(together(s, "n-2", "n-4"));
+    assert_false(together(s, "n-1", "n-2"));
+    ms_snap_close(s);
+    ms_arena_free(a);
+}
+
 /* A number that very many have says nothing. */
 static void what_everybody_has_joins_nobody(void **state)
 {
@@ -277,6 +304,7 @@ int main(void)
         cmocka_unit_test(facts_join_names_do_not),
         cmocka_unit_test(what_joins_is_told),
         cmocka_unit_test(the_way_there_does_not_matter),
+        cmocka_unit_test(numbers_are_compared_whole),
         cmocka_unit_test(what_everybody_has_joins_nobody),
         cmocka_unit_test(one_result_a_group),
     };
